@@ -1,0 +1,1 @@
+"""Lanes of background work: threads, cancellation, progress."""

@@ -1,0 +1,1 @@
+"""QObjects without widgets: what the window shows and does, testable without a window."""

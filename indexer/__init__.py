@@ -1,0 +1,34 @@
+"""Ibid's engine: documents in, cited answers out. Importing it loads no Qt and nothing heavy.
+
+The folders follow the way of a document and of a question:
+
+    documents/   a file -> text with positions and metadata, read in a child process
+    passages/    text -> passages with exact spans
+    catalogue/   what we know, in one SQLite file: the truth
+    lexical/     word search over the same rows
+    vectors/     embeddings, exact search over them, and Chroma as a derived index
+    models/      GGUF files and the child process that runs llama.cpp
+    ingest/      runs the first stations for files and folders
+    retrieval/   question -> ranked passages
+    answering/   ranked passages -> a cited answer: quoted, generated, or an honest "not here"
+    library.py   the few verbs that the outside may use
+    cli.py       the same verbs on the command line
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer.library import Library
+
+__version__ = "0.1.0"
+__all__ = ["Library", "__version__"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "Library":
+        from indexer.library import Library
+
+        return Library
+    raise AttributeError(name)

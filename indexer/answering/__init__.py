@@ -1,0 +1,1 @@
+"""Ranked passages -> an answer whose every sentence carries its citation."""

@@ -1,0 +1,405 @@
+"""Work in a child process: framed messages over pipes, time and memory limits, cancel, and a clear death.
+
+Readers, Chroma and llama.cpp each run in a child, because each of them can crash, hang or hold the
+interpreter lock. A message is a JSON object plus an optional block of bytes; nothing is unpickled, so a
+child that a hostile file has taken over cannot run code in the parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from indexer.cancel import CancelledByUser, CancelToken
+from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError
+
+HEADER = struct.Struct("<IQ")  # bytes of JSON, bytes of the block that follows
+LIMITS_VARIABLE = "IBID_CHILD_LIMITS"
+CANCEL_GRACE_SECONDS = 1.0
+POLL_SECONDS = 0.05
+LAST_WORDS_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a child answered: a JSON object and a block of bytes (often empty)."""
+
+    data: dict[str, Any]
+    block: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use; None leaves a side open. Kept on POSIX only."""
+
+    memory_bytes: int | None = None
+    file_bytes: int | None = None  # the longest file it may write
+
+
+def write_frame(stream: IO[bytes], data: Mapping[str, Any], block: bytes = b"") -> None:
+    """Send one message."""
+    encoded = json.dumps(data, ensure_ascii=True).encode("ascii")
+    stream.write(HEADER.pack(len(encoded), len(block)) + encoded)
+    if block:
+        stream.write(block)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> Reply | None:
+    """Receive one message; None when the other side has gone."""
+    header = _read_exactly(stream, HEADER.size)
+    if header is None:
+        return None
+    json_bytes, block_bytes = HEADER.unpack(header)
+    encoded = _read_exactly(stream, json_bytes)
+    block = _read_exactly(stream, block_bytes) if block_bytes else b""
+    if encoded is None or block is None:
+        return None
+    return Reply(json.loads(encoded), block)
+
+
+def _read_exactly(stream: IO[bytes], count: int) -> bytes | None:
+    pieces = []
+    while count:
+        piece = stream.read(count)
+        if not piece:
+            return None
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)
+
+
+class ChildProcess:
+    """The parent's end of one child that runs `python -m module`.
+
+    One call at a time; a call that is cancelled, times out or finds the child dead leaves no half-read
+    message behind. A dead child is started again by the next call.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        *,
+        name: str,
+        limits: Limits | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.module = module
+        self.name = name  # for messages: "the PDF reader"
+        self._limits = limits or Limits()
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._replies: queue.Queue[Reply | None] = queue.Queue()
+        self._threads: list[threading.Thread] = []
+        self._last_words: deque[str] = deque(maxlen=LAST_WORDS_LINES)
+        self._next_id = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child is running now."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None when there is no child."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the child if it is not running; returns at once, before it is ready."""
+        with self._lock:
+            self._ensure_started()
+
+    def call(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        block: bytes = b"",
+        timeout_seconds: float | None = None,
+        token: CancelToken | None = None,
+        on_partial: Callable[[dict[str, Any]], None] | None = None,
+    ) -> Reply:
+        """Run one operation in the child and wait for its reply.
+
+        Raises:
+            CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
+            ChildTimedOutError: no reply in `timeout_seconds`; the child is killed.
+            ChildDiedError: the child ended; `detail` says how.
+            IndexerError: what the operation itself raised on purpose.
+        """
+        with self._lock:
+            process = self._ensure_started()
+            self._next_id += 1
+            request = {"id": self._next_id, "op": operation, "args": dict(arguments or {})}
+            try:
+                assert process.stdin is not None
+                write_frame(process.stdin, request, block)
+            except OSError as error:
+                raise self._death() from error
+            return self._wait(self._next_id, timeout_seconds, token, on_partial)
+
+    def kill(self) -> None:
+        """End the child at once. Safe from any thread: a waiting call sees a dead child."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            with contextlib.suppress(OSError):
+                process.kill()
+
+    def close(self, *, grace_seconds: float = 2.0) -> None:
+        """Let the child finish and end it; kills it when it has not ended in time."""
+        with self._lock:
+            process = self._process
+            if process is None:
+                return
+            with contextlib.suppress(OSError):
+                assert process.stdin is not None
+                process.stdin.close()
+            try:
+                process.wait(grace_seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            self._reap()
+
+    def _ensure_started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None:
+            if self._process.poll() is None:
+                return self._process
+            self._reap()
+        self._replies = queue.Queue()
+        self._last_words.clear()
+        package_parent = str(Path(__file__).resolve().parent.parent)
+        search_path = [package_parent, *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(search_path),
+            "PYTHONIOENCODING": "utf-8",
+            LIMITS_VARIABLE: json.dumps(
+                {"memory": self._limits.memory_bytes, "file": self._limits.file_bytes}
+            ),
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", self.module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            cwd=self._folder,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._process = process
+        self._threads = [
+            threading.Thread(
+                target=self._collect, args=(process, self._replies), name=f"{self.name} replies", daemon=True
+            ),
+            threading.Thread(target=self._listen, args=(process,), name=f"{self.name} log", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+        return process
+
+    def _collect(self, process: subprocess.Popen[bytes], replies: queue.Queue[Reply | None]) -> None:
+        assert process.stdout is not None
+        with contextlib.suppress(OSError, ValueError):
+            while (reply := read_frame(process.stdout)) is not None:
+                replies.put(reply)
+        replies.put(None)
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stderr is not None
+        with contextlib.suppress(OSError, ValueError):
+            for line in process.stderr:
+                self._last_words.append(line.decode("utf-8", "replace").rstrip())
+
+    def _wait(
+        self,
+        request_id: int,
+        timeout_seconds: float | None,
+        token: CancelToken | None,
+        on_partial: Callable[[dict[str, Any]], None] | None,
+    ) -> Reply:
+        deadline = None if timeout_seconds is None else time.monotonic() + timeout_seconds
+        cancelled_at: float | None = None
+        while True:
+            now = time.monotonic()
+            if token is not None and token.cancelled and cancelled_at is None:
+                cancelled_at = now
+                self._send_cancel(request_id)
+            if cancelled_at is not None and now - cancelled_at > CANCEL_GRACE_SECONDS:
+                self._kill_and_reap()
+                raise CancelledByUser
+            if deadline is not None and now > deadline:
+                self._kill_and_reap()
+                raise ChildTimedOutError(
+                    f"{self.name} did not answer within {timeout_seconds:.0f} seconds and was stopped."
+                )
+            try:
+                reply = self._replies.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                continue
+            if reply is None:
+                raise self._death()
+            if reply.data.get("id") != request_id:
+                continue  # the late answer to a call that was given up
+            if "partial" in reply.data:
+                if on_partial is not None and cancelled_at is None:
+                    on_partial(reply.data["partial"])
+                continue
+            return _unwrap(reply)
+
+    def _send_cancel(self, request_id: int) -> None:
+        process = self._process
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                write_frame(process.stdin, {"cancel": request_id})
+
+    def _death(self) -> ChildDiedError:
+        process = self._process
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if process is not None:
+                process.wait(1.0)
+        status = process.poll() if process is not None else None
+        self._kill_and_reap()
+        words = "\n".join(self._last_words)
+        return ChildDiedError(f"{self.name} stopped unexpectedly (status {status}).", detail=words)
+
+    def _kill_and_reap(self) -> None:
+        self.kill()
+        self._reap()
+
+    def _reap(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.wait()
+        for thread in self._threads:
+            thread.join(2.0)
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _unwrap(reply: Reply) -> Reply:
+    error = reply.data.get("error")
+    if error is None:
+        return Reply(reply.data.get("result", {}), reply.block)
+    if error["kind"] == "cancelled":
+        raise CancelledByUser
+    if error["kind"] == "expected":
+        raise IndexerError(error["summary"], detail=error["detail"], code=error["code"])
+    raise ChildDiedError(error["summary"], detail=error["detail"], code=error["code"])
+
+
+class Call:
+    """The child's view of the call it is working on."""
+
+    def __init__(self, request_id: int, block: bytes, send: Callable[[dict[str, Any], bytes], None]) -> None:
+        self.request_id = request_id
+        self.block = block
+        self.token = CancelToken()
+        self._send = send
+
+    def send_partial(self, data: dict[str, Any]) -> None:
+        """Tell the parent something before the reply."""
+        self._send({"id": self.request_id, "partial": data}, b"")
+
+
+Handler = Callable[[dict[str, Any], Call], Reply]
+
+
+def apply_limits() -> None:
+    """Keep this process within the limits that its parent has set (POSIX)."""
+    limits = json.loads(os.environ.get(LIMITS_VARIABLE) or "{}")
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for key, kind in (("memory", resource.RLIMIT_AS), ("file", resource.RLIMIT_FSIZE)):
+        if limits.get(key):
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(kind, (limits[key], limits[key]))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def serve(handlers: Mapping[str, Handler]) -> None:
+    """The child's main loop: answer calls until the parent goes away, then end the process."""
+    apply_limits()
+    requests = sys.stdin.buffer
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not end up between the messages
+    send_lock = threading.Lock()
+
+    def send(data: dict[str, Any], block: bytes = b"") -> None:
+        with send_lock:
+            write_frame(replies, data, block)
+
+    waiting: queue.Queue[tuple[dict[str, Any], Call] | None] = queue.Queue()
+    calls: dict[int, Call] = {}
+
+    def receive() -> None:
+        while (message := read_frame(requests)) is not None:
+            if "cancel" in message.data:
+                call = calls.get(message.data["cancel"])
+                if call is not None:
+                    call.token.cancel()
+                continue
+            call = Call(message.data["id"], message.block, send)
+            calls[call.request_id] = call
+            waiting.put((message.data, call))
+        for call in calls.values():
+            call.token.cancel()
+        waiting.put(None)
+
+    threading.Thread(target=receive, name="requests", daemon=True).start()
+    while (item := waiting.get()) is not None:
+        request, call = item
+        _answer(handlers, request, call, send)
+        calls.pop(call.request_id, None)
+
+
+def _answer(
+    handlers: Mapping[str, Handler],
+    request: dict[str, Any],
+    call: Call,
+    send: Callable[[dict[str, Any], bytes], None],
+) -> None:
+    try:
+        call.token.check()
+        reply = handlers[request["op"]](request["args"], call)
+        send({"id": call.request_id, "result": reply.data}, reply.block)
+        return
+    except CancelledByUser:
+        error = {"kind": "cancelled"}
+    except IndexerError as problem:
+        error = {
+            "kind": "expected",
+            "code": problem.code,
+            "summary": problem.summary,
+            "detail": problem.detail,
+        }
+    except MemoryError:
+        error = {"kind": "bug", "code": "out_of_memory", "summary": "Not enough memory.", "detail": ""}
+    except Exception as problem:  # noqa: BLE001 - process boundary: report, never swallow
+        import traceback
+
+        error = {
+            "kind": "bug",
+            "code": "crash",
+            "summary": f"{type(problem).__name__}: {problem}",
+            "detail": traceback.format_exc(),
+        }
+    send({"id": call.request_id, "error": error}, b"")

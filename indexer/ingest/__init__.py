@@ -1,0 +1,1 @@
+"""Runs reading, splitting and storing for files and folders."""

@@ -1,0 +1,1 @@
+"""Word search: the terms of each language, two FTS5 views, BM25."""

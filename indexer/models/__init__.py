@@ -1,0 +1,1 @@
+"""GGUF model files and the child process in which llama.cpp runs."""

@@ -1,0 +1,1 @@
+"""Canonical text -> passages: sentence spans packed under a budget, exact by construction."""

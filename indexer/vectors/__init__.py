@@ -1,0 +1,1 @@
+"""Embeddings, exact search over them, and Chroma as a derived index in a child process."""
