@@ -1,0 +1,84 @@
+"""The tables of a library: one SQLite file, the truth from which everything else can be rebuilt."""
+
+from __future__ import annotations
+
+# Version 1. Later versions are steps in migrations.py; this text never changes.
+SCHEMA = """
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY,
+  sha256 TEXT NOT NULL UNIQUE,
+  path TEXT NOT NULL,              -- where it was imported from
+  original TEXT,                   -- file name in originals/, NULL when kept by reference
+  size_bytes INTEGER NOT NULL,
+  media_type TEXT NOT NULL,
+  importer TEXT NOT NULL,
+  title TEXT,
+  language TEXT,
+  publisher TEXT,
+  author TEXT,
+  published TEXT,
+  collection TEXT,
+  text TEXT NOT NULL,              -- canonical: every offset counts its code points
+  pages INTEGER,
+  warnings TEXT NOT NULL,          -- JSON list of sentences
+  imported_at TEXT NOT NULL,
+  state TEXT NOT NULL
+);
+
+CREATE TABLE page_spans (
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  page_index INTEGER NOT NULL,
+  label TEXT,
+  span_start INTEGER NOT NULL,
+  span_end INTEGER NOT NULL,
+  PRIMARY KEY (document_id, page_index)
+) WITHOUT ROWID;
+
+CREATE TABLE clutter_spans (
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  span_start INTEGER NOT NULL,
+  span_end INTEGER NOT NULL,
+  PRIMARY KEY (document_id, span_start)
+) WITHOUT ROWID;
+
+CREATE TABLE passages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used twice: Chroma may still hold a removed one
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  section INTEGER NOT NULL,
+  span_start INTEGER NOT NULL,
+  span_end INTEGER NOT NULL,
+  language TEXT,
+  text TEXT NOT NULL,
+  text_hash BLOB NOT NULL,                -- SHA-256 of the UTF-8 text: vectors are keyed by it
+  word_count INTEGER NOT NULL,            -- terms in each lexical view: BM25 needs the lengths
+  gram_count INTEGER NOT NULL
+);
+CREATE INDEX passages_by_document ON passages (document_id, ordinal);
+CREATE INDEX passages_by_hash ON passages (text_hash);
+
+CREATE TABLE vectors (
+  fingerprint TEXT NOT NULL,              -- of the embedder
+  text_hash BLOB NOT NULL,
+  vector BLOB NOT NULL,                   -- float16, L2-normalised
+  PRIMARY KEY (fingerprint, text_hash)
+) WITHOUT ROWID;
+
+-- Both views hold our own terms, separated by spaces; the tokenizer only has to split them again.
+CREATE VIRTUAL TABLE word_view USING fts5 (
+  terms, content = '', tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
+);
+CREATE VIRTUAL TABLE gram_view USING fts5 (
+  terms, content = '', tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
+);
+CREATE VIRTUAL TABLE word_postings USING fts5vocab (word_view, instance);
+CREATE VIRTUAL TABLE gram_postings USING fts5vocab (gram_view, instance);
+CREATE VIRTUAL TABLE word_vocabulary USING fts5vocab (word_view, row);
+"""
+
+SCHEMA_VERSION = 1
