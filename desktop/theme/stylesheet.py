@@ -1,0 +1,96 @@
+"""The window's stylesheet, built from the tokens.
+
+Views choose a look with the dynamic property `look`: on QLabel `caption`, `muted`, `section`, `title`;
+on QPushButton `primary`, `quiet`, `link`, `pill`; on QToolButton `bar` (square, quiet); on QFrame `card`,
+`chrome`, `canvas`, `line`. Everything else is the plain widget.
+"""
+
+from __future__ import annotations
+
+from string import Template
+
+from desktop.theme.tokens import CARD_RADIUS, CONTROL_RADIUS, Palette
+
+_SHEET = Template("""
+QMainWindow, QDialog { background: $canvas; }
+QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: 4px 6px; }
+QLabel { background: transparent; color: $text; }
+QLabel[look="muted"] { color: $text2; }
+QLabel[look="caption"] { color: $text3; font-size: 12px; }
+QLabel[look="section"] { color: $text2; font-size: 12px; font-weight: 600; }
+QLabel[look="title"] { font-size: 18px; font-weight: 600; }
+QFrame[look="chrome"] { background: $chrome; }
+QFrame[look="canvas"] { background: $canvas; }
+QFrame[look="card"] { background: $surface; border: 1px solid $line; border-radius: ${card}px; }
+QFrame[look="line"] { background: $line; border: none; }
+
+QPushButton { background: $surface; color: $text; border: 1px solid $control_border;
+  border-radius: ${control}px; min-height: 30px; padding: 0 12px; font-weight: 500; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $line; }
+QPushButton:disabled { color: $text3; border-color: $line; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton[look="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[look="primary"]:hover { background: $accent_hover; }
+QPushButton[look="primary"]:focus { border: 2px solid $text; }
+QPushButton[look="quiet"] { background: transparent; border: 1px solid transparent; color: $text2; }
+QPushButton[look="quiet"]:hover { background: $hover; color: $text; }
+QPushButton[look="quiet"]:focus { border: 1px solid $accent; }
+QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $link;
+  padding: 0 4px; min-height: 22px; }
+QPushButton[look="link"]:hover { text-decoration: underline; }
+QPushButton[look="link"]:focus { border: 1px solid $accent; }
+QPushButton[look="pill"] { min-height: 28px; border: 1px solid $pill_line; border-radius: 7px; padding: 0 8px;
+  font-size: 12px; font-weight: 500; }
+QPushButton[look="pill"]:focus { border-color: $accent; }
+
+QToolButton { background: transparent; color: $text2; border: 1px solid transparent;
+  border-radius: ${control}px; padding: 4px 6px; font-weight: 500; }
+QToolButton:hover { background: $hover; color: $text; }
+QToolButton:checked { background: $selected; }
+QToolButton:focus { border: 1px solid $accent; }
+QToolButton:disabled { color: $text3; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QToolButton[look="bar"] { min-width: 20px; min-height: 20px; padding: 5px; }
+
+QLineEdit { background: $surface; color: $text; border: 1px solid $control_border;
+  border-radius: ${control}px; padding: 0 8px; min-height: 30px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus { border: 1px solid $accent; }
+QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
+  selection-background-color: $accent; selection-color: $on_accent; }
+
+QListView, QTreeView { background: transparent; border: none; outline: none; color: $text; }
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: $scroll; border-radius: 3px; min-height: 32px; margin: 2px; }
+QScrollBar::handle:vertical:hover { background: $control_border; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: $scroll; border-radius: 3px; min-width: 32px; margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSplitter::handle { background: $line; }
+QMenu { background: $surface; color: $text; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 10px; border-radius: 4px; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $text3; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
+QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+""")
+
+
+def stylesheet(palette: Palette) -> str:
+    """The application's stylesheet in the colours of `palette`."""
+    colours = {name: getattr(palette, name) for name in Palette.__slots__ if name != "dark"}
+    colours["accent_hover"] = _mixed(palette.accent, palette.text, 0.18)
+    colours["scroll"] = _mixed(palette.line, palette.control_border, 0.45)
+    colours["pill_line"] = _mixed(palette.line, palette.control_border, 0.3)
+    return _SHEET.substitute(colours, card=CARD_RADIUS, control=CONTROL_RADIUS)
+
+
+def _mixed(first: str, second: str, share: float) -> str:
+    """`first` with `share` of `second` in it; both #RRGGBB."""
+    pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

@@ -1,0 +1,138 @@
+"""The window's look as it is now: palette, fonts and stylesheet, following the system's scheme live."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.theme import tokens
+from desktop.theme.stylesheet import stylesheet
+
+_CJK_SANS = ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
+_SERIFS = (
+    "Source Serif 4",
+    "Source Serif Pro",
+    "Charter",
+    "Georgia",
+    "Noto Serif",
+    "Cambria",
+    "DejaVu Serif",
+)
+_CJK_SERIF = ("Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun")
+
+
+class Theme(QObject):
+    """Palette, fonts and icons' colours; reach it with `current()`.
+
+    Signals:
+        changed: the scheme switched; what was painted or built from `palette` must be redone.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        present = set(QFontDatabase.families())
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).families()
+        # Windows and macOS have an interface face of their own; on Linux it is whatever was set up, so
+        # Inter goes first where it is installed.
+        first = ["Inter"] if "Inter" in present and sys.platform not in ("win32", "darwin") else []
+        self._interface = [*first, *system, *(name for name in _CJK_SANS if name in present)]
+        self._reading = [name for name in (*_SERIFS, *_CJK_SERIF) if name in present] or ["serif"]
+        self.palette: tokens.Palette = self._wanted_palette()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+
+    def apply(self) -> None:
+        """Dress the application: Fusion, palette, font and stylesheet."""
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        application.setStyle("Fusion")
+        application.setFont(self.font(tokens.INTERFACE))
+        application.setPalette(_qt_palette(self.palette))
+        application.setStyleSheet(stylesheet(self.palette))
+
+    def font(self, size: tokens.TypeSize, *, reading: bool = False, weight: int | None = None) -> QFont:
+        """The interface's face, or the reading serif, in the size and weight of a type token."""
+        font = QFont()
+        font.setFamilies(self._reading if reading else self._interface)
+        font.setPixelSize(size.size)
+        font.setWeight(QFont.Weight(weight or size.weight))
+        return font
+
+    def reading_families(self) -> list[str]:
+        """The serif faces for reading text, Latin first, then CJK."""
+        return list(self._reading)
+
+    def interface_families(self) -> list[str]:
+        """The interface faces, Latin first, then CJK."""
+        return list(self._interface)
+
+    def badge(self, language: str | None) -> tokens.BadgeColours:
+        """The colours of a language badge in this scheme."""
+        return tokens.badge(language, dark=self.palette.dark)
+
+    def use(self, palette: tokens.Palette) -> None:
+        """Switch to `palette` now."""
+        if palette is not self.palette:
+            self.palette = palette
+            self.apply()
+            self.changed.emit()
+
+    def _follow_system(self) -> None:
+        self.use(self._wanted_palette())
+
+    @staticmethod
+    def _wanted_palette() -> tokens.Palette:
+        forced = os.environ.get("IBID_THEME", "").lower()
+        if forced in ("light", "dark"):
+            return tokens.DARK if forced == "dark" else tokens.LIGHT
+        scheme = QGuiApplication.styleHints().colorScheme()
+        return tokens.DARK if scheme == Qt.ColorScheme.Dark else tokens.LIGHT
+
+
+_current: Theme | None = None
+
+
+def current() -> Theme:
+    """The application's theme; the first call makes it, so a QApplication must exist."""
+    global _current
+    if _current is None:
+        _current = Theme()
+    return _current
+
+
+def _qt_palette(colours: tokens.Palette) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, value in (
+        (role.Window, colours.chrome),
+        (role.WindowText, colours.text),
+        (role.Base, colours.surface),
+        (role.AlternateBase, colours.chrome),
+        (role.Text, colours.text),
+        (role.PlaceholderText, colours.text3),
+        (role.Button, colours.surface),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.unsupported),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.Accent, colours.accent),
+        (role.Link, colours.link),
+        (role.LinkVisited, colours.link),
+        (role.ToolTipBase, colours.surface),
+        (role.ToolTipText, colours.text),
+        (role.Mid, colours.line),
+        (role.Midlight, colours.hover),
+        (role.Dark, colours.control_border),
+        (role.Light, colours.surface),
+    ):
+        palette.setColor(name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.text3))
+    return palette
