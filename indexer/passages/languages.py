@@ -1,0 +1,150 @@
+"""Which language a text is in: by its script where that settles it, else by lingua."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from indexer.passages.function_words import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from lingua import LanguageDetector
+
+_SAMPLE_CHARS = 20_000
+_LATIN_LETTERS_NEEDED = 12
+_OTHER_LETTERS_NEEDED = 4
+_HAN_WORTH = 3  # a Chinese character says about as much as three Latin letters
+_SCRIPTS = {
+    "latin": re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"),
+    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"),
+    "kana": re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]"),
+    "hangul": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "arabic": re.compile(r"[\u0620-\u064a\u066e-\u06d3]"),
+}
+_NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџ]", re.IGNORECASE)
+_NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑے]")
+_NEIGHBOUR_SHARE = 0.02  # more such letters than that, and it is another language of the same script
+_WORDS = re.compile(r"[^\W\d_]+")
+_build_lock = threading.Lock()
+
+
+def detect_language(text: str) -> str | None:
+    """The ISO 639-1 code of the language of `text`, None when it has too few letters to tell.
+
+    One of en fr zh es de it pt nl ja ko ru ar. Long texts are judged by a sample.
+    """
+    sample = _sample(text)
+    script = _main_script(sample)
+    if script is None:
+        return None
+    if script != "latin":
+        return _language_of_script(script, sample)
+    with _build_lock:
+        detector = _detector()
+    language = detector.detect_language_of(sample)
+    return language.iso_code_639_1.name.lower() if language is not None else None
+
+
+def guess_language(text: str, candidates: Sequence[str]) -> str | None:
+    """A cheap guess for a short query: its script, then its function words; None if undecided."""
+    sample = text[:_SAMPLE_CHARS]
+    counts = _script_counts(sample)
+    script = _dominant(counts)
+    if script is None:
+        return None
+    if script != "latin":
+        language = _language_of_script(script, sample)
+        return language if language in candidates else None
+    words = _WORDS.findall(sample.lower())
+    votes = sorted(
+        ((sum(word in FUNCTION_WORDS.get(code, ()) for word in words), code) for code in set(candidates)),
+        reverse=True,
+    )
+    if not votes or votes[0][0] == 0 or (len(votes) > 1 and votes[0][0] == votes[1][0]):
+        return None
+    return votes[0][1]
+
+
+def letter_count(text: str, limit: int) -> int:
+    """How many letters `text` has, counted no further than `limit`."""
+    count = 0
+    for character in text:
+        if character.isalpha():
+            count += 1
+            if count >= limit:
+                break
+    return count
+
+
+def _sample(text: str) -> str:
+    if len(text) <= _SAMPLE_CHARS:
+        return text
+    half = _SAMPLE_CHARS // 2
+    middle = max(half, len(text) // 2 - half // 2)
+    return text[:half] + "\n" + text[middle : middle + half]
+
+
+def _script_counts(text: str) -> dict[str, int]:
+    if text.isascii():
+        return {"latin": len(_SCRIPTS["latin"].findall(text))}
+    return {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+
+
+def _dominant(counts: dict[str, int]) -> str | None:
+    weighted = {
+        name: count * (_HAN_WORTH if name in ("han", "kana", "hangul") else 1)
+        for name, count in counts.items()
+    }
+    weighted["han"] = weighted.get("han", 0) + weighted.get("kana", 0)  # Japanese mixes both
+    weighted["kana"] = 0
+    name, weight = max(weighted.items(), key=lambda item: item[1])
+    return name if weight else None
+
+
+def _main_script(text: str) -> str | None:
+    counts = _script_counts(text)
+    script = _dominant(counts)
+    if script is None:
+        return None
+    letters = counts[script] + (counts.get("kana", 0) if script == "han" else 0)
+    needed = _LATIN_LETTERS_NEEDED if script == "latin" else _OTHER_LETTERS_NEEDED
+    return script if letters >= needed else None
+
+
+def _language_of_script(script: str, text: str) -> str | None:
+    if script == "han":
+        kana, han = (len(_SCRIPTS[name].findall(text)) for name in ("kana", "han"))
+        return "ja" if kana * 10 > han + kana else "zh"
+    if script == "hangul":
+        return "ko"
+    pattern, language = (_NOT_RUSSIAN, "ru") if script == "cyrillic" else (_NOT_ARABIC, "ar")
+    letters = len(_SCRIPTS[script].findall(text))
+    return None if len(pattern.findall(text)) > _NEIGHBOUR_SHARE * letters else language
+
+
+@cache
+def _detector() -> LanguageDetector:
+    from lingua import Language, LanguageDetectorBuilder
+
+    return (
+        LanguageDetectorBuilder.from_languages(
+            Language.ENGLISH,
+            Language.FRENCH,
+            Language.CHINESE,
+            Language.SPANISH,
+            Language.GERMAN,
+            Language.ITALIAN,
+            Language.PORTUGUESE,
+            Language.DUTCH,
+            Language.JAPANESE,
+            Language.KOREAN,
+            Language.RUSSIAN,
+            Language.ARABIC,
+        )
+        .with_low_accuracy_mode()
+        .build()
+    )

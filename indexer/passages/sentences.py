@@ -1,0 +1,108 @@
+"""Where sentences stand in a text: exact spans for French, Chinese, English and their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.passages.abbreviations import BEFORE_NUMBER, GERMAN_MONTHS, STARTERS, STRICT, WEAK
+from indexer.records import Span
+
+_CLOSERS = "”’\"'」』】》〉）)\\]›"
+# Every candidate is found in one pass; each alternative consumes what it matches and never backtracks far.
+_CANDIDATE = re.compile(
+    rf"(?P<line>[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+)"
+    rf"|(?P<stop>[.!?…‥。！？｡．؟۔।॥]+)(?:[{_CLOSERS}]|[ \u00a0\u202f]?»)*"
+)
+_ALWAYS = frozenset("。！？｡؟۔।॥")
+_COMMAS = frozenset("，、,")
+_OPENERS = " \u00a0\u202f\u3000\t«“„\"‘'([¿¡—–-「『《（‹"
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_LOOK_BEHIND_CHARS = 24
+_LOOK_AHEAD_CHARS = 40
+_LONG_SENTENCE_CHARS = 240  # beyond it a Chinese semicolon ends a sentence, too
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+
+
+def sentence_spans(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of `text[start:end]`, as spans of `text`.
+
+    Line ends are boundaries. Spans carry no surrounding white space, stand in order, do not overlap, and
+    together cover every character that is not white space.
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    spans = []
+    for left, right in _pieces(text, start, stop):
+        piece = text[left:right]
+        stripped = piece.lstrip()
+        left += len(piece) - len(stripped)
+        length = len(stripped.rstrip())
+        if length:
+            spans.append(Span(left, left + length))
+    return spans
+
+
+def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    left = start
+    for match in _CANDIDATE.finditer(text, start, stop):
+        if match.lastgroup == "line" or _ends_sentence(text, match, left, stop):
+            yield from _cut_at_semicolons(text, left, match.end())
+            left = match.end()
+    yield from _cut_at_semicolons(text, left, stop)
+
+
+def _cut_at_semicolons(text: str, left: int, right: int) -> Iterator[tuple[int, int]]:
+    if right - left > _LONG_SENTENCE_CHARS:
+        while (mark := text.find("；", left, right)) >= 0:
+            yield left, mark + 1
+            left = mark + 1
+    yield left, right
+
+
+def _ends_sentence(text: str, match: re.Match[str], left: int, stop: int) -> bool:
+    marks, end = match["stop"], match.end()
+    following = text[end] if end < stop else ""
+    if any(mark in _ALWAYS for mark in marks):
+        return following not in _COMMAS
+    if not following:
+        return True
+    if not following.isspace():
+        return _stands_between_cjk(text, match, following)
+    ahead = text[end : min(stop, end + _LOOK_AHEAD_CHARS)].lstrip(_OPENERS)
+    if ahead and ahead[0].islower():
+        return False
+    return marks != "." or not _is_abbreviation(text, match.start(), left, ahead)
+
+
+def _stands_between_cjk(text: str, match: re.Match[str], following: str) -> bool:
+    """Chinese typed with ASCII or full-width Latin marks has no space after them."""
+    if "…" in match["stop"] or not _CJK.match(following):
+        return False
+    before = text[match.start() - 1 : match.start()]
+    return bool(_CJK.match(before)) or "." not in match["stop"]
+
+
+def _is_abbreviation(text: str, dot: int, left: int, ahead: str) -> bool:
+    behind = text[max(left, dot - _LOOK_BEHIND_CHARS) : dot]
+    pieces = behind.split()
+    if not pieces or behind[-1:].isspace():
+        return False
+    token = pieces[-1].lstrip("(«“\"'[").rsplit("’", 1)[-1].rsplit("'", 1)[-1]
+    word = token.lower()
+    next_match = _WORD.match(ahead)
+    next_word = next_match[0].lower() if next_match else ""
+    if word.isdigit():
+        numbers_a_line = text[left:dot].strip() == token
+        return numbers_a_line or next_word in GERMAN_MONTHS
+    if len(token) == 1 and token.isupper():
+        return token == "M" or next_word not in STARTERS
+    if word in BEFORE_NUMBER:
+        return next_word.isdigit()
+    if word in WEAK or ("." in word and _is_dotted(word)):
+        return next_word not in STARTERS
+    return word in STRICT or word.rsplit(".", 1)[-1] in STRICT
+
+
+def _is_dotted(word: str) -> bool:
+    """U.S, J.-C, p.ex, a.m: short groups of letters between dots."""
+    return all(len(part.strip("-")) <= 2 and part.strip("-").isalpha() for part in word.split("."))

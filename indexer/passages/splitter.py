@@ -1,0 +1,115 @@
+"""Cuts a document's canonical text into passages: whole sentences packed under a budget, exact spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from indexer.passages.languages import detect_language, letter_count
+from indexer.passages.outline import is_heading, is_paragraph_end, paragraphs
+from indexer.passages.overlong import cut_overlong
+from indexer.passages.sentences import sentence_spans
+from indexer.passages.weights import weight_of
+from indexer.records import PageSpan, PassageDraft, Span
+
+BUDGET_WEIGHT = 1_100.0  # about two news paragraphs; a short article stays whole
+SECTION_WEIGHT = 4_000.0  # passages up to this much text are scored together
+_MIN_SECTION_WEIGHT = 300.0  # a run of one-line "headings" is one section, not many
+_LETTERS_NEEDED = 40  # below that a passage takes its document's language
+
+
+def split_text(
+    text: str,
+    *,
+    pages: Sequence[PageSpan] = (),
+    clutter: Sequence[Span] = (),
+    language: str | None = None,
+    budget: float = BUDGET_WEIGHT,
+) -> tuple[PassageDraft, ...]:
+    """Cut `text` into passages.
+
+    Passages hold whole sentences, stand in reading order, do not overlap, never cross a page break or
+    clutter, begin and end with a character that is not white space, and together cover every letter and
+    digit outside the clutter. `language` is the document's, for passages too short to tell.
+    """
+    drafts: list[PassageDraft] = []
+    for section, span in _number_sections(text, _passage_spans(text, pages, clutter, budget), budget):
+        passage_text = span.of(text)
+        own = (
+            detect_language(passage_text)
+            if letter_count(passage_text, _LETTERS_NEEDED) >= _LETTERS_NEEDED
+            else None
+        )
+        drafts.append(PassageDraft(len(drafts), section, span, own or language))
+    return tuple(drafts)
+
+
+def _passage_spans(
+    text: str, pages: Sequence[PageSpan], clutter: Sequence[Span], budget: float
+) -> Iterator[tuple[bool, Span]]:
+    """Passages with whether each begins under a heading."""
+    for stretch in _stretches(len(text), pages, clutter):
+        sentences = sentence_spans(text, start=stretch.start, end=stretch.end)
+        for headed, span in _pack(text, sentences, stretch, budget):
+            if any(character.isalnum() for character in span.of(text)):
+                yield headed, span
+
+
+def _stretches(length: int, pages: Sequence[PageSpan], clutter: Sequence[Span]) -> Iterator[Span]:
+    """The text without its clutter, cut at page breaks."""
+    breaks = sorted({cut for page in pages for cut in (page.start, page.end) if 0 < cut < length})
+    position, next_break = 0, 0
+    for gap in [*sorted(clutter), Span(length, length)]:
+        until = min(max(gap.start, position), length)
+        while next_break < len(breaks) and breaks[next_break] <= until:
+            if breaks[next_break] > position:
+                yield Span(position, breaks[next_break])
+                position = breaks[next_break]
+            next_break += 1
+        if until > position:
+            yield Span(position, until)
+        position = max(position, min(gap.end, length))
+
+
+def _pack(text: str, sentences: Sequence[Span], stretch: Span, budget: float) -> Iterator[tuple[bool, Span]]:
+    """Fill passages greedily; one that is half full rather ends with a paragraph than inside the next."""
+    filling: list[Span] = []
+    filled, headed, section_weight = 0.0, False, 0.0
+
+    def flush() -> Iterator[tuple[bool, Span]]:
+        nonlocal filled, headed
+        if filling:
+            yield headed, Span(filling[0].start, filling[-1].end)
+        filling.clear()
+        filled, headed = 0.0, False
+
+    for paragraph in paragraphs(text, sentences):
+        heading = len(paragraph) == 1 and is_heading(text, paragraph[0], stretch)
+        weights = [weight_of(text, span) for span in paragraph]
+        total = sum(weights)
+        if heading and section_weight >= _MIN_SECTION_WEIGHT:
+            yield from flush()
+            headed, section_weight = True, 0.0
+        elif filled >= budget / 2 and filled + total > budget:
+            yield from flush()
+        section_weight += total
+        for span, weight in zip(paragraph, weights, strict=True):
+            if filling and filled + weight > budget:
+                yield from flush()
+            if weight > budget:
+                yield from ((False, piece) for piece in cut_overlong(text, span, budget))
+                continue
+            filling.append(span)
+            filled += weight + (1.0 if is_paragraph_end(text, span) else 0.0)
+    yield from flush()
+
+
+def _number_sections(
+    text: str, passages: Iterator[tuple[bool, Span]], budget: float
+) -> Iterator[tuple[int, Span]]:
+    section, weight = 0, 0.0
+    for headed, span in passages:
+        own = weight_of(text, span)
+        if weight and (headed or weight + own > max(SECTION_WEIGHT, budget)):
+            section, weight = section + 1, 0.0
+        weight += own
+        yield section, span
