@@ -72,9 +72,12 @@ def runs(text: str) -> Iterator[tuple[bool, str]]:
             yield False, match.group(2)
 
 
-def word_terms(text: str, language: str | None) -> list[str]:
-    """The terms of the word view: stems without function words; CJK characters and pairs."""
-    stops = stop_words(language)
+def word_terms(text: str, language: str | None, *, without: frozenset[str] = frozenset()) -> list[str]:
+    """The terms of the word view: stems without function words; CJK characters and pairs.
+
+    `without` holds further folded words to leave out (a question's own function words).
+    """
+    stops = stop_words(language) | without if without else stop_words(language)
     terms: list[str] = []
     for is_cjk, run in runs(text):
         if is_cjk:

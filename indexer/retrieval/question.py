@@ -1,0 +1,48 @@
+"""What a question is made of: its language, and its terms for each language of the library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.lexical.stop_words import stop_words
+from indexer.lexical.terms import gram_terms, word_terms
+from indexer.passages.languages import guess_language
+
+QUESTION_CHARS = 4_000  # more is not a question; it only costs time
+_USUAL_LANGUAGES = ("en", "fr", "zh", "es", "de", "it", "pt", "nl")
+# Chinese asks with words that a stop list cannot catch, because it has no word boundaries.
+_ASKING = re.compile(
+    r"为什么|是什么|什么时候|什么时间|什么|哪一年|哪一个|哪一|哪个|哪些|哪里|哪家|哪位|哪种|哪|谁|"
+    r"多少|如何|怎么样|怎么|怎样|何时|何地|何人|为何|是否|有没有|吗|呢"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, analysed once for a library with certain languages."""
+
+    text: str
+    language: str | None  # of the question itself
+    words: dict[str | None, list[str]]  # by language of the library
+    grams: list[str]
+
+
+def analyse_question(text: str, languages: Sequence[str | None]) -> Question:
+    """Cut a question into terms the way each of the library's languages cuts its passages.
+
+    The question's own function words are left out everywhere, so that a French question does not
+    look for 'quelle' in English passages.
+    """
+    text = text[:QUESTION_CHARS]
+    known = [language for language in languages if language]
+    language = guess_language(text, known) or guess_language(text, _USUAL_LANGUAGES)
+    asked = _ASKING.sub(" ", text)
+    if not gram_terms(asked):
+        asked = text
+    functional = stop_words(language)
+    words = {target: word_terms(asked, target, without=functional) for target in languages or (None,)}
+    if not any(words.values()):  # nothing but function words: better those than nothing
+        words = {target: word_terms(asked, None) for target in words}
+    return Question(text, language, words, gram_terms(asked))
