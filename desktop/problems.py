@@ -1,0 +1,13 @@
+"""From an error to one sentence for the user."""
+
+from __future__ import annotations
+
+from desktop.i18n import tr
+from indexer.errors import IndexerError
+
+
+def sentence(error: object) -> str:
+    """What to tell the user; an unexpected error is in the log already."""
+    if isinstance(error, IndexerError):
+        return error.summary
+    return tr("Something went wrong inside Ibid; the details are in the log.")
