@@ -1,0 +1,293 @@
+"""The open library for the window: its documents as a list model, its collections, removals, status."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from desktop import problems
+from desktop.i18n import date_text
+from desktop.tasks.lane import Lane, Task
+from indexer.library import Library
+from indexer.records import Document, LibraryStatus
+
+DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
+CITATIONS_ROLE = Qt.ItemDataRole.UserRole + 2
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class SortOrder(Enum):
+    """How the list of documents is ordered."""
+
+    NEWEST = "Newest first"
+    TITLE = "Title"
+
+
+class AnyCollection:
+    """The choice 'all documents', which is not the collection None ('unsorted')."""
+
+
+ANY_COLLECTION = AnyCollection()
+CollectionChoice = str | None | AnyCollection
+
+
+def display_title(document: Document) -> str:
+    """The title, or the file's name where none is known."""
+    return document.title or document.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def byline(document: Document) -> str:
+    """Publisher and date, as far as they are known; else the file's name."""
+    parts = [part for part in (document.publisher, date_text(document.published)) if part]
+    return " · ".join(parts) or document.path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def folded(text: str) -> str:
+    """`text` without case and accents, for filtering and sorting."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+class DocumentsModel(QAbstractListModel):
+    """The documents of the chosen collection that match the filter, in the chosen order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: dict[str, Document] = {}
+        self._keys: dict[str, str] = {}  # document id -> what the filter looks at
+        self._shown: list[Document] = []
+        self._citations: Mapping[str, int] = {}
+        self._filter = ""
+        self._collection: CollectionChoice = ANY_COLLECTION
+        self._order = SortOrder.NEWEST
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """See Qt."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """See Qt; DOCUMENT_ROLE is the Document, CITATIONS_ROLE how often the answer cites it."""
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        document = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return display_title(document)
+        if role == DOCUMENT_ROLE:
+            return document
+        if role == CITATIONS_ROLE:
+            return self._citations.get(document.id, 0)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{display_title(document)}\n{byline(document)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{display_title(document)}, {byline(document)}, {document.language or ''}"
+        return None
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, whatever the filter."""
+        return tuple(self._all.values())
+
+    def set_documents(self, documents: Iterable[Document]) -> None:
+        """Replace everything; `documents` come newest first."""
+        self._all = {document.id: document for document in documents}
+        self._keys = {document.id: _filter_key(document) for document in self._all.values()}
+        self._rebuild()
+
+    def add_documents(self, documents: Sequence[Document]) -> None:
+        """Put newly imported documents at the top."""
+        fresh = {document.id: document for document in reversed(documents)}
+        self._all = {**fresh, **{key: value for key, value in self._all.items() if key not in fresh}}
+        self._keys.update({key: _filter_key(document) for key, document in fresh.items()})
+        self._rebuild()
+
+    def remove_documents(self, ids: Iterable[str]) -> None:
+        """Take documents off the list."""
+        for document_id in ids:
+            self._all.pop(document_id, None)
+            self._keys.pop(document_id, None)
+        self._rebuild()
+
+    def set_filter(self, text: str) -> None:
+        """Show only documents whose title, publisher, author or file name has all words of `text`."""
+        self._filter = folded(text)
+        self._rebuild()
+
+    def set_collection(self, collection: CollectionChoice) -> None:
+        """Show only one collection; None is the unsorted rest."""
+        self._collection = collection
+        self._rebuild()
+
+    def set_order(self, order: SortOrder) -> None:
+        """Order the list."""
+        self._order = order
+        self._rebuild()
+
+    def set_citations(self, citations: Mapping[str, int]) -> None:
+        """How often the present answer cites each document (document id -> count)."""
+        self._citations = dict(citations)
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1), [CITATIONS_ROLE])
+
+    def row_of(self, document_id: str) -> int:
+        """The row that shows a document, or -1."""
+        return next((row for row, document in enumerate(self._shown) if document.id == document_id), -1)
+
+    def collections(self) -> tuple[tuple[str | None, int], ...]:
+        """The named collections with their counts, by name; the unsorted rest last, if any."""
+        counts: dict[str | None, int] = {}
+        for document in self._all.values():
+            counts[document.collection] = counts.get(document.collection, 0) + 1
+        named = sorted((name for name in counts if name is not None), key=folded)
+        rest: list[tuple[str | None, int]] = [(None, counts[None])] if named and None in counts else []
+        return (*((name, counts[name]) for name in named), *rest)
+
+    def _rebuild(self) -> None:
+        words = self._filter.split()
+        shown = [
+            document
+            for document in self._all.values()
+            if (isinstance(self._collection, AnyCollection) or document.collection == self._collection)
+            and all(word in self._keys[document.id] for word in words)
+        ]
+        if self._order is SortOrder.TITLE:
+            shown.sort(key=lambda document: folded(display_title(document)))
+        self.beginResetModel()
+        self._shown = shown
+        self.endResetModel()
+
+
+class LibraryController(QObject):
+    """Opens the library on its lane and carries the window's wishes to it.
+
+    Signals:
+        opened: `library` is there and its documents are listed.
+        open_failed: one sentence why it is not.
+        documents_changed: the list has other documents.
+        status_changed: a LibraryStatus.
+        removed: ids of documents that are gone.
+        problem: one sentence for the user.
+    """
+
+    opened = Signal()
+    open_failed = Signal(str)
+    documents_changed = Signal()
+    status_changed = Signal(object)
+    removed = Signal(object)
+    problem = Signal(str)
+
+    def __init__(self, opener: Callable[[], Library], lane: Lane, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.documents = DocumentsModel(self)
+        self.status: LibraryStatus | None = None
+        self._opener = opener
+        self._lane = lane
+        self._library: Library | None = None
+        self._opening = False
+
+    def library(self) -> Library | None:
+        """The library, once it is open; its methods are called on a lane only."""
+        return self._library
+
+    def open(self) -> None:
+        """Open the library and list its documents, in the background."""
+        if self._library is not None or self._opening:
+            return
+        self._opening = True
+
+        def work(task: Task) -> object:
+            library = self._opener()
+            try:
+                return library, library.documents(), library.status()
+            except BaseException:
+                library.close()
+                raise
+
+        task = Task(work, self)
+        task.succeeded.connect(self._take_library)
+        task.failed.connect(self._tell_open_failed)
+        task.cancelled.connect(self._forget_opening)
+        self._lane.submit(task)
+
+    def refresh_status(self) -> None:
+        """Count again, in the background."""
+        library = self._library
+        if library is None:
+            return
+        task = Task(lambda task: library.status(), self)
+        task.succeeded.connect(self._take_status)
+        task.failed.connect(self._tell)
+        self._lane.submit(task)
+
+    def add_listed(self, documents: Sequence[Document]) -> None:
+        """List documents that an import has just made ready."""
+        if documents:
+            self.documents.add_documents(documents)
+            self.documents_changed.emit()
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take documents out of the library, in the background."""
+        library = self._library
+        if library is None or not ids:
+            return
+        task = Task(lambda task: library.remove(tuple(ids)), self)
+        task.succeeded.connect(self._take_removed)
+        task.failed.connect(self._tell)
+        self._lane.submit(task)
+
+    def open_original(self, document_id: str) -> None:
+        """Show the file that a document was read from in the system's viewer."""
+        library = self._library
+        if library is None:
+            return
+        task = Task(lambda task: library.original_path(document_id), self)
+        task.succeeded.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        task.failed.connect(self._tell)
+        self._lane.submit(task)
+
+    def take_for_closing(self) -> Callable[[], None]:
+        """Let go of the library; what is returned closes it, on a lane."""
+        library, self._library = self._library, None
+        return library.close if library is not None else _nothing
+
+    def _take_library(self, found: tuple[Library, Sequence[Document], LibraryStatus]) -> None:
+        self._opening = False
+        self._library, documents, self.status = found
+        self.documents.set_documents(documents)
+        self.opened.emit()
+        self.documents_changed.emit()
+        self.status_changed.emit(self.status)
+
+    def _tell_open_failed(self, error: object) -> None:
+        self._opening = False
+        self.open_failed.emit(problems.sentence(error))
+
+    def _forget_opening(self) -> None:
+        self._opening = False
+
+    def _take_status(self, status: LibraryStatus) -> None:
+        self.status = status
+        self.status_changed.emit(status)
+
+    def _take_removed(self, ids: Sequence[str]) -> None:
+        self.documents.remove_documents(ids)
+        self.removed.emit(tuple(ids))
+        self.documents_changed.emit()
+        self.refresh_status()
+
+    def _tell(self, error: object) -> None:
+        self.problem.emit(problems.sentence(error))
+
+
+def _nothing() -> None:
+    """No library was open."""
+
+
+def _filter_key(document: Document) -> str:
+    words = (display_title(document), document.publisher or "", document.author or "", document.path)
+    return folded(" ".join(words))
