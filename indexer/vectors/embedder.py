@@ -1,0 +1,27 @@
+"""What every embedder is: a pure function from texts to vectors, named by a fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors; the same fingerprint always means the same vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the method, its parameters and its version."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of each vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row per text: (n, dimensions) float32, L2-normalised; zeros for a text without features."""
+        ...

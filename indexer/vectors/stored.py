@@ -1,0 +1,151 @@
+"""Vectors in the catalogue: float16 blobs keyed by embedder and text, the truth behind every index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BLOCK_ROWS = 2_000
+_PARAMETERS = 500  # well under SQLite's limit of variables in one statement
+
+T = TypeVar("T")
+Ids = NDArray[np.int64]
+Matrix = NDArray[np.float32]
+
+
+def add_vectors(
+    connection: sqlite3.Connection,
+    fingerprint: str,
+    hashes: Sequence[bytes],
+    vectors: NDArray[np.float16],
+) -> None:
+    """Store one vector per text hash, inside the caller's transaction; those already there stay.
+
+    Args:
+        connection: An open catalogue; nothing is committed here.
+        fingerprint: The embedder's.
+        hashes: SHA-256 of each text, as in `passages.text_hash`.
+        vectors: (n, dimensions) float16, rows L2-normalised.
+    """
+    little_endian = np.ascontiguousarray(vectors, dtype="<f2")
+    connection.executemany(
+        "INSERT OR IGNORE INTO vectors (fingerprint, text_hash, vector) VALUES (?, ?, ?)",
+        (
+            (fingerprint, text_hash, row.tobytes())
+            for text_hash, row in zip(hashes, little_endian, strict=True)
+        ),
+    )
+
+
+def missing_hashes(
+    connection: sqlite3.Connection, fingerprint: str, hashes: Sequence[bytes]
+) -> frozenset[bytes]:
+    """Those of `hashes` that have no vector of this embedder yet."""
+    known: set[bytes] = set()
+    for part in _parts(hashes):
+        marks = ",".join("?" * len(part))
+        query = f"SELECT text_hash FROM vectors WHERE fingerprint = ? AND text_hash IN ({marks})"
+        known.update(row[0] for row in connection.execute(query, (fingerprint, *part)))
+    return frozenset(hashes) - known
+
+
+def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> None:
+    """Delete the vectors of those `hashes` that no passage has any more, in the caller's transaction."""
+    fingerprints = _fingerprints(connection)
+    connection.executemany(
+        "DELETE FROM vectors WHERE fingerprint = ?1 AND text_hash = ?2"
+        " AND NOT EXISTS (SELECT 1 FROM passages WHERE passages.text_hash = ?2)",
+        ((fingerprint, text_hash) for text_hash in hashes for fingerprint in fingerprints),
+    )
+
+
+def load_matrix(connection: sqlite3.Connection, fingerprint: str) -> tuple[Ids, Matrix]:
+    """Every passage that has a vector of this embedder: ids ascending (n,), and (n, dimensions)."""
+    # In the order of the vectors' key, so that no passage's text has to be read; sorted afterwards.
+    cursor = connection.execute(
+        "SELECT passages.id, vectors.vector FROM vectors CROSS JOIN passages"
+        " ON passages.text_hash = vectors.text_hash WHERE vectors.fingerprint = ?",
+        (fingerprint,),
+    )
+    blocks = [_unpack(rows) for rows in iter(lambda: cursor.fetchmany(_BLOCK_ROWS), [])]
+    if not blocks:
+        return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
+    ids = np.sort(np.concatenate([block_ids for block_ids, _ in blocks]))
+    matrix = np.empty((len(ids), blocks[0][1].shape[1]), dtype=np.float32)
+    for block_ids, block in blocks:
+        matrix[np.searchsorted(ids, block_ids)] = block
+    return ids, matrix
+
+
+def vector_blocks(
+    connection: sqlite3.Connection, fingerprint: str, rows: int = _BLOCK_ROWS
+) -> Iterator[tuple[Ids, NDArray[np.float16]]]:
+    """The same in blocks of `rows`, as stored (float16); no read transaction stays open between them."""
+    last = -(2**63)
+    while True:
+        found = connection.execute(
+            "SELECT passages.id, vectors.vector FROM passages CROSS JOIN vectors"
+            " ON vectors.fingerprint = ? AND vectors.text_hash = passages.text_hash"
+            " WHERE passages.id > ? ORDER BY passages.id LIMIT ?",
+            (fingerprint, last, rows),
+        ).fetchall()
+        if not found:
+            return
+        yield _unpack(found)
+        last = found[-1][0]
+
+
+def vectors_of(
+    connection: sqlite3.Connection, fingerprint: str, passage_ids: Sequence[int]
+) -> tuple[Ids, Matrix]:
+    """The vectors of those passages that (still) exist and have one; ids ascending."""
+    found: list[tuple[int, bytes]] = []
+    for part in _parts(passage_ids):
+        marks = ",".join("?" * len(part))
+        found += connection.execute(
+            "SELECT passages.id, vectors.vector FROM passages CROSS JOIN vectors"
+            " ON vectors.fingerprint = ? AND vectors.text_hash = passages.text_hash"
+            f" WHERE passages.id IN ({marks})",
+            (fingerprint, *part),
+        ).fetchall()
+    if not found:
+        return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
+    ids, halves = _unpack(sorted(found))
+    return ids, halves.astype(np.float32)
+
+
+def passage_ids(connection: sqlite3.Connection, fingerprint: str) -> Ids:
+    """The ids, ascending, of all passages that have a vector of this embedder."""
+    found = connection.execute(
+        "SELECT passages.id FROM vectors CROSS JOIN passages"
+        " ON passages.text_hash = vectors.text_hash WHERE vectors.fingerprint = ?",
+        (fingerprint,),
+    )
+    return np.sort(np.fromiter((row[0] for row in found), dtype=np.int64))
+
+
+def _fingerprints(connection: sqlite3.Connection) -> list[str]:
+    """All embedders with vectors here, by jumps in the key: DISTINCT would read every vector."""
+    found: list[str] = []
+    row = connection.execute("SELECT min(fingerprint) FROM vectors").fetchone()
+    while row[0] is not None:
+        found.append(row[0])
+        row = connection.execute(
+            "SELECT min(fingerprint) FROM vectors WHERE fingerprint > ?", (row[0],)
+        ).fetchone()
+    return found
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _PARAMETERS):
+        yield values[start : start + _PARAMETERS]
+
+
+def _unpack(rows: Sequence[tuple[int, bytes]]) -> tuple[Ids, NDArray[np.float16]]:
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    joined = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2")
+    return ids, joined.reshape(len(rows), -1)
