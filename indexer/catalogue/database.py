@@ -1,0 +1,191 @@
+"""The library's one SQLite file: one connection that writes, and one that reads for each thread."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from indexer.catalogue.failures import explain_os_error, explained
+from indexer.catalogue.migrations import bring_up_to_date, check_readable
+from indexer.errors import NotFoundError
+
+BUSY_TIMEOUT_MS = 10_000
+PAGE_CACHE_KIB = 16_384
+
+
+def open_database(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """Open the library's file; creates it, or brings its tables up to date, unless `read_only`.
+
+    The connection is in autocommit mode and may be used by one thread at a time, whichever it is.
+
+    Raises:
+        NotFoundError: there is no such file, and `read_only` forbids making one.
+        LibraryDamagedError, LibraryTooNewError, StorageError: it cannot be opened as it is.
+    """
+    if read_only and not path.is_file():
+        raise NotFoundError(f"There is no library in {path.parent}.")
+    try:
+        if not read_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain_os_error(error, path.parent) from error
+    with explained(path):
+        connection = _connect_reading(path) if read_only else _connect(f"{path.absolute().as_uri()}?mode=rwc")
+        try:
+            _prepare(connection, path, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
+    )
+
+
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    uri = path.absolute().as_uri()
+    connection = _connect(f"{uri}?mode=ro")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _has_log(path):
+            raise
+        # Nobody writes to it, and its folder is read-only: SQLite cannot put its shared memory there.
+        return _connect(f"{uri}?mode=ro&immutable=1")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        check_readable(connection, path)
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power loss
+    bring_up_to_date(connection, path)
+
+
+class Database:
+    """A library's file for all threads of this process.
+
+    Writing goes through `write()`, one thread at a time. Every thread reads through a connection of its
+    own, so that a search goes on while an import writes.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._lock = threading.Lock()  # guards the two fields below
+        self._closed = False
+        self._readers: dict[threading.Thread, sqlite3.Connection] = {}
+        self._write_lock = threading.RLock()
+        self._writer: sqlite3.Connection | None = None
+        if read_only:
+            self.reader()  # so that what is wrong shows now
+        else:
+            self._writer = open_database(path, read_only=False)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is stored when the block ends, nothing when it raises.
+
+        A block within a block of the same thread joins the outer transaction.
+
+        Raises:
+            StorageError: the disk is full, read-only, or refuses.
+            LibraryDamagedError: the file cannot be read as it is.
+        """
+        with self._write_lock, explained(self.path):
+            connection = self._writer
+            if connection is None:
+                raise RuntimeError("this library is closed, or open for reading only")
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # a full disk has already ended it
+                    connection.rollback()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's reading connection, showing one moment's state for the whole block.
+
+        Raises:
+            LibraryDamagedError, StorageError: the file cannot be read.
+        """
+        with explained(self.path):
+            connection = self.reader()
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.rollback()
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's reading connection, in autocommit mode: each statement sees the latest state."""
+        thread = threading.current_thread()
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("this library is closed")
+            connection = self._readers.get(thread)
+            if connection is None:
+                self._forget_ended_threads()
+                connection = self._readers[thread] = open_database(self.path, read_only=True)
+            return connection
+
+    def _forget_ended_threads(self) -> None:
+        for thread in [thread for thread in self._readers if not thread.is_alive()]:
+            self._readers.pop(thread).close()
+
+    def close(self) -> None:
+        """Close every connection; waits for the transaction that is under way."""
+        with self._lock:
+            self._closed = True
+            readers, self._readers = self._readers, {}
+        for connection in readers.values():
+            connection.close()
+        with self._write_lock:
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                # A full disk must not keep anybody from closing; the log is then read at the next start.
+                with contextlib.suppress(sqlite3.DatabaseError):
+                    writer.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,175 @@
+"""Documents in the catalogue: entered whole, listed, shown with their text, taken out."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from indexer.errors import NotFoundError
+from indexer.records import Document, DocumentText, ExtractedText, PageSpan, Span
+
+SHORTEST_ID = 12  # hex digits of the content's SHA-256
+READY = "ready"
+
+_DOCUMENTS = """
+SELECT d.id, d.title, d.path, d.media_type, d.language, d.publisher, d.author, d.published, d.collection,
+       d.pages, length(d.text) AS characters,
+       (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages,
+       d.imported_at, d.sha256, d.state
+FROM documents d
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDocument:
+    """All that the catalogue must be told of a document, but for its passages."""
+
+    id: str
+    sha256: str
+    path: str
+    original: str | None  # file name in originals/; None when the file stays where it is
+    size_bytes: int
+    extracted: ExtractedText
+    language: str | None
+    collection: str | None
+    imported_at: str
+
+
+def free_id(connection: sqlite3.Connection, sha256: str) -> str:
+    """The shortest id for this content that no other document has."""
+    for length in range(SHORTEST_ID, len(sha256) + 1):
+        candidate = sha256[:length]
+        if connection.execute("SELECT 1 FROM documents WHERE id = ?", (candidate,)).fetchone() is None:
+            return candidate
+    raise ValueError(f"content {sha256} is already in the library")
+
+
+def insert_document(connection: sqlite3.Connection, new: NewDocument) -> None:
+    """Enter a document with its page and clutter spans, within the caller's transaction."""
+    extracted, metadata = new.extracted, new.extracted.metadata
+    connection.execute(
+        "INSERT INTO documents (id, sha256, path, original, size_bytes, media_type, importer, title,"
+        " language, publisher, author, published, collection, text, pages, warnings, imported_at, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new.id,
+            new.sha256,
+            new.path,
+            new.original,
+            new.size_bytes,
+            extracted.media_type,
+            extracted.importer,
+            metadata.title,
+            new.language,
+            metadata.publisher,
+            metadata.author,
+            metadata.published,
+            new.collection,
+            extracted.text,
+            len(extracted.pages) or None,
+            json.dumps(extracted.warnings, ensure_ascii=False),
+            new.imported_at,
+            READY,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO page_spans (document_id, page_index, label, span_start, span_end)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [(new.id, page.index, page.label, page.start, page.end) for page in extracted.pages],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO clutter_spans (document_id, span_start, span_end) VALUES (?, ?, ?)",
+        [(new.id, span.start, span.end) for span in extracted.clutter if len(span)],
+    )
+
+
+def list_documents(
+    connection: sqlite3.Connection, *, collection: str | None = None, language: str | None = None
+) -> tuple[Document, ...]:
+    """All documents, newest import first."""
+    rows = connection.execute(
+        _DOCUMENTS + "WHERE (:collection IS NULL OR d.collection = :collection)"
+        " AND (:language IS NULL OR d.language = lower(:language))"
+        " ORDER BY d.imported_at DESC, d.rowid DESC",
+        {"collection": collection, "language": language},
+    )
+    return tuple(Document(*row) for row in rows)
+
+
+def get_document(connection: sqlite3.Connection, document_id: str) -> Document:
+    """One document. Raises NotFoundError."""
+    row = connection.execute(_DOCUMENTS + "WHERE d.id = ?", (document_id,)).fetchone()
+    if row is None:
+        raise _unknown(document_id)
+    return Document(*row)
+
+
+def find_by_sha256(connection: sqlite3.Connection, sha256: str) -> Document | None:
+    """The document with exactly these bytes, if it is in the library."""
+    row = connection.execute(_DOCUMENTS + "WHERE d.sha256 = ?", (sha256,)).fetchone()
+    return None if row is None else Document(*row)
+
+
+def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentText:
+    """One document with its canonical text, pages, clutter and warnings. Raises NotFoundError."""
+    document = get_document(connection, document_id)
+    text, warnings = connection.execute(
+        "SELECT text, warnings FROM documents WHERE id = ?", (document_id,)
+    ).fetchone()
+    pages = connection.execute(
+        "SELECT page_index, label, span_start, span_end FROM page_spans WHERE document_id = ?"
+        " ORDER BY page_index",
+        (document_id,),
+    )
+    clutter = connection.execute(
+        "SELECT span_start, span_end FROM clutter_spans WHERE document_id = ? ORDER BY span_start",
+        (document_id,),
+    )
+    return DocumentText(
+        document=document,
+        text=text,
+        page_spans=tuple(PageSpan(*row) for row in pages),
+        clutter=tuple(Span(*row) for row in clutter),
+        warnings=tuple(json.loads(warnings)),
+    )
+
+
+def original_name(connection: sqlite3.Connection, document_id: str) -> str | None:
+    """The file name in originals/; None when it was imported by reference. Raises NotFoundError."""
+    row = connection.execute("SELECT original FROM documents WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
+        raise _unknown(document_id)
+    return None if row[0] is None else str(row[0])
+
+
+def originals_in_use(connection: sqlite3.Connection) -> frozenset[str]:
+    """The names of all files in originals/ that a document needs."""
+    rows = connection.execute("SELECT original FROM documents WHERE original IS NOT NULL")
+    return frozenset(str(row[0]) for row in rows)
+
+
+def delete_document(connection: sqlite3.Connection, document_id: str) -> None:
+    """Take out a document with its pages, clutter and passages. Raises NotFoundError.
+
+    Its rows in the lexical views and its vectors are not the catalogue's: take them out first.
+    """
+    if connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount == 0:
+        raise _unknown(document_id)
+
+
+def count_documents(connection: sqlite3.Connection) -> int:
+    """How many documents there are."""
+    return int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+
+def languages(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The languages of the documents, in alphabetical order."""
+    rows = connection.execute(
+        "SELECT DISTINCT language FROM documents WHERE language IS NOT NULL ORDER BY language"
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
+def _unknown(document_id: str) -> NotFoundError:
+    return NotFoundError(f"There is no document with the id {document_id}.")

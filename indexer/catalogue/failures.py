@@ -1,0 +1,79 @@
+"""What SQLite and the operating system say when storage fails, turned into one sentence for the user."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.errors import IndexerError, LibraryDamagedError, LibraryInUseError, StorageError
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows has no quota error
+_REFUSED = {
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_PERM: "Ibid may not use it",
+    sqlite3.SQLITE_AUTH: "Ibid may not use it",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+    sqlite3.SQLITE_IOERR: "the disk reports an error",
+    sqlite3.SQLITE_NOLFS: "the file system does not take files that large",
+}
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the expected failures of the database at `path` into an IndexerError."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        explanation = explain_database_error(error, path)
+        if explanation is None:
+            raise
+        raise explanation from error
+
+
+def explain_database_error(error: sqlite3.DatabaseError, path: Path) -> IndexerError | None:
+    """The user's sentence for a database error; None when it is our own mistake."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    primary = code & 0xFF  # the higher bits say which read or write it was
+    if primary in _DAMAGED:
+        return damaged(path, detail=str(error))
+    if primary in _IN_USE:
+        return LibraryInUseError(
+            f"The library in {path.parent} is busy with another program's work. Try again in a moment.",
+            detail=str(error),
+        )
+    if primary == sqlite3.SQLITE_FULL:
+        return disk_full(path.parent, detail=str(error))
+    if primary in _REFUSED:
+        return StorageError(
+            f"The library in {path.parent} cannot be used: {_REFUSED[primary]}.", detail=str(error)
+        )
+    return None
+
+
+def explain_os_error(error: OSError, folder: Path) -> StorageError:
+    """The user's sentence for a failure to write below the library's `folder`."""
+    if error.errno in _NO_ROOM:
+        return disk_full(folder, detail=str(error))
+    reason = (error.strerror or type(error).__name__).rstrip(".")
+    return StorageError(f"The library in {folder} cannot be written: {reason}.", detail=str(error))
+
+
+def damaged(path: Path, *, detail: str = "") -> LibraryDamagedError:
+    """The database at `path` cannot be read as it is."""
+    return LibraryDamagedError(
+        f"The library in {path.parent} is damaged. Run `ibid doctor --repair` to repair it.", detail=detail
+    )
+
+
+def disk_full(folder: Path, *, detail: str = "") -> StorageError:
+    """There is no room left for the library."""
+    return StorageError(
+        f"The disk that holds the library in {folder} is full. Free some space and try again.", detail=detail
+    )

@@ -1,0 +1,72 @@
+"""Which passages a search may look at: by language, date, publisher and collection of their document."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+
+from indexer.errors import UsageError
+from indexer.records import Filters
+
+_ISO_PREFIX = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DAY_CHARS = len("2026-03-09")
+
+
+def passage_ids_matching(connection: sqlite3.Connection, filters: Filters) -> set[int] | None:
+    """The passages whose documents pass all filters; None when no filter is set.
+
+    A document whose date is known by month or year only passes when that period overlaps the asked one;
+    one without a date never passes a date filter.
+
+    Raises:
+        UsageError: `since` or `until` is not a date like 2026, 2026-03 or 2026-03-09.
+    """
+    if filters == Filters():
+        return None
+    _check_date("since", filters.since)
+    _check_date("until", filters.until)
+    rows = connection.execute("SELECT id, language, published, publisher, collection FROM documents")
+    wanted = [row[0] for row in rows if _passes(filters, *row[1:])]
+    ids = connection.execute(
+        "SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+    )
+    return {int(row[0]) for row in ids}
+
+
+def _passes(
+    filters: Filters,
+    language: str | None,
+    published: str | None,
+    publisher: str | None,
+    collection: str | None,
+) -> bool:
+    return (
+        _same(filters.language, language)
+        and _same(filters.publisher, publisher)
+        and (filters.collection is None or filters.collection == collection)
+        and within(published, filters.since, filters.until)
+    )
+
+
+def _same(wanted: str | None, actual: str | None) -> bool:
+    # Here and not in SQL: SQLite folds the case of ASCII letters only.
+    return wanted is None or (actual is not None and wanted.strip().casefold() == actual.strip().casefold())
+
+
+def within(published: str | None, since: str | None, until: str | None) -> bool:
+    """Whether a date, as exact as it is known, may lie in an inclusive range of ISO 8601 prefixes."""
+    if since is None and until is None:
+        return True
+    if published is None:
+        return False
+    day = published[:DAY_CHARS]
+    # Two prefixes of different length overlap exactly when they agree on the shorter one's characters.
+    return (since is None or day[: len(since)] >= since[: len(day)]) and (
+        until is None or day[: len(until)] <= until[: len(day)]
+    )
+
+
+def _check_date(name: str, value: str | None) -> None:
+    if value is not None and _ISO_PREFIX.fullmatch(value) is None:
+        raise UsageError(f"{value!r} is not a date for {name}: write 2026, 2026-03 or 2026-03-09.")

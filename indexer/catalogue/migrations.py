@@ -1,0 +1,97 @@
+"""Bring a library's tables to the version that this Ibid writes: numbered steps, one transaction each."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from indexer.catalogue.failures import damaged
+from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION
+from indexer.errors import LibraryTooNewError, StorageError
+
+Step = Callable[[sqlite3.Connection], None]
+
+# The step under n leads from version n to n + 1. It runs inside a transaction that the caller commits:
+# only execute() and executemany() may be used in it, since executescript() would commit half-way.
+STEPS: Mapping[int, Step] = {}
+
+
+def stored_version(connection: sqlite3.Connection) -> int:
+    """The version of the tables in this file; 0 when there are none yet."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_readable(connection: sqlite3.Connection, path: Path) -> None:
+    """Make sure that this Ibid can read the tables without changing them.
+
+    Raises:
+        LibraryTooNewError: a newer Ibid has written them.
+        LibraryDamagedError: there are none.
+        StorageError: they are older and must first be opened for writing.
+    """
+    version = stored_version(connection)
+    _refuse_newer(version, SCHEMA_VERSION, path)
+    if version == 0:
+        raise damaged(path, detail="The file has no tables of a library.")
+    if version < SCHEMA_VERSION:
+        raise StorageError(
+            f"The library in {path.parent} was written by an older Ibid. "
+            "Open it once without other Ibids running, so that it can be brought up to date."
+        )
+
+
+def bring_up_to_date(
+    connection: sqlite3.Connection,
+    path: Path,
+    *,
+    steps: Mapping[int, Step] = STEPS,
+    target: int = SCHEMA_VERSION,
+    schema: str = SCHEMA,
+) -> None:
+    """Create the tables in an empty file, or take every step from the file's version to `target`.
+
+    A step that fails, or a process that is killed in it, leaves the file at the version before that step.
+
+    Raises:
+        LibraryTooNewError: a newer Ibid has written the file.
+        LibraryDamagedError: the file is somebody else's database.
+    """
+    version = stored_version(connection)
+    _refuse_newer(version, target, path)
+    if version == 0:
+        _create(connection, path, schema, target)
+        return
+    for number in range(version, target):
+        _take(connection, steps[number], number + 1)
+
+
+def _create(connection: sqlite3.Connection, path: Path, schema: str, target: int) -> None:
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise damaged(path, detail="The file is a database, but not a library's.")
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE;\n{schema}\nPRAGMA user_version = {target};\nCOMMIT;")
+    except BaseException:
+        if connection.in_transaction:
+            connection.rollback()
+        raise
+
+
+def _take(connection: sqlite3.Connection, step: Step, reached: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        step(connection)
+        connection.execute(f"PRAGMA user_version = {reached}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.rollback()
+        raise
+
+
+def _refuse_newer(version: int, known: int, path: Path) -> None:
+    if version > known:
+        raise LibraryTooNewError(
+            f"The library in {path.parent} was written by a newer Ibid. Update Ibid to open it.",
+            detail=f"Its tables have version {version}; this Ibid knows up to {known}.",
+        )

@@ -1,0 +1,196 @@
+"""The library's own copies of imported files, named by their content, so that a source can always be shown."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from indexer.cancel import CancelToken
+from indexer.catalogue.database import Database
+from indexer.catalogue.documents import originals_in_use
+from indexer.catalogue.failures import explain_os_error
+from indexer.errors import ReadError
+
+BLOCK_BYTES = 1 << 20
+MAX_FILE_BYTES = 512 << 20
+_INCOMING = "incoming"
+_SAFE_SUFFIX = re.compile(r"\.[a-z0-9]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A file's content as it was at one moment: what is hashed is what is read."""
+
+    sha256: str
+    size_bytes: int
+    content: Path  # what to read: our copy, or the file itself when it is kept by reference
+    folder: Path | None  # holds the copy until it is placed or dropped; None when there is none
+    modified_ns: int  # of the file that was imported
+
+
+class Originals:
+    """The folder `originals/` of a library."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._incoming = folder / _INCOMING
+
+    def stage(self, source: Path, *, by_reference: bool, token: CancelToken) -> StagedFile:
+        """Copy (unless `by_reference`) and hash a file.
+
+        Raises:
+            ReadError: the file cannot be read.
+            StorageError: the copy cannot be written.
+            CancelledByUser: `token` was raised; nothing is left behind.
+        """
+        with _open_source(source) as stream:
+            if by_reference:
+                return self._hash(stream, source, token)
+            folder: Path | None = None
+            try:
+                self._incoming.mkdir(parents=True, exist_ok=True)
+                folder = Path(tempfile.mkdtemp(dir=self._incoming))
+                return self._copy(stream, source, folder, token)
+            except OSError as error:
+                _remove_tree(folder)
+                raise explain_os_error(error, self.folder.parent) from error
+            except BaseException:
+                _remove_tree(folder)
+                raise
+
+    def _hash(self, stream: IO[bytes], source: Path, token: CancelToken) -> StagedFile:
+        digest = hashlib.sha256()
+        size = 0
+        while block := _read_block(stream, source, token):
+            digest.update(block)
+            size += len(block)
+        return StagedFile(digest.hexdigest(), size, source, None, os.fstat(stream.fileno()).st_mtime_ns)
+
+    def _copy(self, stream: IO[bytes], source: Path, folder: Path, token: CancelToken) -> StagedFile:
+        digest = hashlib.sha256()
+        size = 0
+        copy = folder / f"content{safe_suffix(source)}"
+        with copy.open("xb") as target:
+            while block := _read_block(stream, source, token):
+                digest.update(block)
+                size += len(block)
+                target.write(block)
+            target.flush()
+            os.fsync(target.fileno())
+        return StagedFile(digest.hexdigest(), size, copy, folder, os.fstat(stream.fileno()).st_mtime_ns)
+
+    def place(self, staged: StagedFile) -> str | None:
+        """Give the copy its final name, for good; None when the file is kept by reference.
+
+        Raises:
+            StorageError: it cannot be done.
+        """
+        if staged.folder is None:
+            return None
+        name = staged.sha256 + staged.content.suffix
+        try:
+            staged.content.replace(self.folder / name)
+            _sync_folder(self.folder)
+        except OSError as error:
+            raise explain_os_error(error, self.folder.parent) from error
+        self.drop(staged)
+        return name
+
+    def drop(self, staged: StagedFile) -> None:
+        """Forget a copy that will not be placed, or what is left of one that was."""
+        _remove_tree(staged.folder)
+
+    def remove(self, name: str) -> None:
+        """Delete an original that no document needs; one that is open elsewhere goes at the next start."""
+        with contextlib.suppress(OSError):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def remove_orphans(self, database: Database) -> int:
+        """Delete what a killed import left: files that no document refers to. Gives their number.
+
+        Only the one writer may call this, and not during an import.
+        """
+        if not self.folder.is_dir():
+            return 0
+        with database.reading() as connection:
+            needed = originals_in_use(connection)
+        orphans = [entry for entry in self.folder.iterdir() if entry.is_file() and entry.name not in needed]
+        for orphan in orphans:
+            self.remove(orphan.name)
+        _remove_tree(self._incoming)
+        return len(orphans)
+
+
+def safe_suffix(path: Path) -> str:
+    """The file's suffix in lower case; empty when it could trouble another system."""
+    suffix = path.suffix.lower()
+    return suffix if _SAFE_SUFFIX.fullmatch(suffix) else ""
+
+
+def unchanged(staged: StagedFile) -> bool:
+    """Whether a file kept by reference still is what was hashed; a copy of ours always is."""
+    if staged.folder is not None:
+        return True
+    try:
+        now = staged.content.stat()
+    except OSError:
+        return False
+    return (now.st_size, now.st_mtime_ns) == (staged.size_bytes, staged.modified_ns)
+
+
+def _open_source(source: Path) -> IO[bytes]:
+    try:
+        status = source.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError(f"{source.name} is not a file that can be read.", code="not_a_file")
+        if status.st_size > MAX_FILE_BYTES:
+            raise ReadError(
+                f"{source.name} is larger than {MAX_FILE_BYTES >> 20} MB, the most that Ibid reads.",
+                code="too_large",
+            )
+        return source.open("rb")
+    except FileNotFoundError as error:
+        raise ReadError(f"{source.name} is not there any more.", code="not_found") from error
+    except PermissionError as error:
+        raise ReadError(f"{source.name} could not be opened: access denied.", code="no_permission") from error
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _read_block(stream: IO[bytes], source: Path, token: CancelToken) -> bytes:
+    token.check()
+    try:
+        block = stream.read(BLOCK_BYTES)
+    except OSError as error:
+        raise _unreadable(source, error) from error
+    if stream.tell() > MAX_FILE_BYTES:  # it grows while it is being read
+        raise ReadError(f"{source.name} keeps growing while it is being read.", code="too_large")
+    return block
+
+
+def _unreadable(source: Path, error: OSError) -> ReadError:
+    reason = (error.strerror or type(error).__name__).lower()
+    return ReadError(f"{source.name} could not be read: {reason}.", code="unreadable", detail=str(error))
+
+
+def _remove_tree(folder: Path | None) -> None:
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot, and its rename is journalled
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

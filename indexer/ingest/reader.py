@@ -1,0 +1,130 @@
+"""The reader child: `python -m indexer.ingest.reader` reads one file at a time for its parent.
+
+A hostile or broken file can crash, hang or bloat this process; it costs that one file only.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indexer.child_process import Call, Reply, serve
+from indexer.errors import ReadError
+from indexer.records import ExtractedText, PageSpan, PassageDraft, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from indexer.ingest.reading import FileReading
+    from indexer.vectors.builtin import BuiltinEmbedder
+
+EMBEDDING_BATCH = 128  # passages between two looks at the cancel token
+
+_embedder: BuiltinEmbedder | None = None
+
+
+def read(arguments: dict[str, Any], call: Call) -> Reply:
+    """Operation `read` {path}: text, language, passages, terms and embeddings of one file."""
+    from indexer.documents.read import read_file
+    from indexer.ingest.reading import encode
+
+    extracted = read_file(Path(arguments["path"]))
+    call.token.check()
+    data, block = encode(_process(extracted, call))
+    return Reply(data, block)
+
+
+def _process(extracted: ExtractedText, call: Call) -> FileReading:
+    from indexer.ingest.reading import FileReading, ReadPassage
+    from indexer.lexical.terms import gram_terms, word_terms
+    from indexer.passages.languages import detect_language
+    from indexer.passages.splitter import split_text
+
+    text = extracted.text
+    language = extracted.metadata.language or detect_language(text)
+    call.token.check()
+    drafts = split_text(text, pages=extracted.pages, clutter=extracted.clutter, language=language)
+    if not drafts:
+        raise ReadError("There is no text in it.", code="no_text")
+    passages = []
+    for draft in drafts:
+        call.token.check()
+        passage = draft.span.of(text)
+        passages.append(
+            ReadPassage(draft, tuple(word_terms(passage, draft.language)), tuple(gram_terms(passage)))
+        )
+    fingerprint, vectors = _embed(text, drafts, call)
+    return FileReading(extracted, language, tuple(passages), fingerprint, vectors)
+
+
+def _embed(text: str, drafts: tuple[PassageDraft, ...], call: Call) -> tuple[str, NDArray[np.float16]]:
+    global _embedder
+    import numpy as np
+
+    if _embedder is None:
+        from indexer.vectors.builtin import BuiltinEmbedder
+
+        _embedder = BuiltinEmbedder()
+    batches = []
+    for first in range(0, len(drafts), EMBEDDING_BATCH):
+        call.token.check()
+        texts = [draft.span.of(text) for draft in drafts[first : first + EMBEDDING_BATCH]]
+        batches.append(_embedder.embed(texts).astype(np.float16))
+    return _embedder.fingerprint, np.concatenate(batches)
+
+
+def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:
+    """Operation `page_sizes` {path}: the pages as displayed, in points."""
+    from indexer.documents import pdf_pages
+
+    sizes = pdf_pages.page_sizes(Path(arguments["path"]))
+    return Reply({"sizes": [[size.width, size.height] for size in sizes]})
+
+
+def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
+    """Operation `render_page` {path, page_index, scale}: the page; the block holds its pixels."""
+    from indexer.documents import pdf_pages
+
+    image = pdf_pages.render_page(Path(arguments["path"]), arguments["page_index"], arguments["scale"])
+    return Reply(
+        {"page_index": image.page_index, "width": image.width, "height": image.height, "scale": image.scale},
+        image.pixels,
+    )
+
+
+def span_rectangles(arguments: dict[str, Any], _call: Call) -> Reply:
+    """Operation `span_rectangles` {path, page_spans, start, end}: where a span stands on its pages."""
+    from indexer.documents import pdf_pages
+
+    pages = [PageSpan(*page) for page in arguments["page_spans"]]
+    span = Span(arguments["start"], arguments["end"])
+    rectangles = pdf_pages.span_rectangles(Path(arguments["path"]), pages, span)
+    return Reply(
+        {
+            "pages": [
+                [page, [[r.left, r.top, r.width, r.height] for r in on_page]]
+                for page, on_page in rectangles.items()
+            ]
+        }
+    )
+
+
+def main() -> None:
+    """Serve the parent until it goes away."""
+    # Several readers share the processor, and each thread of a pool takes address space from the limit.
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+    serve(
+        {
+            "read": read,
+            "page_sizes": page_sizes,
+            "render_page": render_page,
+            "span_rectangles": span_rectangles,
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""What a reader child makes of one file, and how it travels over the pipe: JSON and one block of vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import ChildDiedError
+from indexer.records import DocumentMetadata, ExtractedText, PageSpan, PassageDraft, Span
+
+DIMENSIONS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage with its terms in both lexical views."""
+
+    draft: PassageDraft
+    words: tuple[str, ...]
+    grams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """All that must be known to store a document."""
+
+    extracted: ExtractedText
+    language: str | None
+    passages: tuple[ReadPassage, ...]
+    fingerprint: str  # of the embedder
+    vectors: NDArray[np.float16]  # (n_passages, 1024), rows L2-normalised, in the order of the passages
+
+
+def encode(reading: FileReading) -> tuple[dict[str, Any], bytes]:
+    """The message for a reading."""
+    extracted = reading.extracted
+    data = {
+        "text": extracted.text,
+        "media_type": extracted.media_type,
+        "importer": extracted.importer,
+        "metadata": asdict(extracted.metadata),
+        "pages": [[page.index, page.label, page.start, page.end] for page in extracted.pages],
+        "clutter": [[span.start, span.end] for span in extracted.clutter],
+        "warnings": list(extracted.warnings),
+        "language": reading.language,
+        "fingerprint": reading.fingerprint,
+        "passages": [_encode_passage(passage) for passage in reading.passages],
+    }
+    return data, np.ascontiguousarray(reading.vectors, dtype="<f2").tobytes()
+
+
+def _encode_passage(passage: ReadPassage) -> list[Any]:
+    draft = passage.draft
+    # Terms hold no spaces; one string costs a third of a JSON list.
+    return [
+        draft.ordinal,
+        draft.section,
+        draft.span.start,
+        draft.span.end,
+        draft.language,
+        " ".join(passage.words),
+        " ".join(passage.grams),
+    ]
+
+
+def decode(data: dict[str, Any], block: bytes) -> FileReading:
+    """The reading in a message. The child may have been taken over by a hostile file: trust nothing.
+
+    Raises:
+        ChildDiedError: the message does not make sense.
+    """
+    try:
+        reading = _decode(data, block)
+        _check(reading)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ChildDiedError("The reader gave an answer that makes no sense.", detail=str(error)) from error
+    return reading
+
+
+def _decode(data: dict[str, Any], block: bytes) -> FileReading:
+    extracted = ExtractedText(
+        text=data["text"],
+        media_type=data["media_type"],
+        importer=data["importer"],
+        metadata=DocumentMetadata(**data["metadata"]),
+        pages=tuple(PageSpan(*page) for page in data["pages"]),
+        clutter=tuple(Span(*span) for span in data["clutter"]),
+        warnings=tuple(data["warnings"]),
+    )
+    passages = tuple(_decode_passage(passage) for passage in data["passages"])
+    vectors = np.frombuffer(block, dtype="<f2").reshape(len(passages), DIMENSIONS)
+    return FileReading(extracted, data["language"], passages, data["fingerprint"], vectors)
+
+
+def _decode_passage(passage: Sequence[Any]) -> ReadPassage:
+    ordinal, section, start, end, language, words, grams = passage
+    draft = PassageDraft(ordinal, section, Span(start, end), language)
+    return ReadPassage(draft, tuple(words.split()), tuple(grams.split()))
+
+
+def _check(reading: FileReading) -> None:
+    text = reading.extracted.text
+    text.encode()  # ValueError on half a surrogate pair, which SQLite could not store
+    if not reading.passages:
+        raise ValueError("no passages")
+    if "\0" in text:
+        raise ValueError("a NUL in the text")
+    if not np.isfinite(reading.vectors).all():
+        raise ValueError("a vector is not finite")
+    spans = [passage.draft.span for passage in reading.passages]
+    for stretch in (*spans, *reading.extracted.clutter, *reading.extracted.pages):
+        if not 0 <= stretch.start <= stretch.end <= len(text):
+            raise ValueError(f"{stretch} lies outside a text of {len(text)} characters")
