@@ -1,4 +1,4 @@
-"""The library's own copies of imported files, named by their content, so that a source can always be shown."""
+"""The library's own copies of imported files, named by content, so that a source can always be shown."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import originals_in_use
 from indexer.catalogue.failures import explain_os_error
+from indexer.documents.source_file import shown_name
 from indexer.errors import ReadError
 
 BLOCK_BYTES = 1 << 20
@@ -77,7 +78,8 @@ class Originals:
     def _copy(self, stream: IO[bytes], source: Path, folder: Path, token: CancelToken) -> StagedFile:
         digest = hashlib.sha256()
         size = 0
-        copy = folder / f"content{safe_suffix(source)}"
+        # Under its own name, which the readers' messages use.
+        copy = folder / source.name
         with copy.open("xb") as target:
             while block := _read_block(stream, source, token):
                 digest.update(block)
@@ -95,7 +97,7 @@ class Originals:
         """
         if staged.folder is None:
             return None
-        name = staged.sha256 + staged.content.suffix
+        name = staged.sha256 + safe_suffix(staged.content)
         try:
             staged.content.replace(self.folder / name)
             _sync_folder(self.folder)
@@ -150,17 +152,19 @@ def _open_source(source: Path) -> IO[bytes]:
     try:
         status = source.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ReadError(f"{source.name} is not a file that can be read.", code="not_a_file")
+            raise ReadError(f"“{shown_name(source)}” is not a file that can be read.", code="not_a_file")
         if status.st_size > MAX_FILE_BYTES:
             raise ReadError(
-                f"{source.name} is larger than {MAX_FILE_BYTES >> 20} MB, the most that Ibid reads.",
+                f"“{shown_name(source)}” is larger than {MAX_FILE_BYTES >> 20} MB, the most that Ibid reads.",
                 code="too_large",
             )
         return source.open("rb")
     except FileNotFoundError as error:
-        raise ReadError(f"{source.name} is not there any more.", code="not_found") from error
+        raise ReadError(f"“{shown_name(source)}” is not there any more.", code="not_found") from error
     except PermissionError as error:
-        raise ReadError(f"{source.name} could not be opened: access denied.", code="no_permission") from error
+        raise ReadError(
+            f"“{shown_name(source)}” could not be opened: access denied.", code="no_permission"
+        ) from error
     except OSError as error:
         raise _unreadable(source, error) from error
 
@@ -172,13 +176,15 @@ def _read_block(stream: IO[bytes], source: Path, token: CancelToken) -> bytes:
     except OSError as error:
         raise _unreadable(source, error) from error
     if stream.tell() > MAX_FILE_BYTES:  # it grows while it is being read
-        raise ReadError(f"{source.name} keeps growing while it is being read.", code="too_large")
+        raise ReadError(f"“{shown_name(source)}” keeps growing while it is being read.", code="too_large")
     return block
 
 
 def _unreadable(source: Path, error: OSError) -> ReadError:
     reason = (error.strerror or type(error).__name__).lower()
-    return ReadError(f"{source.name} could not be read: {reason}.", code="unreadable", detail=str(error))
+    return ReadError(
+        f"“{shown_name(source)}” could not be read: {reason}.", code="unreadable", detail=str(error)
+    )
 
 
 def _remove_tree(folder: Path | None) -> None:

@@ -6,6 +6,8 @@ A hostile or broken file can crash, hang or bloat this process; it costs that on
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from indexer.vectors.builtin import BuiltinEmbedder
 
 EMBEDDING_BATCH = 128  # passages between two looks at the cancel token
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 _embedder: BuiltinEmbedder | None = None
 
@@ -28,26 +31,38 @@ _embedder: BuiltinEmbedder | None = None
 def read(arguments: dict[str, Any], call: Call) -> Reply:
     """Operation `read` {path}: text, language, passages, terms and embeddings of one file."""
     from indexer.documents.read import read_file
+    from indexer.documents.source_file import shown_name
     from indexer.ingest.reading import encode
 
-    extracted = read_file(Path(arguments["path"]))
+    path = Path(arguments["path"])
+    extracted = _storable(read_file(path))
     call.token.check()
-    data, block = encode(_process(extracted, call))
+    reading = _process(extracted, call)
+    if reading is None:
+        raise ReadError(f"“{shown_name(path)}” holds no text that could be searched.", code="no_text")
+    data, block = encode(reading)
     return Reply(data, block)
 
 
-def _process(extracted: ExtractedText, call: Call) -> FileReading:
+def _storable(extracted: ExtractedText) -> ExtractedText:
+    # SQLite stores neither half a surrogate pair nor, reliably, a NUL; one character for one keeps all spans.
+    text = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", extracted.text)
+    return extracted if text == extracted.text else replace(extracted, text=text)
+
+
+def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     from indexer.ingest.reading import FileReading, ReadPassage
     from indexer.lexical.terms import gram_terms, word_terms
     from indexer.passages.languages import detect_language
     from indexer.passages.splitter import split_text
 
     text = extracted.text
-    language = extracted.metadata.language or detect_language(text)
+    # What a page says of its language is often its template's.
+    language = detect_language(text) or extracted.metadata.language
     call.token.check()
     drafts = split_text(text, pages=extracted.pages, clutter=extracted.clutter, language=language)
     if not drafts:
-        raise ReadError("There is no text in it.", code="no_text")
+        return None
     passages = []
     for draft in drafts:
         call.token.check()

@@ -112,6 +112,7 @@ def _check(reading: FileReading) -> None:
     if not np.isfinite(reading.vectors).all():
         raise ValueError("a vector is not finite")
     spans = [passage.draft.span for passage in reading.passages]
-    for stretch in (*spans, *reading.extracted.clutter, *reading.extracted.pages):
-        if not 0 <= stretch.start <= stretch.end <= len(text):
-            raise ValueError(f"{stretch} lies outside a text of {len(text)} characters")
+    spans += [*reading.extracted.clutter, *(Span(page.start, page.end) for page in reading.extracted.pages)]
+    for span in spans:
+        if not 0 <= span.start <= span.end <= len(text):
+            raise ValueError(f"{span} lies outside a text of {len(text)} characters")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from indexer.catalogue.database import Database
-from indexer.catalogue.documents import NewDocument, free_id, get_document, insert_document
+from indexer.catalogue.documents import (
+    NewDocument,
+    find_by_sha256,
+    free_id,
+    get_document,
+    insert_document,
+)
 from indexer.catalogue.passages import NewPassage, insert_passages, text_hash
 from indexer.ingest.originals import Originals, StagedFile
 from indexer.ingest.reading import FileReading
@@ -17,10 +24,11 @@ from indexer.vectors.stored import add_vectors
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document that is in the library for good, and its passages."""
+    """A document that is in the library for good, and its passages if it has only just come."""
 
     document: Document
     passage_ids: tuple[int, ...]
+    was_there: bool  # the same content was already in the library: nothing was stored
 
 
 def store(
@@ -37,13 +45,18 @@ def store(
     Raises:
         StorageError: the disk is full or refuses; nothing of the document is left.
     """
-    # First the file, then the rows that name it: a death in between leaves a file nobody needs, which the
-    # next start removes, and never a document without its source.
-    original = originals.place(staged)
+    original: str | None = None
     try:
         with database.write() as connection:
+            known = find_by_sha256(connection, staged.sha256)
+            if known is not None:
+                return StoredDocument(known, (), was_there=True)
+            # First the file, then the rows that name it: a death in between leaves a file nobody needs,
+            # which the next start removes, and never a document without its source.
+            original = originals.place(staged)
+            document_id = free_id(connection, staged.sha256)
             new = NewDocument(
-                id=free_id(connection, staged.sha256),
+                id=document_id,
                 sha256=staged.sha256,
                 path=path,
                 original=original,
@@ -54,18 +67,25 @@ def store(
                 imported_at=datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             )
             insert_document(connection, new)
-            passages = _new_passages(reading)
-            ids = insert_passages(connection, new.id, passages)
-            for passage_id, passage in zip(ids, reading.passages, strict=True):
-                add_passage(connection, passage_id, passage.words, passage.grams)
-            hashes = [text_hash(passage.text) for passage in passages]
-            add_vectors(connection, reading.fingerprint, hashes, reading.vectors)
-            document = get_document(connection, new.id)
+            ids = _store_passages(connection, document_id, reading)
+            document = get_document(connection, document_id)
     except BaseException:
         if original is not None:
             originals.remove(original)
         raise
-    return StoredDocument(document, ids)
+    return StoredDocument(document, ids, was_there=False)
+
+
+def _store_passages(
+    connection: sqlite3.Connection, document_id: str, reading: FileReading
+) -> tuple[int, ...]:
+    passages = _new_passages(reading)
+    ids = insert_passages(connection, document_id, passages)
+    for passage_id, passage in zip(ids, reading.passages, strict=True):
+        add_passage(connection, passage_id, passage.words, passage.grams)
+    hashes = [text_hash(passage.text) for passage in passages]
+    add_vectors(connection, reading.fingerprint, hashes, reading.vectors)
+    return ids
 
 
 def _new_passages(reading: FileReading) -> list[NewPassage]:
