@@ -1,0 +1,208 @@
+"""Looks at a model file before llama.cpp does, and says in one sentence why it cannot be used."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import ModelError
+from indexer.models.gguf_header import (
+    KEPT_ARRAY_ITEMS,
+    MAGIC,
+    TENSOR_TYPES,
+    Header,
+    HeaderError,
+    LongArray,
+    TensorInfo,
+    read_header,
+)
+
+MAX_BLOCKS = 1_024  # llama.cpp aborts the process on absurd numbers of layers
+MAX_CONTEXT_TOKENS = 64 * 1024 * 1024
+MAX_EMBEDDING_LENGTH = 1_000_000
+MIN_VOCABULARY = 3
+EMBEDDER_ARCHITECTURES = ("bert", "nomic-bert", "jina-bert", "xlm-roberta", "modern-bert", "gemma-embedding")
+NOT_LANGUAGE_MODELS = ("clip", "mmproj", "whisper")
+SPLIT_COUNT = "split.count"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """What the header of a model file says; nothing of it has been run."""
+
+    path: Path
+    name: str
+    architecture: str
+    context_length: int  # tokens; what it was trained on
+    size_bytes: int
+    quantization: str  # the type of most of its weights: "Q4_K"
+    parameters: int
+    embedding_length: int
+    block_count: int
+    vocabulary_size: int
+    chat_template: str | None
+    is_embedder: bool
+
+    @property
+    def has_chat_template(self) -> bool:
+        """Whether the file says how a conversation is written for it."""
+        return bool(self.chat_template)
+
+
+def inspect_model(path: Path | str) -> ModelFile:
+    """Read the header of a GGUF file, within bounds.
+
+    Raises:
+        ModelError: the file is missing, not a GGUF file, cut off, or claims what cannot be.
+    """
+    path = Path(path)
+    size_bytes = _check_readable(path)
+    try:
+        with path.open("rb") as stream:
+            header = read_header(stream, size_bytes)
+        return _describe(path, size_bytes, header)
+    except HeaderError as problem:
+        raise ModelError(
+            f"“{path.name}” cannot be used as a model because {problem}.", code="bad_model"
+        ) from problem
+    except OSError as problem:
+        raise ModelError(
+            f"The model “{path.name}” cannot be read: {problem.strerror}.", code="unreadable"
+        ) from problem
+
+
+def _check_readable(path: Path) -> int:
+    if not path.exists():
+        raise ModelError(f"There is no model file at “{path}”.", code="not_found")
+    if not path.is_file():
+        raise ModelError(f"“{path.name}” is not a file.", code="bad_model")
+    if not os.access(path, os.R_OK):
+        raise ModelError(f"The model “{path.name}” cannot be read: permission denied.", code="unreadable")
+    size_bytes = path.stat().st_size
+    if size_bytes == 0:
+        raise ModelError(f"The model file “{path.name}” is empty.", code="bad_model")
+    with path.open("rb") as stream:
+        start = stream.read(512)
+    if not start.startswith(MAGIC):
+        raise ModelError(_what_it_is_instead(path.name, start), code="not_gguf")
+    return size_bytes
+
+
+def _what_it_is_instead(name: str, start: bytes) -> str:
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<!doctype", b"<html", b"<head", b"<?xml")):
+        return f"“{name}” is a web page, not a model: the download went to the wrong address."
+    if text.startswith(b"version https://git-lfs"):
+        return f"“{name}” is only a pointer to a model (Git LFS), not the model itself."
+    if start.startswith(b"FUGG"):
+        return f"“{name}” is a GGUF file for big-endian machines and cannot be used here."
+    if start[:4] in (b"lmgg", b"fmgg", b"tjgg", b"algg"):
+        return f"“{name}” is in the old GGML format; only GGUF files can be used."
+    return f"“{name}” is not a GGUF file."
+
+
+def _describe(path: Path, size_bytes: int, header: Header) -> ModelFile:
+    values = header.values
+    architecture = _text(values, "general.architecture")
+    if not architecture:
+        raise HeaderError("it does not name its architecture")
+    if architecture in NOT_LANGUAGE_MODELS or _text(values, "general.type") in (
+        "mmproj",
+        "adapter",
+        "imatrix",
+    ):
+        raise HeaderError("it is a part for another model, not a language model")
+    if _number(values, SPLIT_COUNT, 1) > 1:
+        raise HeaderError("it is one piece of a model that was split into several files; merge them first")
+    blocks = _bounded(values, f"{architecture}.block_count", MAX_BLOCKS, "layers")
+    context = _bounded(values, f"{architecture}.context_length", MAX_CONTEXT_TOKENS, "tokens of context")
+    width = _bounded(values, f"{architecture}.embedding_length", MAX_EMBEDDING_LENGTH, "dimensions")
+    vocabulary_size = _vocabulary_size(values)
+    _check_tensors(header, size_bytes)
+    return ModelFile(
+        path=path,
+        name=_text(values, "general.name") or path.stem,
+        architecture=architecture,
+        context_length=context,
+        size_bytes=size_bytes,
+        quantization=_main_type(header.tensors),
+        parameters=sum(tensor.weights for tensor in header.tensors),
+        embedding_length=width,
+        block_count=blocks,
+        vocabulary_size=vocabulary_size,
+        chat_template=_text(values, "tokenizer.chat_template") or None,
+        is_embedder=_is_embedder(values, architecture),
+    )
+
+
+def _is_embedder(values: dict[str, Any], architecture: str) -> bool:
+    return architecture in EMBEDDER_ARCHITECTURES or _number(values, f"{architecture}.pooling_type", 0) > 0
+
+
+def _vocabulary_size(values: dict[str, Any]) -> int:
+    tokens = values.get("tokenizer.ggml.tokens")
+    items = tokens.items if isinstance(tokens, LongArray) else len(tokens) if isinstance(tokens, tuple) else 0
+    if not _text(values, "tokenizer.ggml.model") or items < MIN_VOCABULARY:
+        raise HeaderError("it has no tokenizer")
+    for key in ("scores", "token_type"):
+        beside = values.get(f"tokenizer.ggml.{key}")
+        length = beside.items if isinstance(beside, LongArray) else None
+        if length is not None and items > KEPT_ARRAY_ITEMS and length != items:
+            raise HeaderError("its tokenizer is inconsistent")
+    return items
+
+
+def _check_tensors(header: Header, size_bytes: int) -> None:
+    if not header.tensors:
+        raise HeaderError("it has no weights")
+    alignment = _number(header.values, "general.alignment", 32)
+    if not 8 <= alignment <= 65_536 or alignment & (alignment - 1):
+        raise HeaderError(f"its data are aligned to {alignment:,} bytes")
+    data_start = -(-header.length // alignment) * alignment
+    for tensor in header.tensors:
+        end = data_start + tensor.offset + _tensor_bytes(tensor)
+        if tensor.offset % alignment:
+            raise HeaderError("a tensor in it is out of place")
+        if end > size_bytes:
+            missing = end - size_bytes
+            raise HeaderError(f"it is cut off: at least {missing:,} bytes are missing, so get it again")
+
+
+def _tensor_bytes(tensor: TensorInfo) -> int:
+    if tensor.type_number not in TENSOR_TYPES:
+        raise HeaderError(
+            f"it uses a kind of quantization (number {tensor.type_number}) that is not known here"
+        )
+    _, block_bytes, block_weights = TENSOR_TYPES[tensor.type_number]
+    if min(tensor.shape) < 1 or tensor.shape[0] % block_weights:
+        raise HeaderError("a tensor in it has an impossible shape")
+    return tensor.weights // block_weights * block_bytes
+
+
+def _main_type(tensors: tuple[TensorInfo, ...]) -> str:
+    weights: Counter[int] = Counter()
+    for tensor in tensors:
+        weights[tensor.type_number] += tensor.weights
+    return TENSOR_TYPES[weights.most_common(1)[0][0]][0]
+
+
+def _text(values: dict[str, Any], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _number(values: dict[str, Any], key: str, default: int) -> int:
+    value = values.get(key, default)
+    return value if isinstance(value, int) else default
+
+
+def _bounded(values: dict[str, Any], key: str, limit: int, what: str) -> int:
+    value = _number(values, key, 0)
+    if value < 1:
+        raise HeaderError(f"it does not say how many {what} it has")
+    if value > limit:
+        raise HeaderError(f"it claims {value:,} {what}")
+    return value

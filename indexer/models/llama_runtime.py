@@ -1,0 +1,245 @@
+"""llama.cpp itself: one loaded model, in the model child; the only module that imports llama_cpp."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import ctypes
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.cancel import CancelledByUser, CancelToken
+from indexer.errors import ModelError
+from indexer.models.loops import ends_in_a_loop
+from indexer.models.protocol import StopReason
+
+BATCH_TOKENS = 256  # short batches keep the abort callback and the progress lively
+PIECE_BYTES = 512
+MAX_TEXT_BYTES = 8 * 1024 * 1024  # tokenizing 5 MB takes 13 s
+ABORTED = 2
+NO_ROOM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is chosen; temperature 0 always takes the likeliest."""
+
+    temperature: float = 0.0
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    seed: int = 0
+
+
+class LlamaRuntime:
+    """A model and its context. Not for two threads."""
+
+    def __init__(
+        self, path: str, *, context_tokens: int, threads: int, prompt_threads: int, embedding: bool
+    ) -> None:
+        """Load the file; `context_tokens` is cut to what the model was trained on.
+
+        Raises:
+            ModelError: llama.cpp refuses the file or lacks the memory.
+        """
+        import llama_cpp
+        from llama_cpp import _internals as internals
+
+        self._api = llama_cpp
+        self._internals = internals
+        self._token: CancelToken | None = None
+        self._evaluated: list[int] = []
+        llama_cpp.llama_backend_init()
+        parameters = llama_cpp.llama_model_default_params()
+        parameters.n_gpu_layers = 0
+        try:
+            self._model = internals.LlamaModel(path_model=path, params=parameters, verbose=True)
+        except ValueError as problem:
+            raise ModelError("llama.cpp cannot load this model file.", detail=str(problem)) from problem
+        trained = self._model.n_ctx_train()
+        self.context_tokens = min(context_tokens, trained) if trained > 0 else context_tokens
+        self._batch_tokens = self.context_tokens if embedding else min(BATCH_TOKENS, self.context_tokens)
+        self._context = self._make_context(threads, prompt_threads, embedding)
+        self._batch = internals.LlamaBatch(n_tokens=self._batch_tokens, embd=0, n_seq_max=1, verbose=True)
+
+    def _make_context(self, threads: int, prompt_threads: int, embedding: bool) -> Any:
+        api = self._api
+        parameters = api.llama_context_default_params()
+        parameters.n_ctx = self.context_tokens
+        parameters.n_batch = parameters.n_ubatch = self._batch_tokens
+        parameters.n_threads = threads
+        parameters.n_threads_batch = prompt_threads
+        parameters.embeddings = embedding
+        # The callback must live as long as the context: a collected one is a segmentation fault.
+        self._abort_callback = api.ggml_abort_callback(self._must_abort)
+        parameters.abort_callback = self._abort_callback
+        try:
+            return self._internals.LlamaContext(model=self._model, params=parameters, verbose=True)
+        except ValueError as problem:
+            raise ModelError(
+                f"There is not enough memory for a context of {self.context_tokens:,} tokens.",
+                code="out_of_memory",
+            ) from problem
+
+    def _must_abort(self, _data: object) -> bool:
+        return self._token is not None and self._token.cancelled
+
+    @property
+    def chat_template(self) -> str | None:
+        """The template in the file."""
+        return self._model.metadata().get("tokenizer.chat_template") or None
+
+    def control_texts(self) -> tuple[list[str], list[str]]:
+        """The texts of the control tokens, and of those that the model's maker has defined."""
+        api, control, user_defined = self._api, [], []
+        for token in range(self._model.n_vocab()):
+            attributes = api.llama_vocab_get_attr(self._model.vocab, token)
+            if attributes & (api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_UNKNOWN):
+                control.append(self._text_of(token))
+            elif attributes & api.LLAMA_TOKEN_ATTR_USER_DEFINED:
+                user_defined.append(self._text_of(token))
+        return control, user_defined
+
+    def _text_of(self, token: int) -> str:
+        text: bytes = self._api.llama_vocab_get_text(self._model.vocab, token)
+        return text.decode("utf-8", "replace")
+
+    def start_and_end_texts(self) -> tuple[str, str]:
+        """The texts of the start and end tokens, for the chat template."""
+        tokens = (self._model.token_bos(), self._model.token_eos())
+        start, end = (self._text_of(token) if token >= 0 else "" for token in tokens)
+        return start, end
+
+    def tokenize(self, text: str, *, start: bool = False, control: bool = False) -> list[int]:
+        """Tokens of `text`; only with `control` do control markers in it become control tokens."""
+        encoded = text.encode("utf-8", "replace")
+        if len(encoded) > MAX_TEXT_BYTES:
+            raise ModelError("This text is too long for a model.", code="too_long")
+        tokens: list[int] = self._model.tokenize(encoded, start, control)
+        return tokens
+
+    def tokenize_prompt(self, prompt: str) -> list[int]:
+        """Tokens of a rendered prompt, with exactly one start token where the model wants one."""
+        start_token = self._model.token_bos()
+        tokens = self.tokenize(prompt, control=True)
+        if self._model.add_bos_token() and start_token >= 0 and tokens[:1] != [start_token]:
+            tokens.insert(0, start_token)
+        return tokens
+
+    def count_control(self, tokens: Sequence[int]) -> int:
+        """How many of `tokens` are control tokens."""
+        return sum(bool(self._api.llama_vocab_is_control(self._model.vocab, token)) for token in tokens)
+
+    def generate(
+        self,
+        prompt: Sequence[int],
+        *,
+        max_tokens: int,
+        sampling: Sampling,
+        token: CancelToken,
+        on_prompt: Callable[[int], None],
+    ) -> Iterator[tuple[str, StopReason | None]]:
+        """Yields (text, None) per token and ends with (remaining text, reason)."""
+        self._token = token
+        sampler = self._make_sampler(sampling)
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        written: list[int] = []
+        reason = StopReason.LENGTH
+        try:
+            self._read(prompt, token, on_prompt)
+            while len(written) < max_tokens:
+                token.check()
+                chosen = int(sampler.sample(self._context, -1))
+                if self._api.llama_vocab_is_eog(self._model.vocab, chosen):
+                    reason = StopReason.END
+                    break
+                written.append(chosen)
+                yield decoder.decode(self._piece(chosen)), None
+                if ends_in_a_loop(written):
+                    reason = StopReason.LOOP
+                    break
+                if len(self._evaluated) >= self.context_tokens or len(written) >= max_tokens:
+                    break
+                self._decode([chosen], token)
+            yield decoder.decode(b"", final=True), reason
+        finally:
+            sampler.close()
+            self._token = None
+
+    def embed(self, text: str, token: CancelToken) -> list[float]:
+        """The embedding of `text` as the model pools it; what exceeds the context is left out."""
+        tokens = self.tokenize(text, start=True, control=False)[: self.context_tokens]
+        if not tokens:
+            raise ModelError("There is no text to embed.", code="empty_text")
+        self._token = token
+        try:
+            self._forget()
+            self._decode(tokens, token)
+            found = self._api.llama_get_embeddings_seq(self._context.ctx, 0)
+            if not found:
+                raise ModelError("This model gives no embedding of a text.", code="not_an_embedder")
+            return [float(value) for value in found[: self._model.n_embd()]]
+        finally:
+            self._token = None
+            self._forget()
+
+    def close(self) -> None:
+        """Free everything."""
+        self._batch.close()
+        self._context.close()
+        self._model.close()
+
+    def _make_sampler(self, sampling: Sampling) -> Any:
+        sampler = self._internals.LlamaSampler()
+        if sampling.temperature <= 0:
+            sampler.add_greedy()
+            return sampler
+        sampler.add_top_k(sampling.top_k)
+        sampler.add_top_p(sampling.top_p, 1)
+        sampler.add_min_p(sampling.min_p, 1)
+        sampler.add_temp(sampling.temperature)
+        sampler.add_dist(sampling.seed)
+        return sampler
+
+    def _read(self, prompt: Sequence[int], token: CancelToken, on_prompt: Callable[[int], None]) -> None:
+        """Evaluate the prompt, except what the last call has left in the memory unchanged."""
+        known = 0
+        for old, new in zip(self._evaluated, prompt[:-1], strict=False):
+            if old != new:
+                break
+            known += 1
+        if self._evaluated[known:]:
+            if self._context.kv_cache_seq_rm(0, known, -1):
+                del self._evaluated[known:]
+            else:  # a recurrent model cannot forget in part
+                self._forget()
+        while len(self._evaluated) < len(prompt):
+            done = len(self._evaluated)
+            self._decode(prompt[done : done + self._batch_tokens], token)
+            on_prompt(len(self._evaluated))
+
+    def _decode(self, tokens: Sequence[int], token: CancelToken) -> None:
+        self._batch.set_batch(batch=tokens, n_past=len(self._evaluated), logits_all=False)
+        status = self._api.llama_decode(self._context.ctx, self._batch.batch)
+        if status == 0:
+            self._evaluated.extend(tokens)
+            return
+        self._forget()  # going on with an aborted sequence hangs
+        if status == ABORTED or token.cancelled:
+            raise CancelledByUser
+        if status == NO_ROOM:
+            raise ModelError(
+                "The question and its sources do not fit into the model's context.", code="too_long"
+            )
+        raise ModelError("The model failed while it worked.", detail=f"llama_decode returned {status}")
+
+    def _forget(self) -> None:
+        self._evaluated.clear()
+        with contextlib.suppress(AssertionError):
+            self._context.kv_cache_clear()
+
+    def _piece(self, token: int) -> bytes:
+        buffer = ctypes.create_string_buffer(PIECE_BYTES)
+        length = self._api.llama_token_to_piece(self._model.vocab, token, buffer, PIECE_BYTES, 0, False)
+        return buffer.raw[: max(length, 0)]

@@ -1,0 +1,196 @@
+"""The model child: `python -m indexer.models.runner` holds one llama.cpp model and answers calls about it."""
+
+from __future__ import annotations
+
+import struct
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from indexer.child_process import Call, Handler, Reply, serve
+from indexer.errors import ModelError
+from indexer.models.chat_template import PLAIN_STOPS, ChatTemplate, TemplateProblem, render_plainly
+from indexer.models.control_markers import MarkerBreaker
+from indexer.models.llama_runtime import LlamaRuntime, Sampling
+from indexer.models.protocol import Message, StopReason
+
+
+class ModelServer:
+    """The operations of the child; `load` comes first."""
+
+    def __init__(self) -> None:
+        self._runtime: LlamaRuntime | None = None
+        self._breaker = MarkerBreaker()
+        self._template: ChatTemplate | None = None
+
+    def handlers(self) -> dict[str, Handler]:
+        """By the name that the parent uses."""
+        return {"load": self.load, "count": self.count, "complete": self.complete, "embed": self.embed}
+
+    def load(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Load {path, context_tokens, threads, prompt_threads, embedding}."""
+        began = time.monotonic()
+        if self._runtime is not None:
+            self._runtime.close()
+            self._runtime = None
+        runtime = LlamaRuntime(
+            arguments["path"],
+            context_tokens=arguments["context_tokens"],
+            threads=arguments["threads"],
+            prompt_threads=arguments["prompt_threads"],
+            embedding=arguments.get("embedding", False),
+        )
+        self._breaker = MarkerBreaker(*runtime.control_texts())
+        problem = self._choose_template(runtime)
+        self._runtime = runtime
+        call.token.check()
+        return Reply(
+            {
+                "context_tokens": runtime.context_tokens,
+                "load_s": time.monotonic() - began,
+                "template_problem": problem,
+            }
+        )
+
+    def _choose_template(self, runtime: LlamaRuntime) -> str:
+        self._template = None
+        source = runtime.chat_template
+        if source is None:
+            return "it has no chat template"
+        start, end = runtime.start_and_end_texts()
+        try:
+            self._template = ChatTemplate(source, start=start, end=end)
+        except TemplateProblem as problem:
+            return str(problem)
+        return ""
+
+    def count(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """How many tokens each of {texts} takes."""
+        runtime = self._loaded()
+        counts = []
+        for text in arguments["texts"]:
+            call.token.check()
+            counts.append(len(runtime.tokenize(self._breaker.break_markers(text))))
+        return Reply({"counts": counts})
+
+    def complete(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Write the next turn after {messages}: partials {"text"} and {"prompt"}, then what it took."""
+        runtime = self._loaded()
+        began = time.monotonic()
+        prompt = self._prompt_tokens([Message(**message) for message in arguments["messages"]])
+        room = runtime.context_tokens - len(prompt)
+        if room < 1:
+            raise ModelError(
+                f"The question and its sources take {len(prompt):,} tokens, but the model reads"
+                f" {runtime.context_tokens:,} at most.",
+                code="too_long",
+            )
+        sampling = Sampling(temperature=arguments["temperature"], seed=arguments["seed"])
+        first_token_s = None
+        written = 0
+        pieces = _Stops(() if self._template else PLAIN_STOPS)
+        reason = StopReason.END
+        stream = runtime.generate(
+            prompt,
+            max_tokens=min(arguments["max_tokens"], room),
+            sampling=sampling,
+            token=call.token,
+            on_prompt=lambda done: call.send_partial({"prompt": done / len(prompt)}),
+        )
+        for text, ended in stream:
+            if ended is None:
+                written += 1
+            if first_token_s is None and ended is None:
+                first_token_s = time.monotonic() - began
+            if shown := pieces.add(text, last=ended is not None):
+                call.send_partial({"text": shown})
+            reason = ended or reason
+            if pieces.stopped:
+                reason = StopReason.END
+                break
+        stream.close()  # type: ignore[attr-defined]
+        return Reply(
+            {
+                "prompt_tokens": len(prompt),
+                "completion_tokens": written,
+                "first_token_s": first_token_s,
+                "total_s": time.monotonic() - began,
+                "stop_reason": reason,
+            }
+        )
+
+    def embed(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Embeddings of {texts}: float32, row after row, in the block."""
+        runtime = self._loaded()
+        rows = []
+        for text in arguments["texts"]:
+            call.token.check()
+            rows.append(runtime.embed(text, call.token))
+        width = len(rows[0]) if rows else 0
+        return Reply({"width": width}, b"".join(struct.pack(f"<{width}f", *row) for row in rows))
+
+    def _loaded(self) -> LlamaRuntime:
+        if self._runtime is None:
+            raise ModelError("No model is loaded.")
+        return self._runtime
+
+    def _prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
+        """The prompt's tokens, with as many control tokens as the same turns with harmless text have.
+
+        The count is checked each time, because each family of models has its own markers.
+        """
+        runtime = self._loaded()
+        broken = [Message(turn.role, self._breaker.break_markers(turn.content)) for turn in messages]
+        tokens = runtime.tokenize_prompt(self._render(broken))
+        harmless = [Message(turn.role, "a") for turn in messages]
+        expected = runtime.count_control(runtime.tokenize_prompt(self._render(harmless)))
+        if runtime.count_control(tokens) != expected:
+            raise ModelError(
+                "A source contains text that poses as a command to the model, so no answer was written.",
+                code="forged_markers",
+            )
+        return tokens
+
+    def _render(self, messages: Sequence[Message]) -> str:
+        if self._template is None:
+            return render_plainly(messages)
+        try:
+            return self._template.render(messages)
+        except TemplateProblem as problem:
+            raise ModelError(
+                f"The model cannot be asked because {problem}.", code="bad_template"
+            ) from problem
+
+
+class _Stops:
+    """Holds text back while it might be the beginning of a stop text."""
+
+    def __init__(self, stops: Sequence[str]) -> None:
+        self._stops = stops
+        self._held = ""
+        self.stopped = False
+
+    def add(self, text: str, *, last: bool) -> str:
+        self._held += text
+        found = [place for stop in self._stops if (place := self._held.find(stop)) >= 0]
+        if found:
+            self.stopped = True
+            return self._held[: min(found)]
+        keep = 0
+        if not last:
+            for stop in self._stops:
+                for length in range(1, len(stop)):
+                    if self._held.endswith(stop[:length]):
+                        keep = max(keep, length)
+        ready = self._held[: len(self._held) - keep]
+        self._held = self._held[len(ready) :]
+        return ready
+
+
+def main() -> None:
+    """Serve until the parent goes away."""
+    serve(ModelServer().handlers())
+
+
+if __name__ == "__main__":
+    main()
