@@ -1,0 +1,1 @@
+"""What `packaging/launch.py` does, with nothing but Python's standard library."""
