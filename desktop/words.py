@@ -85,9 +85,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "Tout reste sur cet ordinateur. Vos fichiers sont lus, jamais déplacés ni modifiés.",
         "一切都留在本机。您的文件只被读取，不会被移动或更改。",
     ),
-    ("Add {n} file", "Ajouter {n} fichier", "添加 {n} 个文件"),
-    ("Add {n} files", "Ajouter {n} fichiers", "添加 {n} 个文件"),
-    ("Add {files} to {collection}", "Ajouter {files} à {collection}", "将{files}到 {collection}"),
+    ("Add {what} to {collection}", "Ajouter {what} à {collection}", "将 {what}添加到 {collection}"),
     ("Nothing here can be added", "Rien ici ne peut être ajouté", "没有可添加的内容"),
     (
         "{n} file cannot be added: {names}",
@@ -105,7 +103,6 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("{n} files", "{n} fichiers", "{n} 个文件"),
     ("Add {what}", "Ajouter {what}", "添加 {what}"),
     ("{first} and {second}", "{first} et {second}", "{first}和{second}"),
-    ("Documents (*.pdf …)", "Documents (*.pdf …)", "文档 (*.pdf …)"),
     ("All files (*)", "Tous les fichiers (*)", "所有文件 (*)"),
     ("GGUF models (*.gguf)", "Modèles GGUF (*.gguf)", "GGUF 模型 (*.gguf)"),
     # Importing

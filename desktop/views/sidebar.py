@@ -1,0 +1,367 @@
+"""The pane at the left: collections and documents, or the questions of this session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.i18n import number_text, plural, size_text, tr
+from desktop.theme import icons, theme, tokens
+from desktop.theme.dress import line, set_icon, set_look
+from desktop.viewmodels.library import (
+    ANY_COLLECTION,
+    DOCUMENT_ROLE,
+    CollectionChoice,
+    LibraryController,
+    SortOrder,
+    display_title,
+)
+from desktop.views.documents_list import DocumentsList
+from indexer.records import LibraryStatus
+
+NAV_ROW_PX = 31
+_CHOICE_ROLE = Qt.ItemDataRole.UserRole + 1
+_COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
+_ICON_ROLE = Qt.ItemDataRole.UserRole + 3
+
+
+class _NavDelegate(QStyledItemDelegate):
+    """Paints icon, name and count on one line of 31 px."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, NAV_ROW_PX)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look, row = theme.current(), QRectF(option.rect).adjusted(0, 0.5, 0, -0.5)
+        colours = look.palette
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.selected if selected else colours.hover))
+            painter.drawRoundedRect(row, 6, 6)
+        ratio = painter.device().devicePixelRatioF() if painter.device() else 1.0
+        tint = colours.link if selected else colours.text2
+        picture = icons.pixmap(str(index.data(_ICON_ROLE)), tint, 18, ratio)
+        painter.drawPixmap(int(row.left()) + 9, int(row.center().y()) - 8, picture)
+        painter.setFont(look.font(tokens.TypeSize(13, 600 if selected else 500, 20)))
+        count = index.data(_COUNT_ROLE)
+        text = number_text(count) if isinstance(count, int) else ""
+        metrics = QFontMetricsF(painter.font())
+        count_width = metrics.horizontalAdvance(text)
+        painter.setPen(QColor(colours.text))
+        name_box = row.adjusted(34, 0, -count_width - 20, 0)
+        name = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, name_box.width())
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(name_box, middle | int(Qt.AlignmentFlag.AlignLeft), name)
+        painter.setPen(QColor(colours.text3))
+        painter.setFont(look.font(tokens.CAPTION))
+        painter.drawText(row.adjusted(0, 0, -12, 0), middle | int(Qt.AlignmentFlag.AlignRight), text)
+        painter.restore()
+
+
+class NavList(QListWidget):
+    """Rows with icon, name and count, as high as they are many (up to `most`)."""
+
+    def __init__(self, name: str, *, most: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._most = most
+        self.setItemDelegate(_NavDelegate(self))
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def add(self, name: str, *, icon: str, choice: object, count: int | None = None) -> QListWidgetItem:
+        """Append a row."""
+        item = QListWidgetItem(name, self)
+        item.setData(_ICON_ROLE, icon)
+        item.setData(_CHOICE_ROLE, choice)
+        item.setData(_COUNT_ROLE, count)
+        item.setToolTip(name)
+        if self._most:
+            self.setFixedHeight(min(self.count(), self._most) * NAV_ROW_PX)
+        return item
+
+
+class Sidebar(QFrame):
+    """Library and questions.
+
+    Signals:
+        document_asked: open a document (id).
+        files_asked, folder_asked: import.
+        collection_chosen: a name, None (unsorted) or ANY_COLLECTION.
+        question_chosen: a question of this session, to ask again.
+    """
+
+    document_asked = Signal(str)
+    files_asked = Signal()
+    folder_asked = Signal()
+    collection_chosen = Signal(object)
+    question_chosen = Signal(str)
+
+    def __init__(self, library: LibraryController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, "sidebar")
+        self.setAccessibleName(tr("Library"))
+        self._library = library
+        self.collection: CollectionChoice = ANY_COLLECTION
+        self._to_remove: tuple[str, ...] = ()
+        self.filter_box = self._make_filter()
+        self.documents = DocumentsList(library.documents)
+        self.collections = NavList(tr("Collections"), most=6)
+        self.questions = NavList(tr("Questions"), most=0)
+        self._count = set_look(QLabel(), "caption")
+        self._empty = set_look(QLabel(), "caption")
+        self._confirm = self._make_confirm()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._make_library_page())
+        self._pages.addWidget(self._make_questions_page())
+        self._add_buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
+        self.documents.open_asked.connect(self.document_asked)
+        self.documents.original_asked.connect(library.open_original)
+        self.documents.remove_asked.connect(self.ask_to_remove)
+        self.collections.itemClicked.connect(self._choose_collection)
+        self.collections.itemActivated.connect(self._choose_collection)
+        self.questions.itemClicked.connect(lambda item: self.question_chosen.emit(item.data(_CHOICE_ROLE)))
+        library.documents_changed.connect(self._refresh)
+        library.status_changed.connect(self._show_size)
+        library.documents.modelReset.connect(self._show_emptiness)
+        self._refresh()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self._segments.button(0).click()
+        self.filter_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_box.selectAll()
+
+    def add_question(self, question: str) -> None:
+        """List a question of this session, newest first, once."""
+        for row in range(self.questions.count()):
+            if self.questions.item(row).data(_CHOICE_ROLE) == question:
+                self.questions.takeItem(row)
+                break
+        item = self.questions.add(" ".join(question.split()), icon="message", choice=question)
+        self.questions.takeItem(self.questions.row(item))
+        self.questions.insertItem(0, item)
+        self._no_questions.hide()
+
+    def ask_to_remove(self, ids: list[str]) -> None:
+        """Ask in place whether these documents shall go."""
+        self._to_remove = tuple(ids)
+        if len(ids) == 1:
+            row = self._library.documents.row_of(ids[0])
+            document = self._library.documents.index(row).data(DOCUMENT_ROLE) if row >= 0 else None
+            title = display_title(document) if document else ids[0]
+            short = title if len(title) <= 60 else title[:59] + "…"
+            text = tr("Remove “{title}” from the library?").format(title=short)
+        else:
+            text = tr("Remove {n} documents from the library?").format(n=number_text(len(ids)))
+        self._confirm_text.setText(text)
+        self._confirm.show()
+        self._keep.setFocus()
+
+    def stop_asking(self) -> bool:
+        """Withdraw the question about removing; whether there was one."""
+        asked = not self._confirm.isHidden()
+        self._confirm.hide()
+        self._to_remove = ()
+        return asked
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt: the two buttons stand side by side where their words fit."""
+        super().resizeEvent(event)
+        wanted = self._files.sizeHint().width() + self._folder.sizeHint().width() + 28
+        fits = wanted <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._add_buttons.setDirection(direction)
+
+    def _lay_out(self) -> None:
+        self._files = QPushButton(tr("Add files"))
+        set_icon(self._files, "file-plus", "text")
+        self._files.clicked.connect(self.files_asked)
+        self._folder = QPushButton(tr("Add folder"))
+        set_icon(self._folder, "folder-plus", "text")
+        self._folder.clicked.connect(self.folder_asked)
+        self._add_buttons.setSpacing(8)
+        for button in (self._files, self._folder):
+            button.setProperty("tight", True)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._add_buttons.addWidget(button)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 12, 10, 10)
+        column.setSpacing(10)
+        column.addWidget(self._make_segments())
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._confirm)
+        column.addWidget(line())
+        column.addLayout(self._add_buttons)
+        column.addWidget(self._count)
+
+    def _make_segments(self) -> QFrame:
+        frame = set_look(QFrame(), "segments")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(0)
+        self._segments = QButtonGroup(self)
+        for number, (name, icon) in enumerate((("Library", "library"), ("Questions", "message"))):
+            button = set_look(QPushButton(tr(name)), "segment")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            set_icon(button, icon, "link" if number == 0 else "text2", 16)
+            self._segments.addButton(button, number)
+            row.addWidget(button, 1)
+        self._segments.idClicked.connect(self._pages.setCurrentIndex)
+        return frame
+
+    def _make_filter(self) -> QLineEdit:
+        box = QLineEdit()
+        box.setPlaceholderText(tr("Filter documents"))
+        box.setAccessibleName(tr("Filter documents"))
+        box.setClearButtonEnabled(True)
+        box.setToolTip("Ctrl+F")
+        leading = box.addAction(
+            icons.icon("search", theme.current().palette.text3), box.ActionPosition.LeadingPosition
+        )
+        set_icon(leading, "search", "text3")
+        box.textChanged.connect(self._library.documents.set_filter)
+        return box
+
+    def _make_library_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._collections_head = set_look(QLabel(tr("Collections")), "section")
+        self._collections_head.setContentsMargins(9, 12, 0, 8)
+        sort = QToolButton()
+        sort.setText(tr("Newest first"))
+        set_icon(sort, "chevron-down", "text2", 14)
+        sort.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        sort.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the chevron after the words
+        sort.setAccessibleName(tr("Sort documents"))
+        sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(sort)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        for order in SortOrder:
+            action = menu.addAction(tr(order.value))
+            action.triggered.connect(lambda _=False, chosen=order: self._choose_order(chosen))
+        sort.setMenu(menu)
+        self._sort = sort
+        head = QHBoxLayout()
+        head.setContentsMargins(9, 8, 0, 2)
+        head.addWidget(set_look(QLabel(tr("Documents")), "section"))
+        head.addStretch(1)
+        head.addWidget(sort)
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(9, 6, 9, 6)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.filter_box)
+        column.addWidget(self._collections_head)
+        column.addWidget(self.collections)
+        column.addLayout(head)
+        column.addWidget(self._empty)
+        column.addWidget(self.documents, 1)
+        return page
+
+    def _make_questions_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._no_questions = set_look(QLabel(tr("The questions of this session appear here.")), "caption")
+        self._no_questions.setWordWrap(True)
+        self._no_questions.setContentsMargins(9, 6, 9, 6)
+        column.addWidget(self._no_questions)
+        column.addWidget(self.questions, 1)
+        return page
+
+    def _make_confirm(self) -> QFrame:
+        card = set_look(QFrame(), "card")
+        card.hide()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 10, 12, 10)
+        self._confirm_text = QLabel()
+        self._confirm_text.setWordWrap(True)
+        column.addWidget(self._confirm_text)
+        row = QHBoxLayout()
+        remove = QPushButton(tr("Remove"))
+        remove.clicked.connect(self._remove)
+        self._keep = QPushButton(tr("Keep"))
+        self._keep.clicked.connect(self.stop_asking)
+        row.addWidget(remove)
+        row.addWidget(self._keep)
+        column.addLayout(row)
+        return card
+
+    def _remove(self) -> None:
+        ids = self._to_remove
+        self.stop_asking()
+        self._library.remove(ids)
+
+    def _choose_order(self, order: SortOrder) -> None:
+        self._sort.setText(tr(order.value))
+        self._library.documents.set_order(order)
+
+    def _choose_collection(self, item: QListWidgetItem) -> None:
+        self.collection = item.data(_CHOICE_ROLE)
+        self._library.documents.set_collection(self.collection)
+        self.collection_chosen.emit(self.collection)
+
+    def _refresh(self) -> None:
+        model = self._library.documents
+        counted = model.collections()
+        names: list[CollectionChoice] = [ANY_COLLECTION, *(name for name, _ in counted)]
+        if self.collection not in names:
+            self.collection = ANY_COLLECTION
+            model.set_collection(ANY_COLLECTION)
+        self.collections.clear()
+        self.collections.add(
+            tr("All documents"), icon="layers", choice=ANY_COLLECTION, count=len(model.documents)
+        )
+        for name, count in counted:
+            self.collections.add(name or tr("Unsorted"), icon="folder", choice=name, count=count)
+        self.collections.setCurrentRow(names.index(self.collection))
+        self._show_size(self._library.status)
+        self._show_emptiness()
+
+    def _show_size(self, status: LibraryStatus | None) -> None:
+        text = plural(len(self._library.documents.documents), "{n} document", "{n} documents")
+        if status is not None:
+            text += " · " + size_text(
+                status.database_bytes + status.originals_bytes + status.vector_index_bytes
+            )
+        self._count.setText(text if self._library.library() is not None else "")
+
+    def _show_emptiness(self) -> None:
+        empty = self._library.documents.rowCount() == 0
+        text = self.filter_box.text().strip()
+        if text and self._library.documents.documents:
+            self._empty.setText(tr("No document matches “{text}”.").format(text=text[:60]))
+        else:
+            self._empty.setText(tr("No documents yet."))
+        self._empty.setVisible(empty and self._library.library() is not None)
+        self.documents.setVisible(not empty)
