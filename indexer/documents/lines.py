@@ -1,0 +1,51 @@
+"""Lines of a text with their places, and the few things that are asked of a line everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONG_PARAGRAPH_UNITS = 200  # Latin letters; a Chinese character counts as much as UNITS_OF_A_HAN letters
+UNITS_OF_A_HAN = 3
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_SENTENCE_END = re.compile(r"[.。!！?？…](?:[\"”»’)）\]]|\s)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its place in the text (without the line end) and its characters without outer spaces."""
+
+    number: int  # 0-based
+    start: int
+    end: int
+    text: str
+
+    @property
+    def units(self) -> int:
+        """Its length in Latin letters, Chinese characters weighing more."""
+        return len(self.text) + (UNITS_OF_A_HAN - 1) * len(_HAN.findall(self.text[:2000]))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether this must be a paragraph of the body, not a heading or a byline."""
+        return self.units >= LONG_PARAGRAPH_UNITS
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_SENTENCE_END.search(self.text[-20:]))
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    r"""The lines of a text, cut at `\n` only."""
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        yield Line(number, start, start + len(line), line.strip().strip("\ufeff\u200b"))
+        start += len(line) + 1
+
+
+def han_count(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return len(_HAN.findall(text))

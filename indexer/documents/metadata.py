@@ -1,0 +1,155 @@
+"""Title, date, byline and publisher of an article from the lines above its body; unknown stays None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.documents.clutter_rules import MACHINE_TRANSLATION
+from indexer.documents.dates import find_date
+from indexer.documents.lines import Line, han_count, lines_of
+from indexer.records import DocumentMetadata, Span
+
+HEAD_LINES = 30  # non-empty lines that may stand above the body
+HEAD_CHARS = 20_000
+LONGEST_TITLE_UNITS = 200
+SHORTEST_TITLE_LETTERS = 6
+BODY_UNITS = 80  # a line this long, or a sentence, is evidence that a body follows the title
+MOST_WORDS_BESIDE_DATE_CHARS = 40
+DATELINE_CHARS = 60
+
+_LABELS = {
+    "title": re.compile(r"(?:title|titre|标题|題目|题目)\s*[:：]\s*(?P<value>\S.*)", re.I),
+    "author": re.compile(r"(?:authors?|auteure?s?|作者|记者|撰文|文)\s*[:：/／]\s*(?P<value>\S.*)", re.I),
+    "publisher": re.compile(
+        r"(?:publisher|éditeur|来源|媒体)\s*[:：]\s*(?P<value>\S{1,40}(?: \S{1,20}){0,3})", re.I
+    ),
+}
+_NAME = (
+    r"[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:de|du|des|la|le|van|von|der|den|di|el|al|bin)\s+)*[A-ZÀ-Þ][\w'’.-]*){0,4}"
+)
+_BYLINE = re.compile(
+    rf"(?:^|\)\s*)(?:[Pp]ar|PAR|[Bb]y|BY)\s+(?P<value>{_NAME}(?:\s*(?:,|\bet\b|\band\b|&)\s*{_NAME}){{0,9}})\s*[,|•·-]?\s*$"
+)
+_DATE_LABEL = re.compile(
+    r"(?:\bdate\b|publi|post(?:ed|é)|paru|mis en ligne|mis à jour|updated|发布|发表|时间|日期|更新)", re.I
+)
+_FRENCH = re.compile(r"\b(?:le|la|les|des|du|une|dans|pour|est|sur|avec|publié|mis|à)\b", re.I)
+_NOT_A_TITLE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[\W\d_]*", re.I)
+
+
+def find_metadata(text: str, clutter: Sequence[Span] = ()) -> DocumentMetadata:
+    """What the head of an article says about it.
+
+    Args:
+        text: Canonical text; only what stands above the first long paragraph counts.
+        clutter: Its clutter, which cannot be a title.
+    """
+    head, first_paragraph = _split_head(text[:HEAD_CHARS])
+    cluttered = {line.number for line in head if any(s.start <= line.start < s.end for s in clutter)}
+    clean = [line for line in head if line.number not in cluttered]
+    title_line = _title_line(clean, first_paragraph)
+    title = _labelled(clean, "title") or (title_line.text.lstrip("# ").strip() if title_line else None)
+    return DocumentMetadata(
+        title=title,
+        published=_published(head, title_line, first_paragraph),
+        author=_author(clean),
+        publisher=_labelled(clean, "publisher"),
+    )
+
+
+def _split_head(text: str) -> tuple[list[Line], Line | None]:
+    head: list[Line] = []
+    for line in lines_of(text):
+        if not line.text:
+            continue
+        is_notice = bool(MACHINE_TRANSLATION.search(line.text)) and len(head) < 3
+        if (line.is_long and not is_notice) or len(head) == HEAD_LINES:
+            return head, line
+        head.append(line)
+    return head, None
+
+
+def _title_line(head: Sequence[Line], first_paragraph: Line | None) -> Line | None:
+    """The first line of the head that can be a title; None where the text begins with its body."""
+    for position, line in enumerate(head):
+        if _is_label(line.text) or _is_date_line(line.text) or _BYLINE.search(line.text):
+            continue
+        if _NOT_A_TITLE.fullmatch(line.text):
+            continue
+        following = [*head[position + 1 :], *([first_paragraph] if first_paragraph else [])]
+        return line if _can_be_title(line) and _body_follows(line, following) else None
+    return None
+
+
+def _can_be_title(line: Line) -> bool:
+    letters = sum(1 for c in line.text if c.isalpha()) + 2 * han_count(line.text)
+    ends_as_statement = line.text.endswith((".", "。", ";", "；", ",", "，", ":", "："))
+    return letters >= SHORTEST_TITLE_LETTERS and line.units <= LONGEST_TITLE_UNITS and not ends_as_statement
+
+
+def _body_follows(title: Line, following: Sequence[Line]) -> bool:
+    if not following:
+        return False
+    # The first line of a hard-wrapped paragraph looks like a title, but its second line follows at once.
+    next_line = following[0]
+    wrapped = next_line.number == title.number + 1 and not next_line.is_long and next_line.text[:1].islower()
+    return not wrapped and any(line.units >= BODY_UNITS or line.ends_sentence for line in following)
+
+
+def _is_label(text: str) -> bool:
+    return any(pattern.match(text) for pattern in _LABELS.values())
+
+
+def _labelled(head: Sequence[Line], field: str) -> str | None:
+    for line in head:
+        if (match := _LABELS[field].match(line.text)) and len(match["value"]) <= LONGEST_TITLE_UNITS:
+            return match["value"].strip()
+    return None
+
+
+def _author(head: Sequence[Line]) -> str | None:
+    labelled = _labelled(head, "author")
+    if labelled:
+        return labelled
+    for line in head:
+        if match := _BYLINE.search(line.text):
+            return " ".join(match["value"].split())
+    return None
+
+
+def _is_date_line(text: str) -> bool:
+    found = find_date(text, day_first=True)
+    if found is None:
+        return False
+    beside = text[: found.start] + text[found.end :]
+    words = sum(1 for c in beside if c.isalpha())
+    return words <= MOST_WORDS_BESIDE_DATE_CHARS // 4 or bool(_DATE_LABEL.search(text[: found.start]))
+
+
+def _published(head: Sequence[Line], title: Line | None, first_paragraph: Line | None) -> str | None:
+    sample = " ".join(line.text for line in [*head, *([first_paragraph] if first_paragraph else [])])[:2000]
+    day_first = True if len(_FRENCH.findall(sample)) >= 5 else None
+    for line in head:
+        if line is title:
+            continue
+        found = find_date(line.text, day_first=day_first)
+        if found is None:
+            continue
+        labelled = (
+            _DATE_LABEL.search(line.text[: found.start]) and found.start <= MOST_WORDS_BESIDE_DATE_CHARS
+        )
+        beside = len(line.text) - (found.end - found.start)
+        if labelled or beside <= MOST_WORDS_BESIDE_DATE_CHARS:
+            return found.iso
+    return _dateline(first_paragraph, day_first)
+
+
+def _dateline(paragraph: Line | None, day_first: bool | None) -> str | None:
+    """The date of "PARIS, 31 octobre 2024 (Reuters) - ..."."""
+    if paragraph is None:
+        return None
+    found = find_date(paragraph.text[: 2 * DATELINE_CHARS], day_first=day_first)
+    if found is None or found.start > DATELINE_CHARS:
+        return None
+    return found.iso if re.match(r"\s*[,.]?\s*(?:\(|（|—|–|-\s|电)", paragraph.text[found.end :]) else None

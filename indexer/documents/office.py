@@ -1,0 +1,157 @@
+"""Word documents (.docx) -> canonical text: paragraphs and tables in reading order."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.documents.metadata import find_metadata
+from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.zip_safety import broken, checked_members
+from indexer.errors import ReadError
+from indexer.records import DocumentMetadata, ExtractedText
+
+IMPORTER = "docx/1"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST_BYTES = 128 * MEBIBYTE
+DEEPEST_TABLE = 20
+TITLE_PARAGRAPHS = 5  # a paragraph styled as title or first heading stands among these
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BREAKS = {
+    f"{_W}tab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+}
+_TEMPLATE_DATE = "2013-12-23"  # of the empty document inside python-docx
+_OTHER_FORMATS = (
+    ("xl/", "a spreadsheet", "save it as PDF"),
+    ("ppt/", "a presentation", "save it as PDF"),
+    ("META-INF/container.xml", "an EPUB book", "convert it to PDF"),
+    ("content.xml", "an OpenDocument file", "save it as .docx or PDF"),
+)
+
+
+def read_docx(source: SourceFile) -> ExtractedText:
+    """The text of a Word document; the cells of a table row are separated by tabs.
+
+    Raises:
+        ReadError: `unsupported` for other zip files, `broken`, `encrypted`, `too_large` or `empty`.
+    """
+    names = checked_members(source)
+    if "word/document.xml" not in names:
+        raise _other_format(source, names)
+    document = _open(source)
+    body = document.element.body
+    blocks = [text for text in _blocks(body, 0) if text.strip()] if body is not None else []
+    if not blocks:
+        raise ReadError(f"“{source.name}” is empty: it has no text in it.", code="empty")
+    text = "\n\n".join(blocks)
+    return ExtractedText(
+        text=text, media_type=MEDIA_TYPE, importer=IMPORTER, metadata=_metadata(document, text)
+    )
+
+
+def _other_format(source: SourceFile, names: frozenset[str]) -> ReadError:
+    for prefix, what, remedy in _OTHER_FORMATS:
+        if any(name.startswith(prefix) for name in names):
+            return ReadError(
+                f"“{source.name}” is {what}, which cannot be read yet; {remedy} and import that.",
+                code="unsupported",
+            )
+    return ReadError(
+        f"“{source.name}” is an archive, not a document; unpack it and import what is inside.",
+        code="unsupported",
+    )
+
+
+def _open(source: SourceFile) -> Any:
+    import docx
+    from docx.opc.exceptions import OpcError
+
+    try:
+        return docx.Document(io.BytesIO(source.data))
+    except (OpcError, KeyError, ValueError, SyntaxError, AttributeError) as error:
+        # lxml's XMLSyntaxError is a SyntaxError; the others are python-docx on a part that is missing.
+        raise broken(source, error) from error
+
+
+def _blocks(container: Any, depth: int) -> Iterator[str]:
+    """Paragraphs and tables below an element; content controls and tracked changes are only wrappers."""
+    for element in container:
+        if element.tag == f"{_W}p":
+            yield _paragraph(element)
+        elif element.tag == f"{_W}tbl":
+            yield "\n".join(_rows(element, depth + 1))
+        elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}:
+            yield from _blocks(element, depth)
+
+
+def _rows(table: Any, depth: int) -> Iterator[str]:
+    for row in table.iter(f"{_W}tr"):
+        if _nearest(row, f"{_W}tbl") is not table:
+            continue  # a row of a table inside a cell
+        cells = [cell for cell in row.iter(f"{_W}tc") if _nearest(cell, f"{_W}tr") is row]
+        inner = [_cell(cell, depth) for cell in cells]
+        if any(inner):
+            yield "\t".join(inner)
+
+
+def _cell(cell: Any, depth: int) -> str:
+    if depth > DEEPEST_TABLE:
+        return " ".join(node.text or "" for node in cell.iter(f"{_W}t"))
+    return " ".join(" ".join(block.split()) for block in _blocks(cell, depth) if block.strip())
+
+
+def _nearest(element: Any, tag: str) -> Any:
+    return next(element.iterancestors(tag), None)
+
+
+def _paragraph(paragraph: Any) -> str:
+    """All text of a paragraph: links, fields and insertions too; deleted text is another element."""
+    pieces: list[str] = []
+    for node in paragraph.iter():
+        if node.tag == f"{_W}t":
+            if _nearest(node, _FALLBACK) is None:  # the same text box once more, for old programs
+                pieces.append(node.text or "")
+        elif node.tag in _BREAKS and node.getparent().tag == f"{_W}r":
+            pieces.append(_BREAKS[node.tag])
+        elif node.tag == f"{_W}p" and node is not paragraph:
+            pieces.append("\n")  # a paragraph of a text box
+    return "".join(pieces).replace("\r", "\n").strip("\n ")
+
+
+def _metadata(document: Any, text: str) -> DocumentMetadata:
+    found = find_metadata(text)
+    properties = document.core_properties
+    return DocumentMetadata(
+        title=sensible_title(_property(properties, "title")) or _styled_title(document) or found.title,
+        published=found.published or _created(properties),
+        author=found.author or sensible_author(_property(properties, "author")),
+        publisher=found.publisher,
+    )
+
+
+def _property(properties: Any, name: str) -> Any:
+    try:
+        return getattr(properties, name)
+    except (ValueError, KeyError, TypeError):  # a date or number that is none
+        return None
+
+
+def _created(properties: Any) -> str | None:
+    created = _property(properties, "created")
+    date = created.date().isoformat() if created is not None else None
+    return None if date is None or date == _TEMPLATE_DATE or date < "1990" else date
+
+
+def _styled_title(document: Any) -> str | None:
+    for paragraph in document.paragraphs[:TITLE_PARAGRAPHS]:
+        style = paragraph.style.name if paragraph.style is not None else ""
+        if style in {"Title", "Heading 1"} and (title := " ".join(_paragraph(paragraph._p).split())):
+            return sensible_title(title)
+    return None

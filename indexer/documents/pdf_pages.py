@@ -1,0 +1,151 @@
+"""PDF pages for the reader pane: sizes, pictures, and where a span of the text stands on the page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer.documents.pdf import MOST_BYTES
+from indexer.documents.pdf_text import MADE, OpenPage, open_page, open_pdf
+from indexer.documents.source_file import read_source
+from indexer.errors import ReadError
+from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
+
+MOST_PIXELS = 40_000_000
+SAME_LINE_OVERLAP = 0.5  # of the lower character's height
+MOST_GAP_HEIGHTS = 3.0  # a wider gap within a line is another column
+
+
+def page_sizes(path: Path) -> list[PageSize]:
+    """The sizes of all pages as displayed, in points.
+
+    Raises:
+        ReadError: The file cannot be read or is not a PDF that PDFium opens.
+    """
+    import pypdfium2
+
+    with open_pdf(read_source(path, most_bytes=MOST_BYTES)) as document:
+        sizes = []
+        for number in range(len(document)):
+            try:
+                sizes.append(PageSize(*document.get_page_size(number)))
+            except pypdfium2.PdfiumError:  # a damaged page is shown as an empty A4 sheet, the others stay
+                sizes.append(PageSize(595.0, 842.0))
+        return sizes
+
+
+def render_page(path: Path, page_index: int, scale: float) -> PageImage:
+    """A picture of one page, of at most `MOST_PIXELS` pixels; its `scale` says how large it came out.
+
+    Args:
+        path: The PDF.
+        page_index: 1-based.
+        scale: Pixels per point wished for.
+
+    Raises:
+        ReadError: The file or the page cannot be read, or there is no such page.
+    """
+    from pypdfium2 import raw
+
+    if not (math.isfinite(scale) and scale > 0):
+        raise ValueError(f"scale must be positive: {scale}")
+    with open_pdf(read_source(path, most_bytes=MOST_BYTES)) as document:
+        _check_page(document, page_index, path)
+        document.init_forms()
+        with open_page(document, page_index) as page:
+            area = max(page.size.width * page.size.height, 1e-6)
+            # Each side is rounded up to whole pixels, hence a little less than the limit.
+            scale = min(scale, math.sqrt(0.99 * MOST_PIXELS / area))
+            bitmap = page.page.render(scale=scale, force_bitmap_format=raw.FPDFBitmap_BGRA)
+            try:
+                return PageImage(page_index, bitmap.width, bitmap.height, scale, _rows(bitmap))
+            finally:
+                bitmap.close()
+
+
+def span_rectangles(path: Path, page_spans: Sequence[PageSpan], span: Span) -> dict[int, list[PageRectangle]]:
+    """Where a span of the canonical text stands: rectangles by page number, one for each line.
+
+    A page whose text did not come from PDFium, or whose file is not the one that was imported, has none.
+
+    Args:
+        path: The PDF that the text was read from.
+        page_spans: The pages of the canonical text.
+        span: Code points of the canonical text.
+
+    Raises:
+        ReadError: The file cannot be read.
+    """
+    touched = [page for page in page_spans if page.start < span.end and span.start < page.end]
+    rectangles: dict[int, list[PageRectangle]] = {}
+    if not touched:
+        return rectangles
+    with open_pdf(read_source(path, most_bytes=MOST_BYTES)) as document:
+        for page_span in touched:
+            if page_span.index > len(document):
+                continue
+            with open_page(document, page_span.index) as page:
+                part = Span(max(span.start, page_span.start), min(span.end, page_span.end))
+                found = _on_page(page, page_span, part)
+            if found:
+                rectangles[page_span.index] = found
+    return rectangles
+
+
+def _on_page(page: OpenPage, page_span: PageSpan, part: Span) -> list[PageRectangle]:
+    content = page.text()
+    if len(content.text) != page_span.end - page_span.start:
+        return []
+    indices = content.indices[part.start - page_span.start : part.end - page_span.start]
+    merged: list[PageRectangle] = []
+    for index in indices:
+        rectangle = page.rectangle(index) if index != MADE else None
+        if rectangle is None:
+            continue
+        if merged and _on_one_line(merged[-1], rectangle):
+            merged[-1] = _union(merged[-1], rectangle)
+        else:
+            merged.append(rectangle)
+    return merged
+
+
+def _on_one_line(line: PageRectangle, character: PageRectangle) -> bool:
+    overlap = min(line.top + line.height, character.top + character.height) - max(line.top, character.top)
+    lower = min(line.height, character.height)
+    if overlap < SAME_LINE_OVERLAP * lower and not _is_small_mark(line, character):
+        return False
+    gap = max(character.left - (line.left + line.width), line.left - (character.left + character.width))
+    return gap <= MOST_GAP_HEIGHTS * max(line.height, character.height)
+
+
+def _is_small_mark(line: PageRectangle, character: PageRectangle) -> bool:
+    """A quote mark, comma or raised figure, near the line above or below its letters."""
+    small, large = sorted((line, character), key=lambda rectangle: rectangle.height)
+    reach = 0.6 * large.height
+    centre = small.top + small.height / 2
+    return (
+        small.height < 0.6 * large.height and large.top - reach <= centre <= large.top + large.height + reach
+    )
+
+
+def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
+    left, top = min(a.left, b.left), min(a.top, b.top)
+    right = max(a.left + a.width, b.left + b.width)
+    bottom = max(a.top + a.height, b.top + b.height)
+    return PageRectangle(left, top, right - left, bottom - top)
+
+
+def _rows(bitmap: object) -> bytes:
+    """The pixels without the padding that may stand at the end of each row."""
+    width_bytes, stride, height = bitmap.width * 4, bitmap.stride, bitmap.height  # type: ignore[attr-defined]
+    pixels = memoryview(bitmap.buffer).cast("B")  # type: ignore[attr-defined]
+    if stride == width_bytes:
+        return bytes(pixels[: height * stride])
+    return b"".join(bytes(pixels[row * stride : row * stride + width_bytes]) for row in range(height))
+
+
+def _check_page(document: object, page_index: int, path: Path) -> None:
+    count = len(document)  # type: ignore[arg-type]
+    if not 1 <= page_index <= count:
+        raise ReadError(f"“{path.name}” has {count} pages; there is no page {page_index}.", code="not_found")

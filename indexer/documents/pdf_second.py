@@ -1,0 +1,73 @@
+"""pypdf, the second engine: it reads a few pages and files that PDFium cannot."""
+
+from __future__ import annotations
+
+import io
+import logging
+import time
+from typing import Any
+
+from indexer.documents.source_file import SourceFile
+
+BUDGET_SECONDS = 10.0  # looked at between pages; the reader child has a hard limit above it
+MOST_PAGES = 300
+
+log = logging.getLogger(__name__)
+
+
+class SecondEngine:
+    """Opens the file when first asked; every failure means "no text", since PDFium has failed before."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+        self._reader: Any = None
+        self._failed = False
+        self._seconds_left = BUDGET_SECONDS
+
+    def page_count(self) -> int:
+        """How many pages it sees, at most `MOST_PAGES`; 0 when it cannot open the file."""
+        try:
+            reader = self._open()
+            return min(len(reader.pages), MOST_PAGES) if reader is not None else 0
+        except Exception as error:  # noqa: BLE001 - hostile files break pypdf in every way
+            self._give_up(error)
+            return 0
+
+    def page_text(self, page_index: int) -> str:
+        """The text of page `page_index` (1-based), empty where it fails or the time is spent."""
+        if self._failed or self._seconds_left <= 0:
+            return ""
+        started = time.monotonic()
+        try:
+            reader = self._open()
+            text = reader.pages[page_index - 1].extract_text() if reader is not None else ""
+        except Exception as error:  # noqa: BLE001 - as above
+            log.info("pypdf failed on page %d: %r", page_index, error)
+            text = ""
+        finally:
+            self._seconds_left -= time.monotonic() - started
+        return _clean(text)
+
+    def _open(self) -> Any:
+        if self._reader is None and not self._failed:
+            from pypdf import PdfReader
+
+            logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+            try:
+                self._reader = PdfReader(io.BytesIO(self._source.data))
+                if self._reader.is_encrypted and not self._reader.decrypt(""):
+                    self._reader, self._failed = None, True
+            except Exception as error:  # noqa: BLE001 - as above
+                self._give_up(error)
+        return self._reader
+
+    def _give_up(self, error: Exception) -> None:
+        log.info("pypdf cannot open the file: %r", error)
+        self._reader, self._failed = None, True
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Lone surrogates cannot be stored or sent as UTF-8.
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c for c in text if c >= " " or c in "\n\t").strip()

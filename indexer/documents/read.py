@@ -1,0 +1,71 @@
+"""One file -> `ExtractedText`: the right reader for its kind, and one clear sentence when there is none.
+
+Pure work, made to run inside a reader child process: a hostile file may crash, hang or fill it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from indexer.documents import html, markdown, office, pdf, plain
+from indexer.documents.detect import HEAD_BYTES, SUPPORTED_SUFFIXES, FileKind, detect
+from indexer.documents.source_file import SourceFile, read_source, shown_name, too_large
+from indexer.errors import ReadError
+from indexer.records import ExtractedText
+
+__all__ = ["SUPPORTED_SUFFIXES", "read_file"]
+
+_READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
+    FileKind.TEXT: (plain.read_plain, plain.MOST_BYTES),
+    FileKind.MARKDOWN: (markdown.read_markdown, markdown.MOST_BYTES),
+    FileKind.HTML: (html.read_html, html.MOST_BYTES),
+    FileKind.PDF: (pdf.read_pdf, pdf.MOST_BYTES),
+    FileKind.ZIP: (office.read_docx, office.MOST_BYTES),
+}
+_MOST_BYTES = max(most for _, most in _READERS.values())
+
+
+def read_file(path: Path) -> ExtractedText:
+    """Read one file into canonical text with positions and metadata.
+
+    Raises:
+        ReadError: The file cannot become a document; `code` is one of `empty`, `encrypted`, `broken`,
+            `unsupported`, `too_large`, `no_text`, `not_found`, `no_permission`, `not_a_file`, `changed`.
+    """
+    source = read_source(path, most_bytes=_MOST_BYTES)
+    kind = detect(source.data[:HEAD_BYTES], path)
+    if kind is FileKind.OLE:
+        raise _ole_error(source)
+    if kind is FileKind.FOREIGN:
+        raise _unsupported(source.name)
+    reader, most_bytes = _READERS[kind]
+    if len(source.data) > most_bytes:
+        raise too_large(source.name, len(source.data), most_bytes)
+    try:
+        return reader(source)
+    except MemoryError as error:
+        raise ReadError(
+            f"“{shown_name(path)}” is too large: reading it needs more memory than a document may use; "
+            "split it and import the parts.",
+            code="too_large",
+        ) from error
+
+
+def _unsupported(name: str) -> ReadError:
+    return ReadError(
+        f"“{name}” is of a kind that cannot be read; use text, Markdown, HTML, PDF or Word (.docx).",
+        code="unsupported",
+    )
+
+
+def _ole_error(source: SourceFile) -> ReadError:
+    if "EncryptedPackage".encode("utf-16-le") in source.data:
+        return ReadError(
+            f"“{source.name}” is protected by a password; save a copy without one and import that.",
+            code="encrypted",
+        )
+    return ReadError(
+        f"“{source.name}” is in an old Office format; save it as .docx or PDF and import that.",
+        code="unsupported",
+    )

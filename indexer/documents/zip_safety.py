@@ -1,0 +1,80 @@
+"""What a zipped document may hold before any XML library sees it: no bombs, no DTDs, no passwords."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.errors import ReadError
+
+MOST_MEMBER_BYTES = 64 * MEBIBYTE
+MOST_TOTAL_BYTES = 256 * MEBIBYTE
+MOST_MEMBERS = 10_000
+MOST_RATIO = 200
+RATIO_FROM_BYTES = 4 * MEBIBYTE  # small files compress well and harm nobody
+_ENCRYPTED = 0x1
+
+
+def checked_members(source: SourceFile) -> frozenset[str]:
+    """The names in a zip file that has passed every check.
+
+    Raises:
+        ReadError: `broken`, `encrypted` or `too_large`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            members = archive.infolist()
+            _check_sizes(source, members)
+            for member in members:
+                if member.filename.lower().endswith((".xml", ".rels")):
+                    _check_markup(source, archive, member)
+            return frozenset(member.filename for member in members)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
+        raise broken(source, error) from error
+
+
+def broken(source: SourceFile, error: Exception) -> ReadError:
+    """The error for an office file whose container or XML is damaged."""
+    return ReadError(
+        f"“{source.name}” is damaged and cannot be opened; get the file again, or open and save it in Word.",
+        detail=repr(error),
+        code="broken",
+    )
+
+
+def _check_sizes(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise ReadError(
+            f"“{source.name}” is protected by a password; save a copy without one and import that.",
+            code="encrypted",
+        )
+    total = sum(member.file_size for member in members)
+    packed = max(1, sum(member.compress_size for member in members))
+    if (
+        len(members) > MOST_MEMBERS
+        or total > MOST_TOTAL_BYTES
+        or any(member.file_size > MOST_MEMBER_BYTES for member in members)
+        or (total > RATIO_FROM_BYTES and total / packed > MOST_RATIO)
+    ):
+        raise ReadError(
+            f"“{source.name}” is too large: unpacked it would fill {total / MEBIBYTE:,.0f} MB "
+            f"in {len(members):,} parts; split it, or save it as PDF and import that.",
+            code="too_large",
+        )
+
+
+def _check_markup(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """No office program writes a DTD: where there is one, it is there to blow up or to read other files."""
+    with archive.open(member) as stream:
+        markup = stream.read(MOST_MEMBER_BYTES + 1)
+    if len(markup) > MOST_MEMBER_BYTES:  # its header lied about the size
+        raise broken(source, ValueError(f"{member.filename} is longer than its header says"))
+    # Without NULs, UTF-16 reads as ASCII.
+    if b"<!DOCTYPE" in (plain := markup.replace(b"\x00", b"")) or b"<!ENTITY" in plain:
+        raise ReadError(
+            f"“{source.name}” is not a proper Word document: it holds XML definitions that could do harm; "
+            "open and save it in Word and import it again.",
+            code="broken",
+        )
