@@ -12,6 +12,7 @@ from types import TracebackType
 
 from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.migrations import bring_up_to_date, check_readable
+from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.errors import NotFoundError
 
 BUSY_TIMEOUT_MS = 10_000
@@ -82,6 +83,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power loss
     bring_up_to_date(connection, path)
+    # SQLite opens a file that we may not write without a word; only a write tells.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("ROLLBACK")
 
 
 class Database:

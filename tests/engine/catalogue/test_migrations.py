@@ -1,0 +1,106 @@
+"""Versions of the tables: created, brought up step by step, each step whole or not at all."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from indexer.catalogue import migrations
+from indexer.catalogue.migrations import bring_up_to_date, check_readable, stored_version
+from indexer.catalogue.schema import SCHEMA_VERSION
+from indexer.errors import LibraryDamagedError, LibraryTooNewError, StorageError
+
+FIRST = "CREATE TABLE articles (title TEXT);"
+
+
+def add_date(connection):
+    connection.execute("ALTER TABLE articles ADD COLUMN published TEXT")
+
+
+def add_index(connection):
+    connection.execute("CREATE INDEX articles_by_date ON articles (published)")
+
+
+def fail_half_way(connection):
+    connection.execute("CREATE TABLE half (x)")
+    raise ZeroDivisionError
+
+
+STEPS = {1: add_date, 2: add_index}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "library.sqlite3"
+
+
+@pytest.fixture
+def connection(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as opened:
+        yield opened
+
+
+def names(connection):
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def test_an_empty_file_gets_the_tables_and_their_version(connection, path):
+    bring_up_to_date(connection, path)
+    assert stored_version(connection) == SCHEMA_VERSION
+    assert {"documents", "passages", "vectors", "word_view", "gram_view"} <= names(connection)
+
+
+def test_bringing_up_to_date_twice_changes_nothing(connection, path):
+    bring_up_to_date(connection, path)
+    before = connection.execute("SELECT * FROM sqlite_master").fetchall()
+    bring_up_to_date(connection, path)
+    assert connection.execute("SELECT * FROM sqlite_master").fetchall() == before
+
+
+def test_an_old_file_goes_through_every_step_and_keeps_its_rows(connection, path):
+    bring_up_to_date(connection, path, schema=FIRST, target=1)
+    connection.execute("INSERT INTO articles VALUES ('Été')")
+    bring_up_to_date(connection, path, steps=STEPS, target=3)
+    assert stored_version(connection) == 3
+    assert connection.execute("SELECT title, published FROM articles").fetchall() == [("Été", None)]
+    assert "articles_by_date" in names(connection)
+
+
+def test_a_failing_step_leaves_the_version_before_it(connection, path):
+    bring_up_to_date(connection, path, schema=FIRST, target=1)
+    with pytest.raises(ZeroDivisionError):
+        bring_up_to_date(connection, path, steps={1: add_date, 2: fail_half_way}, target=3)
+    assert stored_version(connection) == 2
+    assert "half" not in names(connection)
+    bring_up_to_date(connection, path, steps=STEPS, target=3)
+    assert stored_version(connection) == 3
+
+
+def test_a_creation_that_fails_leaves_an_empty_file(connection, path):
+    with pytest.raises(sqlite3.OperationalError):
+        bring_up_to_date(connection, path, schema=FIRST + "CREATE NONSENSE;", target=1)
+    assert stored_version(connection) == 0
+    assert names(connection) == set()
+    bring_up_to_date(connection, path, schema=FIRST, target=1)
+    assert stored_version(connection) == 1
+
+
+def test_a_newer_file_is_refused_untouched(connection, path):
+    bring_up_to_date(connection, path, schema=FIRST, target=7)
+    with pytest.raises(LibraryTooNewError, match="Update Ibid"):
+        bring_up_to_date(connection, path, steps=STEPS, target=3)
+    assert stored_version(connection) == 7
+
+
+def test_a_reader_refuses_what_it_would_have_to_change(connection, path, monkeypatch):
+    with pytest.raises(LibraryDamagedError):
+        check_readable(connection, path)
+    bring_up_to_date(connection, path)
+    check_readable(connection, path)
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    with pytest.raises(StorageError, match="older Ibid"):
+        check_readable(connection, path)
+
+
+def test_there_is_a_step_from_every_version_to_the_next():
+    assert sorted(migrations.STEPS) == list(range(1, SCHEMA_VERSION))
