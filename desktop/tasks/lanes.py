@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
-from desktop.tasks.lane import Lane
+from desktop.tasks.lane import Lane, Task
 
 
 class Lanes(QObject):
@@ -23,11 +25,12 @@ class Lanes(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._last: Callable[[], object] | None = None
         self.catalogue = Lane("catalogue", self)
         self.query = Lane("query", self)
         self.reader = Lane("reader", self)
         for lane in self._all:
-            lane.stopped.connect(self._tell_when_all_stopped)
+            lane.stopped.connect(self._tell_when_stopped)
 
     @property
     def _all(self) -> tuple[Lane, ...]:
@@ -43,15 +46,27 @@ class Lanes(QObject):
         for lane in self._all:
             lane.cancel_all()
 
-    def stop(self) -> None:
-        """Cancel everything and let the threads end. Does not wait."""
-        for lane in self._all:
-            lane.stop()
+    def stop(self, last: Callable[[], object] | None = None) -> None:
+        """Cancel everything and let the threads end; `last` runs on the catalogue lane before it does.
+
+        Does not wait. The other lanes have ended when `last` runs: nobody uses the library any more.
+        """
+        self._last = last
+        self.cancel_all()
+        self.query.stop()
+        self.reader.stop()
+        if last is None:
+            self.catalogue.stop()
 
     def join(self, timeout_ms: int = 5000) -> bool:
-        """Wait for all threads' end, after `stop()`."""
+        """Wait for all threads' end, after `stop()` without a last piece of work."""
         return all([lane.join(timeout_ms) for lane in self._all])
 
-    def _tell_when_all_stopped(self) -> None:
+    def _tell_when_stopped(self) -> None:
         if not self.running:
             self.stopped.emit()
+        elif self._last is not None and not (self.query.running or self.reader.running):
+            last, self._last = self._last, None
+            task = Task(lambda task: last(), self)
+            task.ended.connect(self.catalogue.stop)
+            self.catalogue.submit(task)

@@ -1,8 +1,8 @@
 """The window's stylesheet, built from the tokens.
 
-Views choose a look with the dynamic property `look`: on QLabel `caption`, `muted`, `section`, `title`;
-on QPushButton `primary`, `quiet`, `link`, `pill`; on QToolButton `bar` (square, quiet); on QFrame `card`,
-`chrome`, `canvas`, `line`. Everything else is the plain widget.
+Views choose a look with the dynamic property `look` (see `dress.set_look`): on QLabel `muted`, `caption`,
+`section`, `title`; on QPushButton `primary`, `quiet`, `link`, `pill`, `segment`; on QToolButton `bar`;
+on QFrame `card`, `panel`, `chrome`, `canvas`, `line`. Everything else is the plain widget.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from string import Template
 from desktop.theme.tokens import CARD_RADIUS, CONTROL_RADIUS, Palette
 
 _SHEET = Template("""
-QMainWindow, QDialog { background: $canvas; }
+QMainWindow { background: $canvas; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: 4px 6px; }
 QLabel { background: transparent; color: $text; }
 QLabel[look="muted"] { color: $text2; }
@@ -22,6 +22,12 @@ QLabel[look="title"] { font-size: 18px; font-weight: 600; }
 QFrame[look="chrome"] { background: $chrome; }
 QFrame[look="canvas"] { background: $canvas; }
 QFrame[look="card"] { background: $surface; border: 1px solid $line; border-radius: ${card}px; }
+QFrame[look="bar"] { background: $chrome; border: none; border-bottom: 1px solid $line; }
+QFrame[look="statusbar"] { background: $chrome; border: none; border-top: 1px solid $line; }
+QFrame[look="sidebar"] { background: $chrome; border: none; }
+QFrame[look="panel"] { background: $surface; border: 1px solid $control_border; border-radius: ${card}px; }
+QFrame[look="overlay"] { background: $surface; border: none; border-left: 1px solid $control_border; }
+QFrame[look="segments"] { background: $segments; border: 1px solid $pill_line; border-radius: 8px; }
 QFrame[look="line"] { background: $line; border: none; }
 
 QPushButton { background: $surface; color: $text; border: 1px solid $control_border;
@@ -40,6 +46,16 @@ QPushButton[look="link"] { background: transparent; border: 1px solid transparen
   padding: 0 4px; min-height: 22px; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 1px solid $accent; }
+QPushButton[look="segment"] { background: transparent; border: 1px solid transparent; color: $text2;
+  min-height: 24px; font-size: 12px; font-weight: 600; padding: 0 8px; }
+QPushButton[look="segment"]:hover { color: $text; }
+QPushButton[look="segment"]:checked { background: $surface; border: 1px solid $control_border; color: $text; }
+QPushButton[look="segment"]:focus { border: 1px solid $accent; }
+QPushButton[look="statuspill"] { background: $selected; color: $link; border: 1px solid transparent;
+  border-radius: 9px; min-height: 18px; max-height: 18px; padding: 0 8px; font-size: 12px; }
+QPushButton[look="statuspill"]:focus { border: 1px solid $accent; }
+QPushButton[tight="true"] { padding: 0 6px; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[look="pill"] { min-height: 28px; border: 1px solid $pill_line; border-radius: 7px; padding: 0 8px;
   font-size: 12px; font-weight: 500; }
 QPushButton[look="pill"]:focus { border-color: $accent; }
@@ -86,6 +102,7 @@ def stylesheet(palette: Palette) -> str:
     colours = {name: getattr(palette, name) for name in Palette.__slots__ if name != "dark"}
     colours["accent_hover"] = _mixed(palette.accent, palette.text, 0.18)
     colours["scroll"] = _mixed(palette.line, palette.control_border, 0.45)
+    colours["segments"] = _mixed(palette.hover, palette.chrome, 0.3)
     colours["pill_line"] = _mixed(palette.line, palette.control_border, 0.3)
     return _SHEET.substitute(colours, card=CARD_RADIUS, control=CONTROL_RADIUS)
 

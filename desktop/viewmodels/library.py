@@ -188,6 +188,8 @@ class LibraryController(QObject):
         self._opener = opener
         self._lane = lane
         self._library: Library | None = None
+        self._in_lane: Library | None = None  # touched on the lane only: also there while opening
+        self._closing = False
         self._opening = False
 
     def library(self) -> Library | None:
@@ -201,10 +203,11 @@ class LibraryController(QObject):
         self._opening = True
 
         def work(task: Task) -> object:
-            library = self._opener()
+            library = self._in_lane = self._opener()
             try:
                 return library, library.documents(), library.status()
             except BaseException:
+                self._in_lane = None
                 library.close()
                 raise
 
@@ -252,11 +255,20 @@ class LibraryController(QObject):
 
     def take_for_closing(self) -> Callable[[], None]:
         """Let go of the library; what is returned closes it, on a lane."""
-        library, self._library = self._library, None
-        return library.close if library is not None else _nothing
+        self._library = None
+        self._closing = True
+
+        def close() -> None:
+            library, self._in_lane = self._in_lane, None
+            if library is not None:
+                library.close()
+
+        return close
 
     def _take_library(self, found: tuple[Library, Sequence[Document], LibraryStatus]) -> None:
         self._opening = False
+        if self._closing:
+            return
         self._library, documents, self.status = found
         self.documents.set_documents(documents)
         self.opened.emit()
@@ -282,10 +294,6 @@ class LibraryController(QObject):
 
     def _tell(self, error: object) -> None:
         self.problem.emit(problems.sentence(error))
-
-
-def _nothing() -> None:
-    """No library was open."""
 
 
 def _filter_key(document: Document) -> str:

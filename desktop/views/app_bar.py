@@ -85,8 +85,8 @@ class AppBar(QFrame):
         row.setSpacing(4)
         divider = line(vertical=True)
         divider.setFixedHeight(20)
-        for widget in (self._sidebar, Wordmark()):
-            row.addWidget(widget)
+        row.addWidget(self._sidebar)
+        row.addWidget(Wordmark())
         row.addSpacing(8)
         row.addWidget(divider)
         row.addSpacing(4)

@@ -24,7 +24,8 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 def split_readable(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """What can be added (folders always) and what cannot, judged by the names alone."""
-    good, bad = [], []
+    good: list[Path] = []
+    bad: list[Path] = []
     for path in paths:
         readable = path.suffix.lower() in READABLE_SUFFIXES or path.is_dir()
         (good if readable else bad).append(path)
@@ -63,6 +64,7 @@ class DropOverlay(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         self._text = set_look(QLabel(), "title")
@@ -94,8 +96,7 @@ class DropOverlay(QWidget):
         self._text.setText(invitation(good, collection))
         self._refused.setText(refusal(bad))
         self._refused.setVisible(bool(bad))
-        parent = self.parentWidget()
-        self.setGeometry(parent.rect())
+        self.setGeometry(self._over.rect())
         self.raise_()
         self.show()
         return bool(good)

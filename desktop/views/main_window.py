@@ -1,0 +1,401 @@
+"""The window: bars, sidebar, conversation and reader in one frame that suits its width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.i18n import tr
+from desktop.state import WindowState
+from desktop.viewmodels.imports import ImportController
+from desktop.viewmodels.library import LibraryController
+from desktop.viewmodels.reader import ReaderController
+from desktop.viewmodels.status import StatusController
+from desktop.views.app_bar import AppBar
+from desktop.views.conversation import ConversationView
+from desktop.views.drop_target import DropOverlay, dropped_paths, split_readable
+from desktop.views.first_run import FirstRun
+from desktop.views.import_panel import WIDTH_PX, ImportPanel
+from desktop.views.notice import Notice, OpeningPage
+from desktop.views.panes import Panes
+from desktop.views.reader import ReaderPane
+from desktop.views.reader_rail import ReaderRail
+from desktop.views.sidebar import Sidebar
+from desktop.views.status_bar import StatusBar
+
+MINIMUM_PX = (800, 600)
+_MARGIN_PX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What the window joins; built in `application`."""
+
+    library: LibraryController
+    imports: ImportController
+    status: StatusController
+    reader: ReaderController
+    conversation: ConversationView
+    reader_pane: ReaderPane
+    reader_rail: ReaderRail
+
+
+class MainWindow(QMainWindow):
+    """Ibid's window.
+
+    Signals:
+        close_asked: the user wants to leave; `application` ends the work and calls `close_now`.
+        model_chosen: the path of a GGUF file, empty for none.
+        sample_asked: import the sample library.
+    """
+
+    close_asked = Signal()
+    model_chosen = Signal(str)
+    sample_asked = Signal()
+
+    def __init__(self, parts: WindowParts, state: WindowState, *, has_sample: bool = False) -> None:
+        super().__init__()
+        self.setWindowTitle("Ibid")
+        self.setMinimumSize(*MINIMUM_PX)
+        self.setAcceptDrops(True)
+        self._parts = parts
+        self._state = state
+        self._may_close = False
+        self.library, self.imports = parts.library, parts.imports
+        self.app_bar = AppBar(self._make_menu())
+        self.sidebar = Sidebar(parts.library)
+        self.first_run = FirstRun(has_sample=has_sample)
+        self.opening = OpeningPage()
+        self.centre = QStackedWidget()
+        for page in (self.opening, self.first_run, parts.conversation):
+            self.centre.addWidget(page)
+        self.panes = Panes(self.sidebar, self.centre, parts.reader_pane, parts.reader_rail, state)
+        self.status_bar = StatusBar(parts.status)
+        self._lay_out()
+        self.import_panel = ImportPanel(parts.imports, self._body)
+        self.notice = Notice(self._body)
+        self.drop_overlay = DropOverlay(self)
+        self._connect()
+        self._restore()
+
+    # -- building -----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.app_bar)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.status_bar)
+        self.setCentralWidget(self._body)
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name, keys, act in (
+            ("New question", "Ctrl+N", self.new_question),
+            ("Add files", "Ctrl+O", self.choose_files),
+            ("Add folder", "Ctrl+Shift+O", self.choose_folder),
+            ("Filter documents", "Ctrl+F", self.focus_filter),
+            ("Choose a model…", "", self.choose_model),
+            ("Quit", "Ctrl+Q", self.close),
+        ):
+            if name in ("Choose a model…", "Quit"):
+                menu.addSeparator()
+            action = menu.addAction(tr(name))
+            action.triggered.connect(act)
+            if keys:
+                action.setShortcut(QKeySequence(keys))
+            self.addAction(action)  # so that its keys work with the menu closed
+        for keys, toggle in (("Ctrl+B", "sidebar"), ("Ctrl+\\", "reader"), ("F6", "pane")):
+            action = self.addAction(keys)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, what=toggle: self._toggle(what))
+        return menu
+
+    def _connect(self) -> None:
+        parts, bar = self._parts, self.app_bar
+        bar.sidebar_toggled.connect(self.panes.show_sidebar)
+        bar.reader_toggled.connect(self.panes.show_reader)
+        bar.new_question_asked.connect(self.new_question)
+        bar.model_asked.connect(self.choose_model)
+        bar.model_dropped.connect(lambda: self.use_model(""))
+        self.panes.changed.connect(self._follow_panes)
+        self.opening.retry_asked.connect(self._open_again)
+        for source in (self.first_run, self.sidebar):
+            source.files_asked.connect(self.choose_files)
+            source.folder_asked.connect(self.choose_folder)
+        self.first_run.sample_asked.connect(self.sample_asked)
+        self.first_run.model_asked.connect(self.choose_model)
+        self.first_run.model_put_off.connect(self._put_model_off)
+        self.sidebar.document_asked.connect(parts.reader.open_document)
+        self.sidebar.question_chosen.connect(self._show_question)
+        parts.library.opened.connect(self._choose_page)
+        parts.library.documents_changed.connect(self._choose_page)
+        parts.library.open_failed.connect(self._tell_open_failed)
+        parts.library.problem.connect(self.notice.say)
+        parts.imports.problem.connect(self.notice.say)
+        parts.imports.documents_ready.connect(parts.library.add_listed)
+        parts.imports.finished.connect(self._end_import)
+        parts.reader.document_opened.connect(self._show_document)
+        parts.reader_pane.close_requested.connect(lambda: self.panes.show_reader(False))
+        parts.conversation.question_asked.connect(self.sidebar.add_question)
+        parts.conversation.status_text_changed.connect(parts.status.set_answer_text)
+        parts.conversation.citations_changed.connect(self._take_citations)
+        self.status_bar.import_asked.connect(self._show_import_panel)
+        self.import_panel.size_wanted.connect(self._place_floating)
+
+    def _restore(self) -> None:
+        geometry = self._state.geometry_bytes()
+        if not (geometry and self.restoreGeometry(geometry)):
+            room = self.screen().availableGeometry()
+            self.resize(min(1280, room.width()), min(800, room.height()))
+        self.use_model(self._state.model)
+        self._follow_panes()
+
+    # -- what the user asks for ---------------------------------------------------------------------
+
+    def new_question(self) -> None:
+        """Start over with an empty conversation."""
+        if self._conversing:
+            self._parts.conversation.new_question()
+            self._parts.conversation.focus_composer()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the sidebar's filter."""
+        self.panes.show_sidebar(True)
+        self.sidebar.focus_filter()
+
+    def choose_files(self) -> None:
+        """Ask for files to import."""
+        dialog = self._dialog(tr("Add files"), QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [
+                tr("Documents") + " (*.pdf *.html *.htm *.xhtml *.docx *.txt *.md *.markdown)",
+                tr("All files (*)"),
+            ]
+        )
+        dialog.filesSelected.connect(self.add_paths)
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder to import."""
+        dialog = self._dialog(tr("Add folder"), QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self.add_paths)
+        dialog.open()
+
+    def choose_model(self) -> None:
+        """Ask for a GGUF file."""
+        dialog = self._dialog(tr("Choose a model…"), QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([tr("GGUF models (*.gguf)"), tr("All files (*)")])
+        dialog.fileSelected.connect(self.use_model)
+        dialog.open()
+
+    def use_model(self, path: str) -> None:
+        """Answer with the GGUF file at `path`, or without a model."""
+        self._state.model = path
+        self.app_bar.set_model(path)
+        self.first_run.show_model_card(not path and not self._state.model_card_dismissed)
+        self.model_chosen.emit(path)
+
+    def add_paths(self, paths: Sequence[str | Path]) -> None:
+        """Import files and folders into the chosen collection."""
+        if self.imports.start(paths, self._target_collection()):
+            self._show_import_panel()
+
+    def close_now(self) -> None:
+        """Close for good; the work has ended."""
+        self._may_close = True
+        self.close()
+
+    # -- events -------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self.panes.suit_width(self.width())
+        self.app_bar.set_narrow(self.width() < 1120)
+        self._place_floating()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """See Qt: the first time, work under way is cancelled and joined before the window goes."""
+        self._state.remember_geometry(bytes(self.saveGeometry().data()))
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.status_bar.say(tr("Finishing what is under way, then closing."))
+        self._body.setEnabled(False)
+        self.close_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See Qt: Esc closes what is open over the rest."""
+        if event.key() != Qt.Key.Key_Escape or not self._step_back():
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """See Qt."""
+        paths = dropped_paths(event.mimeData())
+        if paths and self.library.library() is not None:
+            if self.drop_overlay.offer(paths, self._target_collection()):
+                event.acceptProposedAction()
+            else:
+                event.accept()  # so that the reason stays on screen; the drop itself adds nothing
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """See Qt."""
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """See Qt."""
+        self.drop_overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """See Qt."""
+        self.drop_overlay.hide()
+        good, _ = split_readable(dropped_paths(event.mimeData()))
+        event.setDropAction(Qt.DropAction.CopyAction)  # never 'move': the files stay where they are
+        event.accept()
+        self.add_paths(good)
+
+    # -- keeping the parts in step ------------------------------------------------------------------
+
+    @property
+    def _conversing(self) -> bool:
+        return self.centre.currentWidget() is self._parts.conversation
+
+    def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
+        dialog = QFileDialog(self, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        return dialog
+
+    def _target_collection(self) -> str | None:
+        chosen = self.sidebar.collection
+        return chosen if isinstance(chosen, str) else None
+
+    def _choose_page(self) -> None:
+        if self.library.library() is None:
+            page: QWidget = self.opening
+        elif self.library.documents.documents:
+            page = self._parts.conversation
+        else:
+            page = self.first_run
+        if page is not self.centre.currentWidget():
+            self.centre.setCurrentWidget(page)
+            if self._conversing:
+                self._parts.conversation.focus_composer()
+
+    def _tell_open_failed(self, sentence: str) -> None:
+        self.opening.fail(sentence)
+        self.centre.setCurrentWidget(self.opening)
+
+    def _open_again(self) -> None:
+        self.opening.wait()
+        self.library.open()
+
+    def _show_document(self, document_id: str) -> None:
+        self.sidebar.documents.show_document(document_id)
+        self.panes.has_reader = True
+        self.panes.show_reader(True)
+
+    def _take_citations(self, citations: dict[str, int]) -> None:
+        self.library.documents.set_citations(citations)
+        self.panes.has_reader = self.panes.has_reader or bool(citations)
+        self._follow_panes()
+
+    def _show_question(self, question: str) -> None:
+        show = getattr(self._parts.conversation, "show_question", None)
+        if show is not None:
+            show(question)
+
+    def _show_import_panel(self) -> None:
+        self.import_panel.show()
+        self.import_panel.raise_()
+        self._place_floating()
+
+    def _end_import(self) -> None:
+        self.library.refresh_status()
+        if self.imports.summary.failed:
+            self._show_import_panel()
+            self.import_panel.select_failed()
+        else:
+            self.import_panel.hide()
+
+    def _put_model_off(self) -> None:
+        self._state.model_card_dismissed = True
+        self.first_run.show_model_card(False)
+
+    def _follow_panes(self) -> None:
+        self.panes.suit_width(self.width())
+        self.app_bar.show_sidebar_state(self.panes.sidebar_shown)
+        self.app_bar.show_reader_state(self.panes.reader_shown, possible=self.panes.has_reader)
+
+    def _toggle(self, what: str) -> None:
+        if what == "sidebar":
+            self.panes.show_sidebar(not self.panes.sidebar_shown)
+        elif what == "reader":
+            self.panes.show_reader(not self.panes.reader_shown)
+        else:
+            self._focus_next_pane()
+
+    def _focus_next_pane(self) -> None:
+        panes: list[QWidget] = [self.app_bar, self.sidebar, self.centre, self._parts.reader_pane]
+        shown = [pane for pane in panes if pane.isVisible()]
+        now = QApplication.focusWidget()
+        here = next(
+            (i for i, pane in enumerate(shown) if now and (pane is now or pane.isAncestorOf(now))), -1
+        )
+        target = shown[(here + 1) % len(shown)]
+        if target is self.centre and self._conversing:
+            self._parts.conversation.focus_composer()
+            return
+        for child in target.findChildren(QWidget):
+            if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                child.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _step_back(self) -> bool:
+        if self.sidebar.stop_asking():
+            return True
+        if self.import_panel.isVisible():
+            self.import_panel.hide()
+            return True
+        if self.panes.overlaid and self.panes.reader_shown:
+            self.panes.show_reader(False)
+            return True
+        return False
+
+    def _place_floating(self) -> None:
+        """Put what floats over the lower edge where it belongs."""
+        if not hasattr(self, "import_panel"):
+            return  # the first resize comes while the window is being built
+        bottom = self._body.height() - self.status_bar.height()
+        width = min(WIDTH_PX, self._body.width() - 2 * _MARGIN_PX)
+        height = min(self.import_panel.wanted_height(), bottom - self.app_bar.height() - 2 * _MARGIN_PX)
+        left = self._body.width() - width - _MARGIN_PX
+        self.import_panel.setGeometry(left, bottom - height - _MARGIN_PX, width, height)
+        notice_left = (self._body.width() - self.notice.width()) // 2
+        self.notice.move(notice_left, bottom - self.notice.height() - _MARGIN_PX)
