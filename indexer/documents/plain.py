@@ -44,7 +44,6 @@ def decode_source(source: SourceFile, declared: str | None = None) -> tuple[str,
     if not text.strip("\ufeff \t\n\f\v\u00a0\u200b\u3000"):
         raise ReadError(f"“{source.name}” is empty: it has no text in it.", code="empty")
     if not decoded.damaged:
-        damaged = "damaged characters were replaced by “\N{REPLACEMENT CHARACTER}”."
-    return text, ()
+        return text, ()
     damaged = "damaged characters were replaced by “\N{REPLACEMENT CHARACTER}”."
     return text, (f"“{source.name}”: {decoded.damaged} {damaged}",)
