@@ -1,0 +1,229 @@
+"""The vector index as the library uses it: all work on one background thread, never in the way."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.cancel import CancelledByUser, CancelToken
+from indexer.errors import IndexerError
+from indexer.vectors.embedder import Embedder
+from indexer.vectors.reconcile import Reconciler
+from indexer.vectors.store import VectorStore
+
+log = logging.getLogger(__name__)
+
+READY, BEHIND, REBUILDING, UNAVAILABLE = "ready", "behind", "rebuilding", "unavailable"
+_BUSY_MS = 10_000  # an import may hold the catalogue's write lock for the length of one document
+_FINISH_SECONDS = 15.0
+_CANCEL_SECONDS = 5.0
+_REPAIRS_PER_SESSION = 3
+
+
+class _Job(Enum):
+    OPEN = "open the index for searching"
+    REPAIR = "the index failed while it was searched"
+
+
+class VectorIndex:
+    """Keeps Chroma equal to the catalogue and asks it for neighbours.
+
+    The catalogue is the truth: whatever happens here, nothing is lost, and `search` answers None whenever
+    Chroma cannot be asked, so that the caller searches exactly instead.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        open_connection: Callable[[], sqlite3.Connection],
+        embedder: Embedder,
+        *,
+        store: VectorStore | None = None,
+    ) -> None:
+        """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection."""
+        self._open_connection = open_connection
+        self._fingerprint = embedder.fingerprint
+        self._store = store or VectorStore(folder)
+        self._token = CancelToken()
+        self._condition = threading.Condition()
+        self._added: set[int] = set()
+        self._removed: set[int] = set()
+        self._jobs: set[_Job] = set()
+        self._working = False
+        self._trusted = False  # finds what it holds: else search stays exact
+        self._closing = False
+        self._status = UNAVAILABLE
+        self._repairs = 0
+        self._thread: threading.Thread | None = None
+
+    @property
+    def status(self) -> str:
+        """One of ready, behind, rebuilding, unavailable."""
+        with self._condition:
+            if self._status == READY and (self._added or self._removed or self._working):
+                return BEHIND
+            return self._status
+
+    def start(self) -> None:
+        """Begin to reconcile in the background; returns at once."""
+        if self._thread is not None:
+            return
+        self._status, self._working = BEHIND, True
+        self._thread = threading.Thread(target=self._run, name="vector index", daemon=True)
+        self._thread.start()
+
+    def passages_added(self, ids: Sequence[int]) -> None:
+        """Passages with their vectors are committed to the catalogue: index them soon. Never blocks."""
+        with self._condition:
+            self._added.update(int(one) for one in ids)
+            self._condition.notify_all()
+
+    def passages_removed(self, ids: Sequence[int]) -> None:
+        """Passages are gone from the catalogue: forget them soon. Never blocks."""
+        with self._condition:
+            gone = {int(one) for one in ids}
+            self._added -= gone
+            self._removed |= gone
+            self._condition.notify_all()
+
+    def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]] | None:
+        """The nearest `k` passage ids with their cosine, best first; None when Chroma cannot be asked now."""
+        if k <= 0 or not self._trusted or self.status != READY:
+            return None
+        if not self._store.is_open:
+            self._ask_for(_Job.OPEN)
+            return None
+        try:
+            return self._store.query(np.asarray(vector, dtype=np.float32).reshape(1, -1), k)[0]
+        except (IndexerError, OSError, IndexError) as error:
+            log.warning("vector search failed: %s", error)
+            self._ask_for(_Job.REPAIR)
+            return None
+
+    def flush(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds until nothing is left to do; whether the index is ready then."""
+        with self._condition:
+            self._condition.wait_for(self._is_idle, timeout)
+            return self._is_idle() and self._status == READY
+
+    def close(self, *, finish_seconds: float = _FINISH_SECONDS) -> None:
+        """Finish what is queued, within limits, and end the child; what is left is done next time."""
+        thread = self._thread
+        if thread is None:
+            return
+        deadline = time.monotonic() + finish_seconds
+        with self._condition:
+            self._closing = True
+            self._condition.notify_all()
+        thread.join(max(0.0, deadline - time.monotonic()))
+        if thread.is_alive():
+            self._token.cancel()
+            thread.join(_CANCEL_SECONDS)
+        if thread.is_alive():
+            self._store.kill()  # it sits in one long call
+            thread.join()
+        self._thread = None
+        self._status = UNAVAILABLE
+
+    def _is_idle(self) -> bool:
+        if self._status == UNAVAILABLE:
+            return True
+        return not (self._working or self._added or self._removed or self._jobs)
+
+    def _ask_for(self, job: _Job) -> None:
+        with self._condition:
+            self._jobs.add(job)
+            self._condition.notify_all()
+
+    def _set_status(self, status: str) -> None:
+        with self._condition:
+            self._status = status
+            self._condition.notify_all()
+
+    def _run(self) -> None:
+        try:
+            with contextlib.closing(self._open_connection()) as connection:
+                connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+                connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
+                self._work(Reconciler(self._store, connection, self._fingerprint, self._token))
+        except CancelledByUser:
+            log.info("vector index: closed before it was up to date")
+        except Exception:  # thread boundary: search goes on without the index
+            log.exception("vector index: given up for this session")
+        finally:
+            with contextlib.suppress(Exception):
+                self._store.kill()
+            with self._condition:
+                self._working = False
+                self._status = UNAVAILABLE
+                self._condition.notify_all()
+
+    def _work(self, reconciler: Reconciler) -> None:
+        self._guarded(reconciler, lambda: self._begin(reconciler))
+        while self._next():
+            self._guarded(reconciler, partial(self._apply, reconciler, *self._take()))
+        try:
+            reconciler.close_clean()
+        except IndexerError as error:  # it stays marked as dirty, and the next session looks at it
+            log.warning("vector index: not closed cleanly: %s", error)
+
+    def _begin(self, reconciler: Reconciler) -> None:
+        if not reconciler.is_good():
+            self._bring_up_to_date(reconciler)
+
+    def _bring_up_to_date(self, reconciler: Reconciler) -> None:
+        reconciler.bring_up_to_date(lambda: self._set_status(REBUILDING))
+
+    def _guarded(self, reconciler: Reconciler, work: Callable[[], None]) -> None:
+        """Run `work`; when Chroma fails, repair or rebuild and go on, a few times a session."""
+        try:
+            work()
+        except IndexerError as error:
+            self._token.check()
+            log.warning("vector index: %s: %s", error.code, error)
+            self._count_repair(error)
+            self._bring_up_to_date(reconciler)
+        trusted = reconciler.finds_what_it_holds()
+        with self._condition:
+            self._working, self._trusted, self._status = False, trusted, READY
+            self._condition.notify_all()
+
+    def _count_repair(self, error: IndexerError) -> None:
+        self._repairs += 1
+        if self._repairs > _REPAIRS_PER_SESSION:
+            raise error
+
+    def _next(self) -> bool:
+        """Wait for work; False when closing and nothing is left."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._added or self._removed or self._jobs or self._closing)
+            return bool(self._added or self._removed or (self._jobs and not self._closing))
+
+    def _take(self) -> tuple[set[int], set[int], set[_Job]]:
+        with self._condition:
+            taken = self._added, self._removed, self._jobs
+            self._added, self._removed, self._jobs = set(), set(), set()
+            self._working = True
+            return taken
+
+    def _apply(self, reconciler: Reconciler, added: set[int], removed: set[int], jobs: set[_Job]) -> None:
+        if _Job.REPAIR in jobs:
+            self._count_repair(IndexerError("The vector index failed too often.", code="vectors"))
+        if not self._store.is_open:
+            # Also the way back after the child has died: the probe decides whether its files can stay.
+            self._bring_up_to_date(reconciler)
+            return
+        if added or removed:
+            reconciler.mark_dirty()
+            self._store.delete(sorted(removed), self._token)
+            reconciler.upsert(np.array(sorted(added), dtype=np.int64))

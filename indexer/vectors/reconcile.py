@@ -1,0 +1,204 @@
+"""Makes Chroma agree with the catalogue: trusts, repairs or rebuilds the index, whichever is due."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.cancel import CancelToken
+from indexer.errors import IndexerError, StorageError
+from indexer.vectors.state import (
+    CLEAN,
+    DAMAGED,
+    DIRTY,
+    VectorState,
+    digest_of_files,
+    digest_of_ids,
+    read_state,
+    write_state,
+)
+from indexer.vectors.store import BATCH, VectorStore
+from indexer.vectors.stored import passage_ids, vector_blocks, vectors_of
+
+log = logging.getLogger(__name__)
+
+PROBE_SAMPLE = 200
+PROBE_MISSES = 10  # in 1,000
+PROBE_SLACK = 50  # in 1,000: so much may later additions add to an index that found everything at first
+SAME_VECTOR = 1e-3  # of cosine, or of a value: both sides come from the same float16
+_BYTES_PER_VALUE = 12  # of disk that must be free for a rebuild: three times the float32 index
+
+
+class ProbeFailedError(IndexerError):
+    """The index opens, yet does not answer as it must."""
+
+    code = "probe_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciler:
+    """The work of one session; lives on the background thread that owns `connection`."""
+
+    store: VectorStore
+    connection: sqlite3.Connection
+    fingerprint: str
+    token: CancelToken
+
+    def is_good(self) -> bool:
+        """Whether the index was left clean and nothing has changed since. Starts no child."""
+        state, expected = read_state(self.connection), self.expected_ids()
+        if state.state != CLEAN or state.count != len(expected):
+            return False
+        if state.generation == 0:
+            return len(expected) == 0
+        return (
+            state.fingerprint == self.fingerprint
+            and state.ids == digest_of_ids(expected)
+            and state.files == digest_of_files(self.store.path_of(state.generation))
+        )
+
+    def bring_up_to_date(self, on_rebuilding: Callable[[], None]) -> None:
+        """Open, probe and repair the index, or rebuild it. Afterwards it is open, and equal to the catalogue.
+
+        Raises:
+            CancelledByUser: the session ends; the next one goes on.
+            IndexerError, sqlite3.Error: even the rebuild failed.
+        """
+        if self.store.damaged:
+            self._mark_damaged()
+        state = read_state(self.connection)
+        if state.generation and state.fingerprint == self.fingerprint and state.state != DAMAGED:
+            try:
+                self.open_probed()
+                self._repair()
+                return
+            except IndexerError as error:
+                log.warning("vector index generation %d is set aside: %s", state.generation, error.code)
+        if state.generation:
+            on_rebuilding()
+        self._rebuild()
+        self._repair()  # what was added or removed meanwhile
+
+    def open_probed(self) -> None:
+        """Open the current generation and ask it for vectors whose answer is known.
+
+        Raises:
+            IndexerError: it cannot be opened, or answers worse than when it was built.
+        """
+        state = read_state(self.connection)
+        self.store.open(state.generation)
+        misses = self._probe()
+        if state.misses <= PROBE_MISSES and misses > PROBE_MISSES + PROBE_SLACK:
+            raise ProbeFailedError(f"The vector index misses {misses / 10} % of its vectors.")
+
+    def mark_dirty(self) -> None:
+        """Commit that the index is about to be written, durably, before it is."""
+        state = read_state(self.connection)
+        if state.state == CLEAN:
+            write_state(self.connection, replace(state, state=DIRTY))
+
+    def _mark_damaged(self) -> None:
+        """Chroma complained: this generation is never opened again."""
+        write_state(self.connection, replace(read_state(self.connection), state=DAMAGED))
+
+    def close_clean(self) -> None:
+        """Close the child and record what it left behind."""
+        generation = self.store.generation
+        if generation is None:
+            return
+        held = self.store.ids()
+        self.store.close()
+        state = replace(
+            read_state(self.connection),
+            state=CLEAN,
+            count=len(held),
+            ids=digest_of_ids(held),
+            files=digest_of_files(self.store.path_of(generation)),
+        )
+        write_state(self.connection, state)
+
+    def finds_what_it_holds(self) -> bool:
+        """Whether the current generation found its own vectors when it was built."""
+        return read_state(self.connection).misses <= PROBE_MISSES
+
+    def expected_ids(self) -> NDArray[np.int64]:
+        """What the index should hold, ascending."""
+        return passage_ids(self.connection, self.fingerprint)
+
+    def _repair(self) -> None:
+        held, expected = self.store.ids(), self.expected_ids()
+        extra = np.setdiff1d(held, expected, assume_unique=True)
+        missing = np.setdiff1d(expected, held, assume_unique=True)
+        if not len(extra) and not len(missing):
+            return
+        self.mark_dirty()
+        self.store.delete(extra.tolist(), self.token)
+        self.upsert(missing)
+
+    def upsert(self, ids: NDArray[np.int64]) -> None:
+        """Copy the vectors of those passages that exist from the catalogue into the index."""
+        for start in range(0, len(ids), BATCH):
+            found, matrix = vectors_of(self.connection, self.fingerprint, ids[start : start + BATCH].tolist())
+            self.store.upsert(found, matrix, self.token)
+
+    def _rebuild(self) -> None:
+        """Fill a new generation from the catalogue, then switch to it in one commit."""
+        expected = self.expected_ids()
+        self.store.kill()
+        state = read_state(self.connection)
+        self.store.remove_generations(keep=state.generation)  # what cancelled rebuilds have left
+        generation = max([state.generation, *self.store.generations()]) + 1
+        self._check_disk(len(expected))
+        self.store.open(generation, create=True)
+        for ids, halves in vector_blocks(self.connection, self.fingerprint, BATCH):
+            self.store.upsert(ids, halves.astype(np.float32), self.token)
+        misses = self._probe()
+        if misses > PROBE_MISSES:
+            log.warning("vector index: these texts are too alike for it, search stays exact")
+        write_state(
+            self.connection,
+            VectorState(generation=generation, state=DIRTY, fingerprint=self.fingerprint, misses=misses),
+        )
+        self.store.remove_generations(keep=generation)
+
+    def _check_disk(self, rows: int) -> None:
+        if not rows:
+            return
+        self.store.folder.mkdir(parents=True, exist_ok=True)
+        _, matrix = vectors_of(self.connection, self.fingerprint, self.expected_ids()[:1].tolist())
+        needed = rows * matrix.shape[1] * _BYTES_PER_VALUE
+        if shutil.disk_usage(self.store.folder).free < needed:
+            raise StorageError(
+                f"The vector index needs {needed / 1e6:.0f} MB of free disk space; search goes on without it."
+            )
+
+    def _probe(self) -> int:
+        """Compare a sample with the catalogue, then ask for it; returns the misses in 1,000 of the asking.
+
+        Few misses are not damage: among many near-copies HNSW does not find all that it holds.
+
+        Raises:
+            ProbeFailedError: the index holds other vectors than the catalogue.
+        """
+        both = np.intersect1d(self.store.ids(), self.expected_ids(), assume_unique=True)
+        sample = both[:: max(1, len(both) // PROBE_SAMPLE)][:PROBE_SAMPLE]
+        if not len(sample):
+            return 0
+        ids, truth = vectors_of(self.connection, self.fingerprint, sample.tolist())
+        held_ids, held = self.store.vectors(ids.tolist())
+        order = np.argsort(held_ids)
+        if not np.array_equal(held_ids[order], ids) or not np.allclose(
+            held[order], truth, rtol=0.0, atol=SAME_VECTOR
+        ):
+            raise ProbeFailedError("The vector index holds other vectors than the catalogue.")
+        queries = truth[np.any(truth != 0, axis=1)]
+        answers = self.store.query(queries, 1) if len(queries) else []
+        # A passage may stand twice in the library: what counts is that the same vector is found.
+        misses = sum(not answer or answer[0][1] < 1.0 - SAME_VECTOR for answer in answers)
+        return round(1000 * misses / max(1, len(answers)))

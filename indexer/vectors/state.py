@@ -1,0 +1,82 @@
+"""What the catalogue remembers about the vector index: which generation, and whether it was left clean."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLEAN, DIRTY, DAMAGED = "clean", "dirty", "damaged"
+_PREFIX = "vector_"
+
+
+@dataclass(frozen=True, slots=True)
+class VectorState:
+    """One row of `meta` per field, its key prefixed with `vector_`."""
+
+    generation: int = 0  # 0: there is none yet
+    state: str = CLEAN
+    fingerprint: str = ""  # of the embedder whose vectors the index holds
+    count: int = 0
+    ids: str = ""  # digest of the passage ids in it
+    files: str = ""  # digest of the names, sizes and times of its files
+    misses: int = 0  # of 1,000 vectors asked for by themselves when it was built, so many were not found
+
+
+def read_state(connection: sqlite3.Connection) -> VectorState:
+    """The state as last committed; what is missing or unreadable counts as never recorded."""
+    rows = dict(connection.execute("SELECT key, value FROM meta WHERE key LIKE 'vector\\_%' ESCAPE '\\'"))
+
+    def number(name: str) -> int:
+        value = str(rows.get(_PREFIX + name, ""))
+        return int(value) if value.isdecimal() else 0
+
+    def word(name: str, default: str = "") -> str:
+        return str(rows.get(_PREFIX + name, default))
+
+    return VectorState(
+        generation=number("generation"),
+        state=word("state", CLEAN),
+        fingerprint=word("fingerprint"),
+        count=number("count"),
+        ids=word("ids"),
+        files=word("files"),
+        misses=number("misses"),
+    )
+
+
+def write_state(connection: sqlite3.Connection, state: VectorState) -> None:
+    """Commit `state`, all of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany(
+            "INSERT INTO meta (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [(_PREFIX + field.name, str(getattr(state, field.name))) for field in fields(VectorState)],
+        )
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def digest_of_ids(ids: NDArray[np.int64]) -> str:
+    """The same for the same set of ids, given in ascending order."""
+    return hashlib.blake2b(ids.astype("<i8").tobytes(), digest_size=16).hexdigest()
+
+
+def digest_of_files(folder: Path) -> str:
+    """Changes when a file of `folder` is added, removed, or written; empty where there is no folder."""
+    if not folder.is_dir():
+        return ""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        status = path.stat()
+        if not path.is_dir():
+            found.append((path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns))
+    return hashlib.blake2b(json.dumps(found).encode(), digest_size=16).hexdigest()
