@@ -37,7 +37,7 @@ def analyse_question(text: str, languages: Sequence[str | None]) -> Question:
     """
     text = text[:QUESTION_CHARS]
     known = [language for language in languages if language]
-    language = guess_language(text, known) or guess_language(text, _USUAL_LANGUAGES)
+    language = guess_language(text, (*_USUAL_LANGUAGES, *known)) or guess_language(text, known)
     asked = _ASKING.sub(" ", text)
     if not gram_terms(asked):
         asked = text
