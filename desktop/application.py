@@ -131,7 +131,7 @@ class Session(QObject):
         self.lanes.stop(self.library.take_for_closing())
 
     def _use_model(self, path: str) -> None:
-        self.ask.set_model(Path(path) if path else None)
+        self.ask.model = Path(path) if path else None
 
     def _finish(self) -> None:
         self._limit.stop()

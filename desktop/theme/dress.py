@@ -6,9 +6,11 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QWidget
 
 from desktop.theme import icons, theme
+
+_GAP_PX = 4  # between icon and text of a push button
 
 Widget = TypeVar("Widget", bound=QWidget)
 
@@ -16,15 +18,18 @@ Widget = TypeVar("Widget", bound=QWidget)
 class _IconKeeper(QObject):
     """A child of the widget, so that the connection to the theme ends with it."""
 
-    def __init__(self, owner: QAbstractButton | QAction, name: str, colour: str, size_px: int) -> None:
+    def __init__(
+        self, owner: QAbstractButton | QAction, name: str, colour: str, size_px: int, gap_px: int
+    ) -> None:
         super().__init__(owner)
         self._owner, self._name, self._colour, self._size_px = owner, name, colour, size_px
+        self._gap_px = gap_px
         theme.current().changed.connect(self.draw)
         self.draw()
 
     def draw(self) -> None:
         colour = getattr(theme.current().palette, self._colour)
-        self._owner.setIcon(icons.icon(self._name, colour, self._size_px))
+        self._owner.setIcon(icons.icon(self._name, colour, self._size_px, self._gap_px))
 
 
 class _LabelIconKeeper(QObject):
@@ -45,9 +50,10 @@ def set_icon(owner: QAbstractButton | QAction, name: str, colour: str = "text2",
     for old in owner.findChildren(_IconKeeper):
         old.setParent(None)
         old.deleteLater()
+    gap_px = _GAP_PX if isinstance(owner, QPushButton) else 0
     if isinstance(owner, QAbstractButton):
-        owner.setIconSize(QSize(size_px, size_px))
-    _IconKeeper(owner, name, colour, size_px)
+        owner.setIconSize(QSize(size_px + gap_px, size_px))
+    _IconKeeper(owner, name, colour, size_px, gap_px)
 
 
 def set_label_icon(label: QLabel, name: str, colour: str = "text2", size_px: int = 18) -> None:

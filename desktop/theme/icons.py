@@ -109,10 +109,13 @@ def svg(name: str, colour: str) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def pixmap(name: str, colour: str, size_px: int = 18, ratio: float = 1.0) -> QPixmap:
-    """The icon drawn at `size_px` logical pixels for a screen of `ratio` device pixels per pixel."""
+def pixmap(name: str, colour: str, size_px: int = 18, ratio: float = 1.0, gap_px: int = 0) -> QPixmap:
+    """The icon drawn at `size_px` logical pixels for a screen of `ratio` device pixels per pixel.
+
+    `gap_px` of nothing follow at the right: Qt has no measure for the distance of icon and text.
+    """
     side = max(1, round(size_px * ratio))
-    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(side + round(gap_px * ratio), side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -124,9 +127,9 @@ def pixmap(name: str, colour: str, size_px: int = 18, ratio: float = 1.0) -> QPi
 
 
 @lru_cache(maxsize=512)
-def icon(name: str, colour: str, size_px: int = 18) -> QIcon:
+def icon(name: str, colour: str, size_px: int = 18, gap_px: int = 0) -> QIcon:
     """The icon `name` in `colour`, sharp on screens of 1, 1.5, 2 and 3 device pixels per pixel."""
     made = QIcon()
     for ratio in (1.0, 1.5, 2.0, 3.0):
-        made.addPixmap(pixmap(name, colour, size_px, ratio))
+        made.addPixmap(pixmap(name, colour, size_px, ratio, gap_px))
     return made

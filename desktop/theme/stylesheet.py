@@ -18,6 +18,7 @@ QLabel { background: transparent; color: $text; }
 QLabel[look="muted"] { color: $text2; }
 QLabel[look="caption"] { color: $text3; font-size: 12px; }
 QLabel[look="section"] { color: $text2; font-size: 12px; font-weight: 600; }
+QLabel[look="key"] { color: $text2; font-size: 11px; font-weight: 600; }
 QLabel[look="title"] { font-size: 18px; font-weight: 600; }
 QFrame[look="chrome"] { background: $chrome; }
 QFrame[look="canvas"] { background: $canvas; }

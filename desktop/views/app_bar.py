@@ -83,12 +83,12 @@ class AppBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 1)
         row.setSpacing(4)
-        divider = line(vertical=True)
-        divider.setFixedHeight(20)
+        self._divider = line(vertical=True)
+        self._divider.setFixedHeight(20)
         row.addWidget(self._sidebar)
         row.addWidget(Wordmark())
         row.addSpacing(8)
-        row.addWidget(divider)
+        row.addWidget(self._divider)
         row.addSpacing(4)
         row.addWidget(self._new)
         row.addStretch(1)
@@ -115,6 +115,11 @@ class AppBar(QFrame):
         self._model.setToolTip(path or tr("Answers quote your sources word for word until you add a model."))
         self._model.setAccessibleName(tr("Language model: {name}").format(name=name or tr("No model")))
         self._without_model.setVisible(bool(path))
+
+    def set_conversing(self, conversing: bool) -> None:
+        """Offer a new question only where there is a conversation."""
+        self._new.setVisible(conversing)
+        self._divider.setVisible(conversing)
 
     def set_narrow(self, narrow: bool) -> None:
         """Reduce 'New question' to its icon."""

@@ -63,7 +63,7 @@ class DocumentDelegate(QStyledItemDelegate):
         if count:
             right = self._paint_chip(painter, row, count, filled=selected) - 8
         width = right - row.left() - _TEXT_LEFT_PX
-        title_font = look.font(tokens.TypeSize(13, 600, 20))
+        title_font = look.font(tokens.TypeSize(13, 500, 20))
         line = QRectF(row.left() + _TEXT_LEFT_PX, row.top() + 6, width, 20)
         _draw(painter, line, display_title(document), title_font, colours.text)
         line = QRectF(row.left() + _TEXT_LEFT_PX, row.top() + 27, width, 18)

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         if not (geometry and self.restoreGeometry(geometry)):
             room = self.screen().availableGeometry()
             self.resize(min(1280, room.width()), min(800, room.height()))
+        self.app_bar.set_conversing(False)
         self.use_model(self._state.model)
         self._follow_panes()
 
@@ -305,8 +306,11 @@ class MainWindow(QMainWindow):
             page = self.first_run
         if page is not self.centre.currentWidget():
             self.centre.setCurrentWidget(page)
+            self.app_bar.set_conversing(self._conversing)
             if self._conversing:
                 self._parts.conversation.focus_composer()
+            else:
+                page.setFocus()
 
     def _tell_open_failed(self, sentence: str) -> None:
         self.opening.fail(sentence)

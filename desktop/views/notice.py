@@ -69,6 +69,7 @@ class Notice(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         set_look(self, "panel")
         icon = QLabel()
         set_label_icon(icon, "warning-triangle", "check")
@@ -98,7 +99,7 @@ class Notice(QFrame):
     def say(self, sentence: str) -> None:
         """Show `sentence` for ten seconds."""
         self._text.setText(sentence)
-        self.setFixedWidth(min(560, max(240, self.parentWidget().width() - 48)))
+        self.setFixedWidth(min(560, max(240, self._over.width() - 48)))
         self.adjustSize()
         self.show()
         self.raise_()

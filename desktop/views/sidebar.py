@@ -249,6 +249,11 @@ class Sidebar(QFrame):
         )
         set_icon(leading, "search", "text3")
         box.textChanged.connect(self._library.documents.set_filter)
+        hint = set_look(QLabel("Ctrl F"), "key")
+        box.textChanged.connect(lambda text: hint.setVisible(not text))
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.addWidget(hint, 0, Qt.AlignmentFlag.AlignRight)
         return box
 
     def _make_library_page(self) -> QWidget:
@@ -273,19 +278,22 @@ class Sidebar(QFrame):
         sort.setMenu(menu)
         self._sort = sort
         head = QHBoxLayout()
-        head.setContentsMargins(9, 8, 0, 2)
+        head.setContentsMargins(9, 10, 0, 4)
         head.addWidget(set_look(QLabel(tr("Documents")), "section"))
         head.addStretch(1)
         head.addWidget(sort)
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(9, 6, 9, 6)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.filter_box)
-        column.addWidget(self._collections_head)
-        column.addWidget(self.collections)
-        column.addLayout(head)
-        column.addWidget(self._empty)
-        column.addWidget(self.documents, 1)
+        head_row = QWidget()
+        head_row.setLayout(head)
+        self._when_filled = (self.filter_box, self._collections_head, self.collections, head_row)
+        for widget in self._when_filled:
+            column.addWidget(widget)
+        self._listing = QStackedWidget()
+        self._listing.addWidget(self.documents)
+        self._listing.addWidget(self._empty)
+        column.addWidget(self._listing, 1)
         return page
 
     def _make_questions_page(self) -> QWidget:
@@ -363,5 +371,7 @@ class Sidebar(QFrame):
             self._empty.setText(tr("No document matches “{text}”.").format(text=text[:60]))
         else:
             self._empty.setText(tr("No documents yet."))
-        self._empty.setVisible(empty and self._library.library() is not None)
-        self.documents.setVisible(not empty)
+        self._empty.setHidden(self._library.library() is None)
+        self._listing.setCurrentWidget(self._empty if empty else self.documents)
+        for widget in self._when_filled:
+            widget.setVisible(bool(self._library.documents.documents))
