@@ -1,0 +1,122 @@
+"""Web pages: the article without its surroundings, its own metadata, and no request to anybody."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from indexer.documents.read import read_file
+
+SENTENCES = [
+    "Le gouvernement a présenté mercredi un plan de relance de 12,4 milliards d’euros pour les réseaux.",
+    "Les syndicats demandent des garanties sur l’emploi dans les trois régions les plus touchées par la crise.",
+    "La Commission européenne doit se prononcer avant la fin du mois de mars sur la légalité des aides.",
+]
+ARTICLE = "".join(f"<p>{sentence} {sentence}</p>" for sentence in SENTENCES)
+NAVIGATION = "<nav><ul><li><a href='/a'>Économie</a></li><li><a href='/b'>Politique</a></li></ul></nav>"
+FOOTER = "<footer><p>Mentions légales</p><a href='/c'>Nous contacter</a></footer>"
+
+
+def page(head="", body=ARTICLE, title="Un plan de relance"):
+    return (
+        f"<!DOCTYPE html><html lang='fr'><head><title>{title}</title>{head}</head><body>{NAVIGATION}"
+        f"<article>{body}</article>{FOOTER}</body></html>"
+    )
+
+
+def test_paragraphs_without_navigation(write):
+    result = read_file(write("a.html", page()))
+    for sentence in SENTENCES:
+        assert sentence in result.text
+    assert "Mentions légales" not in result.text
+    assert "Politique" not in result.text
+    assert result.text.count("\n\n") >= 2
+    assert (result.media_type, result.importer) == ("text/html", "html/1")
+
+
+def test_declared_metadata(write):
+    declared = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "Organization", "name": "Wrong"},
+            {
+                "@type": "NewsArticle",
+                "headline": "Le plan de relance en détail",
+                "datePublished": "2026-03-04T10:00:00+01:00",
+                "author": [{"name": "Zoé Martin"}, {"name": "Paul Roux"}],
+                "publisher": {"@type": "Organization", "name": "Le Courrier"},
+            },
+        ],
+    }
+    head = f'<script type="application/ld+json">{json.dumps(declared)}</script>'
+    metadata = read_file(write("a.html", page(head))).metadata
+    assert (metadata.title, metadata.published) == ("Le plan de relance en détail", "2026-03-04")
+    assert (metadata.author, metadata.publisher) == ("Zoé Martin, Paul Roux", "Le Courrier")
+
+
+def test_meta_tags(write):
+    head = (
+        '<meta property="article:published_time" content="2025-11-02T07:00:00Z"><meta name="author" content="Par Li Wei">'
+        '<meta property="og:site_name" content="Le Courrier">'
+    )
+    metadata = read_file(write("a.html", page(head))).metadata
+    assert (metadata.published, metadata.author, metadata.publisher) == (
+        "2025-11-02",
+        "Li Wei",
+        "Le Courrier",
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Un plan de relance | Le Courrier",
+        "Un plan de relance_Le Courrier",
+        "Un plan de relance - Le Courrier",
+    ],
+)
+def test_the_site_is_cut_from_the_title(write, title):
+    assert read_file(write("a.html", page(title=title))).metadata.title == "Un plan de relance"
+
+
+def test_the_heading_is_preferred_to_the_page_title(write):
+    body = f"<h1>Relance : le détail du plan</h1>{ARTICLE}"
+    assert (
+        read_file(write("a.html", page(body=body, title="Accueil"))).metadata.title
+        == "Relance : le détail du plan"
+    )
+
+
+def test_nothing_is_guessed_without_declarations(write):
+    metadata = read_file(write("a.html", page())).metadata
+    assert (metadata.published, metadata.author, metadata.publisher) == (None, None, None)
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "gbk", "gb18030"])
+def test_a_declared_chinese_charset(write, declared):
+    sentence = "朱镕基总理在会上表示，国务院将进一步推动改革，促进经济持续健康发展。"
+    markup = page(f'<meta charset="{declared}">', f"<p>{sentence * 3}</p>" * 3, "改革")
+    assert sentence in read_file(write("a.html", markup.encode("gb18030"))).text
+
+
+def test_a_page_of_bare_divisions_still_gives_its_text(write):
+    result = read_file(
+        write("a.htm", "<html><body><div>Short note</div><div>Second line</div></body></html>")
+    )
+    assert result.text.split("\n\n") == ["Short note", "Second line"]
+
+
+def test_scripts_and_styles_are_never_text(write):
+    body = "<div>Short note</div><script>var secret=1</script><style>.x{}</style>"
+    assert read_file(write("a.html", f"<html><body>{body}</body></html>")).text == "Short note"
+
+
+def test_hostile_nesting_does_not_break_it(write):
+    markup = "<html><body>" + "<div>" * 20_000 + SENTENCES[0] + "</body></html>"
+    assert SENTENCES[0] in read_file(write("a.html", markup)).text
+
+
+def test_broken_json_is_ignored(write):
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
+    assert read_file(write("a.html", page(head))).metadata.title == "Un plan de relance"
