@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import re
 import shutil
 import sys
 import sysconfig
@@ -28,7 +29,8 @@ def key() -> str:
     system = sysconfig.get_platform().replace("-", "_").replace(".", "_")
     libc = "".join(platform.libc_ver()) or "system"
     options = os.environ.get("CMAKE_ARGS", "") + os.environ.get("CC", "") + os.environ.get("CXX", "")
-    made_from = locks.digest(entry.split("# via")[0] + options)[:8]
+    source = re.findall(r"--hash=\S+", entry)
+    made_from = locks.digest(" ".join([*source, options]))[:8]
     return f"{locks.COMPILED}-{version}-{python}-{system}-{libc}-{machine.processor_key()}-{made_from}"
 
 
