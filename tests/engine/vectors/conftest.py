@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from vector_catalogue import FILLED, Catalogue, random_texts
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    made = Catalogue(tmp_path)
+    yield made
+    made.connection.close()
+
+
+@pytest.fixture(scope="module")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of FILLED passages (ids from 1) whose index was closed cleanly."""
+    made = Catalogue(tmp_path_factory.mktemp("filled"))
+    made.add(random_texts(FILLED))
+    index = made.open_index()
+    assert index.flush(90)
+    index.close()
+    assert made.meta("vector_state") == "clean"
+    made.connection.close()
+    return made.folder
+
+
+@pytest.fixture
+def filled(filled_folder: Path, tmp_path: Path) -> Iterator[Catalogue]:
+    """A copy of it, at a path that is not ASCII."""
+    folder = tmp_path / "bibliothèque 图书馆 مكتبة"
+    shutil.copytree(filled_folder, folder)
+    made = Catalogue(folder)
+    yield made
+    made.connection.close()

@@ -1,0 +1,211 @@
+"""The vector index against real Chroma: each test starts at most three children (about 1.3 s each)."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from vector_catalogue import FILLED, Catalogue, random_texts
+
+from indexer.vectors.builtin import BuiltinEmbedder
+from indexer.vectors.index import BEHIND, READY, UNAVAILABLE, VectorIndex
+from indexer.vectors.store import VectorStore
+
+PATIENCE_SECONDS = 90
+
+
+class RenamedEmbedder(BuiltinEmbedder):
+    @property
+    def fingerprint(self) -> str:
+        return "renamed/1"
+
+
+def held(index: VectorIndex) -> list[int]:
+    return index._store.ids().tolist()
+
+
+def test_it_follows_the_catalogue_and_answers(catalogue: Catalogue) -> None:
+    index = catalogue.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert not index._store.is_open, "an empty library needs no child"
+
+    written = random_texts(40)
+    ids = catalogue.add(written)
+    index.passages_added(ids)
+    assert index.status == BEHIND
+    assert index.flush(PATIENCE_SECONDS)
+    assert index.status == READY
+    assert catalogue.meta("vector_state") == "dirty", "flagged before the first write"
+    query = catalogue.embedder.embed([written[7]])[0]
+    found = index.search(query, 3)
+    assert found is not None
+    assert found[0][0] == ids[7]
+    assert found[0][1] == pytest.approx(1.0, abs=1e-3)
+    assert index.search(query, 1000) is not None, "more than there are"
+
+    catalogue.remove(ids[7:8])
+    index.passages_removed([*ids[7:8], 99_999])
+    assert index.flush(PATIENCE_SECONDS)
+    after = index.search(query, 40)
+    assert after is not None
+    assert ids[7] not in [passage_id for passage_id, _ in after]
+    assert held(index) == [*ids[:7], *ids[8:]]
+
+    index.close()
+    assert index.status == UNAVAILABLE
+    assert index.search(query, 3) is None
+    assert catalogue.meta("vector_state") == "clean"
+    assert catalogue.meta("vector_count") == "39"
+
+    again = catalogue.open_index()
+    assert again.flush(PATIENCE_SECONDS)
+    assert not again._store.is_open, "clean and unchanged: no child is started"
+    assert again.search(query, 3) is None, "the first search opens it, and goes on exactly"
+    assert again.flush(PATIENCE_SECONDS)
+    reopened = again.search(query, 3)
+    assert reopened is not None
+    assert len(reopened) == 3
+    again.close()
+
+
+def test_a_child_killed_in_mid_write_costs_nothing(catalogue: Catalogue) -> None:
+    index = catalogue.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    first = catalogue.add(random_texts(20))
+    index.passages_added(first)
+    assert index.flush(PATIENCE_SECONDS)
+    written = random_texts(1_800, seed=2)
+    second = catalogue.add(written)
+    pid = index._store.child_pid
+    assert pid is not None
+    killer = threading.Timer(0.3, os.kill, (pid, signal.SIGKILL))
+    index.passages_added(second)
+    killer.start()
+    killer.join()
+    assert index.flush(PATIENCE_SECONDS)
+    assert index._store.child_pid != pid
+    assert held(index) == first + second
+    found = index.search(catalogue.embedder.embed([written[1_700]])[0], 1)
+    assert found is not None
+    assert found[0][0] == second[1_700]
+    index.close()
+    assert catalogue.meta("vector_state") == "clean"
+
+
+def test_a_clean_index_is_left_alone_and_a_crashed_session_is_made_good(filled: Catalogue) -> None:
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert not index._store.is_open
+    index.close()
+
+    filled.remove([1, 2])
+    late = filled.add(random_texts(2, seed=3))  # as many as were removed: the count proves nothing
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == list(range(3, FILLED + 1)) + late
+    assert filled.meta("vector_generation") == "1", "repaired, not rebuilt"
+    index.close()
+
+
+def test_a_vanished_folder_is_rebuilt(filled: Catalogue) -> None:
+    shutil.rmtree(filled.folder / "vectors")
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == list(range(1, FILLED + 1))
+    assert filled.meta("vector_generation") == "2"
+    assert [path.name for path in (filled.folder / "vectors").iterdir()] == ["gen-0002"]
+    index.close()
+
+
+def test_another_embedder_gets_a_generation_of_its_own(filled: Catalogue) -> None:
+    filled.embedder = RenamedEmbedder()
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    ids = filled.add(["now there is one"])
+    index.passages_added(ids)
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == ids
+    assert filled.meta("vector_fingerprint") == "renamed/1"
+    index.close()
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(random.Random(4).randbytes(4096))
+
+
+def half(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("chroma.sqlite3", garbage),
+        ("*/data_level0.bin", half),  # Chroma opens it, counts right and answers wrongly
+        ("*/index_metadata.pickle", Path.unlink),  # likewise, with every vector gone
+    ],
+)
+def test_a_damaged_file_leads_to_a_new_generation(
+    filled: Catalogue, name: str, damage: Callable[[Path], None]
+) -> None:
+    folder = filled.folder / "vectors" / "gen-0001"
+    (path,) = folder.glob(name)
+    damage(path)
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == list(range(1, FILLED + 1))
+    assert filled.meta("vector_generation") == "2"
+    assert not folder.exists()
+    found = index.search(filled.embedder.embed(random_texts(4))[3], 1)
+    assert found is not None
+    assert found[0][0] == 4
+    index.close()
+
+
+def test_near_copies_that_chroma_cannot_tell_apart_are_searched_exactly(catalogue: Catalogue) -> None:
+    alike = [f"Passage number {number} about subject {number * 7919}" for number in range(500)]
+    catalogue.add(alike)
+    index = catalogue.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert int(catalogue.meta("vector_misses") or 0) > 10
+    assert index.search(catalogue.embedder.embed(alike[:1])[0], 5) is None
+    assert index.status == READY
+    index.close()
+
+
+def test_a_file_size_limit_makes_it_unavailable_and_nothing_else(catalogue: Catalogue) -> None:
+    catalogue.add(random_texts(50))
+    store = VectorStore(catalogue.folder / "vectors", max_file_bytes=20_000)
+    index = VectorIndex(store.folder, catalogue.connect, catalogue.embedder, store=store)
+    index.start()
+    assert not index.flush(PATIENCE_SECONDS)
+    assert index.status == UNAVAILABLE
+    index.passages_added([1])
+    index.passages_removed([2])
+    assert index.search(np.zeros(1024, dtype=np.float32), 5) is None
+    index.close()
+
+
+def test_an_index_that_was_never_started_is_unavailable(catalogue: Catalogue) -> None:
+    index = VectorIndex(catalogue.folder / "vectors", catalogue.connect, catalogue.embedder)
+    assert index.status == UNAVAILABLE
+    assert index.search(np.zeros(1024, dtype=np.float32), 5) is None
+    index.close()
+
+
+def test_closing_at_once_leaves_the_work_for_the_next_session(catalogue: Catalogue) -> None:
+    ids = catalogue.add(random_texts(1_200))
+    index = catalogue.open_index()
+    index.close(finish_seconds=0.0)
+    assert not any(thread.name == "vector index" for thread in threading.enumerate())
+    index = catalogue.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == ids
+    index.close()
