@@ -47,11 +47,9 @@ class FirstRun(QWidget):
     def __init__(self, *, has_sample: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model_card = self._make_model_card()
-        self._first_button: QPushButton | None = None
         column = QVBoxLayout()
         column.setSpacing(16)
         column.addWidget(self._make_field(has_sample=has_sample))
-        self.setFocusProxy(self._first_button)
         column.addWidget(self._model_card)
         promise = set_look(
             QLabel(tr("Everything stays on this computer. Your files are read, never moved or changed.")),
@@ -104,7 +102,8 @@ class FirstRun(QWidget):
             button = set_look(QPushButton(tr(name)), look)
             set_icon(button, icon, "on_accent" if look else "text")
             button.clicked.connect(signal)
-            self._first_button = self._first_button or button
+            if look:
+                self.setFocusProxy(button)
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addStretch(1)

@@ -397,7 +397,8 @@ class MainWindow(QMainWindow):
         if not hasattr(self, "import_panel"):
             return  # the first resize comes while the window is being built
         bottom = self._body.height() - self.status_bar.height()
-        width = min(WIDTH_PX, self._body.width() - 2 * _MARGIN_PX)
+        taken = self.sidebar.width() if self.panes.sidebar_shown else 0
+        width = min(WIDTH_PX, self._body.width() - taken - 2 * _MARGIN_PX)
         height = min(self.import_panel.wanted_height(), bottom - self.app_bar.height() - 2 * _MARGIN_PX)
         left = self._body.width() - width - _MARGIN_PX
         self.import_panel.setGeometry(left, bottom - height - _MARGIN_PX, width, height)

@@ -126,7 +126,9 @@ class Panes(QWidget):
     def _place_overlay(self) -> None:
         if not self.overlaid:
             return
-        rail = self._rail.sizeHint().width() if not self._rail.isHidden() else 0
+        rail = (
+            max(self._rail.sizeHint().width(), self._rail.minimumWidth()) if not self._rail.isHidden() else 0
+        )
         width = min(_READER_PX["narrow"] + 40, self.width() - rail - 80)
         self._overlay.setGeometry(self.width() - rail - width, 0, width, self.height())
         self._overlay.raise_()

@@ -36,7 +36,7 @@ from desktop.viewmodels.library import (
     SortOrder,
     display_title,
 )
-from desktop.views.documents_list import DocumentsList
+from desktop.views.documents_list import ROW_PX, DocumentsList
 from indexer.records import LibraryStatus
 
 NAV_ROW_PX = 31
@@ -93,6 +93,8 @@ class NavList(QListWidget):
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if most:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def add(self, name: str, *, icon: str, choice: object, count: int | None = None) -> QListWidgetItem:
         """Append a row."""
@@ -101,9 +103,17 @@ class NavList(QListWidget):
         item.setData(_CHOICE_ROLE, choice)
         item.setData(_COUNT_ROLE, count)
         item.setToolTip(name)
-        if self._most:
-            self.setFixedHeight(min(self.count(), self._most) * NAV_ROW_PX)
+        self.updateGeometry()
         return item
+
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        rows = min(self.count(), self._most) if self._most else self.count()
+        return QSize(200, rows * NAV_ROW_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt: in a low window two rows stay, the rest is scrolled to."""
+        return QSize(100, min(self.count(), 2) * NAV_ROW_PX)
 
 
 class Sidebar(QFrame):
@@ -147,9 +157,11 @@ class Sidebar(QFrame):
         self.collections.itemClicked.connect(self._choose_collection)
         self.collections.itemActivated.connect(self._choose_collection)
         self.questions.itemClicked.connect(lambda item: self.question_chosen.emit(item.data(_CHOICE_ROLE)))
+        library.opened.connect(lambda: self._allow_adding(True))
         library.documents_changed.connect(self._refresh)
         library.status_changed.connect(self._show_size)
         library.documents.modelReset.connect(self._show_emptiness)
+        self._allow_adding(False)
         self._refresh()
 
     def focus_filter(self) -> None:
@@ -222,6 +234,10 @@ class Sidebar(QFrame):
         column.addLayout(self._add_buttons)
         column.addWidget(self._count)
 
+    def _allow_adding(self, allowed: bool) -> None:
+        self._files.setEnabled(allowed)
+        self._folder.setEnabled(allowed)
+
     def _make_segments(self) -> QFrame:
         frame = set_look(QFrame(), "segments")
         row = QHBoxLayout(frame)
@@ -291,6 +307,7 @@ class Sidebar(QFrame):
         for widget in self._when_filled:
             column.addWidget(widget)
         self._listing = QStackedWidget()
+        self._listing.setMinimumHeight(2 * ROW_PX)
         self._listing.addWidget(self.documents)
         self._listing.addWidget(self._empty)
         column.addWidget(self._listing, 1)
@@ -370,8 +387,7 @@ class Sidebar(QFrame):
         if text and self._library.documents.documents:
             self._empty.setText(tr("No document matches “{text}”.").format(text=text[:60]))
         else:
-            self._empty.setText(tr("No documents yet."))
-        self._empty.setHidden(self._library.library() is None)
+            self._empty.setText(tr("No documents yet.") if self._library.library() is not None else "")
         self._listing.setCurrentWidget(self._empty if empty else self.documents)
         for widget in self._when_filled:
             widget.setVisible(bool(self._library.documents.documents))

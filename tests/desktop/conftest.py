@@ -317,6 +317,12 @@ def _files_under(path: Path) -> list[Path]:
     return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
+@pytest.fixture(name="make_document")
+def document_maker():
+    """The function that makes a Document."""
+    return make_document
+
+
 @pytest.fixture
 def fake_library() -> FakeLibrary:
     return FakeLibrary()

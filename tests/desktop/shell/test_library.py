@@ -1,0 +1,151 @@
+"""The open library for the window: list, filter, order, collections, removal, opening errors."""
+
+import pytest
+
+from desktop.viewmodels.library import (
+    ANY_COLLECTION,
+    CITATIONS_ROLE,
+    DOCUMENT_ROLE,
+    DocumentsModel,
+    LibraryController,
+    SortOrder,
+    byline,
+    display_title,
+)
+from indexer.errors import LibraryInUseError
+
+
+def shown(model):
+    return [model.index(row).data(DOCUMENT_ROLE).id for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def model(qapp, make_document):
+    made = DocumentsModel()
+    made.set_documents(
+        [
+            make_document("b", title="Été à Grenoble", publisher="La Lettre", collection="Chips"),
+            make_document("a", title="科瓦恩自研芯片", publisher="晶圆周报", language="zh"),
+            make_document("c", title=None, path="C:\\articles\\Wafer report.pdf", collection="Alpha"),
+        ]
+    )
+    return made
+
+
+def test_the_filter_ignores_case_and_accents_and_needs_all_words(model):
+    model.set_filter("ete GRENOBLE")
+    assert shown(model) == ["b"]
+    model.set_filter("ete wafer")
+    assert shown(model) == []
+    model.set_filter("")
+    assert shown(model) == ["b", "a", "c"]
+
+
+def test_the_filter_finds_chinese_words_publishers_and_file_names(model):
+    model.set_filter("芯片")
+    assert shown(model) == ["a"]
+    model.set_filter("晶圆")
+    assert shown(model) == ["a"]
+    model.set_filter("wafer")
+    assert shown(model) == ["c"]
+
+
+def test_sorting_by_title_and_back_to_newest_first(model):
+    model.set_order(SortOrder.TITLE)
+    assert shown(model) == ["b", "c", "a"]
+    model.set_order(SortOrder.NEWEST)
+    assert shown(model) == ["b", "a", "c"]
+
+
+def test_collections_are_counted_and_chosen(model):
+    assert model.collections() == (("Alpha", 1), ("Chips", 1), (None, 1))
+    model.set_collection("Chips")
+    assert shown(model) == ["b"]
+    model.set_collection(None)
+    assert shown(model) == ["a"]
+    model.set_collection(ANY_COLLECTION)
+    assert len(shown(model)) == 3
+
+
+def test_without_named_collections_there_is_no_unsorted_rest(qapp, make_document):
+    model = DocumentsModel()
+    model.set_documents([make_document("a")])
+    assert model.collections() == ()
+
+
+def test_new_documents_come_first_and_a_known_one_is_not_doubled(model, make_document):
+    model.add_documents([make_document("d"), make_document("a", title="again")])
+    assert shown(model)[:2] == ["a", "d"]
+    assert len(shown(model)) == 4
+
+
+def test_an_untitled_document_goes_by_its_file_name(model, make_document):
+    document = model.index(2).data(DOCUMENT_ROLE)
+    assert display_title(document) == "Wafer report.pdf"
+    assert byline(make_document("x", publisher="P", published="2026-03-09")) == "P · 9 Mar 2026"
+
+
+def test_citation_counts_reach_the_rows(model):
+    model.set_citations({"a": 3})
+    assert [model.index(row).data(CITATIONS_ROLE) for row in range(3)] == [0, 3, 0]
+
+
+def test_opening_lists_the_documents(qtbot, lanes, fake_library):
+    controller = LibraryController(lambda: fake_library, lanes.catalogue)
+    with qtbot.waitSignal(controller.opened, timeout=5000):
+        controller.open()
+    assert controller.library() is fake_library
+    assert "zh-1" in shown(controller.documents)
+    assert controller.status is not None
+
+
+def test_a_library_in_use_is_told_and_can_be_tried_again(qtbot, lanes, fake_library):
+    answers = [LibraryInUseError("Another Ibid is using this library."), fake_library]
+
+    def opener():
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    controller = LibraryController(opener, lanes.catalogue)
+    with qtbot.waitSignal(controller.open_failed, timeout=5000) as failed:
+        controller.open()
+    assert failed.args == ["Another Ibid is using this library."]
+    with qtbot.waitSignal(controller.opened, timeout=5000):
+        controller.open()
+
+
+def test_removal_takes_the_row_away(qtbot, lanes, fake_library):
+    controller = LibraryController(lambda: fake_library, lanes.catalogue)
+    with qtbot.waitSignal(controller.opened, timeout=5000):
+        controller.open()
+    with qtbot.waitSignal(controller.removed, timeout=5000):
+        controller.remove(["zh-1"])
+    assert "zh-1" not in shown(controller.documents)
+    assert "zh-1" not in fake_library.texts
+
+
+def test_removing_what_is_gone_is_told_and_changes_nothing(qtbot, lanes, fake_library):
+    controller = LibraryController(lambda: fake_library, lanes.catalogue)
+    with qtbot.waitSignal(controller.opened, timeout=5000):
+        controller.open()
+    before = shown(controller.documents)
+    with qtbot.waitSignal(controller.problem, timeout=5000) as problem:
+        controller.remove(["en-1", "never-there"])
+    assert problem.args == ["This document is no longer in the library."]
+    assert shown(controller.documents) == before
+
+
+def test_a_library_that_opens_while_the_window_closes_is_closed(qtbot, qapp, fake_library):
+    from desktop.tasks.lanes import Lanes
+
+    lanes = Lanes()
+    controller = LibraryController(lambda: fake_library, lanes.catalogue)
+    opened = []
+    controller.opened.connect(lambda: opened.append(1))
+    controller.open()
+    qtbot.waitUntil(lambda: "status" in fake_library.calls)
+    with qtbot.waitSignal(lanes.stopped, timeout=5000):
+        lanes.stop(controller.take_for_closing())
+    assert fake_library.closed
