@@ -7,6 +7,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from indexer.records import PageRectangle
@@ -18,12 +19,22 @@ MOST_LINE_STEP = 2.2  # from top to top, in character heights; more is a new blo
 MOST_HEIGHT_RATIO = 1.6  # of the characters compared; more is another font size
 INDENT_HEIGHTS = 0.8
 LEFT_TOLERANCE_HEIGHTS = 0.4
+COLUMN_LINES = 8  # before and after, by which the width of a column is known
 BLOCK_GAP_STEP = 2.2  # a step that leaves a blank line in the text
 
 _LIST_MARK = re.compile(
     r"\s*(?:[•‣▪■●○◦–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|[（(]?[一二三四五六七八九十]{1,3}[)）、])"
 )
 _SPACELESS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+
+
+class Direction(Enum):
+    """Which way a line of text runs on the page as displayed."""
+
+    RIGHT = auto()  # right-to-left scripts too: they are upright
+    DOWN = auto()
+    UP = auto()
+    UPSIDE_DOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +53,40 @@ class PageLine:
         return "".join(self.characters)
 
     @property
+    def direction(self) -> Direction:
+        """Which way it runs on the page as displayed; a line of one character runs right."""
+        if self.first is None or self.last is None:
+            return Direction.RIGHT
+        across = self.last.left + self.last.width / 2 - self.first.left - self.first.width / 2
+        down = self.last.top + self.last.height / 2 - self.first.top - self.first.height / 2
+        if abs(down) > abs(across):
+            return Direction.DOWN if down > 0 else Direction.UP
+        if across < 0 and not _is_right_to_left(self.text):
+            return Direction.UPSIDE_DOWN
+        return Direction.RIGHT
+
+    @property
     def box(self) -> PageRectangle | None:
-        """From the first visible character to the last."""
+        """From the first visible character to the last, on a page turned so that the line is upright."""
         if self.first is None or self.last is None:
             return None
-        left, top = min(self.first.left, self.last.left), min(self.first.top, self.last.top)
-        right = max(self.first.left + self.first.width, self.last.left + self.last.width)
-        bottom = max(self.first.top + self.first.height, self.last.top + self.last.height)
+        direction = self.direction
+        first, last = _upright(self.first, direction), _upright(self.last, direction)
+        left, top = min(first.left, last.left), min(first.top, last.top)
+        right = max(first.left + first.width, last.left + last.width)
+        bottom = max(first.top + first.height, last.top + last.height)
         return PageRectangle(left, top, right - left, bottom - top)
+
+
+def _upright(box: PageRectangle, direction: Direction) -> PageRectangle:
+    right, bottom = box.left + box.width, box.top + box.height
+    if direction is Direction.DOWN:
+        return PageRectangle(box.top, -right, box.height, box.width)
+    if direction is Direction.UP:
+        return PageRectangle(-bottom, box.left, box.height, box.width)
+    if direction is Direction.UPSIDE_DOWN:
+        return PageRectangle(-right, -bottom, box.width, box.height)
+    return box
 
 
 def join_lines(lines: Sequence[PageLine]) -> PageText:
@@ -58,22 +95,26 @@ def join_lines(lines: Sequence[PageLine]) -> PageText:
 
     characters: list[str] = []
     indices = array("q")
+    numbers = array("q")
     previous: PageLine | None = None
-    for line in lines:
-        if not line.text.strip():
-            continue
+    shown = [line for line in lines if line.text.strip()]
+    for position, line in enumerate(shown):
         start, end = _trimmed(line)
         if previous is not None:
-            between = _between(previous, line)
+            nearby = shown[max(0, position - COLUMN_LINES) : position + COLUMN_LINES]
+            between = _between(previous, line, nearby)
             if not between and previous.ends_in_hyphen and characters[-1] == "-":
                 characters.pop()
                 indices.pop()
+                numbers.pop()
             characters.extend(between)
             indices.extend([MADE] * len(between))
+            numbers.extend([position] * len(between))
         characters.extend(line.characters[start:end])
         indices.extend(line.indices[start:end])
+        numbers.extend([position] * (end - start))
         previous = line
-    return PageText("".join(characters), indices)
+    return PageText("".join(characters), indices, numbers)
 
 
 def _trimmed(line: PageLine) -> tuple[int, int]:
@@ -81,29 +122,28 @@ def _trimmed(line: PageLine) -> tuple[int, int]:
     return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
-def _between(above: PageLine, below: PageLine) -> str:
+def _between(above: PageLine, below: PageLine, nearby: Sequence[PageLine]) -> str:
     """What stands between two lines: nothing, a space, a line end or a blank line."""
     before, after = above.text.rstrip(), below.text.lstrip()
     if above.ends_in_hyphen:
         joins = before[-2:-1].isalpha() and after[:1].islower()
         return "" if joins else "\n"
     upper, lower = above.box, below.box
-    if upper is None or lower is None:
+    if upper is None or lower is None or above.direction is not below.direction:
         return "\n"
     height = max(upper.height, lower.height, 0.1)
     step = (lower.top + lower.height) - (upper.top + upper.height)
     if step > BLOCK_GAP_STEP * height or step < -height:
         return "\n\n"
-    if not _same_paragraph(above, below, upper, lower, step):
+    if not _same_paragraph(above, below, step, nearby):
         return "\n"
-    if _is_spaceless(before[-1:]) or _is_spaceless(after[:1]):
-        return "" if _is_spaceless(before[-1:]) and _is_spaceless(after[:1]) else " "
-    return " "
+    return "" if _is_spaceless(before[-1:]) and _is_spaceless(after[:1]) else " "
 
 
-def _same_paragraph(
-    above: PageLine, below: PageLine, upper: PageRectangle, lower: PageRectangle, step: float
-) -> bool:
+def _same_paragraph(above: PageLine, below: PageLine, step: float, nearby: Sequence[PageLine]) -> bool:
+    upper, lower = above.box, below.box
+    if upper is None or lower is None:
+        return False
     height = max(upper.height, lower.height)
     if not 0.3 * height < step <= MOST_LINE_STEP * height or _LIST_MARK.match(below.text):
         return False
@@ -112,24 +152,25 @@ def _same_paragraph(
         and min(len(above.text), len(below.text)) > 3
     ):
         return False
-    above_start, above_end, below_start, below_end = _reading_edges(above, upper, lower)
-    indent = below_start - above_start
-    if indent > INDENT_HEIGHTS * height and not _LIST_MARK.match(above.text):
+    mirrored = _is_right_to_left(above.text)
+    above_start, above_end = _edges(upper, mirrored=mirrored)
+    below_start, _ = _edges(lower, mirrored=mirrored)
+    if below_start - above_start > INDENT_HEIGHTS * height and not _LIST_MARK.match(above.text):
         return False  # the first line of the next paragraph
     # Would the first word of the lower line have fitted above? Then its author began a new line on purpose.
-    room = below_end - above_end
+    column = [
+        _edges(box, mirrored=mirrored)
+        for line in nearby
+        if line.direction is above.direction and (box := line.box) is not None
+    ]
+    ends = [end for start, end in column if abs(start - below_start) <= LEFT_TOLERANCE_HEIGHTS * height]
+    room = max(ends, default=above_end) - above_end
     return room <= _first_word_width(below, lower) + LEFT_TOLERANCE_HEIGHTS * height
 
 
-def _reading_edges(
-    above: PageLine, upper: PageRectangle, lower: PageRectangle
-) -> tuple[float, float, float, float]:
-    """Start and end of both lines along the direction of reading."""
-    edges = (upper.left, upper.left + upper.width, lower.left, lower.left + lower.width)
-    if _is_right_to_left(above.text):
-        upper_left, upper_right, lower_left, lower_right = edges
-        return -upper_right, -upper_left, -lower_right, -lower_left
-    return edges
+def _edges(box: PageRectangle, *, mirrored: bool) -> tuple[float, float]:
+    """Start and end of a line along the direction of reading."""
+    return (-box.left - box.width, -box.left) if mirrored else (box.left, box.left + box.width)
 
 
 def _first_word_width(line: PageLine, box: PageRectangle) -> float:

@@ -13,8 +13,7 @@ from indexer.errors import ReadError
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
 
 MOST_PIXELS = 40_000_000
-SAME_LINE_OVERLAP = 0.5  # of the lower character's height
-MOST_GAP_HEIGHTS = 3.0  # a wider gap within a line is another column
+MOST_GAP_CHARACTERS = 4.0  # a wider gap within a line is another column
 
 
 def page_sizes(path: Path) -> list[PageSize]:
@@ -97,36 +96,27 @@ def _on_page(page: OpenPage, page_span: PageSpan, part: Span) -> list[PageRectan
     content = page.text()
     if len(content.text) != page_span.end - page_span.start:
         return []
-    indices = content.indices[part.start - page_span.start : part.end - page_span.start]
     merged: list[PageRectangle] = []
-    for index in indices:
+    last_line = None
+    for position in range(part.start - page_span.start, part.end - page_span.start):
+        index, line = content.indices[position], content.lines[position]
         rectangle = page.rectangle(index) if index != MADE else None
         if rectangle is None:
             continue
-        if merged and _on_one_line(merged[-1], rectangle):
+        if line == last_line and _is_near(merged[-1], rectangle):
             merged[-1] = _union(merged[-1], rectangle)
         else:
             merged.append(rectangle)
+        last_line = line
     return merged
 
 
-def _on_one_line(line: PageRectangle, character: PageRectangle) -> bool:
-    overlap = min(line.top + line.height, character.top + character.height) - max(line.top, character.top)
-    lower = min(line.height, character.height)
-    if overlap < SAME_LINE_OVERLAP * lower and not _is_small_mark(line, character):
-        return False
-    gap = max(character.left - (line.left + line.width), line.left - (character.left + character.width))
-    return gap <= MOST_GAP_HEIGHTS * max(line.height, character.height)
-
-
-def _is_small_mark(line: PageRectangle, character: PageRectangle) -> bool:
-    """A quote mark, comma or raised figure, near the line above or below its letters."""
-    small, large = sorted((line, character), key=lambda rectangle: rectangle.height)
-    reach = 0.6 * large.height
-    centre = small.top + small.height / 2
-    return (
-        small.height < 0.6 * large.height and large.top - reach <= centre <= large.top + large.height + reach
-    )
+def _is_near(line: PageRectangle, character: PageRectangle) -> bool:
+    """Whether no column's gap lies between: PDFium sometimes takes two columns for one line."""
+    across = max(character.left - (line.left + line.width), line.left - (character.left + character.width))
+    down = max(character.top - (line.top + line.height), line.top - (character.top + character.height))
+    size = max(character.width, character.height, min(line.width, line.height))
+    return max(across, down) <= MOST_GAP_CHARACTERS * size
 
 
 def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:

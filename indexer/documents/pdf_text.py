@@ -27,10 +27,11 @@ _HYPHENS_AT_LINE_END = (0x02, 0xFFFE)  # how PDFium marks a hyphen that only bre
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The canonical text of one page and, for each character, its PDFium index (`MADE` for none)."""
+    """The canonical text of one page and, for each character, its PDFium index (`MADE` for none) and line."""
 
     text: str
     indices: array[int]
+    lines: array[int]  # numbered as they stand on the page, before any are joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,30 @@ import zipfile
 from collections.abc import Callable
 
 
-def pdf_bytes(draw: Callable[[object], None], *, rotation: int = 0, **options: object) -> bytes:
+def pdf_bytes(draw: Callable[[object], None], **options: object) -> bytes:
     """A PDF that `draw` has drawn on a reportlab canvas of A4 size."""
     from reportlab.pdfgen.canvas import Canvas
 
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), invariant=1, **options)
-    if rotation:
-        canvas.setPageRotation(rotation)
     draw(canvas)
     canvas.save()
+    return buffer.getvalue()
+
+
+def turned(content: bytes, rotation: int, crop: tuple[float, float, float, float] | None = None) -> bytes:
+    """The same PDF with every page turned clockwise, and cut to left, bottom, right, top."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import RectangleObject
+
+    writer = PdfWriter()
+    for page in PdfReader(io.BytesIO(content)).pages:
+        page.rotate(rotation)
+        if crop is not None:
+            page.cropbox = RectangleObject(crop)
+        writer.add_page(page)
+    buffer = io.BytesIO()
+    writer.write(buffer)
     return buffer.getvalue()
 
 

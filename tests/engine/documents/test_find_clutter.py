@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from indexer.documents.clutter import find_clutter
@@ -15,7 +17,7 @@ BODY = (
 def marked(text):
     spans = find_clutter(text)
     assert list(spans) == sorted(spans)
-    assert all(a.end < b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(spans))
     for span in spans:
         assert span.start == 0 or text[span.start - 1] == "\n"
         assert span.end == len(text) or text[span.end] == "\n"
@@ -102,5 +104,5 @@ def test_a_machine_translation_notice_opens_the_text():
     assert marked(f"{notice}\n\nTitre\n\n{BODY}") == [notice]
 
 
-def test_a_million_short_lines_do_not_hang():
-    assert find_clutter("mot\n" * 200_000) == ()
+def test_many_short_lines_do_not_hang():
+    assert find_clutter("mot\n" * 100_000) == ()

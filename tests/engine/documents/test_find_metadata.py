@@ -73,7 +73,8 @@ def test_machine_written_dates(value, iso):
 
 
 def test_a_french_article_with_everything():
-    text = f"Dunkerque mise sur l’acier vert\n\nPar Anne Le Gall et Li Wei\n\nPublié le 14 octobre 2025\n\n{FRENCH}"
+    head = "Dunkerque mise sur l’acier vert\n\nPar Anne Le Gall et Li Wei\n\nPublié le 14 octobre 2025"
+    text = f"{head}\n\n{FRENCH}"
     found = metadata(text)
     assert found.title == "Dunkerque mise sur l’acier vert"
     assert (found.author, found.published, found.publisher) == ("Anne Le Gall et Li Wei", "2025-10-14", None)
