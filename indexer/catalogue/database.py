@@ -17,6 +17,7 @@ from indexer.errors import NotFoundError
 
 BUSY_TIMEOUT_MS = 10_000
 PAGE_CACHE_KIB = 16_384
+_FOLDER_CLOSED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
 def open_database(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -58,7 +59,7 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _has_log(path):
+        if error.sqlite_errorcode & 0xFF not in _FOLDER_CLOSED or _has_log(path):
             raise
         # Nobody writes to it, and its folder is read-only: SQLite cannot put its shared memory there.
         return _connect(f"{uri}?mode=ro&immutable=1")

@@ -66,7 +66,7 @@ class PageViewer:
         except ChildTimedOutError as error:
             raise ReadError("This page took too long to draw.", code="timeout") from error
         except ChildDiedError as error:
-            self._child.kill()
+            self.close()
             raise ReadError(
                 "This page cannot be drawn: the viewer stopped on it.", detail=error.detail, code=error.code
             ) from error

@@ -20,7 +20,7 @@ from indexer.ingest.originals import Originals, StagedFile, unchanged
 from indexer.ingest.reader_pool import ReaderPool
 from indexer.ingest.reading import FileReading
 from indexer.ingest.scan import FoundFile, printable, scan
-from indexer.ingest.storing import store
+from indexer.ingest.storing import StoredDocument, store
 from indexer.paths import LibraryPaths
 from indexer.records import Document, FailedFile, ImportProgress, ImportReport, ImportStage, SkippedFile
 
@@ -206,43 +206,42 @@ class _Batch:
         assert file.staged is not None
         sha256 = file.staged.sha256
         try:
-            document = self._store(file, file.staged, future.result())
+            reading = _result(future, file)
+            if not unchanged(file.staged):
+                raise ReadError(
+                    f"“{shown_name(file.path)}” changed while it was read; import it again when it is complete.",
+                    code="changed",
+                )
+            self._tell(file.shown, ImportStage.STORING, size_bytes=file.size_bytes)
+            stored = self._store(file, file.staged, reading)
         except ReadError as error:
             self._fail(file, error)
             self._after_failure(file, sha256, error)
-        except (IndexerError, CancelledByUser):
-            raise  # the library's trouble, not the file's
-        except Exception:  # the edge of a thread and of a child that may send anything
-            log.exception("bug while importing a file")
-            problem = ReadError(
-                f"“{shown_name(file.path)}” could not be imported: something unexpected happened.",
-                code="unexpected",
-            )
-            self._fail(file, problem)
-            self._after_failure(file, sha256, problem)
-        else:
-            del self._claims[sha256]
-            for other in self._same.pop(sha256, ()):
-                self._skip(other, document)
-
-    def _store(self, file: _File, staged: StagedFile, reading: FileReading) -> Document:
-        if not unchanged(staged):
-            raise ReadError(
-                f"“{shown_name(file.path)}” changed while it was read; import it again when it is complete.",
-                code="changed",
-            )
-        self._tell(file.shown, ImportStage.STORING, size_bytes=file.size_bytes)
-        stored = store(
-            self._database,
-            self._originals,
-            staged,
-            reading,
-            path=file.shown,
-            collection=self._collection,
-        )
-        if stored.was_there:
+            return
+        if stored.was_there:  # another import was quicker
             self._skip(file, stored.document)
-            return stored.document
+        else:
+            self._finish(file, stored)
+        del self._claims[sha256]
+        for other in self._same.pop(sha256, ()):
+            self._skip(other, stored.document)
+
+    def _store(self, file: _File, staged: StagedFile, reading: FileReading) -> StoredDocument:
+        try:
+            return store(
+                self._database,
+                self._originals,
+                staged,
+                reading,
+                path=file.shown,
+                collection=self._collection,
+            )
+        except IndexerError:
+            raise  # the library's trouble, not the file's
+        except Exception as error:  # the record comes from a child that may say anything
+            raise _unexpected(file) from error
+
+    def _finish(self, file: _File, stored: StoredDocument) -> None:
         file.staged = None
         try:
             self._on_stored(stored.passage_ids)
@@ -250,7 +249,6 @@ class _Batch:
             log.exception("the vector index did not take new passages")
         self._outcomes[file.position] = stored.document
         self._tell(file.shown, ImportStage.READY, size_bytes=file.size_bytes, document=stored.document)
-        return stored.document
 
     def _after_failure(self, file: _File, sha256: str, error: ReadError) -> None:
         """Others with the same bytes may still succeed under another name: the suffix chooses the reader."""
@@ -323,3 +321,19 @@ class _Batch:
                 code=code,
             )
         )
+
+
+def _result(future: Future[FileReading], file: _File) -> FileReading:
+    try:
+        return future.result()
+    except (IndexerError, CancelledByUser):
+        raise
+    except Exception as error:  # the edge of a thread
+        raise _unexpected(file) from error
+
+
+def _unexpected(file: _File) -> ReadError:
+    log.exception("bug while importing a file")
+    return ReadError(
+        f"“{shown_name(file.path)}” could not be imported: something unexpected happened.", code="unexpected"
+    )

@@ -92,7 +92,7 @@ def _embed(text: str, drafts: tuple[PassageDraft, ...], call: Call) -> tuple[str
 
 def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:
     """Operation `page_sizes` {path}: the pages as displayed, in points."""
-    from indexer.documents import pdf_pages
+    import indexer.documents.pdf_pages as pdf_pages
 
     sizes = pdf_pages.page_sizes(Path(arguments["path"]))
     return Reply({"sizes": [[size.width, size.height] for size in sizes]})
@@ -100,7 +100,7 @@ def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:
 
 def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
     """Operation `render_page` {path, page_index, scale}: the page; the block holds its pixels."""
-    from indexer.documents import pdf_pages
+    import indexer.documents.pdf_pages as pdf_pages
 
     image = pdf_pages.render_page(Path(arguments["path"]), arguments["page_index"], arguments["scale"])
     return Reply(
@@ -111,7 +111,7 @@ def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
 
 def span_rectangles(arguments: dict[str, Any], _call: Call) -> Reply:
     """Operation `span_rectangles` {path, page_spans, start, end}: where a span stands on its pages."""
-    from indexer.documents import pdf_pages
+    import indexer.documents.pdf_pages as pdf_pages
 
     pages = [PageSpan(*page) for page in arguments["page_spans"]]
     span = Span(arguments["start"], arguments["end"])

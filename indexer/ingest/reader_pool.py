@@ -72,6 +72,7 @@ class ReaderPool:
             ) from error
         except ChildDiedError as error:
             child.kill()  # one that ran out of memory, or answers nonsense, is not to be trusted again
+            child.close()
             raise _stopped(name, error) from error
         except IndexerError as error:
             raise ReadError(error.summary, detail=error.detail, code=error.code) from error

@@ -1,0 +1,62 @@
+"""A reader for tests that does what the file's first word says."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+
+from indexer.child_process import Call, Reply, serve
+from indexer.errors import ReadError
+from indexer.ingest.reading import DIMENSIONS, FileReading, ReadPassage, encode
+from indexer.records import ExtractedText, PassageDraft, Span
+
+
+def read(arguments, call: Call) -> Reply:
+    path = Path(arguments["path"])
+    text = path.read_text(encoding="utf-8")
+    word = text.split()[0]
+    if word == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if word == "hang":
+        time.sleep(600)
+    if word == "eat":
+        return Reply({"length": len(bytearray(8 << 30))})
+    if word == "fail":
+        raise ZeroDivisionError
+    if word == "refuse" or (word == "choosy" and path.suffix != ".md"):
+        raise ReadError(f"“{path.name}” is refused.", code="broken")
+    if word == "slow":
+        time.sleep(0.3)
+    return lie(word, *answer(text, call))
+
+
+def answer(text: str, _call: Call):
+    passage = ReadPassage(PassageDraft(0, 0, Span(0, len(text)), "en"), ("word",), ("gram",))
+    vectors = np.zeros((1, DIMENSIONS), np.float16)
+    vectors[0, 0] = 1
+    extracted = ExtractedText(text=text, media_type="text/plain", importer="odd/1")
+    return encode(FileReading(extracted, "en", (passage,), "odd", vectors))
+
+
+def lie(word: str, data, block: bytes) -> Reply:
+    if word == "nonsense":
+        data = {"nonsense": True}
+    if word == "outside":
+        data["passages"][0][3] = 10**6
+    if word == "surrogate":
+        data["text"] = "\ud800" * len(data["text"])
+    if word == "short":
+        block = block[:-2]
+    if word == "infinite":
+        block = np.full(DIMENSIONS, np.inf, "<f2").tobytes()
+    if word == "types":
+        data["metadata"]["title"] = ["a", "list"]
+    if word == "huge":
+        data["passages"][0][1] = 10**30
+    return Reply(data, block)
+
+
+if __name__ == "__main__":
+    serve({"read": read})
