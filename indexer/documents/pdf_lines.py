@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from indexer.records import PageRectangle
@@ -19,6 +20,7 @@ MOST_LINE_STEP = 2.2  # from top to top, in character heights; more is a new blo
 MOST_HEIGHT_RATIO = 1.6  # of the characters compared; more is another font size
 INDENT_HEIGHTS = 0.8
 LEFT_TOLERANCE_HEIGHTS = 0.4
+UPWARD_SHARE = 0.8  # of the steps from line to line
 COLUMN_LINES = 8  # before and after, by which the width of a column is known
 BLOCK_GAP_STEP = 2.2  # a step that leaves a blank line in the text
 
@@ -97,7 +99,7 @@ def join_lines(lines: Sequence[PageLine]) -> PageText:
     indices = array("q")
     numbers = array("q")
     previous: PageLine | None = None
-    shown = [line for line in lines if line.text.strip()]
+    shown = _top_down([line for line in lines if line.text.strip()])
     for position, line in enumerate(shown):
         start, end = _trimmed(line)
         if previous is not None:
@@ -115,6 +117,18 @@ def join_lines(lines: Sequence[PageLine]) -> PageText:
         numbers.extend([position] * (end - start))
         previous = line
     return PageText("".join(characters), indices, numbers)
+
+
+def _top_down(lines: list[PageLine]) -> list[PageLine]:
+    """The lines, turned round where PDFium gives them from last to first, as on some rotated pages."""
+    steps = upward = 0
+    for above, below in pairwise(lines):
+        upper, lower = above.box, below.box
+        if upper is None or lower is None or above.direction is not below.direction:
+            continue
+        steps += 1
+        upward += lower.top + lower.height <= upper.top
+    return lines[::-1] if upward > UPWARD_SHARE * steps else lines
 
 
 def _trimmed(line: PageLine) -> tuple[int, int]:

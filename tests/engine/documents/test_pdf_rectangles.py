@@ -87,6 +87,27 @@ def test_a_rectangle_stands_where_the_word_was_drawn(write):
     assert rectangle.height < SIZE
 
 
+@pytest.mark.parametrize("rotation", [90, 270])
+def test_a_landscape_page_reads_upright_and_top_down(write, rotation):
+    def draw_sideways(canvas):
+        if rotation == 90:
+            canvas.translate(595, 0)
+        else:
+            canvas.translate(0, 842)
+        canvas.rotate(rotation if rotation == 90 else -90)
+        canvas.setFont(FONT, SIZE)
+        for number, line in enumerate(LINES):
+            canvas.drawString(LEFT, 500 - number * STEP, line)
+
+    path = write("a.pdf", turned(pdf_bytes(draw_sideways), rotation))
+    result = read_file(path)
+    assert result.text == " ".join(LINES)
+    rectangles = span_rectangles(path, result.pages, Span(0, len(result.text)))[1]
+    assert len(rectangles) == 2
+    assert all(r.width > 20 * r.height for r in rectangles)
+    assert rectangles[0].top < rectangles[1].top
+
+
 def test_a_rectangle_for_each_line_and_each_page(write):
     def draw_two(canvas):
         draw(canvas)

@@ -10,7 +10,8 @@ from indexer.documents.read import read_file
 
 SENTENCES = [
     "Le gouvernement a présenté mercredi un plan de relance de 12,4 milliards d’euros pour les réseaux.",
-    "Les syndicats demandent des garanties sur l’emploi dans les trois régions les plus touchées par la crise.",
+ITEMS = "<li><a href='/a'>Économie</a></li><li><a href='/b'>Politique</a></li>"
+NAVIGATION = f"<nav><ul>{ITEMS}</ul></nav>"
     "La Commission européenne doit se prononcer avant la fin du mois de mars sur la légalité des aides.",
 ]
 ARTICLE = "".join(f"<p>{sentence} {sentence}</p>" for sentence in SENTENCES)
@@ -57,7 +58,8 @@ def test_declared_metadata(write):
 
 def test_meta_tags(write):
     head = (
-        '<meta property="article:published_time" content="2025-11-02T07:00:00Z"><meta name="author" content="Par Li Wei">'
+        '<meta property="article:published_time" content="2025-11-02T07:00:00Z">'
+        '<meta name="author" content="Par Li Wei">'
         '<meta property="og:site_name" content="Le Courrier">'
     )
     metadata = read_file(write("a.html", page(head))).metadata
