@@ -8,29 +8,62 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from indexer.answering.names import names_in
 from indexer.answering.question_type import QuestionType, holds_new, question_type
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import gram_terms, runs, word_terms
 from indexer.passages.sentences import sentence_spans
 from indexer.records import Hit, Span
 
-COVERAGE = 1.0
-BM25 = 0.6
-PAIRS = 0.3
-GRAMS = 0.6
-PROXIMITY = 0.25
-PASSAGE = 0.8
-CUE = 0.18
-CUE_MISSING = -0.12
-BEFORE = 0.15
-AFTER = 0.05
-RAREST = 0.1
-NUMBERS = 0.1
-SHORT = -0.5
 SHORT_TERMS = 4
 K1, B = 0.9, 0.5  # of BM25 within sentences: they vary more in length than passages
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSigns:
+    """What speaks for a sentence, each roughly 0 to 1; as weights, how much each of them counts."""
+
+    coverage: float  # share of the question's word weight that the sentence holds
+    grams: float  # the same for the gram view
+    bm25: float
+    pairs: float  # neighbouring words of the question that are neighbours here
+    proximity: float
+    rarest: float  # holds the question's rarest word
+    numbers: float  # share of the question's numbers
+    names: float  # share of the question's names
+    before: float  # coverage of the sentence before
+    after: float
+    passage: float  # retrieval score of the passage over the query's best
+    cue: float  # holds something new of the kind that is asked for
+    cue_missing: float
+    short: float
+
+    def times(self, weights: SentenceSigns) -> float:
+        """The weighted sum."""
+        return sum(getattr(self, name) * getattr(weights, name) for name in _SIGN_NAMES)
+
+
+_SIGN_NAMES = tuple(SentenceSigns.__dataclass_fields__)
+# Set by hand, then checked on the development sets: tests/evaluation/quote_quality.py, 2026-11-22.
+WEIGHTS = SentenceSigns(
+    coverage=1.0,
+    grams=0.6,
+    bm25=0.6,
+    pairs=0.3,
+    proximity=0.25,
+    rarest=0.1,
+    numbers=0.1,
+    names=0.0,
+    before=0.15,
+    after=0.05,
+    passage=0.8,
+    cue=0.18,
+    cue_missing=-0.12,
+    short=-0.5,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +76,7 @@ class QuestionTerms:
     grams: Mapping[str, float]
     pairs: frozenset[tuple[str, str]]  # neighbouring words of the question
     numbers: frozenset[str]
+    names: frozenset[str]
 
     @classmethod
     def of(
@@ -59,8 +93,9 @@ class QuestionTerms:
             kind=question_type(text),
             words={term: word_idf.get(term, 0.0) for term in dict.fromkeys(words)},
             grams={term: gram_idf.get(term, 0.0) for term in dict.fromkeys(grams)},
-            pairs=frozenset(zip(words, words[1:], strict=False)),
+            pairs=frozenset(pairwise(words)),
             numbers=frozenset(term for term in words if term.isdigit()),
+            names=names_in(text),
         )
 
 
@@ -71,9 +106,8 @@ class ScoredSentence:
     hit: Hit
     span: Span
     text: str
+    signs: SentenceSigns
     score: float
-    coverage: float  # share of the question's word weight that the sentence holds
-    gram_coverage: float
 
 
 def score_sentences(
@@ -83,75 +117,102 @@ def score_sentences(
     spans = sentence_spans(hit.text)
     texts = [span.of(hit.text) for span in spans]
     terms = [word_terms(text, language) for text in texts]
-    coverages = [_coverage(question.words, set(sentence)) for sentence in terms]
+    coverages = [share(question.words, set(sentence)) for sentence in terms]
     mean_length = max(1.0, sum(map(len, terms)) / max(1, len(terms)))
     scored = []
     for i, (span, text, sentence) in enumerate(zip(spans, texts, terms, strict=True)):
-        gram_coverage = _coverage(question.grams, set(gram_terms(text)))
-        score = (
-            COVERAGE * coverages[i]
-            + GRAMS * gram_coverage
-            + BEFORE * (coverages[i - 1] if i else 0.0)
-            + AFTER * (coverages[i + 1] if i + 1 < len(spans) else 0.0)
-            + PASSAGE * passage_score
-            + _of_terms(sentence, question, mean_length)
-            + _of_kind(text, question)
+        matched = _MatchedTerms.of(sentence, question)
+        asked = question.kind is not QuestionType.OTHER
+        new = asked and holds_new(question.kind, text, question.text)
+        signs = SentenceSigns(
+            coverage=coverages[i],
+            grams=share(question.grams, set(gram_terms(text))),
+            bm25=matched.bm25(len(sentence) / mean_length),
+            pairs=matched.pairs(),
+            proximity=matched.proximity(),
+            rarest=matched.rarest(),
+            numbers=matched.share_of(question.numbers),
+            names=_share_of_names(question.names, text),
+            before=coverages[i - 1] if i else 0.0,
+            after=coverages[i + 1] if i + 1 < len(spans) else 0.0,
+            passage=passage_score,
+            cue=float(new),
+            cue_missing=float(asked and not new),
+            short=float(len(sentence) < SHORT_TERMS),
         )
         place = Span(hit.start + span.start, hit.start + span.end)
-        scored.append(ScoredSentence(hit, place, text, score, coverages[i], gram_coverage))
+        scored.append(ScoredSentence(hit, place, text, signs, signs.times(WEIGHTS)))
     return scored
 
 
-def _coverage(weights: Mapping[str, float], held: set[str]) -> float:
+def share(weights: Mapping[str, float], held: Collection[str]) -> float:
+    """Share of the total weight that stands on the terms in `held`."""
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
 
 
-def _of_terms(sentence: Sequence[str], question: QuestionTerms, mean_length: float) -> float:
-    positions: dict[str, list[int]] = {}
-    for place, term in enumerate(sentence):
-        if term in question.words:
-            positions.setdefault(term, []).append(place)
-    if not positions:
-        return SHORT if len(sentence) < SHORT_TERMS else 0.0
-    total = sum(question.words.values()) or 1.0
-    norm = K1 * (1 - B + B * len(sentence) / mean_length)
-    counts = Counter({term: len(places) for term, places in positions.items()})
-    bm25 = sum(question.words[term] * n * (K1 + 1) / (n + norm) for term, n in counts.items()) / total
-    near = sum(
-        any(0 < b - a <= 2 for a in positions[first] for b in positions[second])
-        for first, second in question.pairs
-        if first in positions and second in positions
-    )
-    rarest = max((term for term in question.words), key=lambda term: question.words[term])
-    numbers = question.numbers & positions.keys()
-    return (
-        BM25 * bm25
-        + PAIRS * near / max(1, len(question.pairs))
-        + PROXIMITY * _proximity(positions)
-        + RAREST * (rarest in positions)
-        + NUMBERS * len(numbers) / max(1, len(question.numbers))
-        + SHORT * (len(sentence) < SHORT_TERMS)
-    )
-
-
-def _proximity(positions: Mapping[str, Sequence[int]]) -> float:
-    """Matched terms over the shortest stretch that holds them all, damped for fewer than three."""
-    places = sorted((place, term) for term, found in positions.items() for place in found)
-    needed, held, first, shortest = len(positions), Counter[str](), 0, math.inf
-    for place, term in places:
-        held[term] += 1
-        while len(held) == needed:
-            start, leaving = places[first]
-            shortest = min(shortest, place - start + 1)
-            held[leaving] -= 1
-            if not held[leaving]:
-                del held[leaving]
-            first += 1
-    return needed / shortest * min(1.0, needed / 3)
-
-
-def _of_kind(text: str, question: QuestionTerms) -> float:
-    if question.kind is QuestionType.OTHER:
+def _share_of_names(names: Collection[str], text: str) -> float:
+    if not names:
         return 0.0
-    return CUE if holds_new(question.kind, text, question.text) else CUE_MISSING
+    words = {run for _, run in runs(text)}
+    return sum(name in words or name.rstrip("s") in words for name in names) / len(names)
+
+
+@dataclass(frozen=True, slots=True)
+class _MatchedTerms:
+    """Where the question's words stand in one sentence."""
+
+    question: QuestionTerms
+    positions: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, sentence: Sequence[str], question: QuestionTerms) -> _MatchedTerms:
+        positions: dict[str, list[int]] = {}
+        for place, term in enumerate(sentence):
+            if term in question.words:
+                positions.setdefault(term, []).append(place)
+        return cls(question, positions)
+
+    def bm25(self, relative_length: float) -> float:
+        """BM25 over the question's total weight."""
+        norm = K1 * (1 - B + B * relative_length)
+        weights = self.question.words
+        gained = sum(
+            weights[term] * len(places) * (K1 + 1) / (len(places) + norm)
+            for term, places in self.positions.items()
+        )
+        return gained / (sum(weights.values()) or 1.0)
+
+    def pairs(self) -> float:
+        """Share of the question's neighbouring words that stand next to each other here."""
+        found = self.positions
+        near = sum(
+            any(0 < b - a <= 2 for a in found[first] for b in found[second])
+            for first, second in self.question.pairs
+            if first in found and second in found
+        )
+        return near / max(1, len(self.question.pairs))
+
+    def proximity(self) -> float:
+        """Matched terms over the shortest stretch that holds them all, damped for fewer than three."""
+        places = sorted((place, term) for term, found in self.positions.items() for place in found)
+        needed, held, first, shortest = len(self.positions), Counter[str](), 0, math.inf
+        for place, term in places:
+            held[term] += 1
+            while len(held) == needed:
+                start, leaving = places[first]
+                shortest = min(shortest, place - start + 1)
+                held[leaving] -= 1
+                if not held[leaving]:
+                    del held[leaving]
+                first += 1
+        return needed / shortest * min(1.0, needed / 3) if needed else 0.0
+
+    def rarest(self) -> float:
+        """1.0 when the sentence holds the question's rarest word."""
+        words = self.question.words
+        return float(bool(words) and max(words, key=lambda term: words[term]) in self.positions)
+
+    def share_of(self, terms: Collection[str]) -> float:
+        """Share of `terms` that stand in the sentence."""
+        return sum(term in self.positions for term in terms) / len(terms) if terms else 0.0

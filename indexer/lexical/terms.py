@@ -33,6 +33,7 @@ STEMMERS = {
 }
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d])")
 _SPELLINGS = str.maketrans(
     {
@@ -70,6 +71,11 @@ def runs(text: str) -> Iterator[tuple[bool, str]]:
             yield True, match.group(1)
         else:
             yield False, match.group(2)
+
+
+def has_cjk(text: str) -> bool:
+    """Whether any Chinese, Japanese or Korean character stands in the text."""
+    return _CJK_CHARACTER.search(text) is not None
 
 
 def word_terms(text: str, language: str | None, *, without: frozenset[str] = frozenset()) -> list[str]:

@@ -29,11 +29,12 @@ class Question:
     grams: list[str]
 
 
-def analyse_question(text: str, languages: Sequence[str | None]) -> Question:
+def analyse_question(text: str, languages: Sequence[str | None], *, also: Sequence[str] = ()) -> Question:
     """Cut a question into terms the way each of the library's languages cuts its passages.
 
     The question's own function words are left out everywhere, so that a French question does not
-    look for 'quelle' in English passages.
+    look for 'quelle' in English passages. `also` holds names in another script that mean what the
+    question says.
     """
     text = text[:QUESTION_CHARS]
     known = [language for language in languages if language]
@@ -41,6 +42,7 @@ def analyse_question(text: str, languages: Sequence[str | None]) -> Question:
     asked = _ASKING.sub(" ", text)
     if not gram_terms(asked):
         asked = text
+    asked = " ".join((asked, *also))
     functional = stop_words(language)
     words = {target: word_terms(asked, target, without=functional) for target in languages or (None,)}
     if not any(words.values()):  # nothing but function words: better those than nothing

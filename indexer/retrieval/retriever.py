@@ -16,6 +16,7 @@ from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
 from indexer.lexical.bm25 import ViewScores, score_view
 from indexer.lexical.statistics import PassageStatistics, load_statistics, read_stamp
+from indexer.lexical.terms import has_cjk
 from indexer.records import Filters, Hit
 from indexer.retrieval.fusion import (
     GRAMS_WEIGHT,
@@ -24,6 +25,7 @@ from indexer.retrieval.fusion import (
     weighted_sum,
     with_sections,
 )
+from indexer.retrieval.glosses import Gloss, latin_names, load_glosses
 from indexer.retrieval.question import Question, analyse_question
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.exact import ExactIndex
@@ -71,6 +73,7 @@ class Retriever:
         self._lock = threading.Lock()
         self._statistics: PassageStatistics | None = None
         self._exact: tuple[tuple[int, int], ExactIndex] | None = None
+        self._glosses: tuple[tuple[int, int], tuple[Gloss, ...]] | None = None
 
     def retrieve(
         self,
@@ -89,7 +92,8 @@ class Retriever:
         started = time.perf_counter()
         _check(text, k, mode)
         statistics = self._statistics_for(connection)
-        question = analyse_question(text, statistics.languages)
+        names = latin_names(text, self._glosses_for(connection, statistics, text))
+        question = analyse_question(text, statistics.languages, also=names)
         allowed = _allowed_rows(connection, statistics, filters or Filters())
         scores, views = self._score(connection, statistics, question, mode, filtered=allowed is not None)
         if allowed is not None:
@@ -163,6 +167,16 @@ class Retriever:
             if self._statistics is None or self._statistics.stamp != stamp:
                 self._statistics = load_statistics(connection)
             return self._statistics
+
+    def _glosses_for(
+        self, connection: sqlite3.Connection, statistics: PassageStatistics, text: str
+    ) -> tuple[Gloss, ...]:
+        if not has_cjk(text):
+            return ()
+        with self._lock:
+            if self._glosses is None or self._glosses[0] != statistics.stamp:
+                self._glosses = (statistics.stamp, load_glosses(connection))
+            return self._glosses[1]
 
     def _exact_for(self, connection: sqlite3.Connection, statistics: PassageStatistics) -> ExactIndex:
         with self._lock:

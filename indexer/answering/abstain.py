@@ -1,0 +1,94 @@
+"""Whether the library holds the question's subject at all; if not, Ibid says so instead of quoting.
+
+Two signs keep a question: enough of its term weight stands in one retrieved passage, or the names that it
+mentions do. Lexical signs cannot tell 'right topic, missing fact'; they are not meant to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.answering.names import names_in
+from indexer.lexical.terms import fold, gram_terms, has_cjk, runs, word_terms
+from indexer.retrieval.retriever import Retrieved
+
+# Share of the words' plus share of the grams' idf weight that one passage must hold.
+# Chosen by: tests/evaluation/abstention_quality.py, 2026-11-22 (keeps 96 to 99 % of the answerable
+# questions of four development sets, refuses 93 to 100 % of those over a foreign library).
+ENOUGH_LATIN = 0.70
+ENOUGH_CJK = 0.48
+# With all its names there, a question in the passage's language needs only a little more.
+ENOUGH_WORDS_BESIDE_NAMES = 0.25
+ENOUGH_BESIDE_NAMES = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How well the best of the retrieved passages covers the question; each share is 0 to 1."""
+
+    word_weight: float
+    gram_weight: float
+    words: float
+    names_found: int
+    names: int
+    question_language: str | None
+    passage_language: str | None
+
+    @property
+    def same_language(self) -> bool:
+        """Whether question and best passage share a language, as far as both are known."""
+        return self.question_language in (None, self.passage_language) or self.passage_language is None
+
+
+def read_signs(retrieved: Retrieved) -> Signs:
+    """Measure the retrieved passages against the question."""
+    question = retrieved.question
+    names = names_in(question.text)
+    best = Signs(0.0, 0.0, 0.0, 0, len(names), question.language, None)
+    for hit in retrieved.hits:
+        language = retrieved.languages[hit.passage_id]
+        words = question.words.get(language, [])
+        held = set(word_terms(hit.text, language))
+        content = [term for term in dict.fromkeys(words) if len(term) > 1 or not has_cjk(term)]
+        tokens = {run for _, run in runs(hit.text)} if names else set()
+        best = Signs(
+            word_weight=max(best.word_weight, _share(retrieved.word_idf, words, held)),
+            gram_weight=max(
+                best.gram_weight, _share(retrieved.gram_idf, question.grams, set(gram_terms(hit.text)))
+            ),
+            words=max(best.words, sum(term in held for term in content) / max(1, len(content))),
+            names_found=max(best.names_found, sum(_stands_in(name, tokens, hit.text) for name in names)),
+            names=len(names),
+            question_language=question.language,
+            passage_language=best.passage_language if hit.rank > 1 else language,
+        )
+    return best
+
+
+def _share(idf: Mapping[str, float], terms: Sequence[str], held: set[str]) -> float:
+    weights = {term: idf.get(term, 0.0) for term in terms}
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
+
+
+def _stands_in(name: str, tokens: set[str], text: str) -> bool:
+    # Chinese text runs into Latin names without a space, which `runs` already cuts; a plural 's' may differ.
+    return name in tokens or name.rstrip("s") in tokens or (not name.isascii() and name in fold(text))
+
+
+def should_abstain(signs: Signs) -> bool:
+    """Whether the library shows no sign of holding the subject."""
+    weight = signs.word_weight + signs.gram_weight
+    cjk_question = signs.question_language in ("zh", "ja", "ko")
+    cjk_passage = signs.passage_language in ("zh", "ja", "ko")
+    if signs.same_language and weight >= (ENOUGH_CJK if cjk_question else ENOUGH_LATIN):
+        return False
+    needed = signs.names if signs.names < 2 else max(2, round(signs.names / 2))
+    if not signs.names or signs.names_found < needed:
+        return True
+    if signs.same_language:
+        return signs.words < ENOUGH_WORDS_BESIDE_NAMES and weight < ENOUGH_BESIDE_NAMES
+    if cjk_passage and not cjk_question:
+        return signs.names < 2  # one Latin name in a Chinese text says too little
+    return False

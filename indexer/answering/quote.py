@@ -1,0 +1,99 @@
+"""Answers without a model: the sentences that answer best, word for word, each with its citation."""
+
+from __future__ import annotations
+
+import time
+
+from indexer.answering.abstain import read_signs, should_abstain
+from indexer.answering.sentence_scores import QuestionTerms, ScoredSentence, score_sentences
+from indexer.lexical.terms import fold
+from indexer.records import (
+    Answer,
+    AnswerKind,
+    AnswerSentence,
+    Citation,
+    Support,
+    Timings,
+)
+from indexer.retrieval.retriever import Retrieved
+
+SENTENCES = 3
+# A sentence far behind the best one is noise: it is left out even where fewer than three remain.
+WORTH_SHOWING = 0.35
+
+
+def quote_answer(retrieved: Retrieved, *, started: float) -> Answer:
+    """Quote the best sentences of the retrieved passages, or abstain.
+
+    Args:
+        retrieved: The ranked passages for the question.
+        started: `time.perf_counter()` when the question came in.
+    """
+    sentences: list[ScoredSentence] = []
+    if retrieved.hits and not should_abstain(read_signs(retrieved)):
+        sentences = best_sentences(retrieved)
+    citations = tuple(_citation(n, sentence) for n, sentence in enumerate(sentences, start=1))
+    total_s = time.perf_counter() - started
+    return Answer(
+        question=retrieved.question.text,
+        language=retrieved.question.language,
+        kind=AnswerKind.QUOTED if sentences else AnswerKind.ABSTAINED,
+        model=None,
+        answer=" ".join(f"{citation.quote} [{citation.n}]" for citation in citations),
+        sentences=tuple(
+            AnswerSentence(citation.quote, (citation.n,), Support.VERIFIED) for citation in citations
+        ),
+        citations=citations,
+        retrieved=retrieved.hits,
+        timings=Timings(retrieve_s=retrieved.seconds, first_token_s=None, total_s=total_s),
+    )
+
+
+def best_sentences(retrieved: Retrieved, count: int = SENTENCES) -> list[ScoredSentence]:
+    """The best sentences of all retrieved passages, best first, none of them twice."""
+    chosen: list[ScoredSentence] = []
+    said: set[str] = set()
+    for sentence in ranked_sentences(retrieved):
+        words = fold("".join(sentence.text.split()))
+        if words in said:
+            continue
+        if chosen and sentence.score < WORTH_SHOWING * chosen[0].score:
+            break
+        said.add(words)
+        chosen.append(sentence)
+        if len(chosen) == count:
+            break
+    return chosen
+
+
+def ranked_sentences(retrieved: Retrieved) -> list[ScoredSentence]:
+    """Every sentence of the retrieved passages, best first."""
+    question = retrieved.question
+    by_language: dict[str | None, QuestionTerms] = {}
+    scored: list[ScoredSentence] = []
+    for hit in retrieved.hits:
+        language = retrieved.languages[hit.passage_id]
+        terms = by_language.get(language)
+        if terms is None:
+            terms = by_language[language] = QuestionTerms.of(
+                question.text,
+                question.words.get(language, []),
+                question.grams,
+                retrieved.word_idf,
+                retrieved.gram_idf,
+            )
+        share = hit.score / retrieved.hits[0].score if retrieved.hits[0].score else 0.0
+        scored.extend(score_sentences(hit, language, terms, share))
+    return sorted(scored, key=lambda sentence: (-sentence.score, sentence.hit.rank, sentence.span.start))
+
+
+def _citation(n: int, sentence: ScoredSentence) -> Citation:
+    return Citation(
+        n=n,
+        passage_id=sentence.hit.passage_id,
+        document=sentence.hit.document,
+        page=sentence.hit.page,
+        start=sentence.span.start,
+        end=sentence.span.end,
+        quote=sentence.text,
+    )

@@ -1,0 +1,46 @@
+"""Names that the library itself translates: Chinese texts gloss foreign names, as in 博通(Broadcom).
+
+Such a gloss lets a Chinese question find a French or English passage. Nothing is taken from outside: the
+library's own sentences say which name is which.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+
+GLOSS_LANGUAGES = ("zh", "ja")
+MIN_NAME_CHARS = 2
+_GLOSS = re.compile(
+    r"([\u3040-\u30ff\u4e00-\u9fff·]{2,12})\s?[(（]\s?([A-Z][A-Za-z0-9.&'’-]*(?:\s[A-Za-z0-9.&'’-]+){0,4})\s?[)）]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A run of characters that ends with a name, and that name in Latin letters."""
+
+    run: str
+    latin: str
+
+
+def load_glosses(connection: sqlite3.Connection) -> tuple[Gloss, ...]:
+    """All glosses in the library's Chinese and Japanese passages, each once."""
+    marks = ", ".join("?" for _ in GLOSS_LANGUAGES)
+    rows = connection.execute(f"SELECT text FROM passages WHERE language IN ({marks})", GLOSS_LANGUAGES)
+    found = {Gloss(match.group(1), match.group(2)) for row in rows for match in _GLOSS.finditer(row[0])}
+    return tuple(sorted(found, key=lambda gloss: (gloss.run, gloss.latin)))
+
+
+def latin_names(question: str, glosses: tuple[Gloss, ...]) -> tuple[str, ...]:
+    """The Latin names of those that the question mentions in Chinese characters.
+
+    A gloss does not say where the name begins in the run before the bracket, so the longest end of the
+    run that the question mentions counts, if it has at least two characters.
+    """
+    names: dict[str, None] = {}
+    for gloss in glosses:
+        if gloss.run[-MIN_NAME_CHARS:] in question and gloss.latin not in question:
+            names[gloss.latin] = None
+    return tuple(names)
