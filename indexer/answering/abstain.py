@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.answering.names import names_in
+from indexer.answering.question_names import names_in
 from indexer.lexical.terms import fold, gram_terms, has_cjk, runs, word_terms
 from indexer.retrieval.retriever import Retrieved
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.answering.names import names_in
+from indexer.answering.question_names import names_in
 from indexer.answering.question_type import QuestionType, holds_new, question_type
 from indexer.lexical.terms import gram_terms, runs, word_terms
 from indexer.passages.sentences import sentence_spans
@@ -43,7 +43,7 @@ class SentenceSigns:
 
     def times(self, weights: SentenceSigns) -> float:
         """The weighted sum."""
-        return sum(getattr(self, name) * getattr(weights, name) for name in _SIGN_NAMES)
+        return float(sum(getattr(self, name) * getattr(weights, name) for name in _SIGN_NAMES))
 
 
 _SIGN_NAMES = tuple(SentenceSigns.__dataclass_fields__)
