@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.theme import icons, theme
 
-_GAP_PX = 4  # between icon and text of a push button
+_GAP_PX = 4  # between icon and text of a button
+_BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
 Widget = TypeVar("Widget", bound=QWidget)
 
@@ -50,7 +51,8 @@ def set_icon(owner: QAbstractButton | QAction, name: str, colour: str = "text2",
     for old in owner.findChildren(_IconKeeper):
         old.setParent(None)
         old.deleteLater()
-    gap_px = _GAP_PX if isinstance(owner, QPushButton) else 0
+    beside = isinstance(owner, QToolButton) and owner.toolButtonStyle() is _BESIDE
+    gap_px = _GAP_PX if beside or isinstance(owner, QPushButton) else 0
     if isinstance(owner, QAbstractButton):
         owner.setIconSize(QSize(size_px + gap_px, size_px))
     _IconKeeper(owner, name, colour, size_px, gap_px)

@@ -20,7 +20,6 @@ _SERIFS = (
     "Georgia",
     "Noto Serif",
     "Cambria",
-    "DejaVu Serif",
 )
 _CJK_SERIF = ("Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun")
 

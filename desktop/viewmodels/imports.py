@@ -101,6 +101,14 @@ class ImportModel(QAbstractListModel):
             return len(self._rows) - 1
         return max((self._row_of[path] for path in known), default=-1)
 
+    def settle(self) -> None:
+        """After the end: failures first, then what was skipped; what is ready stands in the library."""
+        self.beginResetModel()
+        left = [row for row in self._rows if row.stage in (ImportStage.FAILED, ImportStage.SKIPPED)]
+        self._rows = sorted(left, key=lambda row: row.stage is not ImportStage.FAILED)
+        self._row_of = {row.path: number for number, row in enumerate(self._rows)}
+        self.endResetModel()
+
     def keep(self, wanted: Callable[[ImportRow], bool]) -> None:
         """Drop all rows but the wanted ones."""
         self.beginResetModel()
@@ -230,7 +238,7 @@ class ImportController(QObject):
     def _end(self, task: Task) -> None:
         self._tasks.remove(task)
         if not self._tasks:
-            self.rows.keep(lambda row: row.stage in _FINAL)
+            self.rows.settle()
             self._publish()
             self._cancelling = False
             self.finished.emit()

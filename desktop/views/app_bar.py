@@ -70,12 +70,11 @@ class AppBar(QFrame):
         self._menu.setMenu(menu)
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._new = QToolButton()
-        set_icon(self._new, "plus", "text2", 16)
         self._new.setText(tr("New question"))
         self._new.setToolTip(tr("New question") + " (Ctrl+N)")
         self._new.setAccessibleName(tr("New question"))
-        self._new.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._new.clicked.connect(self.new_question_asked)
+        self.set_narrow(False)
         self._model = self._model_pill()
         self._lay_out()
 
@@ -127,6 +126,7 @@ class AppBar(QFrame):
             Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         )
         self._new.setToolButtonStyle(style)
+        set_icon(self._new, "plus", "text2", 16)
 
     def show_sidebar_state(self, shown: bool) -> None:
         """Follow a change made elsewhere, silently."""

@@ -147,9 +147,9 @@ class ImportPanel(QFrame):
 
     def wanted_height(self) -> int:
         """The height that shows the rows, up to seven of them."""
-        rows = min(max(self._imports.rows.rowCount(), 1), _MOST_ROWS_SHOWN)
+        rows = min(self._imports.rows.rowCount(), _MOST_ROWS_SHOWN)
         actions = 38 if self._actions.isVisibleTo(self) else 0
-        return 74 + rows * ROW_PX + actions
+        return 70 + rows * ROW_PX + actions
 
     def select_failed(self) -> None:
         """Select the first failed row, if there is one, so that its actions show."""

@@ -342,7 +342,8 @@ class MainWindow(QMainWindow):
 
     def _end_import(self) -> None:
         self.library.refresh_status()
-        if self.imports.summary.failed:
+        summary = self.imports.summary
+        if summary.failed or summary.skipped or summary.cancelled:
             self._show_import_panel()
             self.import_panel.select_failed()
         else:

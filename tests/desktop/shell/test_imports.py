@@ -24,16 +24,14 @@ def stages(imports):
 
 
 def test_every_file_ends_as_a_row_and_failures_keep_their_reason(qtbot, imports, folder):
-    ready = []
+    ready, seen = [], {}
     imports.documents_ready.connect(ready.extend)
+    imports.row_touched.connect(lambda row: seen.update(stages(imports)))
     with qtbot.waitSignal(imports.finished, timeout=5000):
         assert imports.start([folder])
-    assert stages(imports) == {
-        "one.txt": ImportStage.READY,
-        "two-broken.txt": ImportStage.FAILED,
-        "三.txt": ImportStage.READY,
-    }
-    failed = next(row for row in imports.rows.rows() if row.stage is ImportStage.FAILED)
+    assert seen["one.txt"] is ImportStage.READY
+    assert stages(imports) == {"two-broken.txt": ImportStage.FAILED}
+    (failed,) = imports.rows.rows()
     assert failed.message == "two-broken.txt is damaged."
     summary = imports.summary
     assert (summary.ready, summary.failed, summary.skipped, summary.active) == (2, 1, 0, False)
@@ -71,7 +69,7 @@ def test_failures_of_an_earlier_import_stay_until_dismissed(qtbot, imports, fold
     other.write_text("x", encoding="utf-8")
     with qtbot.waitSignal(imports.finished, timeout=5000):
         imports.start([other])
-    assert stages(imports) == {"two-broken.txt": ImportStage.FAILED, "other.txt": ImportStage.READY}
+    assert stages(imports) == {"two-broken.txt": ImportStage.FAILED}
     assert imports.summary.failed == 1
 
 
@@ -87,7 +85,8 @@ def test_cancelling_stops_and_keeps_what_is_ready(qtbot, imports, fake_library, 
     summary = imports.summary
     assert summary.cancelled
     assert 0 < summary.ready < 500
-    assert all(row.stage is ImportStage.READY for row in imports.rows.rows())
+    assert len(fake_library.texts) < 500
+    assert imports.rows.rowCount() == 0
 
 
 def test_an_import_that_fails_as_a_whole_says_why(qtbot, imports, fake_library):
