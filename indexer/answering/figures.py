@@ -11,6 +11,7 @@ from indexer.answering.chinese_numbers import CHARACTERS, DIGITS, read_chinese_n
 from indexer.answering.dates import Date, find_dates, same_length_fold
 
 PERCENT = "%"
+POINTS = "points"  # of percentage: another thing than per cent
 _GAPS = " \u00a0\u202f\u2009"
 _DIGITS = rf"\d+(?:[{_GAPS}'’]\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 _LATIN_SCALES = {
@@ -27,8 +28,8 @@ _CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
     "£": "GBP", "gbp": "GBP", "英镑": "GBP", "livres sterling": "GBP", "pounds": "GBP",
     "yuan": "CNY", "yuans": "CNY", "rmb": "CNY", "cny": "CNY", "renminbi": "CNY", "人民币": "CNY",
-    "元": "CNY", "日元": "JPY", "yen": "JPY", "yens": "JPY", "jpy": "JPY", "港元": "HKD", "hkd": "HKD", "hk$": "HKD",
-    "chf": "CHF", "francs suisses": "CHF", "瑞士法郎": "CHF",
+    "元": "CNY", "日元": "JPY", "yen": "JPY", "yens": "JPY", "jpy": "JPY", "港元": "HKD", "hkd": "HKD",
+    "hk$": "HKD", "chf": "CHF", "francs suisses": "CHF", "瑞士法郎": "CHF",
 }  # fmt: skip
 _MONEY = "|".join(re.escape(word) for word in sorted(_CURRENCIES, key=len, reverse=True))
 _PERCENT_WORDS = r"%|％|percentage points?|percent|per cent|pour cent|points? de pourcentage|pct|个百分点"
@@ -65,7 +66,7 @@ class Figure:
 
     text: str
     values: frozenset[Decimal]
-    unit: str | None = None  # "%", an ISO 4217 code, or None
+    unit: str | None = None  # "%", "points", an ISO 4217 code, or None
     date: Date | None = None
 
     def is_told_by(self, others: Iterable[Figure]) -> bool:
@@ -81,7 +82,7 @@ class Figure:
     def _equals(self, other: Figure) -> bool:
         if not self.values & other.values:
             return False
-        if PERCENT in (self.unit, other.unit):
+        if {PERCENT, POINTS} & {self.unit, other.unit}:
             return self.unit == other.unit
         return self.unit is None or other.unit is None or self.unit == other.unit
 
@@ -132,8 +133,13 @@ def _with_shared_percent(text: str, figures: list[tuple[int, Figure]]) -> list[F
     for index in range(len(shared) - 2, -1, -1):
         figure, follower = shared[index], shared[index + 1]
         between = text[figures[index][0] + len(figure.text) : figures[index + 1][0]]
-        if follower.unit == PERCENT and figure.unit is None and not figure.date and _RANGE.fullmatch(between):
-            shared[index] = replace(figure, unit=PERCENT)
+        if (
+            follower.unit in (PERCENT, POINTS)
+            and figure.unit is None
+            and not figure.date
+            and _RANGE.fullmatch(between)
+        ):
+            shared[index] = replace(figure, unit=follower.unit)
     return shared
 
 
@@ -163,7 +169,7 @@ def _figure(
 def _digits_figure(match: re.Match[str], text: str, language: str | None) -> Figure:
     values = _read_digits(match["digits"])
     if match["percent"]:
-        return Figure(text, values, PERCENT)
+        return Figure(text, values, POINTS if re.search("point|点", match["percent"]) else PERCENT)
     scale = _power(match["scale"], language) * _power((match["scale_after"] or "").strip(_GAPS), language)
     unit = _CURRENCIES.get(match["unit"] or match["before"] or "")
     return Figure(text, frozenset(value * scale for value in values), unit)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.answering.figures import Figure, find_figures
-from indexer.answering.names import find_names, names_not_in
+from indexer.answering.sentence_names import find_names, names_not_in
 from indexer.lexical.terms import fold, runs, word_terms
 from indexer.records import Hit, Support
 
@@ -15,18 +15,19 @@ VERIFIED_COVERAGE = 0.6  # of the sentence's content words; with all figures and
 PARTIAL_COVERAGE = 0.3
 MIN_TERMS = 2  # fewer content words than that say nothing
 MAX_NAMED = 3  # missing figures or names that a reason lists
-_CJK_LANGUAGES = frozenset({"zh", "ja", "ko"})
+_SOURCES_EN = r"\b(?:sources?|passages?|documents?|texts?|articles?|context|information)\b"
+_SOURCES_FR = r"\b(?:sources?|passages?|documents?|textes?|articles?)\b"
 _REFUSALS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(?:sources?|passages?|documents?|texts?|articles?|context|information)\b[^.]{0,40}\b(?:do|does|did)(?: not|n'?t)"
-        r" (?:\w+ )?(?:answer|contain|hold|mention|say|state|provide|include|give|specify|indicate|address|tell)",
+        _SOURCES_EN + r"[^.]{0,40}\b(?:do|does|did)(?: not|n'?t) (?:\w+ )?"
+        r"(?:answer|contain|hold|mention|say|state|provide|include|give|specify|indicate|address|tell)",
         r"\b(?:no|not enough|insufficient) (?:\w+ )?information\b",
         r"\b(?:cannot|can't|can not|unable to) (?:be )?(?:answer|determin|find|found)",
-        r"\b(?:is|are|was|were) not (?:\w+ )?(?:mentioned|stated|specified|given|provided|found|addressed)\b[^.]{0,30}"
-        r"\b(?:sources?|passages?|documents?|texts?|articles?)",
-        r"\b(?:sources?|passages?|documents?|textes?|articles?)\b[^.]{0,40}\bn[e'](?: ?\w+){0,2} ?"
-        r"(?:repond|contien|mention|precis|indiqu|fourni|donn|permet|di[st])\w* (?:pas|rien|aucun)",
+        r"\b(?:is|are|was|were) not (?:\w+ )?(?:mentioned|stated|specified|given|provided|found)\b[^.]{0,30}"
+        + _SOURCES_EN,
+        _SOURCES_FR + r"[^.]{0,40}\bn(?:e |')(?:\w+ ){0,2}?"
+        r"(?:repond|contien|mention|precis|indiqu|fourni|donn|permet|dit|disent)\w* (?:pas|rien|aucun)",
         r"\baucune information\b",
         r"\bje ne (?:peux|sais) pas\b",
         r"(?:资料|来源|文中|文档|文章|段落|材料)[^。]{0,12}(?:没有|未|无法|并未|不能|并没有)[^。]{0,8}"
@@ -130,10 +131,9 @@ def _comparable(language: str | None, hit: Hit, sentence: str) -> bool:
     """Whether words can be compared: the same language, or too little known to tell it is another."""
     theirs = hit.document.language
     if theirs is not None and language is not None and theirs[:2] != language[:2]:
-        return (
-            _is_cjk(sentence) == _is_cjk(hit.text)
-            and word_coverage(sentence, hit.text, theirs) >= VERIFIED_COVERAGE
-        )
+        if _is_cjk(sentence) != _is_cjk(hit.text):
+            return False
+        return word_coverage(sentence, hit.text, theirs) >= VERIFIED_COVERAGE
     return _is_cjk(sentence) == _is_cjk(hit.text)
 
 
@@ -159,5 +159,5 @@ def _with_context(hit: Hit) -> str:
 def _missing(kind: str, items: list[str]) -> str:
     shown = ", ".join(f"“{item}”" for item in items[:MAX_NAMED])
     more = f" and {len(items) - MAX_NAMED} more" if len(items) > MAX_NAMED else ""
-    plural = len(items) > 1
-    return f"The {kind}{'s' if plural else ''} {shown}{more} {'are' if plural else 'is'} not in the cited source."
+    subject, verb = (f"{kind}s", "are") if len(items) > 1 else (kind, "is")
+    return f"The {subject} {shown}{more} {verb} not in the cited source."
