@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+from statistics import median_low
 from typing import TYPE_CHECKING
 
 from indexer.records import PageRectangle
@@ -22,7 +23,7 @@ INDENT_HEIGHTS = 0.8
 LEFT_TOLERANCE_HEIGHTS = 0.4
 UPWARD_SHARE = 0.8  # of the steps from line to line
 COLUMN_LINES = 8  # before and after, by which the width of a column is known
-BLOCK_GAP_STEP = 2.2  # a step that leaves a blank line in the text
+BLOCK_GAP = 1.35  # of the usual step nearby; more leaves a blank line in the text
 
 _LIST_MARK = re.compile(
     r"\s*(?:[•‣▪■●○◦–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|[（(]?[一二三四五六七八九十]{1,3}[)）、])"
@@ -147,7 +148,7 @@ def _between(above: PageLine, below: PageLine, nearby: Sequence[PageLine]) -> st
         return "\n"
     height = max(upper.height, lower.height, 0.1)
     step = (lower.top + lower.height) - (upper.top + upper.height)
-    if step > BLOCK_GAP_STEP * height or step < -height:
+    if step > BLOCK_GAP * _usual_step(above, height, nearby) or step < -height:
         return "\n\n"
     if not _same_paragraph(above, below, step, nearby):
         return "\n"
@@ -180,6 +181,14 @@ def _same_paragraph(above: PageLine, below: PageLine, step: float, nearby: Seque
     ends = [end for start, end in column if abs(start - below_start) <= LEFT_TOLERANCE_HEIGHTS * height]
     room = max(ends, default=above_end) - above_end
     return room <= _first_word_width(below, lower) + LEFT_TOLERANCE_HEIGHTS * height
+
+
+def _usual_step(above: PageLine, height: float, nearby: Sequence[PageLine]) -> float:
+    """From baseline to baseline within a paragraph, judged by the lines around."""
+    boxes = [box for line in nearby if line.direction is above.direction and (box := line.box) is not None]
+    steps = [lower.top + lower.height - upper.top - upper.height for upper, lower in pairwise(boxes)]
+    likely = [step for step in steps if 0.8 * height < step <= MOST_LINE_STEP * height]
+    return median_low(likely) if likely else MOST_LINE_STEP * height / BLOCK_GAP
 
 
 def _edges(box: PageRectangle, *, mirrored: bool) -> tuple[float, float]:

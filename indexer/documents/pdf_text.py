@@ -136,8 +136,18 @@ class OpenPage:
         found = self._raw.FPDFText_GetCharBox(self._text_page, index, left, right, bottom, top)
         if not found:
             return None
-        x1, y1 = self._to_display(left.value, top.value)
-        x2, y2 = self._to_display(right.value, bottom.value)
+        return self._displayed(left.value, top.value, right.value, bottom.value)
+
+    def cell(self, index: int) -> PageRectangle | None:
+        """The place that the font gives character `index`, as high for "a" as for "A"."""
+        box = self._raw.FS_RECTF()
+        if not self._raw.FPDFText_GetLooseCharBox(self._text_page, index, box):
+            return None
+        return self._displayed(box.left, box.top, box.right, box.bottom) or self.rectangle(index)
+
+    def _displayed(self, left: float, top: float, right: float, bottom: float) -> PageRectangle | None:
+        x1, y1 = self._to_display(left, top)
+        x2, y2 = self._to_display(right, bottom)
         if x1 == x2 or y1 == y2:
             return None
         return PageRectangle(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
@@ -152,8 +162,8 @@ class OpenPage:
         shown = [Glyph(0x2D if g.code in _HYPHENS_AT_LINE_END else g.code, g.index) for g in glyphs]
         shown = [g for g in shown if g.code >= 0x20 or g.code == 0x09]
         visible = [g.index for g in shown if not chr(g.code).isspace()]
-        first = self.rectangle(visible[0]) if visible else None
-        last = self.rectangle(visible[-1]) if visible else None
+        first = self.cell(visible[0]) if visible else None
+        last = self.cell(visible[-1]) if visible else None
         return PageLine([chr(g.code) for g in shown], [g.index for g in shown], first, last, ends_in_hyphen)
 
     def _to_display(self, x: float, y: float) -> tuple[float, float]:

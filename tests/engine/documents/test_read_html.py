@@ -10,8 +10,7 @@ from indexer.documents.read import read_file
 
 SENTENCES = [
     "Le gouvernement a présenté mercredi un plan de relance de 12,4 milliards d’euros pour les réseaux.",
-ITEMS = "<li><a href='/a'>Économie</a></li><li><a href='/b'>Politique</a></li>"
-NAVIGATION = f"<nav><ul>{ITEMS}</ul></nav>"
+    "Les syndicats demandent des garanties sur l’emploi dans les trois régions les plus touchées.",
     "La Commission européenne doit se prononcer avant la fin du mois de mars sur la légalité des aides.",
 ]
 ARTICLE = "".join(f"<p>{sentence} {sentence}</p>" for sentence in SENTENCES)

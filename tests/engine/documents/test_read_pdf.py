@@ -174,3 +174,23 @@ def test_the_second_engine_survives_anything(tmp_path):
         engine = SecondEngine(SourceFile(tmp_path / "x.pdf", "x.pdf", data))
         assert engine.page_count() == 0
         assert engine.page_text(1) == ""
+
+
+def test_lines_of_small_letters_are_no_blocks_of_their_own(write):
+    lines = [
+        "no more sun comes even now as our ransom is seen soon across one morose sea so near us",
+        "we remain",
+    ]
+    assert read_file(write("a.pdf", pdf_bytes(lambda canvas: draw_lines(canvas, lines)))).text == " ".join(
+        lines
+    )
+
+
+def test_space_between_paragraphs_leaves_a_blank_line(write):
+    def draw(canvas):
+        draw_lines(canvas, LINES[:2])
+        draw_lines(canvas, [LINES[1], LINES[0]], top=760 - 14 - 21)
+
+    assert (
+        read_file(write("a.pdf", pdf_bytes(draw))).text == f"{LINES[0]} {LINES[1]}\n\n{LINES[1]} {LINES[0]}"
+    )
