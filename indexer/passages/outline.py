@@ -27,11 +27,6 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[list[Span]]:
         yield group
 
 
-def is_paragraph_end(text: str, sentence: Span) -> bool:
-    """Whether only spaces stand between the sentence and the end of its line."""
-    return bool(_LINE_END.match(text, sentence.end))
-
-
 def is_heading(text: str, line: Span, within: Span) -> bool:
     """Whether a line that is a paragraph of its own looks like a heading.
 

@@ -92,7 +92,7 @@ def _is_abbreviation(text: str, dot: int, left: int, ahead: str) -> bool:
     next_match = _WORD.match(ahead)
     next_word = next_match[0].lower() if next_match else ""
     if word.isdigit():
-        numbers_a_line = text[left:dot].strip() == token
+        numbers_a_line = dot - left <= _LOOK_BEHIND_CHARS and text[left:dot].strip() == token
         return numbers_a_line or next_word in GERMAN_MONTHS
     if len(token) == 1 and token.isupper():
         return token == "M" or next_word not in STARTERS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.passages.languages import detect_language, letter_count
-from indexer.passages.outline import is_heading, is_paragraph_end, paragraphs
+from indexer.passages.function_words import FUNCTION_WORDS
+from indexer.passages.languages import detect_language, guess_language, letter_count
+from indexer.passages.outline import is_heading, paragraphs
 from indexer.passages.overlong import cut_overlong
 from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import weight_of
@@ -14,6 +15,7 @@ from indexer.records import PageSpan, PassageDraft, Span
 BUDGET_WEIGHT = 1_100.0  # about two news paragraphs; a short article stays whole
 SECTION_WEIGHT = 4_000.0  # passages up to this much text are scored together
 _MIN_SECTION_WEIGHT = 300.0  # a run of one-line "headings" is one section, not many
+LATIN_LANGUAGES = tuple(FUNCTION_WORDS)
 _LETTERS_NEEDED = 40  # below that a passage takes its document's language
 
 
@@ -33,14 +35,16 @@ def split_text(
     """
     drafts: list[PassageDraft] = []
     for section, span in _number_sections(text, _passage_spans(text, pages, clutter, budget), budget):
-        passage_text = span.of(text)
-        own = (
-            detect_language(passage_text)
-            if letter_count(passage_text, _LETTERS_NEEDED) >= _LETTERS_NEEDED
-            else None
-        )
-        drafts.append(PassageDraft(len(drafts), section, span, own or language))
+        drafts.append(PassageDraft(len(drafts), section, span, _language_of(span.of(text), language)))
     return tuple(drafts)
+
+
+def _language_of(passage: str, document_language: str | None) -> str | None:
+    if letter_count(passage, _LETTERS_NEEDED) < _LETTERS_NEEDED:
+        return document_language
+    if document_language in FUNCTION_WORDS and guess_language(passage, LATIN_LANGUAGES) == document_language:
+        return document_language  # as expected: ten times faster than asking lingua
+    return detect_language(passage) or document_language
 
 
 def _passage_spans(
@@ -85,7 +89,7 @@ def _pack(text: str, sentences: Sequence[Span], stretch: Span, budget: float) ->
     for paragraph in paragraphs(text, sentences):
         heading = len(paragraph) == 1 and is_heading(text, paragraph[0], stretch)
         weights = [weight_of(text, span) for span in paragraph]
-        total = sum(weights)
+        total = weight_of(text, Span(paragraph[0].start, paragraph[-1].end))
         if heading and section_weight >= _MIN_SECTION_WEIGHT:
             yield from flush()
             headed, section_weight = True, 0.0
@@ -93,13 +97,15 @@ def _pack(text: str, sentences: Sequence[Span], stretch: Span, budget: float) ->
             yield from flush()
         section_weight += total
         for span, weight in zip(paragraph, weights, strict=True):
-            if filling and filled + weight > budget:
+            gap = span.start - filling[-1].end if filling else 0
+            if filling and filled + gap + weight > budget:
                 yield from flush()
+                gap = 0
             if weight > budget:
                 yield from ((False, piece) for piece in cut_overlong(text, span, budget))
                 continue
             filling.append(span)
-            filled += weight + (1.0 if is_paragraph_end(text, span) else 0.0)
+            filled += gap + weight
     yield from flush()
 
 
