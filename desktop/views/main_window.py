@@ -150,18 +150,20 @@ class MainWindow(QMainWindow):
         self.first_run.sample_asked.connect(self.sample_asked)
         self.first_run.model_asked.connect(self.choose_model)
         self.first_run.model_put_off.connect(self._put_model_off)
-        self.sidebar.document_asked.connect(parts.reader.open_document)
-        self.sidebar.question_chosen.connect(self._show_question)
+        self.sidebar.document_asked.connect(self.open_document)
+        self.sidebar.question_chosen.connect(parts.conversation.show_turn)
         parts.library.opened.connect(self._choose_page)
         parts.library.documents_changed.connect(self._choose_page)
         parts.library.open_failed.connect(self._tell_open_failed)
+        parts.library.removed.connect(self._forget_documents)
         parts.library.problem.connect(self.notice.say)
         parts.imports.problem.connect(self.notice.say)
         parts.imports.documents_ready.connect(parts.library.add_listed)
         parts.imports.finished.connect(self._end_import)
         parts.reader.document_opened.connect(self._show_document)
+        parts.reader.citation_opened.connect(lambda n: self.panes.show_reader(True))
         parts.reader_pane.close_requested.connect(lambda: self.panes.show_reader(False))
-        parts.conversation.question_asked.connect(self.sidebar.add_question)
+        parts.conversation.log.turn_added.connect(lambda turn: self.sidebar.add_question(turn.question, turn))
         parts.conversation.status_text_changed.connect(parts.status.set_answer_text)
         parts.conversation.citations_changed.connect(self._take_citations)
         self.status_bar.import_asked.connect(self._show_import_panel)
@@ -220,6 +222,11 @@ class MainWindow(QMainWindow):
         self.app_bar.set_model(path)
         self.first_run.show_model_card(not path and not self._state.model_card_dismissed)
         self.model_chosen.emit(path)
+
+    def open_document(self, document_id: str) -> None:
+        """Show a document in the reader, from its beginning."""
+        self._parts.reader.open_document(document_id)
+        self._show_document(document_id)  # also when it is the open one and the reader was closed
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Import files and folders into the chosen collection."""
@@ -330,10 +337,12 @@ class MainWindow(QMainWindow):
         self.panes.has_reader = self.panes.has_reader or bool(citations)
         self._follow_panes()
 
-    def _show_question(self, question: str) -> None:
-        show = getattr(self._parts.conversation, "show_question", None)
-        if show is not None:
-            show(question)
+    def _forget_documents(self, ids: Sequence[str]) -> None:
+        for document_id in ids:
+            self._parts.reader.forget_document(document_id)
+            if document_id == self._parts.reader.document_id:
+                self.panes.has_reader = False
+                self.panes.show_reader(False)
 
     def _show_import_panel(self) -> None:
         self.import_panel.show()

@@ -123,14 +123,14 @@ class Sidebar(QFrame):
         document_asked: open a document (id).
         files_asked, folder_asked: import.
         collection_chosen: a name, None (unsorted) or ANY_COLLECTION.
-        question_chosen: a question of this session, to ask again.
+        question_chosen: what `add_question` was given with a question of this session.
     """
 
     document_asked = Signal(str)
     files_asked = Signal()
     folder_asked = Signal()
     collection_chosen = Signal(object)
-    question_chosen = Signal(str)
+    question_chosen = Signal(object)
 
     def __init__(self, library: LibraryController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +156,8 @@ class Sidebar(QFrame):
         self.documents.remove_asked.connect(self.ask_to_remove)
         self.collections.itemClicked.connect(self._choose_collection)
         self.collections.itemActivated.connect(self._choose_collection)
-        self.questions.itemClicked.connect(lambda item: self.question_chosen.emit(item.data(_CHOICE_ROLE)))
+        for chosen in (self.questions.itemClicked, self.questions.itemActivated):
+            chosen.connect(lambda item: self.question_chosen.emit(item.data(_CHOICE_ROLE)))
         library.opened.connect(lambda: self._allow_adding(True))
         library.documents_changed.connect(self._refresh)
         library.status_changed.connect(self._show_size)
@@ -170,13 +171,9 @@ class Sidebar(QFrame):
         self.filter_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter_box.selectAll()
 
-    def add_question(self, question: str) -> None:
-        """List a question of this session, newest first, once."""
-        for row in range(self.questions.count()):
-            if self.questions.item(row).data(_CHOICE_ROLE) == question:
-                self.questions.takeItem(row)
-                break
-        item = self.questions.add(" ".join(question.split()), icon="message", choice=question)
+    def add_question(self, question: str, choice: object) -> None:
+        """List a question of this session, newest first; `choice` comes back when it is chosen."""
+        item = self.questions.add(" ".join(question.split()), icon="message", choice=choice)
         self.questions.takeItem(self.questions.row(item))
         self.questions.insertItem(0, item)
         self._no_questions.hide()

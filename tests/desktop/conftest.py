@@ -323,6 +323,12 @@ def document_maker():
     return make_document
 
 
+@pytest.fixture(name="make_library")
+def library_maker():
+    """The class FakeLibrary: `make_library(empty=True)`."""
+    return FakeLibrary
+
+
 @pytest.fixture
 def fake_library() -> FakeLibrary:
     return FakeLibrary()
