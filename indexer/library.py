@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import queue
+import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from indexer.cancel import CancelToken
+from indexer.catalogue import documents as catalogue
+from indexer.catalogue.database import Database, open_database
+from indexer.catalogue.failures import explained
+from indexer.catalogue.lock import WriterLock
+from indexer.catalogue.passages import count_passages
+from indexer.errors import NotFoundError, ReadError, UsageError
+from indexer.paths import LibraryPaths, default_library_folder
 from indexer.records import (
     Answer,
     AnswerEvent,
+    AnswerFinished,
     Document,
     DocumentText,
     Filters,
@@ -19,13 +32,45 @@ from indexer.records import (
     PageImage,
     PageRectangle,
     PageSize,
+    PassagesRetrieved,
+    PhaseChanged,
     SearchResult,
+    SentenceChecked,
     Span,
 )
 
+if TYPE_CHECKING:
+    from indexer.ingest.page_viewer import PageViewer
+    from indexer.ingest.pipeline import Importer
+    from indexer.ingest.reader_pool import ReaderPool
+    from indexer.models.chat_model import ChatModel
+    from indexer.retrieval.retriever import Retrieved, Retriever
+    from indexer.vectors.index import VectorIndex
+
+ANSWER_MODES = ("auto", "answer", "quote")
+PDF = "application/pdf"
+INDEX_FINISH_SECONDS = 30.0
+
 
 class Library:
-    """One library folder, opened for writing (the only writer) or for reading."""
+    """One library folder, opened for writing (the only writer) or for reading.
+
+    Any thread may call any method; imports and removals wait for one another, searches wait for nobody.
+    """
+
+    def __init__(self, paths: LibraryPaths, database: Database, lock: WriterLock | None) -> None:
+        """Use `Library.open`."""
+        self.paths = paths
+        self._database = database
+        self._lock = lock  # None: read-only
+        self._writing = threading.Lock()
+        self._parts = threading.Lock()  # guards what is made at first need
+        self._asking = threading.Lock()  # one model, one answer at a time
+        self._readers: ReaderPool | None = None
+        self._viewer: PageViewer | None = None
+        self._retriever: Retriever | None = None
+        self._vector_index: VectorIndex | None = None
+        self._model: ChatModel | None = None
 
     @classmethod
     def open(cls, folder: Path | str | None = None, *, read_only: bool = False) -> Library:
@@ -35,10 +80,42 @@ class Library:
             LibraryInUseError: another process writes to it (never when `read_only`).
             LibraryDamagedError, LibraryTooNewError, StorageError: it cannot be opened as it is.
         """
-        raise NotImplementedError
+        paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
+        if read_only:
+            if not paths.database.exists():
+                cls.open(paths.root).close()
+            return cls(paths, Database(paths.database, read_only=True), None)
+        lock = WriterLock(paths.lock)
+        lock.acquire()
+        try:
+            library = cls(paths, Database(paths.database), lock)
+        except BaseException:
+            lock.release()
+            raise
+        library._tidy()
+        return library
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this opening may only read."""
+        return self._lock is None
 
     def close(self) -> None:
         """Finish what is under way and let go of the library."""
+        with self._parts:
+            readers, self._readers = self._readers, None
+            viewer, self._viewer = self._viewer, None
+            model, self._model = self._model, None
+            index, self._vector_index = self._vector_index, None
+        for part in (readers, viewer, model):
+            if part is not None:
+                part.close()
+        with self._writing:
+            if index is not None:
+                index.close(finish_seconds=INDEX_FINISH_SECONDS)
+            self._database.close()
+            if self._lock is not None:
+                self._lock.release()
 
     def __enter__(self) -> Library:
         return self
@@ -66,27 +143,40 @@ class Library:
             CancelledByUser: `token` was raised; what was reported READY stays in the library.
             StorageError: the disk is full or refuses.
         """
-        raise NotImplementedError
+        self._must_write()
+        with self._writing:
+            return self._importer().run(
+                paths, collection=collection, by_reference=by_reference, token=token, on_progress=on_progress
+            )
 
     def documents(
         self, *, collection: str | None = None, language: str | None = None
     ) -> tuple[Document, ...]:
         """All documents, newest import first."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return catalogue.list_documents(connection, collection=collection, language=language)
 
     def show(self, document_id: str) -> DocumentText:
         """One document with its canonical text. Raises NotFoundError."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return catalogue.document_text(connection, document_id)
 
     def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
         """Take documents out, with passages and vectors. Raises NotFoundError before removing any."""
-        raise NotImplementedError
+        from indexer.ingest.removal import remove_documents
+
+        self._must_write()
+        with self._writing:
+            passage_ids = remove_documents(self._database, self.paths, document_ids)
+            self._index().passages_removed(passage_ids)
+        return tuple(dict.fromkeys(document_ids))
 
     def search(
         self, query: str, *, k: int = 10, mode: str = "hybrid", filters: Filters | None = None
     ) -> SearchResult:
-        """Ranked passages; `mode` is hybrid, lexical or semantic."""
-        raise NotImplementedError
+        """Ranked passages; `mode` is hybrid, lexical or semantic. Raises UsageError."""
+        found = self._retrieve(query, k, mode, filters)
+        return SearchResult(query=query, mode=mode, seconds=found.seconds, results=found.hits)
 
     def ask(
         self,
@@ -103,32 +193,229 @@ class Library:
 
         Raises:
             CancelledByUser: `token` was raised.
-            ModelError: mode is `answer` and the model cannot be used.
+            ModelError: the model cannot be used.
+            UsageError: the question is empty, or `mode` is `answer` without a model.
         """
-        raise NotImplementedError
+        tell = on_event or (lambda _event: None)
+        token = token or CancelToken()
+        if mode not in ANSWER_MODES:
+            raise UsageError(f"There is no answer mode '{mode}'; choose one of: {', '.join(ANSWER_MODES)}.")
+        if mode == "answer" and model is None:
+            raise UsageError("To have an answer written, name a model with --model FILE.")
+        started = time.perf_counter()
+        tell(PhaseChanged("retrieving"))
+        found = self._retrieve(question, k, "hybrid", filters)
+        token.check()
+        tell(PassagesRetrieved(found.hits))
+        if model is not None and mode != "quote" and found.hits:
+            return self._generate(found, Path(model), token, tell)
+        return self._quote(found, started, tell)
 
-    def ask_stream(self, question: str, **options: object) -> Iterator[AnswerEvent]:
-        """Like `ask`, but yields the events as they happen; the last one is AnswerFinished."""
-        raise NotImplementedError
+    def ask_stream(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        mode: str = "auto",
+        model: Path | str | None = None,
+        filters: Filters | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Like `ask`, but yields the events as they happen; the last one is AnswerFinished.
+
+        A consumer that stops iterating cancels the answer.
+        """
+        events: queue.Queue[AnswerEvent | BaseException | None] = queue.Queue()
+        token = CancelToken()
+
+        def work() -> None:
+            try:
+                self.ask(
+                    question,
+                    k=k,
+                    mode=mode,
+                    model=model,
+                    filters=filters,
+                    token=token,
+                    on_event=events.put,
+                )
+                events.put(None)
+            except BaseException as error:  # noqa: BLE001 - thread boundary: raised again by the consumer
+                events.put(error)
+
+        thread = threading.Thread(target=work, name="answer", daemon=True)
+        thread.start()
+        try:
+            while (event := events.get()) is not None:
+                if isinstance(event, BaseException):
+                    raise event
+                yield event
+        finally:
+            token.cancel()
+            thread.join()
 
     def status(self) -> LibraryStatus:
         """Counts, models in use, index state, disk use."""
-        raise NotImplementedError
+        from indexer.vectors.builtin import BuiltinEmbedder
+
+        with self._database.reading() as connection:
+            documents = catalogue.count_documents(connection)
+            passages = count_passages(connection)
+            languages = catalogue.languages(connection)
+        index, model = self._vector_index, self._model
+        return LibraryStatus(
+            folder=str(self.paths.root),
+            documents=documents,
+            passages=passages,
+            languages=languages,
+            read_only=self.read_only,
+            embedder=BuiltinEmbedder().fingerprint,
+            chat_model=model.name if model is not None else None,
+            vector_index=index.status if index is not None else "unavailable",
+            database_bytes=sum(
+                _size(self.paths.database.with_name(self.paths.database.name + end))
+                for end in ("", "-wal", "-shm")
+            ),
+            originals_bytes=_folder_size(self.paths.originals),
+            vector_index_bytes=_folder_size(self.paths.vectors),
+        )
 
     def original_path(self, document_id: str) -> Path:
         """The file that the document was read from (the library's copy). Raises NotFoundError."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            document = catalogue.get_document(connection, document_id)
+            name = catalogue.original_name(connection, document_id)
+        path = self.paths.originals / name if name is not None else Path(document.path)
+        if not path.is_file():
+            raise NotFoundError(
+                f"The original of “{document.title or document.path}” is no longer at {path}."
+            )
+        return path
 
     def page_sizes(self, document_id: str) -> tuple[PageSize, ...]:
-        """The pages of a PDF document as displayed, in points."""
-        raise NotImplementedError
+        """The pages of a PDF document as displayed, in points. Raises ReadError."""
+        return self._pages().page_sizes(self._pdf(document_id))
 
     def page_image(
         self, document_id: str, page_index: int, scale: float, token: CancelToken | None = None
     ) -> PageImage:
         """Page `page_index` (1-based) of a PDF, rendered in a child at `scale` pixels per point."""
-        raise NotImplementedError
+        return self._pages().render_page(self._pdf(document_id), page_index, scale, token)
 
     def span_rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
         """Where a span of a PDF's text stands: page index (1-based) -> rectangles, one per line."""
-        raise NotImplementedError
+        pages = self.show(document_id).page_spans
+        return self._pages().span_rectangles(self._pdf(document_id), pages, span)
+
+    def wait_for_index(self, timeout_seconds: float) -> bool:
+        """Wait until the derived vector index has caught up; whether it has."""
+        index = self._vector_index
+        return index is None or index.flush(timeout_seconds)
+
+    # --- parts, made at first need: opening a library has to be quick ---
+
+    def _must_write(self) -> None:
+        if self._lock is None:
+            raise UsageError("This library was opened for reading only.", code="read_only")
+
+    def _tidy(self) -> None:
+        from indexer.ingest.originals import Originals
+
+        Originals(self.paths.originals).remove_orphans(self._database)
+        self._index()
+
+    def _importer(self) -> Importer:
+        from indexer.ingest.pipeline import Importer
+        from indexer.ingest.reader_pool import ReaderPool
+
+        with self._parts:
+            if self._readers is None:
+                self._readers = ReaderPool()
+        return Importer(self._database, self.paths, self._readers, self._index().passages_added)
+
+    def _index(self) -> VectorIndex:
+        from indexer.vectors.builtin import BuiltinEmbedder
+        from indexer.vectors.index import VectorIndex
+
+        with self._parts:
+            if self._vector_index is None:
+                self._vector_index = VectorIndex(self.paths.vectors, self._own_connection, BuiltinEmbedder())
+                self._vector_index.start()
+            return self._vector_index
+
+    def _own_connection(self) -> sqlite3.Connection:
+        with explained(self.paths.database):
+            return open_database(self.paths.database, read_only=False)
+
+    def _pages(self) -> PageViewer:
+        from indexer.ingest.page_viewer import PageViewer
+
+        with self._parts:
+            if self._viewer is None:
+                self._viewer = PageViewer()
+            return self._viewer
+
+    def _pdf(self, document_id: str) -> Path:
+        with self._database.reading() as connection:
+            document = catalogue.get_document(connection, document_id)
+        if document.media_type != PDF:
+            raise ReadError(f"“{document.title or document.path}” is not a PDF: it has no pages to draw.")
+        return self.original_path(document_id)
+
+    def _retrieve(self, text: str, k: int, mode: str, filters: Filters | None) -> Retrieved:
+        from indexer.retrieval.retriever import Retriever
+        from indexer.vectors.builtin import BuiltinEmbedder
+
+        with self._parts:
+            if self._retriever is None:
+                self._retriever = Retriever(BuiltinEmbedder(), self._vector_index)
+            retriever = self._retriever
+        with self._database.reading() as connection:
+            return retriever.retrieve(connection, text, k=k, mode=mode, filters=filters)
+
+    def _quote(self, found: Retrieved, started: float, tell: Callable[[AnswerEvent], None]) -> Answer:
+        from indexer.answering.quote import quote_answer
+
+        answer = quote_answer(found, started=started)
+        for sentence in answer.sentences:
+            tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
+        tell(AnswerFinished(answer))
+        return answer
+
+    def _generate(
+        self, found: Retrieved, path: Path, token: CancelToken, tell: Callable[[AnswerEvent], None]
+    ) -> Answer:
+        from indexer.answering.generate import generate_answer
+
+        with self._asking:
+            return generate_answer(
+                found.question.text,
+                found.question.language,
+                found.hits,
+                self._model_for(path),
+                retrieve_s=found.seconds,
+                token=token,
+                on_event=tell,
+            )
+
+    def _model_for(self, path: Path) -> ChatModel:
+        from indexer.models.chat_model import ChatModel
+
+        with self._parts:
+            previous = self._model
+            if previous is not None and previous.path == path:
+                return previous
+            model = self._model = ChatModel(path)
+        if previous is not None:
+            previous.close()
+        return model
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _folder_size(folder: Path) -> int:
+    return sum(_size(path) for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0

@@ -16,8 +16,8 @@ from indexer.retrieval.retriever import Retrieved
 # Share of the words' plus share of the grams' idf weight that one passage must hold.
 # Chosen by: tests/evaluation/abstention_quality.py, 2026-11-22 (keeps 96 to 99 % of the answerable
 # questions of four development sets, refuses 93 to 100 % of those over a foreign library).
-ENOUGH_LATIN = 0.70
-ENOUGH_CJK = 0.48
+ENOUGH_LATIN = 0.65
+ENOUGH_CJK = 0.46
 # With all its names there, a question in the passage's language needs only a little more.
 ENOUGH_WORDS_BESIDE_NAMES = 0.25
 ENOUGH_BESIDE_NAMES = 0.35

@@ -77,6 +77,7 @@ def ranked_sentences(retrieved: Retrieved) -> list[ScoredSentence]:
         if terms is None:
             terms = by_language[language] = QuestionTerms.of(
                 question.text,
+                question.language,
                 question.words.get(language, []),
                 question.grams,
                 retrieved.word_idf,

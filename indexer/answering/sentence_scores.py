@@ -6,8 +6,6 @@ languages, so the weights below are set by hand and checked by tests/evaluation/
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,10 +28,9 @@ class SentenceSigns:
     grams: float  # the same for the gram view
     bm25: float
     pairs: float  # neighbouring words of the question that are neighbours here
-    proximity: float
     rarest: float  # holds the question's rarest word
     numbers: float  # share of the question's numbers
-    names: float  # share of the question's names
+    foreign_names: float  # share of the question's names, where the sentence is in another language
     before: float  # coverage of the sentence before
     after: float
     passage: float  # retrieval score of the passage over the query's best
@@ -49,16 +46,15 @@ class SentenceSigns:
 _SIGN_NAMES = tuple(SentenceSigns.__dataclass_fields__)
 # Set by hand, then checked on the development sets: tests/evaluation/quote_quality.py, 2026-11-22.
 WEIGHTS = SentenceSigns(
-    coverage=1.0,
+    coverage=0.85,
     grams=0.6,
     bm25=0.6,
     pairs=0.3,
-    proximity=0.25,
     rarest=0.1,
     numbers=0.1,
-    names=0.0,
+    foreign_names=0.8,
     before=0.15,
-    after=0.05,
+    after=0.1,
     passage=0.8,
     cue=0.18,
     cue_missing=-0.12,
@@ -71,6 +67,7 @@ class QuestionTerms:
     """A question as its terms and their weights, for the language of one passage."""
 
     text: str
+    language: str | None
     kind: QuestionType
     words: Mapping[str, float]  # term -> idf
     grams: Mapping[str, float]
@@ -82,6 +79,7 @@ class QuestionTerms:
     def of(
         cls,
         text: str,
+        language: str | None,
         words: Sequence[str],
         grams: Sequence[str],
         word_idf: Mapping[str, float],
@@ -90,6 +88,7 @@ class QuestionTerms:
         """Weigh the terms by what the library says of their rarity."""
         return cls(
             text=text,
+            language=language,
             kind=question_type(text),
             words={term: word_idf.get(term, 0.0) for term in dict.fromkeys(words)},
             grams={term: gram_idf.get(term, 0.0) for term in dict.fromkeys(grams)},
@@ -113,7 +112,15 @@ class ScoredSentence:
 def score_sentences(
     hit: Hit, language: str | None, question: QuestionTerms, passage_score: float
 ) -> list[ScoredSentence]:
-    """Score every sentence of one passage; `passage_score` is the retrieval score over the query's best."""
+    """Score every sentence of one passage.
+
+    Args:
+        hit: The passage.
+        language: Of the passage.
+        question: Its terms for that language.
+        passage_score: The retrieval score over the query's best.
+    """
+    foreign = question.language is not None and language is not None and question.language != language
     spans = sentence_spans(hit.text)
     texts = [span.of(hit.text) for span in spans]
     terms = [word_terms(text, language) for text in texts]
@@ -129,10 +136,9 @@ def score_sentences(
             grams=share(question.grams, set(gram_terms(text))),
             bm25=matched.bm25(len(sentence) / mean_length),
             pairs=matched.pairs(),
-            proximity=matched.proximity(),
             rarest=matched.rarest(),
             numbers=matched.share_of(question.numbers),
-            names=_share_of_names(question.names, text),
+            foreign_names=_share_of_names(question.names, text) if foreign else 0.0,
             before=coverages[i - 1] if i else 0.0,
             after=coverages[i + 1] if i + 1 < len(spans) else 0.0,
             passage=passage_score,
@@ -192,21 +198,6 @@ class _MatchedTerms:
             if first in found and second in found
         )
         return near / max(1, len(self.question.pairs))
-
-    def proximity(self) -> float:
-        """Matched terms over the shortest stretch that holds them all, damped for fewer than three."""
-        places = sorted((place, term) for term, found in self.positions.items() for place in found)
-        needed, held, first, shortest = len(self.positions), Counter[str](), 0, math.inf
-        for place, term in places:
-            held[term] += 1
-            while len(held) == needed:
-                start, leaving = places[first]
-                shortest = min(shortest, place - start + 1)
-                held[leaving] -= 1
-                if not held[leaving]:
-                    del held[leaving]
-                first += 1
-        return needed / shortest * min(1.0, needed / 3) if needed else 0.0
 
     def rarest(self) -> float:
         """1.0 when the sentence holds the question's rarest word."""
