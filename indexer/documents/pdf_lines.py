@@ -42,43 +42,49 @@ class Direction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line as PDFium gives it: its characters, their indices, and the boxes of its ends."""
+    """One line as PDFium gives it: its characters, their indices, and where it stands."""
 
     characters: list[str]
     indices: list[int]
-    first: PageRectangle | None  # of the first visible character, as displayed
-    last: PageRectangle | None
+    text: str  # the characters, joined
+    direction: Direction
+    box: PageRectangle | None  # from first to last character, on a page turned so that the line is upright
+    right_to_left: bool
     ends_in_hyphen: bool  # PDFium says that this hyphen only breaks a word
 
-    @property
-    def text(self) -> str:
-        """Its characters."""
-        return "".join(self.characters)
 
-    @property
-    def direction(self) -> Direction:
-        """Which way it runs on the page as displayed; a line of one character runs right."""
-        if self.first is None or self.last is None:
-            return Direction.RIGHT
-        across = self.last.left + self.last.width / 2 - self.first.left - self.first.width / 2
-        down = self.last.top + self.last.height / 2 - self.first.top - self.first.height / 2
-        if abs(down) > abs(across):
-            return Direction.DOWN if down > 0 else Direction.UP
-        if across < 0 and not _is_right_to_left(self.text):
-            return Direction.UPSIDE_DOWN
-        return Direction.RIGHT
+def make_line(
+    characters: list[str],
+    indices: list[int],
+    first: PageRectangle | None,
+    last: PageRectangle | None,
+    *,
+    ends_in_hyphen: bool,
+) -> PageLine:
+    """A line from the places, as displayed, of its first and last visible character."""
+    text = "".join(characters)
+    right_to_left = _is_right_to_left(text)
+    direction, box = Direction.RIGHT, None
+    if first is not None and last is not None:
+        direction = _direction(first, last, right_to_left=right_to_left)
+        box = union(_upright(first, direction), _upright(last, direction))
+    return PageLine(characters, indices, text, direction, box, right_to_left, ends_in_hyphen)
 
-    @property
-    def box(self) -> PageRectangle | None:
-        """From the first visible character to the last, on a page turned so that the line is upright."""
-        if self.first is None or self.last is None:
-            return None
-        direction = self.direction
-        first, last = _upright(self.first, direction), _upright(self.last, direction)
-        left, top = min(first.left, last.left), min(first.top, last.top)
-        right = max(first.left + first.width, last.left + last.width)
-        bottom = max(first.top + first.height, last.top + last.height)
-        return PageRectangle(left, top, right - left, bottom - top)
+
+def union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
+    """The smallest rectangle around two."""
+    left, top = min(a.left, b.left), min(a.top, b.top)
+    right = max(a.left + a.width, b.left + b.width)
+    bottom = max(a.top + a.height, b.top + b.height)
+    return PageRectangle(left, top, right - left, bottom - top)
+
+
+def _direction(first: PageRectangle, last: PageRectangle, *, right_to_left: bool) -> Direction:
+    across = last.left + last.width / 2 - first.left - first.width / 2
+    down = last.top + last.height / 2 - first.top - first.height / 2
+    if abs(down) > abs(across):
+        return Direction.DOWN if down > 0 else Direction.UP
+    return Direction.UPSIDE_DOWN if across < 0 and not right_to_left else Direction.RIGHT
 
 
 def _upright(box: PageRectangle, direction: Direction) -> PageRectangle:
@@ -167,7 +173,7 @@ def _same_paragraph(above: PageLine, below: PageLine, step: float, nearby: Seque
         and min(len(above.text), len(below.text)) > 3
     ):
         return False
-    mirrored = _is_right_to_left(above.text)
+    mirrored = above.right_to_left
     above_start, above_end = _edges(upper, mirrored=mirrored)
     below_start, _ = _edges(lower, mirrored=mirrored)
     if below_start - above_start > INDENT_HEIGHTS * height and not _LIST_MARK.match(above.text):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.documents.pdf import MOST_BYTES
+from indexer.documents.pdf_lines import union
 from indexer.documents.pdf_text import MADE, OpenPage, open_page, open_pdf
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
@@ -104,7 +105,7 @@ def _on_page(page: OpenPage, page_span: PageSpan, part: Span) -> list[PageRectan
         if rectangle is None:
             continue
         if line == last_line and _is_near(merged[-1], rectangle):
-            merged[-1] = _union(merged[-1], rectangle)
+            merged[-1] = union(merged[-1], rectangle)
         else:
             merged.append(rectangle)
         last_line = line
@@ -117,13 +118,6 @@ def _is_near(line: PageRectangle, character: PageRectangle) -> bool:
     down = max(character.top - (line.top + line.height), line.top - (character.top + character.height))
     size = max(character.width, character.height, min(line.width, line.height))
     return max(across, down) <= MOST_GAP_CHARACTERS * size
-
-
-def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
-    left, top = min(a.left, b.left), min(a.top, b.top)
-    right = max(a.left + a.width, b.left + b.width)
-    bottom = max(a.top + a.height, b.top + b.height)
-    return PageRectangle(left, top, right - left, bottom - top)
 
 
 def _rows(bitmap: object) -> bytes:

@@ -11,9 +11,9 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from indexer.documents.pdf_lines import PageLine, join_lines
+from indexer.documents.pdf_lines import PageLine, join_lines, make_line
 from indexer.documents.source_file import SourceFile
 from indexer.errors import ReadError
 from indexer.records import PageRectangle, PageSize
@@ -34,8 +34,7 @@ class PageText:
     lines: array[int]  # numbered as they stand on the page, before any are joined
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character as PDFium gives it: a code point and the index of its (first) unit."""
 
     code: int
@@ -164,7 +163,8 @@ class OpenPage:
         visible = [g.index for g in shown if not chr(g.code).isspace()]
         first = self.cell(visible[0]) if visible else None
         last = self.cell(visible[-1]) if visible else None
-        return PageLine([chr(g.code) for g in shown], [g.index for g in shown], first, last, ends_in_hyphen)
+        characters, indices = [chr(g.code) for g in shown], [g.index for g in shown]
+        return make_line(characters, indices, first, last, ends_in_hyphen=ends_in_hyphen)
 
     def _to_display(self, x: float, y: float) -> tuple[float, float]:
         across, down = ctypes.c_int(), ctypes.c_int()
