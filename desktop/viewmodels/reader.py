@@ -1,0 +1,349 @@
+"""The document that is being read: its text or pages, the answer's citations in it, and the open one."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QImage
+
+from desktop import problems
+from desktop.i18n import tr
+from desktop.tasks.lane import Lane, Task
+from desktop.viewmodels.reading_text import ReadingText, reading_text
+from indexer.library import Library
+from indexer.records import Answer, Citation, DocumentText, PageImage, PageRectangle, PageSize, Span
+
+IMAGE_CACHE_BYTES = 192 * 1024 * 1024
+TEXTS_KEPT = 4
+PDF = "application/pdf"
+
+PageKey = tuple[str, int, float]
+Rectangles = dict[int, tuple[PageRectangle, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDocument:
+    """A document ready to be shown: its text cut into paragraphs, its pages' sizes if it is a PDF."""
+
+    source: DocumentText
+    reading: ReadingText
+    page_sizes: tuple[PageSize, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Words to mark in the current document: a citation's, or those of an opened passage (n is None)."""
+
+    n: int | None
+    span: Span
+    opened: bool
+
+
+class ReaderController(QObject):
+    """Loads documents, pages and rectangles on its lane; the newest request counts.
+
+    Signals:
+        document_opened: this document is the current one; its content follows.
+        document_loaded: its DocumentText is here (`loaded` has the rest).
+        citations_changed: the answer that is read against changed.
+        citation_opened: citation n is the open one; its document is current. 0: a passage that is none.
+        page_image_ready: page (1-based) of the current document is in the cache.
+        rectangles_ready: where citation n stands on the pages is known.
+        problem: one sentence for the user.
+    """
+
+    document_opened = Signal(str)
+    document_loaded = Signal(object)
+    citations_changed = Signal()
+    citation_opened = Signal(int)
+    page_image_ready = Signal(int)
+    rectangles_ready = Signal(int)
+    problem = Signal(str)
+
+    def __init__(
+        self, library_provider: Callable[[], Library | None], lane: Lane, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library_provider
+        self._lane = lane
+        self._load: Task | None = None
+        self._texts: OrderedDict[str, LoadedDocument] = OrderedDict()
+        self._images: OrderedDict[PageKey, QImage] = OrderedDict()
+        self._image_tasks: dict[PageKey, Task] = {}
+        self._rectangles: dict[tuple[str, int, int], Rectangles] = {}
+        self._rectangle_tasks: dict[tuple[str, int, int], Task] = {}
+        self.document_id: str | None = None
+        self.loaded: LoadedDocument | None = None
+        self.citations: tuple[Citation, ...] = ()
+        self.current: int | None = None
+        self.passage: Span | None = None  # open, but not a citation of the answer
+        self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
+
+    # Citations
+
+    @Slot(object)
+    def show_answer(self, answer: Answer) -> None:
+        """Read against `answer` from now on."""
+        self.show_citations(answer.citations)
+
+    def show_citations(self, citations: Iterable[Citation]) -> None:
+        """Read against these citations: those of an answer, also while it is written."""
+        fresh = tuple(citations)
+        if fresh == self.citations:
+            return
+        opened = self.open_citation_record()
+        self.citations = fresh
+        if opened is None or opened not in fresh:
+            self.current = None
+        self._load_rectangles()
+        self.citations_changed.emit()
+
+    def citation(self, n: int) -> Citation | None:
+        """Citation n of the answer, if it has one."""
+        return next((citation for citation in self.citations if citation.n == n), None)
+
+    def open_citation_record(self) -> Citation | None:
+        """The citation that is open."""
+        return self.citation(self.current) if self.current is not None else None
+
+    def citations_here(self) -> tuple[Citation, ...]:
+        """The answer's citations of the current document."""
+        return tuple(c for c in self.citations if c.document.id == self.document_id)
+
+    @Slot(int)
+    def open_citation(self, n: int) -> None:
+        """Show citation n in its document; unknown numbers are ignored."""
+        citation = self.citation(n)
+        if citation is None:
+            return
+        self.current, self.passage = n, None
+        self._open(citation.document.id)
+        self.citation_opened.emit(n)
+
+    def open_passage(self, document_id: str, span: Span) -> None:
+        """Show a passage that the answer does not cite."""
+        self.current, self.passage = None, span
+        self._open(document_id)
+        self.citation_opened.emit(0)
+
+    def highlights(self) -> list[Highlight]:
+        """What is to be marked in the current document, the open one last."""
+        marked = [Highlight(c.n, Span(c.start, c.end), c.n == self.current) for c in self.citations_here()]
+        if self.passage is not None:
+            marked.append(Highlight(None, self.passage, True))
+        return sorted(marked, key=lambda highlight: highlight.opened)
+
+    @Slot()
+    def next_citation(self) -> None:
+        """Open the citation after the open one, or the first."""
+        self._step(1)
+
+    @Slot()
+    def previous_citation(self) -> None:
+        """Open the citation before the open one, or the last."""
+        self._step(-1)
+
+    def position(self) -> tuple[int, int]:
+        """The open citation's place among all (1-based, 0 for none) and how many there are."""
+        numbers = [citation.n for citation in self.citations]
+        return (numbers.index(self.current) + 1 if self.current in numbers else 0), len(numbers)
+
+    def _step(self, direction: int) -> None:
+        place, total = self.position()
+        if total:
+            index = (place - 1 + direction) % total if place else (0 if direction > 0 else total - 1)
+            self.open_citation(self.citations[index].n)
+
+    # Documents
+
+    @Slot(str)
+    def open_document(self, document_id: str) -> None:
+        """Show a document from its beginning; no citation is open then."""
+        self.current, self.passage = None, None
+        self._open(document_id)
+
+    def _open(self, document_id: str) -> None:
+        if document_id == self.document_id and (self.loaded is not None or self._load is not None):
+            self._load_rectangles()
+            return
+        self._cancel_pages()
+        if self._load is not None:
+            self._load.cancel()
+        self._load = None
+        self.document_id = document_id
+        self.loaded = self._texts.get(document_id)
+        self.document_opened.emit(document_id)
+        if self.loaded is not None:
+            self._texts.move_to_end(document_id)
+            self._show_loaded()
+            return
+        task = self._task(_load_work, document_id)
+        if task is not None:
+            self._load = task
+            task.succeeded.connect(lambda loaded: self._take_loaded(task, loaded))
+            task.failed.connect(lambda error: self._fail_load(task, error))
+            self._lane.submit(task)
+
+    def forget_document(self, document_id: str) -> None:
+        """Drop what is kept of a document, after it was removed."""
+        self._texts.pop(document_id, None)
+
+    def _take_loaded(self, task: Task, loaded: LoadedDocument) -> None:
+        if task is not self._load:
+            return
+        self._load = None
+        self.loaded = loaded
+        self._texts[loaded.source.document.id] = loaded
+        while len(self._texts) > TEXTS_KEPT:
+            self._texts.popitem(last=False)
+        self._show_loaded()
+
+    def _show_loaded(self) -> None:
+        if self.loaded is not None:
+            self._load_rectangles()
+            self.document_loaded.emit(self.loaded.source)
+
+    def _fail_load(self, task: Task, error: object) -> None:
+        if task is self._load:
+            self._load = None
+            self.problem.emit(problems.sentence(error))
+
+    @Slot()
+    def open_original(self) -> None:
+        """Open the current document's file in the program that the system has for it."""
+        if self.document_id is None:
+            return
+        task = self._task(_original_work, self.document_id)
+        if task is not None:
+            task.succeeded.connect(self._open_file)
+            task.failed.connect(lambda error: self.problem.emit(problems.sentence(error)))
+            self._lane.submit(task)
+
+    def _open_file(self, path: Path) -> None:
+        if not self.open_url(QUrl.fromLocalFile(str(path))):
+            self.problem.emit(tr("No program could open this file."))
+
+    # Pages
+
+    def page_image(self, page_index: int, scale: float) -> QImage | None:
+        """The page as last rendered at `scale` pixels per point, from the cache."""
+        key = (self.document_id or "", page_index, round(scale, 3))
+        image = self._images.get(key)
+        if image is not None:
+            self._images.move_to_end(key)
+        return image
+
+    def nearest_image(self, page_index: int) -> QImage | None:
+        """The page at any scale, to show while the right one is rendered."""
+        found = [k for k in self._images if k[0] == self.document_id and k[1] == page_index]
+        return self._images[found[-1]] if found else None
+
+    def want_pages(self, page_indexes: Iterable[int], scale: float) -> None:
+        """Render these pages, in this order; pages asked for before and not named now are cancelled."""
+        if self.document_id is None or self.loaded is None:
+            return
+        wanted = [(self.document_id, index, round(scale, 3)) for index in page_indexes]
+        for key in [key for key in self._image_tasks if key not in wanted]:
+            self._image_tasks.pop(key).cancel()
+        for key in wanted:
+            if key not in self._images and key not in self._image_tasks:
+                self._render(key)
+
+    def _render(self, key: PageKey) -> None:
+        task = self._task(_page_work, *key)
+        if task is not None:
+            self._image_tasks[key] = task
+            task.succeeded.connect(lambda image: self._take_image(key, task, image))
+            task.failed.connect(lambda error: self._fail_page(key, task, error))
+            self._lane.submit(task)
+
+    def _take_image(self, key: PageKey, task: Task, image: QImage) -> None:
+        if self._image_tasks.get(key) is not task:
+            return
+        del self._image_tasks[key]
+        self._images[key] = image
+        size = sum(kept.sizeInBytes() for kept in self._images.values())
+        while size > IMAGE_CACHE_BYTES and len(self._images) > 1:
+            size -= self._images.popitem(last=False)[1].sizeInBytes()
+        if key[0] == self.document_id:
+            self.page_image_ready.emit(key[1])
+
+    def _fail_page(self, key: PageKey, task: Task, error: object) -> None:
+        # The task stays noted, so that a page which cannot be rendered is not asked for on every paint.
+        if self._image_tasks.get(key) is task:
+            self.problem.emit(problems.sentence(error))
+
+    def _cancel_pages(self) -> None:
+        for task in self._image_tasks.values():
+            task.cancel()
+        self._image_tasks.clear()
+
+    # Rectangles
+
+    def rectangles(self, span: Span) -> Rectangles:
+        """Where a span of the current PDF stands: page index -> rectangles in points; empty until known."""
+        return self._rectangles.get((self.document_id or "", span.start, span.end), {})
+
+    def _load_rectangles(self) -> None:
+        if self.loaded is None or not self.loaded.page_sizes or self.document_id is None:
+            return
+        for highlight in reversed(self.highlights()):
+            key = (self.document_id, highlight.span.start, highlight.span.end)
+            if key not in self._rectangles and key not in self._rectangle_tasks:
+                self._find_rectangles(key, highlight.n or 0)
+
+    def _find_rectangles(self, key: tuple[str, int, int], n: int) -> None:
+        task = self._task(_rectangles_work, *key)
+        if task is None:
+            return
+        self._rectangle_tasks[key] = task
+        task.succeeded.connect(lambda found: self._take_rectangles(key, n, found))
+        task.failed.connect(lambda error: self._fail_rectangles(key, error))
+        self._lane.submit(task)
+
+    def _fail_rectangles(self, key: tuple[str, int, int], error: object) -> None:
+        self._rectangle_tasks.pop(key, None)
+        self._rectangles[key] = {}
+        self.problem.emit(problems.sentence(error))
+
+    def _take_rectangles(self, key: tuple[str, int, int], n: int, found: Rectangles) -> None:
+        self._rectangle_tasks.pop(key, None)
+        self._rectangles[key] = found
+        if key[0] == self.document_id:
+            self.rectangles_ready.emit(n)
+
+    def _task(self, work: Callable[..., object], *arguments: object) -> Task | None:
+        library = self._library()
+        if library is None:
+            self.problem.emit(tr("The library is not open yet."))
+            return None
+        return Task(lambda task: work(library, task, *arguments), self)
+
+
+def _load_work(library: Library, task: Task, document_id: str) -> LoadedDocument:
+    source = library.show(document_id)
+    task.token.check()
+    sizes = library.page_sizes(document_id) if source.document.media_type == PDF else ()
+    return LoadedDocument(source, reading_text(source.text), sizes)
+
+
+def _original_work(library: Library, task: Task, document_id: str) -> Path:
+    return library.original_path(document_id)
+
+
+def _page_work(library: Library, task: Task, document_id: str, page_index: int, scale: float) -> QImage:
+    return image_of(library.page_image(document_id, page_index, scale, task.token))
+
+
+def _rectangles_work(library: Library, task: Task, document_id: str, start: int, end: int) -> Rectangles:
+    return library.span_rectangles(document_id, Span(start, end))
+
+
+def image_of(page: PageImage) -> QImage:
+    """The page as an image that owns its pixels; QImage may be made off the UI thread."""
+    borrowed = QImage(page.pixels, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32)
+    return borrowed.copy()

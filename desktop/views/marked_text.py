@@ -1,0 +1,63 @@
+"""Text with some of its words marked, as rich text for a label; everything else is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from desktop.theme import theme
+
+_WORD = re.compile(r"\w{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+LONGEST_CHARS = 700
+
+
+def marked_html(
+    text: str, spans: Sequence[tuple[int, int]], context_chars: int | None = None, *, bold: bool = False
+) -> str:
+    """`text` with its `spans` highlighted (or bold), cut to `context_chars` around the first and last."""
+    first, last = 0, len(text)
+    if context_chars is not None and spans:
+        first = max(0, spans[0][0] - context_chars)
+        last = min(len(text), spans[-1][1] + context_chars, first + LONGEST_CHARS + 2 * context_chars)
+    palette = theme.current().palette
+    opening = "<b>" if bold else f'<span style="background:{palette.highlight};color:{palette.text}">'
+    closing = "</b>" if bold else "</span>"
+    pieces = ["…" if first else ""]
+    at = first
+    for start, end in spans:
+        start, end = max(start, at), min(end, last)
+        if start < end:
+            pieces += [_plain(text[at:start]), opening, _plain(text[start:end]), closing]
+            at = end
+    pieces += [_plain(text[at:last]), "…" if last < len(text) else ""]
+    direction = ' dir="rtl"' if _is_right_to_left(text) else ""
+    return f"<div{direction}>{''.join(pieces)}</div>"
+
+
+def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
+    """Where the words of `query` stand in `text`, whatever their case; Han words by their pairs."""
+    words = {word for word in _WORD.findall(query) if not _HAN.search(word)}
+    pairs = {run[i : i + 2] for run in _HAN.findall(query) for i in range(len(run) - 1)}
+    alternatives = [rf"\b{re.escape(word)}\w{{0,3}}\b" for word in sorted(words, key=len, reverse=True)]
+    alternatives += [re.escape(pair) for pair in sorted(pairs)]
+    if not alternatives:
+        return []
+    found = [m.span() for m in re.finditer("|".join(alternatives), text, re.IGNORECASE)]
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _plain(text: str) -> str:
+    return escape(text).replace("\n", " ")
+
+
+def _is_right_to_left(text: str) -> bool:
+    letter = next((c for c in text if c.isalpha()), "")
+    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc"

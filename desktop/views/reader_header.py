@@ -1,0 +1,114 @@
+"""The top of the reader: the place among the citations, tools, and what the document is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from desktop.i18n import date_text, plural, tr
+from desktop.theme import icons, theme, tokens
+from desktop.viewmodels.reader import PDF, ReaderController
+from desktop.views.citation_chip import LanguageBadge
+from indexer.records import Document
+
+
+class ReaderHeader(QWidget):
+    """Two rows and a title.
+
+    Signals:
+        zoom_in_wanted, zoom_out_wanted: make the text or the page larger or smaller.
+        close_wanted: hide the reader.
+    """
+
+    zoom_in_wanted = Signal()
+    zoom_out_wanted = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self.previous = self._tool("chevron-left", "Previous citation", reader.previous_citation)
+        self.position = QLabel(self)
+        self.position.setProperty("look", "muted")
+        self.next = self._tool("chevron-right", "Next citation", reader.next_citation)
+        self.zoom_out = self._tool("zoom-out", "Zoom out", self.zoom_out_wanted.emit)
+        self.zoom_in = self._tool("zoom-in", "Zoom in", self.zoom_in_wanted.emit)
+        self.original = self._tool("external", "Open original", reader.open_original)
+        self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.original.setText(tr("Open original"))
+        self.close_button = self._tool("close", "Close the reader", self.close_wanted.emit)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(10, 6, 8, 0)
+        tools.setSpacing(2)
+        for widget in (self.previous, self.position, self.next):
+            tools.addWidget(widget)
+        tools.addStretch(1)
+        for widget in (self.zoom_out, self.zoom_in, self.original, self.close_button):
+            tools.addWidget(widget)
+        self._badge = LanguageBadge(parent=self)
+        self._source = QLabel(self)
+        self._source.setProperty("look", "caption")
+        self._source.setTextFormat(Qt.TextFormat.PlainText)
+        about = QHBoxLayout()
+        about.setContentsMargins(20, 0, 20, 0)
+        about.setSpacing(8)
+        about.addWidget(self._badge)
+        about.addWidget(self._source, 1)
+        self._title = QLabel(self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
+        self._title.setFont(theme.current().font(tokens.BODY, weight=700))
+        self._title.setStyleSheet("font-size:16px;font-weight:700;")
+        self._title.setContentsMargins(20, 0, 20, 10)
+        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(tools)
+        column.addLayout(about)
+        column.addWidget(self._title)
+        theme.current().changed.connect(self._dress)
+        self._dress()
+        self.refresh()
+
+    def _tool(self, icon: str, words: str, action: object) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("look", "bar")
+        button.setProperty("icon_name", icon)
+        button.setIconSize(QSize(18, 18))
+        button.setAccessibleName(tr(words))
+        button.setToolTip(tr(words))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda: action())  # type: ignore[operator]
+        return button
+
+    def _dress(self) -> None:
+        colour = theme.current().palette.text2
+        for button in self.findChildren(QToolButton):
+            button.setIcon(icons.icon(button.property("icon_name"), colour))
+
+    def show_document(self, document: Document | None) -> None:
+        """Say what is being read."""
+        self._badge.set_language(document.language if document else None)
+        self._source.setText(source_text(document) if document else "")
+        name = document.path.replace("\\", "/").rsplit("/", 1)[-1] if document else ""
+        self._title.setText((document.title or name) if document else "")
+        self.original.setEnabled(document is not None)
+
+    def refresh(self) -> None:
+        """Show the place among the citations."""
+        place, total = self._reader.position()
+        words = tr("Citation {n} of {total}").format(n=place, total=total) if place else ""
+        if not place and total:
+            words = plural(total, "{n} citation", "{n} citations")
+        self.position.setText(words)
+        for widget in (self.previous, self.position, self.next):
+            widget.setVisible(total > 0)
+
+
+def source_text(document: Document) -> str:
+    """Publisher, date and author, or for a PDF its pages, as far as they are known."""
+    parts = [document.publisher, date_text(document.published), document.author]
+    if document.media_type == PDF and document.pages:
+        parts.append(plural(document.pages, "PDF, {n} page", "PDF, {n} pages"))
+    return " · ".join(part for part in parts if part) or document.path.replace("\\", "/").rsplit("/", 1)[-1]
