@@ -38,7 +38,7 @@ class Glyph(NamedTuple):
     """One character as PDFium gives it: a code point and the index of its (first) unit."""
 
     code: int
-    index: int
+    unit: int
 
 
 @contextmanager
@@ -158,12 +158,12 @@ class OpenPage:
     def _line(self, glyphs: list[Glyph]) -> PageLine:
         ends_in_hyphen = bool(glyphs) and glyphs[-1].code in _HYPHENS_AT_LINE_END
         # A mark inside the line is a hyphen that was really printed.
-        shown = [Glyph(0x2D if g.code in _HYPHENS_AT_LINE_END else g.code, g.index) for g in glyphs]
+        shown = [Glyph(0x2D if g.code in _HYPHENS_AT_LINE_END else g.code, g.unit) for g in glyphs]
         shown = [g for g in shown if g.code >= 0x20 or g.code == 0x09]
-        visible = [g.index for g in shown if not chr(g.code).isspace()]
+        visible = [g.unit for g in shown if not chr(g.code).isspace()]
         first = self.cell(visible[0]) if visible else None
         last = self.cell(visible[-1]) if visible else None
-        characters, indices = [chr(g.code) for g in shown], [g.index for g in shown]
+        characters, indices = [chr(g.code) for g in shown], [g.unit for g in shown]
         return make_line(characters, indices, first, last, ends_in_hyphen=ends_in_hyphen)
 
     def _to_display(self, x: float, y: float) -> tuple[float, float]:
