@@ -218,7 +218,8 @@ class Sidebar(QFrame):
         self._add_buttons.setSpacing(8)
         for button in (self._files, self._folder):
             button.setProperty("tight", True)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(1)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._add_buttons.addWidget(button)
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)

@@ -108,9 +108,7 @@ def test_a_library_that_cannot_be_opened_says_why_and_offers_retry(qtbot, sessio
     window = session.window
     qtbot.waitUntil(lambda: "damaged" in window.opening.text)
     assert window.centre.currentWidget() is window.opening
-    assert not [b for b in window.sidebar.findChildren(QAbstractButton) if b.text() == "Add files"][
-        0
-    ].isEnabled()
+    assert not button_named(window.sidebar, "Add files").isEnabled()
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1024, 750), (1280, 800), (1920, 1080)])
