@@ -1,0 +1,136 @@
+"""The command `ibid`: the verbs of the library for scripts and for people without a window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from indexer import __version__
+from indexer.cancel import CancelledByUser
+from indexer.errors import IndexerError, UsageError
+
+EXIT_DONE, EXIT_UNEXPECTED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises instead of printing and leaving, so that `--json` can answer in JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. Try '{self.prog} --help'.")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = _Parser(prog="ibid", description="Cited answers from your own documents, on your own computer.")
+    parser.add_argument("--version", action="version", version=f"ibid {__version__}")
+    _add_global_options(parser, defaults=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text)
+        _add_global_options(added, defaults=False)
+        return added
+
+    importing = command("import", "Import files and folders.")
+    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    importing.add_argument("--collection", metavar="NAME")
+    importing.add_argument("--by-reference", action="store_true", help="leave the files where they are")
+    listing = command("list", "List the documents.")
+    listing.add_argument("--collection", metavar="C")
+    listing.add_argument("--lang", metavar="L")
+    command("show", "Show one document with its text.").add_argument("id", metavar="ID")
+    command("remove", "Remove documents.").add_argument("ids", nargs="+", metavar="ID")
+    searching = command("search", "Find passages.")
+    searching.add_argument("query", nargs="?", metavar="QUERY")
+    searching.add_argument("-k", type=int, default=10, help="how many passages (10)")
+    searching.add_argument("--mode", choices=("hybrid", "lexical", "semantic"), default="hybrid")
+    _add_filters(searching)
+    asking = command("ask", "Ask a question; get a cited answer.")
+    asking.add_argument("query", nargs="?", metavar="QUESTION")
+    asking.add_argument("-k", type=int, default=8, help="how many passages the answer rests on (8)")
+    asking.add_argument("--mode", choices=("auto", "answer", "quote"), default="auto")
+    asking.add_argument("--model", metavar="NAME|none", help="a GGUF file, or 'none' to quote only")
+    _add_filters(asking)
+    command("status", "Counts, models, index and disk use.")
+    return parser
+
+
+def _add_global_options(parser: argparse.ArgumentParser, *, defaults: bool) -> None:
+    # On the command too, so that `ibid list --json` works; there they must not overwrite what stands before.
+    unset: Any = None if defaults else argparse.SUPPRESS
+    off: Any = False if defaults else argparse.SUPPRESS
+    parser.add_argument("--library", type=Path, default=unset, metavar="DIR", help="the library's folder")
+    parser.add_argument("--json", action="store_true", default=off, help="one JSON document on stdout")
+    parser.add_argument("--quiet", action="store_true", default=off, help="no progress")
+    parser.add_argument("-v", "--verbose", action="store_true", default=off, help="tracebacks and logs")
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", metavar="L", help="only documents in this language (fr, zh, en)")
+    parser.add_argument("--since", metavar="DATE", help="published on or after 2026, 2026-03 or 2026-03-09")
+    parser.add_argument("--until", metavar="DATE", help="published on or before")
+    parser.add_argument("--publisher", metavar="P")
+    parser.add_argument("--collection", metavar="C")
+    parser.add_argument("--batch", type=Path, metavar="FILE", help='one query per line: {"id", "query"}')
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    as_json, verbose = "--json" in arguments, "-v" in arguments or "--verbose" in arguments
+    try:
+        options = build_parser().parse_args(arguments)
+        if options.command is None:
+            return _open_window(options, arguments)
+        from indexer import commands
+
+        return commands.run(options)
+    except IndexerError as error:
+        if verbose:
+            traceback.print_exc()
+            print(error.detail, file=sys.stderr)  # noqa: T201
+        return _fail(error.code, error.summary, error.exit_code, as_json=as_json)
+    except (KeyboardInterrupt, CancelledByUser):
+        return _fail(
+            "cancelled", "Stopped. What was reported as done is kept.", EXIT_INTERRUPTED, as_json=as_json
+        )
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone; nobody is left to tell
+        return EXIT_DONE
+    except Exception as error:  # noqa: BLE001 - process boundary: one sentence, the traceback on request
+        if verbose:
+            traceback.print_exc()
+        message = f"Something went wrong inside Ibid ({type(error).__name__}: {error}). Run it again with -v."
+        return _fail("unexpected", message, EXIT_UNEXPECTED, as_json=as_json)
+
+
+def _open_window(options: argparse.Namespace, arguments: Sequence[str]) -> int:
+    del options
+    import importlib
+
+    try:
+        # By name: the engine must not depend on the window.
+        application = importlib.import_module("desktop.application")
+    except ImportError as error:
+        raise UsageError(f"The window is not installed here ({error.name}). Try 'ibid --help'.") from error
+    return int(application.run(arguments))
+
+
+def _fail(code: str, message: str, exit_code: int, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))  # noqa: T201
+    else:
+        print(f"ibid: {message}", file=sys.stderr)  # noqa: T201
+    return exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

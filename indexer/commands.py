@@ -1,0 +1,265 @@
+"""What each command of `ibid` does, and how it shows it: as JSON or in words."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer import json_form
+from indexer.errors import IndexerError, LibraryInUseError, UsageError
+from indexer.library import Library
+from indexer.records import Answer, AnswerKind, Filters, Hit, ImportProgress, ImportStage, TextGenerated
+
+EXIT_DONE, EXIT_PARTLY = 0, 3
+INDEX_SECONDS = 120.0
+NOT_IN_SOURCES = {
+    "fr": "Vos sources ne répondent pas à cette question. Passages les plus proches :",
+    "zh": "资料中没有找到答案。最接近的段落：",
+}
+NOT_IN_SOURCES_EN = "Your sources do not answer this. Nearest passages:"
+NEAREST_SHOWN = 3
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the chosen command and return its exit code."""
+    return _COMMANDS[options.command](options)
+
+
+def say(text: str = "") -> None:
+    """One line of the result, on stdout."""
+    print(text, flush=True)  # noqa: T201
+
+
+def tell(options: argparse.Namespace, text: str) -> None:
+    """One line of progress, on stderr."""
+    if not options.quiet:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _emit(value: object) -> None:
+    say(json.dumps(value, ensure_ascii=False))
+
+
+def _import(options: argparse.Namespace) -> int:
+    def show(progress: ImportProgress) -> None:
+        if progress.stage in (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED):
+            count = f"[{progress.done_files}/{progress.total_files}]"
+            tell(options, f"{count} {progress.stage}: {progress.path}{_because(progress.message)}")
+
+    with Library.open(options.library) as library:
+        report = library.add(
+            options.paths,
+            collection=options.collection,
+            by_reference=options.by_reference,
+            on_progress=show,
+        )
+        library.wait_for_index(INDEX_SECONDS)
+    if options.json:
+        _emit(json_form.import_report(report))
+    else:
+        say(
+            f"{len(report.imported)} imported, {len(report.skipped)} skipped, "
+            f"{len(report.failed)} failed in {report.seconds:.1f} s"
+        )
+    return EXIT_PARTLY if report.failed else EXIT_DONE
+
+
+def _because(message: str | None) -> str:
+    return f" – {message}" if message else ""
+
+
+def _list(options: argparse.Namespace) -> int:
+    with _reading(options) as library:
+        documents = library.documents(collection=options.collection, language=options.lang)
+    if options.json:
+        _emit({"documents": [json_form.document(one) for one in documents]})
+        return EXIT_DONE
+    for one in documents:
+        source = " · ".join(part for part in (one.publisher, one.published) if part)
+        say(f"{one.id}  {one.language or '--'}  {one.title or Path(one.path).name}  {source}".rstrip())
+    return EXIT_DONE
+
+
+def _show(options: argparse.Namespace) -> int:
+    with _reading(options) as library:
+        shown = library.show(options.id)
+    if options.json:
+        _emit(json_form.document_text(shown))
+    else:
+        say(shown.text)
+    return EXIT_DONE
+
+
+def _remove(options: argparse.Namespace) -> int:
+    with Library.open(options.library) as library:
+        removed = library.remove(options.ids)
+        library.wait_for_index(INDEX_SECONDS)
+    if options.json:
+        _emit({"removed": list(removed)})
+    else:
+        say(f"{len(removed)} removed")
+    return EXIT_DONE
+
+
+def _search(options: argparse.Namespace) -> int:
+    filters = _filters(options)
+    with _reading(options) as library:
+
+        def one(query: str) -> dict[str, Any]:
+            return json_form.search_result(
+                library.search(query, k=options.k, mode=options.mode, filters=filters)
+            )
+
+        if options.batch is not None:
+            return _run_batch(options.batch, one)
+        result = library.search(_query(options), k=options.k, mode=options.mode, filters=filters)
+    if options.json:
+        _emit(json_form.search_result(result))
+        return EXIT_DONE
+    for hit in result.results:
+        _say_hit(hit)
+    if not result.results:
+        tell(options, "Nothing found.")
+    return EXIT_DONE
+
+
+def _ask(options: argparse.Namespace) -> int:
+    filters = _filters(options)
+    model = None if options.model in (None, "none") else Path(options.model)
+    streaming = not options.json and options.batch is None and sys.stdout.isatty()
+    with _reading(options) as library:
+
+        def ask(question: str, *, aloud: bool = False) -> Answer:
+            return library.ask(
+                question,
+                k=options.k,
+                mode=options.mode,
+                model=model,
+                filters=filters,
+                on_event=_write_as_it_comes if aloud else None,
+            )
+
+        if options.batch is not None:
+            return _run_batch(options.batch, lambda question: json_form.answer(ask(question)))
+        answer = ask(_query(options), aloud=streaming)
+    if options.json:
+        _emit(json_form.answer(answer))
+    else:
+        _say_answer(answer, written=streaming and answer.kind is AnswerKind.GENERATED)
+    return EXIT_DONE
+
+
+def _write_as_it_comes(event: object) -> None:
+    if isinstance(event, TextGenerated):
+        sys.stdout.write(event.text)
+        sys.stdout.flush()
+
+
+def _say_answer(answer: Answer, *, written: bool) -> None:
+    if written:
+        say()
+        say()
+    if answer.kind is AnswerKind.ABSTAINED:
+        say(NOT_IN_SOURCES.get(answer.language or "", NOT_IN_SOURCES_EN))
+        for hit in answer.retrieved[:NEAREST_SHOWN]:
+            _say_hit(hit)
+        return
+    marks = {"verified": "✓", "partial": "△ to check:", "unsupported": "✗ no source:"}
+    for sentence in answer.sentences:
+        numbers = "".join(f" [{n}]" for n in sentence.citations)
+        say(f"{marks[sentence.support.value]} {sentence.text}{numbers}")
+        for reason in sentence.reasons:
+            say(f"    {reason}")
+    say()
+    for citation in answer.citations:
+        source = citation.document
+        page = f", p. {citation.page.label or citation.page.index}" if citation.page else ""
+        parts = [source.publisher, f"“{source.title}”" if source.title else None, source.published]
+        known = ", ".join(part for part in parts if part)
+        say(f"[{citation.n}] {known + ', ' if known else ''}{Path(source.path).name}{page}")
+
+
+def _say_hit(hit: Hit) -> None:
+    source = hit.document
+    page = f", p. {hit.page.label or hit.page.index}" if hit.page else ""
+    say(f"{hit.rank}. {source.title or Path(source.path).name}{page}  ({hit.score:.2f})")
+    say("   " + " ".join(hit.text.split()))
+
+
+def _status(options: argparse.Namespace) -> int:
+    with _reading(options) as library:
+        status = json_form.status(library.status())
+    if options.json:
+        _emit(status)
+    else:
+        for name, value in status.items():
+            say(f"{name}: {value}")
+    return EXIT_DONE
+
+
+def _reading(options: argparse.Namespace) -> Library:
+    try:
+        return Library.open(options.library, read_only=True)
+    except LibraryInUseError:
+        # Somebody is creating this very library; it can be read as soon as it is there.
+        return Library.open(options.library, read_only=True)
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(
+        language=options.lang,
+        since=options.since,
+        until=options.until,
+        publisher=options.publisher,
+        collection=options.collection,
+    )
+
+
+def _query(options: argparse.Namespace) -> str:
+    if options.query is None:
+        raise UsageError(f"'{options.command}' needs a question, or --batch FILE.")
+    return str(options.query)
+
+
+def _run_batch(file: Path, one: Callable[[str], dict[str, Any]]) -> int:
+    """One JSON line out for each line in; a line that fails says so and does not stop the rest."""
+    failed = False
+    for number, line in _lines(file):
+        try:
+            request = json.loads(line)
+            identity, query = request["id"], request["query"]
+            if not isinstance(query, str):
+                raise UsageError(f"Line {number} of {file}: 'query' must be a text.")
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f'Line {number} of {file} is not {{"id": ..., "query": "..."}}.') from error
+        try:
+            _emit({"id": identity, **one(query)})
+        except IndexerError as error:
+            failed = True
+            _emit({"id": identity, "error": {"code": error.code, "message": error.summary}})
+    return EXIT_PARTLY if failed else EXIT_DONE
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with file.open(encoding="utf-8") as stream:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    yield number, line
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The batch file {file} cannot be read: {error}.") from error
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "import": _import,
+    "list": _list,
+    "show": _show,
+    "remove": _remove,
+    "search": _search,
+    "ask": _ask,
+    "status": _status,
+}

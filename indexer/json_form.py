@@ -1,0 +1,63 @@
+"""Records -> the JSON of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from indexer.records import Answer, Document, DocumentText, Hit, ImportReport, LibraryStatus, SearchResult
+
+
+def document(record: Document) -> dict[str, Any]:
+    """DOCUMENT."""
+    return {**asdict(record), "same_story_as": list(record.same_story_as)}
+
+
+def document_text(record: DocumentText) -> dict[str, Any]:
+    """DOCUMENT with its canonical text, page spans, clutter and warnings."""
+    return {
+        **document(record.document),
+        "text": record.text,
+        "page_spans": [asdict(page) for page in record.page_spans],
+        "clutter": [asdict(span) for span in record.clutter],
+        "warnings": list(record.warnings),
+    }
+
+
+def hit(record: Hit) -> dict[str, Any]:
+    """RESULT."""
+    return asdict(record)
+
+
+def search_result(record: SearchResult) -> dict[str, Any]:
+    """The reply of `search`."""
+    return {
+        "query": record.query,
+        "mode": record.mode,
+        "seconds": round(record.seconds, 4),
+        "results": [hit(one) for one in record.results],
+    }
+
+
+def answer(record: Answer) -> dict[str, Any]:
+    """ANSWER."""
+    form = asdict(record)
+    form["kind"] = record.kind.value
+    for sentence, given in zip(form["sentences"], record.sentences, strict=True):
+        sentence["support"] = given.support.value
+    return form
+
+
+def import_report(record: ImportReport) -> dict[str, Any]:
+    """The reply of `import`."""
+    return {
+        "imported": [document(one) for one in record.imported],
+        "skipped": [asdict(one) for one in record.skipped],
+        "failed": [asdict(one) for one in record.failed],
+        "seconds": round(record.seconds, 3),
+    }
+
+
+def status(record: LibraryStatus) -> dict[str, Any]:
+    """The reply of `status`."""
+    return asdict(record)
