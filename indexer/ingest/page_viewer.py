@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from indexer.cancel import CancelToken
 from indexer.child_process import ChildProcess, Reply
-from indexer.errors import ChildDiedError, ChildTimedOutError, ReadError
+from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
 from indexer.ingest.reader_pool import READER_LIMITS, READER_MODULE
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
 
 LIMIT_SECONDS = 30.0
+
+Result = TypeVar("Result")
 
 
 class PageViewer:
@@ -22,22 +25,14 @@ class PageViewer:
 
     def page_sizes(self, path: Path) -> tuple[PageSize, ...]:
         """All pages as displayed, in points. Raises ReadError."""
-        reply = self._call("page_sizes", {"path": str(path)}, None)
-        return tuple(PageSize(width, height) for width, height in reply.data["sizes"])
+        return self._ask("page_sizes", {"path": str(path)}, _page_sizes)
 
     def render_page(
         self, path: Path, page_index: int, scale: float, token: CancelToken | None = None
     ) -> PageImage:
         """Page `page_index` (1-based) at `scale` pixels per point. Raises ReadError, CancelledByUser."""
         arguments = {"path": str(path), "page_index": page_index, "scale": scale}
-        reply = self._call("render_page", arguments, token)
-        return PageImage(
-            page_index=reply.data["page_index"],
-            width=reply.data["width"],
-            height=reply.data["height"],
-            scale=reply.data["scale"],
-            pixels=reply.block,
-        )
+        return self._ask("render_page", arguments, _page_image, token)
 
     def span_rectangles(
         self, path: Path, page_spans: Sequence[PageSpan], span: Span
@@ -49,20 +44,23 @@ class PageViewer:
             "start": span.start,
             "end": span.end,
         }
-        reply = self._call("span_rectangles", arguments, None)
-        return {
-            page: tuple(PageRectangle(*rectangle) for rectangle in rectangles)
-            for page, rectangles in reply.data["pages"]
-        }
+        return self._ask("span_rectangles", arguments, _rectangles)
 
     def close(self) -> None:
-        """End the child."""
+        """End the child; the next call starts another."""
         self._child.kill()
         self._child.close()
 
-    def _call(self, operation: str, arguments: dict[str, object], token: CancelToken | None) -> Reply:
+    def _ask(
+        self,
+        operation: str,
+        arguments: dict[str, object],
+        understand: Callable[[Reply], Result],
+        token: CancelToken | None = None,
+    ) -> Result:
         try:
-            return self._child.call(operation, arguments, timeout_seconds=LIMIT_SECONDS, token=token)
+            reply = self._child.call(operation, arguments, timeout_seconds=LIMIT_SECONDS, token=token)
+            return understand(reply)
         except ChildTimedOutError as error:
             raise ReadError("This page took too long to draw.", code="timeout") from error
         except ChildDiedError as error:
@@ -70,3 +68,34 @@ class PageViewer:
             raise ReadError(
                 "This page cannot be drawn: the viewer stopped on it.", detail=error.detail, code=error.code
             ) from error
+        except IndexerError as error:
+            raise ReadError(error.summary, detail=error.detail, code=error.code) from error
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            self.close()  # a hostile file may have taken it over
+            raise ReadError(
+                "This page cannot be drawn: the viewer's answer makes no sense.", detail=str(error)
+            ) from error
+
+
+def _page_sizes(reply: Reply) -> tuple[PageSize, ...]:
+    return tuple(PageSize(float(width), float(height)) for width, height in reply.data["sizes"])
+
+
+def _page_image(reply: Reply) -> PageImage:
+    width, height = int(reply.data["width"]), int(reply.data["height"])
+    if min(width, height) < 1 or len(reply.block) != width * height * 4:
+        raise ValueError(f"{len(reply.block)} bytes for {width} x {height} pixels")
+    return PageImage(
+        page_index=int(reply.data["page_index"]),
+        width=width,
+        height=height,
+        scale=float(reply.data["scale"]),
+        pixels=reply.block,
+    )
+
+
+def _rectangles(reply: Reply) -> dict[int, tuple[PageRectangle, ...]]:
+    return {
+        int(page): tuple(PageRectangle(*map(float, rectangle)) for rectangle in rectangles)
+        for page, rectangles in reply.data["pages"]
+    }

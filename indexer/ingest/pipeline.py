@@ -206,12 +206,7 @@ class _Batch:
         assert file.staged is not None
         sha256 = file.staged.sha256
         try:
-            reading = _result(future, file)
-            if not unchanged(file.staged):
-                raise ReadError(
-                    f"“{shown_name(file.path)}” changed while it was read; import it again when it is complete.",
-                    code="changed",
-                )
+            reading = _result(future, file, file.staged)
             self._tell(file.shown, ImportStage.STORING, size_bytes=file.size_bytes)
             stored = self._store(file, file.staged, reading)
         except ReadError as error:
@@ -239,6 +234,7 @@ class _Batch:
         except IndexerError:
             raise  # the library's trouble, not the file's
         except Exception as error:  # the record comes from a child that may say anything
+            log.exception("bug while storing a document")
             raise _unexpected(file) from error
 
     def _finish(self, file: _File, stored: StoredDocument) -> None:
@@ -323,17 +319,23 @@ class _Batch:
         )
 
 
-def _result(future: Future[FileReading], file: _File) -> FileReading:
+def _result(future: Future[FileReading], file: _File, staged: StagedFile) -> FileReading:
     try:
-        return future.result()
+        reading = future.result()
     except (IndexerError, CancelledByUser):
         raise
     except Exception as error:  # the edge of a thread
+        log.exception("bug while reading a file")
         raise _unexpected(file) from error
+    if not unchanged(staged):
+        name = shown_name(file.path)
+        raise ReadError(
+            f"“{name}” changed while it was read; import it again when it is complete.", code="changed"
+        )
+    return reading
 
 
 def _unexpected(file: _File) -> ReadError:
-    log.exception("bug while importing a file")
     return ReadError(
         f"“{shown_name(file.path)}” could not be imported: something unexpected happened.", code="unexpected"
     )

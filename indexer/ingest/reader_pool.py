@@ -46,6 +46,11 @@ class ReaderPool:
             self._idle.put(child)
         self._closed = threading.Event()
 
+    def start(self) -> None:
+        """Start the children now, so that the first import need not wait for them."""
+        for child in self._children:
+            child.start()
+
     def read(
         self,
         path: Path,

@@ -76,7 +76,7 @@ def decode(data: dict[str, Any], block: bytes) -> FileReading:
     try:
         reading = _decode(data, block)
         _check(reading)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ChildDiedError("The reader gave an answer that makes no sense.", detail=str(error)) from error
     return reading
 

@@ -1,6 +1,7 @@
 """Calls into a child: answers, partial answers, cancel, time limit, death, memory and file limits."""
 
 import io
+import os
 import sys
 import threading
 from pathlib import Path
@@ -17,7 +18,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits are kept
 
 @pytest.fixture
 def start(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(CHILDREN))
+    monkeypatch.setenv("PYTHONPATH", str(CHILDREN), prepend=os.pathsep)
     children = []
 
     def make(**options) -> ChildProcess:

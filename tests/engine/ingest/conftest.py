@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +57,7 @@ class Bench:
 def readers():
     """The real reader, kept over the tests as a library keeps it over its imports."""
     pool = ReaderPool(children=2)
+    pool.start()  # before the first test begins, or it would seem to leave them behind
     yield pool
     pool.close()
 
@@ -70,7 +72,7 @@ def bench(tmp_path, readers):
 @pytest.fixture
 def odd_readers(monkeypatch):
     """Readers that do what the file says: die, hang, eat memory, lie."""
-    monkeypatch.setenv("PYTHONPATH", str(CHILDREN))
+    monkeypatch.setenv("PYTHONPATH", str(CHILDREN), prepend=os.pathsep)
     pools: list[ReaderPool] = []
 
     def make(**options) -> ReaderPool:

@@ -43,18 +43,8 @@ def answer(text: str, _call: Call):
 def lie(word: str, data, block: bytes) -> Reply:
     if word == "nonsense":
         data = {"nonsense": True}
-    if word == "outside":
-        data["passages"][0][3] = 10**6
-    if word == "surrogate":
-        data["text"] = "\ud800" * len(data["text"])
-    if word == "short":
-        block = block[:-2]
-    if word == "infinite":
-        block = np.full(DIMENSIONS, np.inf, "<f2").tobytes()
     if word == "types":
         data["metadata"]["title"] = ["a", "list"]
-    if word == "huge":
-        data["passages"][0][1] = 10**30
     return Reply(data, block)
 
 
