@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from launching import llama_wheel, locks, needs
 from launching.places import CHECKOUT, Environment, cache_folder
-from launching.steps import SetupError, say, step
+from launching.steps import SetupError, kept_open, say, step
 
 FORMAT = 1  # of the stamp, and of what setting up does besides the lock
 COMMAND = "import sys; sys.argv[0] = 'ibid'; from indexer.cli import main; sys.exit(main())"
@@ -143,7 +143,11 @@ def setup_lock() -> Iterator[None]:
             with step("Another setup of Ibid is under way; waiting for it"):
                 while not _try_lock(stream):
                     time.sleep(0.5)
-        yield
+        kept_open.append(stream.fileno())
+        try:
+            yield
+        finally:
+            kept_open.remove(stream.fileno())
 
 
 def _make_anew(environment: Environment, log: Path) -> None:
@@ -152,7 +156,12 @@ def _make_anew(environment: Environment, log: Path) -> None:
         folder.unlink()
     elif folder.exists():
         with step("Removing what is in .venv: unfinished, of another Python, or not made by this command"):
-            shutil.rmtree(folder)
+            try:
+                shutil.rmtree(folder)
+            except OSError as error:
+                raise SetupError(
+                    f"{folder} cannot be removed ({error}): end what uses it, then try again."
+                ) from error
     with step("Making a Python environment in .venv"):
         llama_wheel.make_environment(folder, log)
 

@@ -30,6 +30,9 @@ def main(arguments: Sequence[str]) -> int:
     except SetupError as problem:
         print(problem, file=sys.stderr, flush=True)
         return 1
+    except OSError as problem:
+        print(f"Ibid could not be set up: {problem}.", file=sys.stderr, flush=True)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. Run the same command to go on.", file=sys.stderr)
         return 130

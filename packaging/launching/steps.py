@@ -15,6 +15,10 @@ from pathlib import Path
 HEARTBEAT_SECONDS = 30.0
 LAST_LINES = 25
 
+# Descriptors that the programs we run keep open, too. The setup lock is one: where the launcher is killed and
+# its pip is not, the next launcher waits for that pip instead of working in the same folder beside it.
+kept_open: list[int] = []
+
 
 class SetupError(Exception):
     """What the user must know or do; the text is for the user."""
@@ -98,6 +102,7 @@ def run_quietly(
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=clean_environment(environment),
+                pass_fds=() if sys.platform == "win32" else tuple(kept_open),
                 encoding="utf-8",
                 errors="replace",
             )

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -201,3 +202,32 @@ def test_two_setups_do_not_work_at_the_same_time(finished):
         assert not finished.environment._try_lock(second)
     with path.open("a+b") as third:
         assert finished.environment._try_lock(third)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such descriptors")
+def test_a_program_that_outlives_its_killed_launcher_keeps_the_next_one_waiting(
+    finished, tmp_path, packaging_folder
+):
+    launcher = tmp_path / "launcher.py"
+    launcher.write_text(
+        "import os, pathlib, sys\n"
+        f"sys.path.insert(0, {str(packaging_folder)!r})\n"
+        "from launching import environment, steps\n"
+        f"environment.cache_folder = lambda: pathlib.Path({str(finished.cache)!r})\n"
+        "code = 'import os, sys; os.kill(os.getppid(), 9); sys.stdin.read()'\n"
+        "with environment.setup_lock():\n"
+        "    steps.subprocess.DEVNULL = 0\n"  # so that the program ends when we let it
+        "    steps.run_quietly([sys.executable, '-c', code], log=pathlib.Path(os.devnull), failure='')\n"
+    )
+    with (
+        subprocess.Popen([sys.executable, launcher], stdin=subprocess.PIPE) as launched,
+        (finished.cache / "setup.lock").open("a+b") as second,
+    ):
+        assert launched.wait(60) == -9
+        assert not finished.environment._try_lock(second)
+        launched.stdin.close()
+        for _ in range(1000):
+            if finished.environment._try_lock(second):
+                return
+            time.sleep(0.02)
+    pytest.fail("the lock outlived the program")
