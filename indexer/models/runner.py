@@ -112,6 +112,7 @@ class ModelServer:
         return Reply(
             {
                 "prompt_tokens": len(prompt),
+                "control_tokens": runtime.count_control(prompt),
                 "completion_tokens": written,
                 "first_token_s": first_token_s,
                 "total_s": time.monotonic() - began,
