@@ -60,6 +60,7 @@ class Reconciler:
         return (
             state.fingerprint == self.fingerprint
             and state.ids == digest_of_ids(expected)
+            and state.files != ""
             and state.files == digest_of_files(self.store.path_of(state.generation))
         )
 

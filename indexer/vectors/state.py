@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import stat
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -71,12 +72,15 @@ def digest_of_ids(ids: NDArray[np.int64]) -> str:
 
 
 def digest_of_files(folder: Path) -> str:
-    """Changes when a file of `folder` is added, removed, or written; empty where there is no folder."""
-    if not folder.is_dir():
-        return ""
+    """Changes when a file of `folder` is added, removed, or written; empty where it cannot be told."""
     found = []
-    for path in sorted(folder.rglob("*")):
-        status = path.stat()
-        if not path.is_dir():
-            found.append((path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns))
+    try:
+        for path in sorted(folder.rglob("*")):
+            status = path.stat()
+            if stat.S_ISREG(status.st_mode):
+                found.append((path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns))
+    except OSError:
+        return ""
+    if not found:
+        return ""
     return hashlib.blake2b(json.dumps(found).encode(), digest_size=16).hexdigest()

@@ -6,6 +6,8 @@ import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from vector_catalogue import FILLED, Catalogue, random_texts
 
 from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.index import BEHIND, READY, UNAVAILABLE, VectorIndex
+from indexer.vectors.index import BEHIND, READY, REBUILDING, UNAVAILABLE, VectorIndex
 from indexer.vectors.store import VectorStore
 
 PATIENCE_SECONDS = 90
@@ -29,6 +31,15 @@ class RenamedEmbedder(BuiltinEmbedder):
 
 def held(index: VectorIndex) -> list[int]:
     return index._store.ids().tolist()
+
+
+def test_importing_the_index_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, indexer.vectors.index, indexer.vectors.builtin, indexer.passages.splitter;"
+        "print([name for name in ('chromadb', 'lingua', 'langchain_text_splitters') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_it_follows_the_catalogue_and_answers(catalogue: Catalogue) -> None:
@@ -57,6 +68,7 @@ def test_it_follows_the_catalogue_and_answers(catalogue: Catalogue) -> None:
     assert after is not None
     assert ids[7] not in [passage_id for passage_id, _ in after]
     assert held(index) == [*ids[:7], *ids[8:]]
+    assert index._store.count() == 39
 
     index.close()
     assert index.status == UNAVAILABLE
@@ -117,7 +129,12 @@ def test_a_clean_index_is_left_alone_and_a_crashed_session_is_made_good(filled: 
 def test_a_vanished_folder_is_rebuilt(filled: Catalogue) -> None:
     shutil.rmtree(filled.folder / "vectors")
     index = filled.open_index()
-    assert index.flush(PATIENCE_SECONDS)
+    seen = set()
+    while not index.flush(0.02):
+        seen.add(index.status)
+        assert index.search(np.ones(1024, dtype=np.float32), 1) is None
+    assert REBUILDING in seen
+    assert UNAVAILABLE not in seen
     assert held(index) == list(range(1, FILLED + 1))
     assert filled.meta("vector_generation") == "2"
     assert [path.name for path in (filled.folder / "vectors").iterdir()] == ["gen-0002"]
@@ -201,7 +218,7 @@ def test_an_index_that_was_never_started_is_unavailable(catalogue: Catalogue) ->
 
 
 def test_closing_at_once_leaves_the_work_for_the_next_session(catalogue: Catalogue) -> None:
-    ids = catalogue.add(random_texts(1_200))
+    ids = catalogue.add(random_texts(300))
     index = catalogue.open_index()
     index.close(finish_seconds=0.0)
     assert not any(thread.name == "vector index" for thread in threading.enumerate())
