@@ -13,6 +13,7 @@ from desktop.theme import tokens
 from desktop.theme.stylesheet import stylesheet
 
 _CJK_SANS = ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
+_GENERIC = frozenset({"Sans Serif", "Sans", "sans-serif"})
 _SERIFS = (
     "Source Serif 4",
     "Source Serif Pro",
@@ -40,7 +41,9 @@ class Theme(QObject):
         # Windows and macOS have an interface face of their own; on Linux it is whatever was set up, so
         # Inter goes first where it is installed.
         first = ["Inter"] if "Inter" in present and sys.platform not in ("win32", "darwin") else []
-        self._interface = [*first, *system, *(name for name in _CJK_SANS if name in present)]
+        named = [name for name in system if name not in _GENERIC]
+        generic = [name for name in system if name in _GENERIC]  # last: its Han letters may be Japanese ones
+        self._interface = [*first, *named, *(name for name in _CJK_SANS if name in present), *generic]
         self._reading = [name for name in (*_SERIFS, *_CJK_SERIF) if name in present] or ["serif"]
         self.palette: tokens.Palette = self._wanted_palette()
         hints = QGuiApplication.styleHints()

@@ -138,7 +138,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         parts, bar = self._parts, self.app_bar
         bar.sidebar_toggled.connect(self.panes.show_sidebar)
-        bar.reader_toggled.connect(self.panes.show_reader)
+        bar.reader_toggled.connect(self.show_reader)
+        parts.reader_rail.open_requested.connect(lambda: self.show_reader(True))
         bar.new_question_asked.connect(self.new_question)
         bar.model_asked.connect(self.choose_model)
         bar.model_dropped.connect(lambda: self.use_model(""))
@@ -227,6 +228,12 @@ class MainWindow(QMainWindow):
         """Show a document in the reader, from its beginning."""
         self._parts.reader.open_document(document_id)
         self._show_document(document_id)  # also when it is the open one and the reader was closed
+
+    def show_reader(self, shown: bool) -> None:
+        """Show or hide the reader; with nothing opened yet it opens the answer's first citation."""
+        if shown and self._parts.reader.document_id is None:
+            self._parts.reader.next_citation()
+        self.panes.show_reader(shown)
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Import files and folders into the chosen collection."""
@@ -371,7 +378,7 @@ class MainWindow(QMainWindow):
         if what == "sidebar":
             self.panes.show_sidebar(not self.panes.sidebar_shown)
         elif what == "reader":
-            self.panes.show_reader(not self.panes.reader_shown)
+            self.show_reader(not self.panes.reader_shown)
         else:
             self._focus_next_pane()
 
