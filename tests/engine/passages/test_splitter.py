@@ -96,6 +96,18 @@ def test_a_heading_begins_a_section(heading: str) -> None:
     assert drafts[1].span.of(text).startswith(heading)
 
 
+def test_a_heading_without_blank_lines_stays_with_what_follows() -> None:
+    text = f"{SENTENCE * 6}\nLes marchés\n{SENTENCE * 6}"
+    drafts = split_text(text)
+    assert len(drafts) == 2
+    assert drafts[1].span.of(text).startswith("Les marchés")
+
+
+def test_hard_wrapped_lines_are_no_headings() -> None:
+    lines = "Le conseil d'administration a approuvé le projet\naprès un long débat entre tous ses membres.\n"
+    assert {draft.section for draft in split_text(lines * 30)} == {0}
+
+
 def test_a_run_of_short_lines_is_one_section() -> None:
     text = "\n\n".join(["Accueil", "Monde", "Économie", "Le titre de l'article", SENTENCE * 3])
     assert len(split_text(text)) == 1
