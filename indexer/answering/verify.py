@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.answering.direction import turned_round
 from indexer.answering.figures import Figure, find_figures
 from indexer.answering.sentence_names import find_names, names_not_in
-from indexer.lexical.terms import fold, runs, word_terms
+from indexer.answering.supporting import supporting_span, word_coverage
+from indexer.lexical.terms import fold, runs
 from indexer.records import Hit, Support
 
 VERIFIED_COVERAGE = 0.6  # of the sentence's content words; with all figures and names found
@@ -78,11 +80,24 @@ def verify_sentence(
         found.append(_missing("figure", [figure.text for figure in missing_figures]))
     if missing_names:
         found.append(_missing("name", missing_names))
+    if opposite := _opposite(sentence, cited, language):
+        found.append(opposite)
     anchors = len(figures) + len(names) - len(missing_figures) - len(missing_names)
     same_language = [hit for hit in cited if _comparable(language, hit, sentence)]
     if same_language:
         return _by_words(sentence, same_language, language, found, anchors)
     return _across_languages(found, anchors)
+
+
+def _opposite(sentence: str, cited: Sequence[Hit], language: str | None) -> str | None:
+    """Why each cited passage says the opposite where it speaks of the same; None if one does not."""
+    told = None
+    for hit in cited:
+        span = supporting_span(sentence, hit, language)
+        told = turned_round(sentence, hit.text[span.start - hit.start : span.end - hit.start])
+        if told is None:
+            return None
+    return told
 
 
 def _by_words(
@@ -107,24 +122,6 @@ def _across_languages(found: list[str], anchors: int) -> Verdict:
     return Verdict(
         Support.PARTIAL, ("The source is in another language, and there is no figure or name to compare.",)
     )
-
-
-def word_coverage(sentence: str, source: str, language: str | None) -> float:
-    """The share of the sentence's content words that stand in `source`, 0..1."""
-    wanted = _content(sentence, language)
-    if not wanted:
-        return 1.0 if fold(sentence).strip(" .。") in fold(source) else 0.0
-    have = _content(source, language)
-    return len(wanted & have) / len(wanted)
-
-
-def _content(text: str, language: str | None) -> set[str]:
-    """Stems, and pairs of Chinese characters, since single ones are in every text."""
-    terms = set(word_terms(text, language))
-    if any(is_cjk for is_cjk, _ in runs(text)):
-        pairs = {term for term in terms if len(term) > 1}
-        return pairs or terms
-    return terms
 
 
 def _comparable(language: str | None, hit: Hit, sentence: str) -> bool:

@@ -1,9 +1,9 @@
 import pytest
 
-from indexer.answering.citations import supporting_span
 from indexer.answering.context_window import plan_context
 from indexer.answering.generate import generate_answer
 from indexer.answering.prompts import build_messages, refusal_sentence
+from indexer.answering.supporting import supporting_span
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.errors import ModelError
 from indexer.models.protocol import StopReason

@@ -111,3 +111,22 @@ def test_a_refusal_is_known(sentence):
 @pytest.mark.parametrize("sentence", STATEMENTS)
 def test_a_statement_is_not_a_refusal(sentence):
     assert not is_refusal(sentence)
+
+
+TURNED = [
+    ("Deliveries to Lufthansa fell 12 percent.", "en", ENGLISH, "en"),
+    ("Deliveries to Lufthansa did not rise 12 percent.", "en", ENGLISH, "en"),
+    ("Les livraisons reculent de 12 %.", "fr", "Les livraisons progressent de 12 %.", "fr"),
+    ("Airbus n'a pas réalisé 48,1 milliards d'euros de chiffre d'affaires.", "fr", FRENCH, "fr"),
+    ("空中客车第三季度营收为481亿欧元，同比下降百分之十二。", "zh", CHINESE, "zh"),
+    ("Revenue was 48.1 billion euros and fell 12 percent.", "en", CHINESE, "zh"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "language", "source", "source_language"), TURNED)
+def test_a_sentence_that_turns_its_source_round_is_not_verified(
+    hit, sentence, language, source, source_language
+):
+    verdict = verify_sentence(sentence, [hit(1, source, language=source_language)], language=language)
+    assert verdict.support is Support.PARTIAL
+    assert any("other way" in reason or "“not”" in reason for reason in verdict.reasons), verdict.reasons
