@@ -15,6 +15,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from desktop import state as window_state
+from desktop.tasks.garbage import GarbageCollector
 from desktop.tasks.lanes import Lanes
 from desktop.theme import theme
 from desktop.viewmodels.ask import AskController
@@ -158,11 +159,14 @@ def run(argv: Sequence[str] | None = None) -> int:
     if one.raise_other():
         return 0
     theme.current().apply()
+    garbage = GarbageCollector()
+    garbage.start()
     session = Session(folder, model=options.model or "")
     one.listen_for(session.window)
     session.start()
     status = application.exec()
     one.stop()
+    garbage.stop()
     return status
 
 

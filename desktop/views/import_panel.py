@@ -210,7 +210,6 @@ class ImportPanel(QFrame):
         self._counts.setText(_counts(summary))
         self._cancel.setVisible(summary.active)
         self._cancel.setEnabled(not summary.cancelling)
-        self._close.setVisible(not summary.active)
         self._bar.setVisible(summary.active)
         self._bar.setRange(0, summary.total_files)  # 0..0 moves back and forth: not known yet
         self._bar.setValue(summary.done_files)

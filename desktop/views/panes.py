@@ -103,7 +103,7 @@ class Panes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
-        self._place_overlay()
+        self._apply()
 
     def _apply(self) -> None:
         """Put the reader where it belongs and share the width out."""
