@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 
 SAMPLE_BYTES = 1024 * 1024
-MOST_DAMAGED_SHARE = 0.001  # wrong bytes that a text still called UTF-8 may have
+MOST_DAMAGED_SHARE = 0.02  # wrong bytes that a text still called UTF-8 may have
+SOUND_FOR_EACH_DAMAGED = 8  # other characters beyond ASCII that show it to be UTF-8
+LEAST_ASCII_SHARE = 0.95  # of a text whose few other bytes fit no charset
 MOST_CONTROL_SHARE = 0.02  # control characters that a text may have
 
 _BYTE_ORDER_MARKS = (
@@ -49,6 +51,7 @@ def decode(data: bytes, declared: str | None = None) -> DecodedText | None:
     decoded = (
         decoded or _declared(data, declared) or _damaged_utf8(data) or _bare_utf16(data) or _detected(data)
     )
+    decoded = decoded or _mostly_ascii(data)
     return decoded if decoded is not None and _is_text(decoded.text) else None
 
 
@@ -90,7 +93,11 @@ def _damaged_utf8(data: bytes) -> DecodedText | None:
     decoded = _lenient(data, "utf-8")
     meaningful = sum(1 for c in decoded.text[:SAMPLE_BYTES] if c > "\x7f") - decoded.damaged
     allowed = max(1.0, MOST_DAMAGED_SHARE * len(decoded.text))
-    return decoded if decoded.damaged <= allowed and meaningful >= 4 * decoded.damaged else None
+    return (
+        decoded
+        if decoded.damaged <= allowed and meaningful >= SOUND_FOR_EACH_DAMAGED * decoded.damaged
+        else None
+    )
 
 
 def _bare_utf16(data: bytes) -> DecodedText | None:
@@ -113,6 +120,11 @@ def _detected(data: bytes) -> DecodedText | None:
     if best is None:
         return None
     return _strict(data, best.encoding) or _lenient(data, best.encoding)
+
+
+def _mostly_ascii(data: bytes) -> DecodedText | None:
+    ascii_bytes = len(data) - len(data.translate(None, bytes(range(128))))
+    return _lenient(data, "utf-8") if ascii_bytes >= LEAST_ASCII_SHARE * len(data) else None
 
 
 def _is_text(text: str) -> bool:

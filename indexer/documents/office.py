@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from indexer.documents.metadata import find_metadata
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
-from indexer.documents.zip_safety import broken, checked_members
+from indexer.documents.zip_safety import DAMAGED_ARCHIVE, broken, checked_members
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
@@ -27,6 +28,7 @@ _BREAKS = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
 }
+_MAIN_PART = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 _TEMPLATE_DATE = "2013-12-23"  # of the empty document inside python-docx
 _OTHER_FORMATS = (
     ("xl/", "a spreadsheet", "save it as PDF"),
@@ -43,7 +45,7 @@ def read_docx(source: SourceFile) -> ExtractedText:
         ReadError: `unsupported` for other zip files, `broken`, `encrypted`, `too_large` or `empty`.
     """
     names = checked_members(source)
-    if "word/document.xml" not in names:
+    if not any(_MAIN_PART.fullmatch(name) for name in names):
         raise _other_format(source, names)
     document = _open(source)
     body = document.element.body
@@ -75,7 +77,13 @@ def _open(source: SourceFile) -> Any:
 
     try:
         return docx.Document(io.BytesIO(source.data))
-    except (OpcError, KeyError, ValueError, SyntaxError, AttributeError) as error:
+    except ValueError as error:  # its content type: a template, or a document with macros
+        raise ReadError(
+            f"“{source.name}” is not a plain Word document; open it in Word and save it as .docx first.",
+            detail=str(error),
+            code="unsupported",
+        ) from error
+    except (OpcError, KeyError, SyntaxError, AttributeError, *DAMAGED_ARCHIVE) as error:
         # lxml's XMLSyntaxError is a SyntaxError; the others are python-docx on a part that is missing.
         raise broken(source, error) from error
 
@@ -127,7 +135,7 @@ def _paragraph(paragraph: Any) -> str:
 
 def _metadata(document: Any, text: str) -> DocumentMetadata:
     found = find_metadata(text)
-    properties = document.core_properties
+    properties = _property(document, "core_properties")
     return DocumentMetadata(
         title=sensible_title(_property(properties, "title")) or _styled_title(document) or found.title,
         published=found.published or _created(properties),
@@ -139,7 +147,7 @@ def _metadata(document: Any, text: str) -> DocumentMetadata:
 def _property(properties: Any, name: str) -> Any:
     try:
         return getattr(properties, name)
-    except (ValueError, KeyError, TypeError):  # a date or number that is none
+    except (ValueError, KeyError, TypeError, AttributeError):  # a date that is none, a part that is missing
         return None
 
 
@@ -151,7 +159,10 @@ def _created(properties: Any) -> str | None:
 
 def _styled_title(document: Any) -> str | None:
     for paragraph in document.paragraphs[:TITLE_PARAGRAPHS]:
-        style = paragraph.style.name if paragraph.style is not None else ""
+        try:
+            style = paragraph.style.name
+        except (AttributeError, KeyError, ValueError):  # styles that are missing or no styles
+            return None
         if style in {"Title", "Heading 1"} and (title := " ".join(_paragraph(paragraph._p).split())):
             return sensible_title(title)
     return None

@@ -14,6 +14,7 @@ MOST_TOTAL_BYTES = 256 * MEBIBYTE
 MOST_MEMBERS = 10_000
 MOST_RATIO = 200
 RATIO_FROM_BYTES = 4 * MEBIBYTE  # small files compress well and harm nobody
+DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
 _ENCRYPTED = 0x1
 
 
@@ -31,7 +32,7 @@ def checked_members(source: SourceFile) -> frozenset[str]:
                 if member.filename.lower().endswith((".xml", ".rels")):
                     _check_markup(source, archive, member)
             return frozenset(member.filename for member in members)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
         raise broken(source, error) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import zipfile
 
 import pytest
 from documents_makers import zip_bytes
@@ -127,3 +128,41 @@ def test_entities_are_refused(write, charset):
 def test_parts_that_are_missing_or_no_xml(write, word):
     assert refused(write("a.docx", zip_bytes({"word/document.xml": b"<a>"}))) == "broken"
     assert refused(write("b.docx", saved(word)[:2000])) == "broken"
+
+
+def test_the_main_part_may_be_numbered_as_word_on_the_web_does(write, word):
+    word.add_paragraph("Texte.")
+    with zipfile.ZipFile(io.BytesIO(saved(word))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["word/document2.xml"] = members.pop("word/document.xml")
+    members["word/_rels/document2.xml.rels"] = members.pop("word/_rels/document.xml.rels")
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        members[name] = members[name].replace(b"word/document.xml", b"word/document2.xml")
+    assert read_file(write("a.docx", zip_bytes(members))).text == "Texte."
+
+
+def test_a_document_with_macros_is_not_called_damaged(write, word):
+    with zipfile.ZipFile(io.BytesIO(saved(word))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    macros = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(plain, macros)
+    assert refused(write("a.docm", zip_bytes(members))) == "unsupported"
+
+
+def test_a_document_without_its_styles_is_still_read(write, word):
+    word.add_heading("Rapport", 0)
+    with zipfile.ZipFile(io.BytesIO(saved(word))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        b"wordprocessingml.styles+xml", b"other+xml"
+    )
+    assert read_file(write("a.docx", zip_bytes(members))).text == "Rapport"
+
+
+def test_a_damaged_picture_inside_is_one_sentence(write, word):
+    content = bytearray(saved(word))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        member = archive.getinfo("docProps/thumbnail.jpeg")
+    content[member.header_offset + 30 + len(member.filename) + 40] ^= 0xFF
+    assert refused(write("a.docx", bytes(content))) == "broken"

@@ -102,3 +102,18 @@ def test_a_rule_at_the_top_is_not_front_matter(write):
 def test_folder_scans_know_the_suffixes():
     assert {".txt", ".md", ".html", ".pdf", ".docx"} <= SUPPORTED_SUFFIXES
     assert ".exe" not in SUPPORTED_SUFFIXES
+
+
+def test_a_stray_byte_does_not_refuse_a_text(write):
+    result = read_file(write("a.txt", b"Plain words, " * 20 + b"\x81 or \x8d and more of them."))
+    assert result.text.endswith("\N{REPLACEMENT CHARACTER} and more of them.")
+    assert "2 damaged" in result.warnings[0]
+
+
+def test_scattered_damage_in_chinese_does_not_turn_it_into_another_charset(write):
+    content = bytearray((CHINESE * 20).encode())
+    for position in range(300, len(content), 600):
+        content[position] = 0xFF
+    result = read_file(write("a.txt", bytes(content)))
+    assert result.text.startswith("据路透社报道")
+    assert result.warnings
