@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
@@ -114,7 +115,7 @@ def vectors_of(
         ).fetchall()
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
-    ids, halves = _unpack(sorted(found))
+    ids, halves = _unpack(sorted(found, key=itemgetter(0)))
     return ids, halves.astype(np.float32)
 
 
