@@ -9,7 +9,7 @@ from dataclasses import dataclass
 SAMPLE_BYTES = 1024 * 1024
 MOST_DAMAGED_SHARE = 0.02  # wrong bytes that a text still called UTF-8 may have
 SOUND_FOR_EACH_DAMAGED = 8  # other characters beyond ASCII that show it to be UTF-8
-LEAST_ASCII_SHARE = 0.95  # of a text whose few other bytes fit no charset
+LEAST_ASCII_SHARE = 0.85  # of a text whose few other bytes fit no charset
 MOST_CONTROL_SHARE = 0.02  # control characters that a text may have
 
 _BYTE_ORDER_MARKS = (
