@@ -25,6 +25,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Unsorted", "Non classés", "未归类"),
     ("Documents", "Documents", "文档"),
     ("Newest first", "Plus récents", "最新在前"),
+    ("Last added first", "Derniers ajouts", "最近添加在前"),
     ("Title", "Titre", "标题"),
     ("Sort documents", "Trier les documents", "排序"),
     ("Add files", "Ajouter des fichiers", "添加文件"),

@@ -45,6 +45,7 @@ class Theme(QObject):
         generic = [name for name in system if name in _GENERIC]  # last: its Han letters may be Japanese ones
         self._interface = [*first, *named, *(name for name in _CJK_SANS if name in present), *generic]
         self._reading = [name for name in (*_SERIFS, *_CJK_SERIF) if name in present] or ["serif"]
+        self._fonts: dict[tuple[int, int, bool], QFont] = {}
         self.palette: tokens.Palette = self._wanted_palette()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
@@ -61,11 +62,14 @@ class Theme(QObject):
 
     def font(self, size: tokens.TypeSize, *, reading: bool = False, weight: int | None = None) -> QFont:
         """The interface's face, or the reading serif, in the size and weight of a type token."""
-        font = QFont()
-        font.setFamilies(self._reading if reading else self._interface)
-        font.setPixelSize(size.size)
-        font.setWeight(QFont.Weight(weight or size.weight))
-        return font
+        key = (size.size, weight or size.weight, reading)
+        font = self._fonts.get(key)
+        if font is None:  # kept: delegates ask for it with every row they paint
+            font = self._fonts[key] = QFont()
+            font.setFamilies(self._reading if reading else self._interface)
+            font.setPixelSize(size.size)
+            font.setWeight(QFont.Weight(weight or size.weight))
+        return QFont(font)
 
     def reading_families(self) -> list[str]:
         """The serif faces for reading text, Latin first, then CJK."""

@@ -25,7 +25,8 @@ _ROOT = QModelIndex()
 class SortOrder(Enum):
     """How the list of documents is ordered."""
 
-    NEWEST = "Newest first"
+    NEWEST = "Newest first"  # by date of publication, else of import
+    ADDED = "Last added first"
     TITLE = "Title"
 
 
@@ -157,6 +158,8 @@ class DocumentsModel(QAbstractListModel):
         ]
         if self._order is SortOrder.TITLE:
             shown.sort(key=lambda document: folded(display_title(document)))
+        elif self._order is SortOrder.NEWEST:
+            shown.sort(key=lambda document: document.published or document.imported_at, reverse=True)
         self.beginResetModel()
         self._shown = shown
         self.endResetModel()

@@ -1,11 +1,13 @@
 """Tasks and lanes: order, batching, cancelling, bugs, and the end."""
 
+import gc
 import threading
 import time
 
 import pytest
 from PySide6.QtCore import QObject
 
+from desktop.tasks.garbage import GarbageCollector
 from desktop.tasks.lane import Lane, Task
 from desktop.tasks.lanes import Lanes
 from indexer.errors import StorageError
@@ -170,3 +172,54 @@ def test_the_last_work_runs_when_the_other_lanes_have_ended(qtbot, qapp, owner):
         lanes.stop(lambda: seen.append("library closed"))
     assert seen == ["question ended", "library closed"]
     assert not lanes.running
+
+
+def test_cycles_with_qt_objects_die_on_the_ui_thread_only(qtbot, lane, owner):
+    class Node:
+        def __del__(self):
+            died_on.append(threading.get_ident())
+
+    def litter(task):
+        for _ in range(20_000):  # enough allocations for Python's own collector to run here
+            pair = [[]]
+            pair[0].append(pair)
+        return "done"
+
+    died_on, results = [], []
+    collector = GarbageCollector()
+    collector.start()
+    try:
+        assert not gc.isenabled()
+        node = Node()
+        node.itself = node
+        del node
+        submit(lane, litter, owner, succeeded=results.append)
+        qtbot.waitUntil(lambda: bool(results))
+        assert died_on == []
+        for _ in range(200):
+            collector.collect_if_due()
+        gc.collect()
+    finally:
+        collector.stop()
+    assert died_on == [threading.get_ident()]
+    assert gc.isenabled()
+
+
+def test_the_collector_collects_without_being_asked(qtbot, qapp):
+    class Node:
+        def __del__(self):
+            died.append(1)
+
+    died = []
+    collector = GarbageCollector()
+    collector.start()
+    try:
+        node = Node()
+        node.itself = node
+        del node
+        kept = [[number] for number in range(5_000)]
+        collector.collect_if_due()
+        assert died == [1]
+        assert len(kept) == 5_000
+    finally:
+        collector.stop()

@@ -50,11 +50,21 @@ def test_the_filter_finds_chinese_words_publishers_and_file_names(model):
     assert shown(model) == ["c"]
 
 
-def test_sorting_by_title_and_back_to_newest_first(model):
+def test_sorting_by_title_by_publication_and_by_import(qapp, make_document):
+    model = DocumentsModel()
+    model.set_documents(
+        [
+            make_document("year", title="Zèbre", published="2025"),
+            make_document("undated", title="écran", imported_at="2026-11-22T10:00:00Z"),
+            make_document("march", title="Encre", published="2026-03"),
+            make_document("day", title="Éclair", published="2026-03-09"),
+        ]
+    )
+    assert shown(model) == ["undated", "day", "march", "year"]
     model.set_order(SortOrder.TITLE)
-    assert shown(model) == ["b", "c", "a"]
-    model.set_order(SortOrder.NEWEST)
-    assert shown(model) == ["b", "a", "c"]
+    assert shown(model) == ["day", "undated", "march", "year"]
+    model.set_order(SortOrder.ADDED)
+    assert shown(model) == ["year", "undated", "march", "day"]
 
 
 def test_collections_are_counted_and_chosen(model):
