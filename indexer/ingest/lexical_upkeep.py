@@ -18,8 +18,9 @@ def bring_terms_up_to_date(database: Database) -> int:
     Raises:
         StorageError: the disk is full or refuses.
     """
-    if get_meta(database.reader(), ANALYSIS_KEY) == ANALYSIS_VERSION:
-        return 0
+    with database.reading() as connection:
+        if get_meta(connection, ANALYSIS_KEY) == ANALYSIS_VERSION:
+            return 0
     with database.write() as connection:
         for view in ("word_view", "gram_view"):
             connection.execute(f"INSERT INTO {view} ({view}) VALUES ('delete-all')")

@@ -183,7 +183,8 @@ class _Batch:
             self._fail(file, error)
             return
         file.size_bytes = staged.size_bytes
-        known = find_by_sha256(self._database.reader(), staged.sha256)
+        with self._database.reading() as connection:
+            known = find_by_sha256(connection, staged.sha256)
         if known is not None:
             self._skip(file, known)
         elif staged.sha256 in self._claims:

@@ -23,7 +23,7 @@ def read(pool, path, **options):
 
 def test_large_files_get_more_time_up_to_a_limit():
     assert time_limit_seconds(0) == 60
-    assert time_limit_seconds(10_000_000) == 70
+    assert time_limit_seconds(10_000_000) == 110
     assert time_limit_seconds(10**12) == LONGEST_SECONDS
 
 
