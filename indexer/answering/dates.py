@@ -1,4 +1,4 @@
-"""Finds dates in English, French and Chinese text: 31 octobre 2024 = 2024年10月31日 = Oct 31, 2024."""
+"""Finds dates in English, French, Spanish and Chinese: 31 octobre 2024 = 2024年10月31日 = Oct 31, 2024."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import unicodedata
 from dataclasses import dataclass
 
 _MONTH_NAMES = (
-    ("january", "janvier", "jan", "janv"),
-    ("february", "fevrier", "feb", "fevr", "fev"),
-    ("march", "mars", "mar"),
-    ("april", "avril", "apr", "avr"),
-    ("may", "mai"),
-    ("june", "juin", "jun"),
-    ("july", "juillet", "jul", "juil"),
-    ("august", "aout", "aug"),
-    ("september", "septembre", "sept", "sep"),
-    ("october", "octobre", "oct"),
-    ("november", "novembre", "nov"),
-    ("december", "decembre", "dec"),
+    ("january", "janvier", "enero", "jan", "janv"),
+    ("february", "fevrier", "febrero", "feb", "fevr", "fev"),
+    ("march", "mars", "marzo", "mar"),
+    ("april", "avril", "abril", "apr", "avr"),
+    ("may", "mai", "mayo"),
+    ("june", "juin", "junio", "jun"),
+    ("july", "juillet", "julio", "jul", "juil"),
+    ("august", "aout", "agosto", "aug"),
+    ("september", "septembre", "septiembre", "sept", "sep"),
+    ("october", "octobre", "octubre", "oct"),
+    ("november", "novembre", "noviembre", "nov"),
+    ("december", "decembre", "diciembre", "dec"),
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -31,7 +31,7 @@ _PATTERNS = tuple(
         r"(?<!\d)(?P<month>1[0-2]|0?\d)\s*月\s*(?P<day>[0-3]?\d)\s*[日号號]",
         rf"(?<!\d){_YEAR}[-/.](?P<month>1[0-2]|0?\d)[-/.](?P<day>[0-3]?\d)(?!\d)",
         rf"(?<!\d)(?P<day>[0-3]?\d)[/.](?P<month>1[0-2]|0?\d)[/.]{_YEAR}(?!\d)",
-        rf"(?<![\w]){_DAY}\s+(?:of\s+)?(?P<name>{_NAMES})\b\.?(?:,?\s+{_YEAR}(?!\d))?",
+        rf"(?<![\w]){_DAY}\s+(?:(?:of|de)\s+)?(?P<name>{_NAMES})\b\.?(?:,?\s+(?:de\s+)?{_YEAR}(?!\d))?",
         rf"\b(?P<name>{_NAMES})\b\.?\s+{_DAY}(?!\d)(?:,?\s+{_YEAR}(?!\d))?",
         rf"\b(?P<name>{_NAMES})\b\.?,?\s+(?:de\s+)?{_YEAR}(?!\d)",
     )

@@ -23,8 +23,12 @@ _NEGATION = re.compile(
 )
 
 
-def turned_round(sentence: str, source: str) -> str | None:
-    """Why `sentence` says the opposite of `source`, as far as such words tell; None if it does not."""
+def turned_round(sentence: str, source: str, negation: bool = True) -> str | None:
+    """Why `sentence` says the opposite of `source`, as far as such words tell; None if it does not.
+
+    Directions are compared across languages too; `negation` only where both are in the same one, since
+    one language often says with a "not" what another says without.
+    """
     mine, theirs = fold(sentence).replace("’", "'"), fold(source).replace("’", "'")
     up, down = bool(_UP.search(mine)), bool(_DOWN.search(mine))
     source_up, source_down = bool(_UP.search(theirs)), bool(_DOWN.search(theirs))
@@ -32,6 +36,6 @@ def turned_round(sentence: str, source: str) -> str | None:
         down and not up and source_up and not source_down
     ):
         return "The source says that it went the other way."
-    if bool(_NEGATION.search(mine)) != bool(_NEGATION.search(theirs)):
+    if negation and bool(_NEGATION.search(mine)) != bool(_NEGATION.search(theirs)):
         return "One of the two, the sentence or its source, has a “not” that the other has not."
     return None

@@ -8,7 +8,8 @@ from indexer.answering.dates import MONTHS
 from indexer.lexical.stop_words import stop_words
 from indexer.lexical.terms import fold
 
-_WORD = re.compile(r"[^\W\d_](?:[\w&]|['’.-](?=\w))*")
+_LETTERS = "A-Za-zÀ-ɏͰ-ӿḀ-ỿ"  # of the scripts that have capitals
+_WORD = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}0-9&]|['’.-](?=[{_LETTERS}0-9]))*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -24,11 +25,13 @@ def find_names(text: str, language: str | None) -> list[str]:
     if language in _ALL_NOUNS_CAPITALISED:
         return []
     names: dict[str, str] = {}
+    no_capitals_to_begin = bool(_HAN.search(text))
     for match in _WORD.finditer(text):
         word = _POSSESSIVE.sub("", _ELISION.sub("", match.group())).rstrip(".")
         if len(word) < 2 or not _is_capitalised(word) or _is_ordinary(word, language):
             continue
-        if _BEGINS.search(text[: match.start()]) and not _is_unusual(word):
+        begins = not no_capitals_to_begin and _BEGINS.search(text[: match.start()])
+        if begins and not _is_unusual(word):
             continue  # it may be capitalised only because it begins the sentence
         names.setdefault(fold(word), word)
     return list(names.values())

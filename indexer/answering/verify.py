@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.answering.direction import turned_round
 from indexer.answering.figures import Figure, find_figures
-from indexer.answering.sentence_names import find_names, names_not_in
+from indexer.answering.names import find_names, names_not_in
 from indexer.answering.supporting import supporting_span, word_coverage
 from indexer.lexical.terms import fold, runs
 from indexer.records import Hit, Support
@@ -70,39 +70,37 @@ def verify_sentence(
         return Verdict(Support.PARTIAL, (*found, "That something is missing cannot be checked."))
     if not cited:
         return Verdict(Support.UNSUPPORTED, (*found, "It cites no source."))
-    context = " \n".join(_with_context(hit) for hit in cited)
+    same_language = [hit for hit in cited if _comparable(language, hit, sentence)]
     figures = find_figures(sentence, language)
     told = [figure for hit in cited for figure in source_figures(hit)]
-    missing_figures = [figure for figure in figures if not figure.is_told_by(told)]
-    names = find_names(sentence, language)
-    missing_names = names_not_in(names, context)
+    missing_figures = [figure.text for figure in figures if not figure.is_told_by(told)]
     if missing_figures:
-        found.append(_missing("figure", [figure.text for figure in missing_figures]))
+        found.append(_missing("figure", missing_figures))
+    names = find_names(sentence, language)
+    missing_names = names_not_in(names, " \n".join(_with_context(hit) for hit in cited))
     if missing_names:
-        found.append(_missing("name", missing_names))
-    if opposite := _opposite(sentence, cited, language):
+        same_script = any(_is_cjk(hit.text) == _is_cjk(sentence) for hit in cited)
+        found.append(_missing("name", missing_names) if same_script else _not_comparable(missing_names))
+    if opposite := _opposite(sentence, cited, language, negation=bool(same_language)):
         found.append(opposite)
-    anchors = len(figures) + len(names) - len(missing_figures) - len(missing_names)
-    same_language = [hit for hit in cited if _comparable(language, hit, sentence)]
     if same_language:
-        return _by_words(sentence, same_language, language, found, anchors)
-    return _across_languages(found, anchors)
+        return _by_words(sentence, same_language, language, found)
+    anchors = len(figures) + len(names) - len(missing_figures) - len(missing_names)
+    return _across_languages(found, anchors, wrong_figures=bool(missing_figures))
 
 
-def _opposite(sentence: str, cited: Sequence[Hit], language: str | None) -> str | None:
+def _opposite(sentence: str, cited: Sequence[Hit], language: str | None, *, negation: bool) -> str | None:
     """Why each cited passage says the opposite where it speaks of the same; None if one does not."""
     told = None
     for hit in cited:
         span = supporting_span(sentence, hit, language)
-        told = turned_round(sentence, hit.text[span.start - hit.start : span.end - hit.start])
+        told = turned_round(sentence, hit.text[span.start - hit.start : span.end - hit.start], negation)
         if told is None:
             return None
     return told
 
 
-def _by_words(
-    sentence: str, cited: Sequence[Hit], language: str | None, found: list[str], anchors: int
-) -> Verdict:
+def _by_words(sentence: str, cited: Sequence[Hit], language: str | None, found: list[str]) -> Verdict:
     overlap = max(
         word_coverage(sentence, " ".join(hit.text for hit in cited), language),
         max(word_coverage(sentence, hit.text, hit.document.language) for hit in cited),
@@ -114,14 +112,12 @@ def _by_words(
     return Verdict(Support.PARTIAL if found else Support.VERIFIED, tuple(found))
 
 
-def _across_languages(found: list[str], anchors: int) -> Verdict:
-    if found:
-        return Verdict(Support.PARTIAL if anchors else Support.UNSUPPORTED, tuple(found))
-    if anchors:
-        return Verdict(Support.VERIFIED)
-    return Verdict(
-        Support.PARTIAL, ("The source is in another language, and there is no figure or name to compare.",)
-    )
+def _across_languages(found: list[str], anchors: int, *, wrong_figures: bool) -> Verdict:
+    if wrong_figures and not anchors:
+        return Verdict(Support.UNSUPPORTED, tuple(found))
+    if not found and not anchors:
+        found.append("The source is in another language, and there is no figure or name to compare.")
+    return Verdict(Support.PARTIAL if found else Support.VERIFIED, tuple(found))
 
 
 def _comparable(language: str | None, hit: Hit, sentence: str) -> bool:
@@ -154,7 +150,14 @@ def _with_context(hit: Hit) -> str:
 
 
 def _missing(kind: str, items: list[str]) -> str:
-    shown = ", ".join(f"“{item}”" for item in items[:MAX_NAMED])
-    more = f" and {len(items) - MAX_NAMED} more" if len(items) > MAX_NAMED else ""
     subject, verb = (f"{kind}s", "are") if len(items) > 1 else (kind, "is")
-    return f"The {subject} {shown}{more} {verb} not in the cited source."
+    return f"The {subject} {_listed(items)} {verb} not in the cited source."
+
+
+def _not_comparable(names: list[str]) -> str:
+    return f"The source is in another script, so {_listed(names)} cannot be compared."
+
+
+def _listed(items: list[str]) -> str:
+    shown = ", ".join(f"“{item}”" for item in items[:MAX_NAMED])
+    return f"{shown} and {len(items) - MAX_NAMED} more" if len(items) > MAX_NAMED else shown

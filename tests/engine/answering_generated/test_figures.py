@@ -36,6 +36,7 @@ SAME = [
     ("March 2024", "en", "le 9 mars 2024", "fr"),
     ("in 2024", "en", "le 9 mars 2024", "fr"),
     ("31 octobre 2024", "fr", "Le 31 octobre, et plus loin : 2024", "fr"),
+    ("el 8 de octubre de 2015", "es", "October 8, 2015", "en"),
     ("2 usines", "fr", "deux usines", "fr"),
 ]
 DIFFERENT = [

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.answering.sentence_names import find_names, names_not_in
+from indexer.answering.names import find_names, names_not_in
 from indexer.answering.verify import is_refusal, verify_sentence
 from indexer.records import Support
 
@@ -130,3 +130,13 @@ def test_a_sentence_that_turns_its_source_round_is_not_verified(
     verdict = verify_sentence(sentence, [hit(1, source, language=source_language)], language=language)
     assert verdict.support is Support.PARTIAL
     assert any("other way" in reason or "“not”" in reason for reason in verdict.reasons), verdict.reasons
+
+
+def test_names_in_another_script_are_said_to_be_incomparable(hit):
+    verdict = verify_sentence(
+        "At Airbus, revenue was 48.1 billion euros.",
+        [hit(1, CHINESE, language="zh")],
+        language="en",
+    )
+    assert verdict.support is Support.PARTIAL
+    assert verdict.reasons == ("The source is in another script, so “Airbus” cannot be compared.",)
