@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from desktop.i18n import tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.conversation import document_title
-from desktop.views.citation_chip import MARK_PX, CitationChip, SupportMark, chip_width
+from desktop.views.citation_chip import CitationChip, SupportMark
 from indexer.records import AnswerSentence, Citation, Support
 
 SPACE_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
@@ -34,6 +35,8 @@ WIDTH_PROPERTY = QTextFormat.Property.UserProperty.value + 1
 OBJECT_CHARACTER = "\ufffc"
 GLUE = "\u2060"  # no line break between a sentence and its marks
 CURSOR = "\u2588"
+SPACING_PX = 4.0
+MOST_IN_A_ROOM = 8
 
 
 class _Space(QPyTextObject):
@@ -60,7 +63,7 @@ class _Placed:
     sentence: AnswerSentence
     start: int  # positions in the QTextDocument, UTF-16
     end: int
-    widgets: list[tuple[int, QWidget]] = field(default_factory=list)
+    widgets: list[tuple[int, float, QWidget]] = field(default_factory=list)  # room, offset in it, widget
     after: int = 0
 
 
@@ -157,18 +160,18 @@ class AnswerText(QTextEdit):
 
     def chips(self) -> list[CitationChip]:
         """The chips in reading order."""
-        widgets = [widget for placed in self._placed for _, widget in placed.widgets]
+        widgets = [widget for placed in self._placed for _, _, widget in placed.widgets]
         return [widget for widget in widgets if isinstance(widget, CitationChip)]
 
     def marks(self) -> list[SupportMark]:
         """The verdicts in reading order."""
-        widgets = [widget for placed in self._placed for _, widget in placed.widgets]
+        widgets = [widget for placed in self._placed for _, _, widget in placed.widgets]
         return [widget for widget in widgets if isinstance(widget, SupportMark)]
 
     def _cut(self, count: int) -> None:
         """Keep the first `count` sentences and nothing after them."""
         for placed in self._placed[count:]:
-            for _, widget in placed.widgets:
+            for _, _, widget in placed.widgets:
                 widget.hide()
                 widget.deleteLater()
         del self._placed[count:]
@@ -198,15 +201,21 @@ class AnswerText(QTextEdit):
         cursor.insertText(sentence.text.strip(), self._plain())
         placed = _Placed(sentence, start, cursor.position())
         viewport = self.viewport()
+        widgets: list[QWidget] = []
         for n in sentence.citations:
             chip = CitationChip(n, self._chip_name(n), viewport)
             chip.set_opened(n == self._opened)
             chip.clicked.connect(lambda _=False, n=n: self.citation_clicked.emit(n))
             chip.card_wanted.connect(lambda _, chip=chip: self.card_wanted.emit(chip))
             chip.card_unwanted.connect(self.card_unwanted)
-            placed.widgets.append((self._reserve(cursor, chip_width(n) + 5.0), chip))
-        mark = SupportMark(sentence.support, sentence.reasons, viewport)
-        placed.widgets.append((self._reserve(cursor, MARK_PX + 6.0), mark))
+            widgets.append(chip)
+        widgets.append(SupportMark(sentence.support, sentence.reasons, viewport))
+        # Qt breaks lines at every object, so those that belong together share one.
+        for first in range(0, len(widgets), MOST_IN_A_ROOM):
+            group = widgets[first : first + MOST_IN_A_ROOM]
+            offsets = list(accumulate((widget.width() + SPACING_PX for widget in group), initial=SPACING_PX))
+            position = self._reserve(cursor, offsets[-1] + 2.0)
+            placed.widgets += [(position, offset, w) for offset, w in zip(offsets, group, strict=False)]
         cursor.insertText(" ", self._plain())
         placed.after = cursor.position()
         self._placed.append(placed)
@@ -271,8 +280,9 @@ class AnswerText(QTextEdit):
 
     def _place_widgets(self) -> None:
         for placed in self._placed:
-            for position, widget in placed.widgets:
+            for position, offset, widget in placed.widgets:
                 left, baseline = self._place_of(position)
+                left += offset
                 centre = baseline - 5.0
                 widget.move(round(left), round(centre - widget.height() / 2))
                 widget.show()
@@ -287,9 +297,8 @@ class AnswerText(QTextEdit):
             return 0.0, 0.0
         origin = self.document().documentLayout().blockBoundingRect(block).topLeft()
         ends = [line.cursorToX(inside)[0], line.cursorToX(inside + 1)[0]]  # type: ignore[index]
-        widest = abs(ends[1] - ends[0])
         where = origin + QPointF(min(ends), line.y() + line.ascent())
-        return where.x() + (4.0 if widest >= 1 else 0.0), where.y()
+        return where.x(), where.y()
 
     # Keys, clipboard
 
@@ -312,11 +321,10 @@ class AnswerText(QTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:
         """The selected words, with `[n]` where a chip stands."""
         first, last = self.textCursor().selectionStart(), self.textCursor().selectionEnd()
-        numbers = {
-            position: f" [{widget.n}]" if isinstance(widget, CitationChip) else ""
-            for placed in self._placed
-            for position, widget in placed.widgets
-        }
+        numbers: dict[int, str] = {}
+        for position, _, widget in (room for placed in self._placed for room in placed.widgets):
+            mark = f" [{widget.n}]" if isinstance(widget, CitationChip) else ""
+            numbers[position] = numbers.get(position, "") + mark
         pieces: list[str] = []
         cursor = QTextCursor(self.document())
         for position in sorted(p for p in numbers if first <= p < last):

@@ -22,6 +22,17 @@ WIDE_TEXT_WIDTH_PX = 760
 WIDE_WINDOW_PX = 1600
 
 
+class _TurnsArea(QScrollArea):
+    """Leaves Alt+arrows to the conversation, where a scroll area would take them as arrows."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See Qt."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class ConversationView(QWidget):
     """Questions, answers and the composer.
 
@@ -43,7 +54,7 @@ class ConversationView(QWidget):
         self._active: AnswerView | None = None
         self.composer = Composer(self)
         self.card = HoverCard(self)
-        self._scroll = QScrollArea(self)
+        self._scroll = _TurnsArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,6 +9,15 @@ from html import escape
 from desktop.theme import theme
 
 _WORD = re.compile(r"\w{2,}")
+# Words of questions in English and French: marking them says nothing.
+_COMMON = frozenset(
+    """
+    an and are as at be by did do does for from had has have how in into is it its of on or own that
+    the this to was what when where which who whom why will with would au aux avec ce ces cette dans
+    de des du elle en est et il la le les leur ne où par pas pour quand que quel quelle quels
+    quelles qui sa se ses son sont sur un une
+    """.split()  # noqa: SIM905
+)
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 LONGEST_CHARS = 700
 
@@ -38,7 +47,9 @@ def marked_html(
 
 def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
     """Where the words of `query` stand in `text`, whatever their case; Han words by their pairs."""
-    words = {word for word in _WORD.findall(query) if not _HAN.search(word)}
+    words = {
+        word for word in _WORD.findall(query) if not _HAN.search(word) and word.casefold() not in _COMMON
+    }
     pairs = {run[i : i + 2] for run in _HAN.findall(query) for i in range(len(run) - 1)}
     alternatives = [rf"\b{re.escape(word)}\w{{0,3}}\b" for word in sorted(words, key=len, reverse=True)]
     alternatives += [re.escape(pair) for pair in sorted(pairs)]

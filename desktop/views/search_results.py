@@ -44,10 +44,11 @@ class PassageCard(QFrame):
         heading.setStyleSheet("font-weight: 600;")
         spans = matched_spans(hit.text, query)
         first = spans[0][0] if spans else 0
-        start = 0 if first < SHOWN_CHARS // 2 else first - SHOWN_CHARS // 4
-        shown = hit.text[start : start + SHOWN_CHARS]
-        marks = [(max(a - start, 0), b - start) for a, b in spans if start < b and a < start + SHOWN_CHARS]
-        before, after = "…" if start else "", "…" if start + SHOWN_CHARS < len(hit.text) else ""
+        size = SHOWN_CHARS // 2 if hit.document.language == "zh" else SHOWN_CHARS
+        start = 0 if first < size // 2 else first - size // 4
+        shown = hit.text[start : start + size]
+        marks = [(max(a - start, 0), b - start) for a, b in spans if start < b and a < start + size]
+        before, after = "…" if start else "", "…" if start + size < len(hit.text) else ""
         lead = len(before)
         text = QLabel(
             marked_html(f"{before}{shown}{after}", [(a + lead, b + lead) for a, b in marks], bold=True), self

@@ -178,7 +178,7 @@ class SourcesView(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
         column.addLayout(self._grid)

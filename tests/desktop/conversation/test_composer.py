@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.views.composer import Composer
+
+KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def composer(qtbot):
+    made = Composer()
+    qtbot.addWidget(made)
+    made.resize(560, 90)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def asked(composer):
+    questions = []
+    composer.asked.connect(lambda question, mode: questions.append((question, mode)))
+    return questions
+
+
+def test_enter_asks_and_empties_the_box(composer, asked):
+    QTest.keyClicks(composer.edit, "Who?")
+    QTest.keyClick(composer.edit, KEY.Key_Return)
+    assert asked == [("Who?", "auto")]
+    assert composer.edit.toPlainText() == ""
+    QTest.keyClick(composer.edit, KEY.Key_Return)
+    assert len(asked) == 1
+
+
+def test_shift_enter_breaks_the_line_and_ctrl_enter_quotes(composer, asked):
+    QTest.keyClicks(composer.edit, "a")
+    QTest.keyClick(composer.edit, KEY.Key_Return, MODIFIER.ShiftModifier)
+    QTest.keyClicks(composer.edit, "b")
+    assert asked == []
+    QTest.keyClick(composer.edit, KEY.Key_Return, MODIFIER.ControlModifier)
+    assert asked == [("a\nb", "quote")]
+
+
+def test_a_word_being_composed_is_not_sent(composer, asked):
+    edit = composer.edit
+    edit.setPlainText("芯片")
+    QApplication.sendEvent(edit, QInputMethodEvent("liangchan", []))
+    QTest.keyClick(edit, KEY.Key_Return)
+    assert asked == []
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString("量产")
+    QApplication.sendEvent(edit, commit)
+    edit.setPlainText("芯片量产")
+    QTest.keyClick(edit, KEY.Key_Return)
+    assert asked == [("芯片量产", "auto")]
+
+
+def test_the_mode_goes_with_the_question(composer, asked):
+    composer.set_mode("search")
+    composer.edit.setPlainText("Merle")
+    composer.send.click()
+    assert asked == [("Merle", "search")]
+
+
+def test_it_grows_to_six_lines_and_no_further(composer):
+    heights = []
+    for lines in (1, 3, 6, 20):
+        composer.edit.setPlainText("\n".join("x" * lines))
+        heights.append(composer.edit.height())
+    assert heights[0] < heights[1] < heights[2] == heights[3]
+
+
+def test_while_writing_the_button_stops(qtbot, composer, asked):
+    composer.set_running(True)
+    assert composer.send.isEnabled()
+    with qtbot.waitSignal(composer.stop_wanted):
+        composer.send.click()
+    assert asked == []
+
+
+def test_an_empty_library_takes_no_questions_and_says_why(qtbot, conversation, library):
+    conversation.set_library_empty(True)
+    composer = conversation.composer
+    assert not composer.edit.isEnabled()
+    assert composer.edit.placeholderText() == "Add documents first, then ask about them."
+    assert not composer.send.isEnabled()
+    conversation.set_library_empty(False)
+    composer.edit.setPlainText("x")
+    assert composer.send.isEnabled()

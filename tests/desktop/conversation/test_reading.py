@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtGui import QColor
+
+from desktop.viewmodels import reader as reader_module
+from desktop.viewmodels.reading_text import LONGEST_CHARS, code_point_offset, reading_text, utf16_offset
+from desktop.views.reader_rail import ReaderRail
+from indexer.records import DocumentText, Span
+
+
+@pytest.fixture
+def opened(qtbot, library, reader, pane):
+    reader.show_answer(library.answer)
+
+    def do(n: int):
+        with qtbot.waitSignal(reader.document_loaded):
+            reader.open_citation(n)
+
+    return do
+
+
+@pytest.mark.parametrize("text", ["", "abc", "a😀b", "𠀀𠀁量产", "é\u0301😀\u202eاب"])
+def test_offsets_map_to_utf16_and_back(text):
+    for position in range(len(text) + 1):
+        expected = len(text[:position].encode("utf-16-le")) // 2
+        assert utf16_offset(text, position) == expected
+        assert code_point_offset(text, expected) == position
+
+
+def test_paragraphs_cover_everything_that_is_not_blank():
+    text = "One.\n\n  \nTwo 😀.\n" + "长句子。" * 2000 + "\n" + "x" * 5000 + "\nend"
+    cut = reading_text(text)
+    covered = "".join(text[p.start : p.end] for p in cut.paragraphs)
+    assert covered == "".join(line for line in text.split("\n") if line.strip())
+    assert max(p.end - p.start for p in cut.paragraphs) <= LONGEST_CHARS
+    assert text[cut.paragraphs[cut.paragraph_at(text.index("Two"))].start :].startswith("Two")
+
+
+def test_a_citation_behind_rare_characters_is_marked_exactly(qtbot, library, opened, reader, pane):
+    opened(2)
+    (highlight,) = reader.highlights()
+    assert highlight.span.of(library.documents_by_id["zh"].text) == "“乌鸫”将于2027年第二季度进入量产。"
+    boxes = pane.text.rectangles_of(highlight.span)
+    assert boxes
+    first = boxes[0]
+    # Press at the mark's left edge and release at its right end: the words between are the quotation.
+    start = pane.text.position_at(QPoint(round(first.left()) + 1, round(first.center().y())))
+    last = boxes[-1]
+    end = pane.text.position_at(QPoint(round(last.right()) - 1, round(last.center().y())))
+    assert abs(start - highlight.span.start) <= 0
+    assert highlight.span.end - end <= 1
+
+
+def test_a_span_of_an_emoji_is_as_wide_as_the_emoji(qtbot, library, opened, pane):
+    opened(2)
+    text = library.documents_by_id["zh"].text
+    at = text.index("😀")
+    (emoji,) = pane.text.rectangles_of(Span(at, at + 1))
+    (rest,) = pane.text.rectangles_of(Span(at + 1, at + 3)) or [emoji]
+    assert emoji.width() > 4
+    assert rest.left() >= emoji.right() - 6 or rest.top() > emoji.top()
+    assert pane.text.position_at(QPoint(round(emoji.left()) + 1, round(emoji.center().y()))) == at
+
+
+def test_the_header_says_where_we_are(qtbot, opened, reader, pane):
+    opened(2)
+    assert pane.header.position.text() == "Citation 2 of 3"
+    with qtbot.waitSignal(reader.document_loaded):
+        pane.header.next.click()
+    assert (reader.current, reader.document_id) == (3, "pdf")
+    assert pane.header._title.text() == "Rapport annuel 2025"
+    assert pane.header._source.text() == "Corvane · 30 Apr 2026 · PDF, 3 pages"
+
+
+def test_selected_text_is_the_document_s_own(qtbot, qapp, library, opened, pane):
+    opened(2)
+    pane.text._selection = (3, 40)
+    pane.text.copy()
+    assert qapp.clipboard().text() == library.documents_by_id["zh"].text[3:40]
+
+
+def test_five_megabytes_open_at_the_citation_with_little_laid_out(qtbot, library, reader, pane):
+    filler = "Le programme avance sans bruit et personne n’en parle vraiment beaucoup.\n"
+    text = filler * 35000 + "HERE 😀 is the quote.\n" + filler * 35000
+    assert len(text.encode()) > 5_000_000
+    old = library.documents_by_id["fr"]
+    library.documents_by_id["fr"] = DocumentText(old.document, text, (), (Span(0, 20),), ())
+    reader.show_citations([library.citation(1, "fr", "HERE 😀 is the quote.")])
+    with qtbot.waitSignal(reader.document_loaded, timeout=10000):
+        reader.open_citation(1)
+    (highlight,) = reader.highlights()
+    boxes = pane.text.rectangles_of(highlight.span)
+    assert boxes
+    assert 0 < boxes[0].top() < pane.text.viewport().height()
+    assert len(pane.text._layouts) < 100
+    assert pane.text.ticks.ticks == (pytest.approx(0.5, abs=0.01),)
+    bar = pane.text.ticks
+    bar.setValue(bar.maximum())
+    assert pane.text.first_visible() > len(text) - 4000
+    bar.setValue(0)
+    assert pane.text.first_visible() == 0
+
+
+def test_one_endless_line_opens_too(qtbot, library, reader, pane):
+    text = "没有换行的文字。" * 100_000 + "这里是引文。" + "还有更多。" * 1000
+    old = library.documents_by_id["zh"]
+    library.documents_by_id["zh"] = DocumentText(old.document, text, (), (), ())
+    reader.show_citations([library.citation(1, "zh", "这里是引文。")])
+    with qtbot.waitSignal(reader.document_loaded, timeout=10000):
+        reader.open_citation(1)
+    assert pane.text.rectangles_of(reader.highlights()[0].span)
+    assert len(pane.text._layouts) < 60
+
+
+def test_an_empty_text_is_shown_without_harm(qtbot, library, reader, pane):
+    old = library.documents_by_id["fr"]
+    library.documents_by_id["fr"] = DocumentText(old.document, "", (), (), ())
+    with qtbot.waitSignal(reader.document_loaded):
+        reader.open_document("fr")
+    pane.grab()
+    assert pane.text.first_visible() == 0
+
+
+def test_pdf_rectangles_stand_where_the_words_are(qtbot, library, opened, reader, pane):
+    with qtbot.waitSignals([reader.rectangles_ready, reader.page_image_ready]):
+        opened(3)
+    qtbot.waitUntil(lambda: reader.nearest_image(2) is not None)
+    pages = pane.pages
+    (highlight,) = reader.highlights()
+    page, scale = pages.page_box(2), pages.scale(2)
+    first, second = pages.rectangles_of(highlight.span)
+    assert scale == pytest.approx((pages.viewport().width() - 44) / 200)
+    assert first.left() == pytest.approx(page.left() + 20 * scale)
+    assert first.top() == pytest.approx(page.top() + 40 * scale)
+    assert second.width() == pytest.approx(30 * scale)
+    assert 0 < first.top() < pages.viewport().height()
+    image = pages.viewport().grab().toImage()
+    inside = image.pixelColor(first.center().toPoint() * image.devicePixelRatio())
+    beside = image.pixelColor(QPoint(round(first.right()) + 12, round(first.center().y())))
+    assert beside == QColor(255, 128, 0)  # the page as the engine gave it, BGRA
+    assert inside == QColor(255, 112, 0)  # and under the marker, multiplied with #FFE08A
+
+
+def test_pages_are_rendered_for_the_screen_and_only_once(qtbot, library, opened, reader, pane):
+    with qtbot.waitSignal(reader.page_image_ready):
+        opened(3)
+    qtbot.waitUntil(lambda: len(library.rendered) >= 2)
+    ratio = pane.pages.devicePixelRatioF()
+    assert {round(s, 2) for _, s in library.rendered} == {round(pane.pages.scale(2) * ratio, 2)}
+    before = list(library.rendered)
+    pane.pages.viewport().repaint()
+    pane.pages._ask_for_pages()
+    qtbot.wait(30)
+    assert library.rendered == before
+
+
+def test_zoom_renders_anew_at_the_new_scale(qtbot, library, opened, reader, pane):
+    with qtbot.waitSignal(reader.page_image_ready):
+        opened(3)
+    old = pane.pages.scale(1)
+    with qtbot.waitSignal(reader.page_image_ready):
+        pane.header.zoom_in.click()
+    assert pane.pages.scale(1) == pytest.approx(old * 1.15)
+
+
+def test_the_image_cache_is_bounded(qtbot, monkeypatch, library, opened, reader, pane):
+    monkeypatch.setattr(reader_module, "IMAGE_CACHE_BYTES", 400_000)
+    opened(3)
+    for scale in (1.0, 1.1, 1.2):
+        with qtbot.waitSignal(reader.page_image_ready):
+            reader.want_pages([1], scale)
+    assert sum(image.sizeInBytes() for image in reader._images.values()) <= 400_000
+    assert reader.page_image(1, 1.2) is not None
+    assert reader.page_image(1, 1.0) is None
+
+
+def test_pages_no_longer_wanted_are_cancelled(qtbot, library, opened, reader, pane):
+    opened(3)
+    reader.want_pages([1, 2, 3], 2.0)
+    with qtbot.waitSignal(reader.page_image_ready):
+        reader.want_pages([3], 3.0)
+    qtbot.wait(30)
+    assert (3, 3.0) in library.rendered
+    assert len([1 for _, scale in library.rendered if scale == 2.0]) <= 1
+
+
+def test_the_last_document_asked_for_wins(qtbot, reader, pane):
+    shown = []
+    reader.document_loaded.connect(lambda source: shown.append(source.document.id))
+    reader.open_document("fr")
+    reader.open_document("zh")
+    qtbot.waitUntil(lambda: shown == ["zh"])
+    qtbot.wait(30)
+    assert shown == ["zh"]
+
+
+def test_a_removed_document_says_so_in_the_pane(qtbot, reader, pane):
+    with qtbot.waitSignal(reader.problem):
+        reader.open_document("gone")
+    assert pane.message.isVisible()
+    assert pane.message.text() == "This document is no longer in the library."
+
+
+def test_open_original_hands_the_file_to_the_system(qtbot, library, opened, reader, pane):
+    opened(1)
+    urls: list[QUrl] = []
+    reader.open_url = lambda url: not urls.append(url)
+    pane.header.original.click()
+    qtbot.waitUntil(lambda: bool(urls))
+    assert Path(urls[0].toLocalFile()) == Path("/articles/fr.txt")
+    reader.open_url = lambda url: False
+    with qtbot.waitSignal(reader.problem) as told:
+        reader.open_original()
+    assert told.args == ["No program could open this file."]
+
+
+def test_the_rail_has_a_chip_for_each_citation(qtbot, library, reader):
+    rail = ReaderRail(reader)
+    qtbot.addWidget(rail)
+    rail.show()
+    reader.show_answer(library.answer)
+    assert [chip.n for chip in rail.chips] == [1, 2, 3]
+    with qtbot.waitSignals([rail.open_requested, reader.document_loaded]):
+        rail.chips[2].click()
+    assert [chip.opened for chip in rail.chips] == [False, False, True]
