@@ -18,6 +18,7 @@ from indexer.models.protocol import Completion, Message, ModelInfo, StopReason
 
 DEFAULT_CONTEXT_TOKENS = 4096
 MAX_FAILURES_ON_ONE_INPUT = 2
+MAX_DECODE_THREADS = 8
 LOAD_TIMEOUT_SECONDS = 600.0
 COUNT_TIMEOUT_SECONDS = 120.0
 OUT_OF_MEMORY_STATUS = (-9, 137)
@@ -84,12 +85,12 @@ class ChatModel:
             )
         if on_progress:
             on_progress(0.0)
-        threads = decode_threads()
+        cores = usable_cores()
         arguments = {
             "path": str(self.path),
             "context_tokens": self._context_tokens,
-            "threads": threads,
-            "prompt_threads": os.cpu_count() or threads,
+            "threads": max(1, min(MAX_DECODE_THREADS, cores // 2)),
+            "prompt_threads": cores,
         }
         data = self._guarded(
             "load",
@@ -198,9 +199,11 @@ class ChatModel:
         return ModelError(f"“{self.name}” stopped unexpectedly.", detail=problem.detail, code="child_died")
 
 
-def decode_threads() -> int:
-    """Threads for writing: about one per physical core; more made it slower (measured)."""
-    logical = os.cpu_count() or 2
-    with contextlib.suppress(AttributeError):
-        logical = len(os.sched_getaffinity(0))
-    return max(1, min(8, logical // 2))
+def usable_cores() -> int:
+    """The logical cores that this process may use: all of them read a prompt.
+
+    Writing goes no faster with more than about one thread per physical core (measured: slower).
+    """
+    with contextlib.suppress(AttributeError):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import re
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -16,6 +17,7 @@ RENDER_SECONDS = 3.0
 MAX_TEMPLATE_CHARS = 200_000
 MAX_RENDERED_CHARS = 8_000_000
 T = TypeVar("T")
+_PLAIN_LABEL = re.compile(r"^(\s*(?:System|User|Assistant)):", re.MULTILINE)  # no text may open a turn
 PLAIN_STOPS = ("\nUser:", "\nSystem:")
 
 
@@ -30,7 +32,10 @@ class _OutOfTime(BaseException):
 def render_plainly(messages: Sequence[Message]) -> str:
     """The format for a file without a usable template."""
     labels = {"system": "System", "user": "User", "assistant": "Assistant"}
-    turns = [f"{labels.get(message.role, 'User')}: {message.content}" for message in messages]
+    turns = [
+        f"{labels.get(message.role, 'User')}: {_PLAIN_LABEL.sub(r'\1 :', message.content)}"
+        for message in messages
+    ]
     return "\n\n".join([*turns, "Assistant:"])
 
 
