@@ -32,10 +32,10 @@ class _OutOfTime(BaseException):
 def render_plainly(messages: Sequence[Message]) -> str:
     """The format for a file without a usable template."""
     labels = {"system": "System", "user": "User", "assistant": "Assistant"}
-    turns = [
-        f"{labels.get(message.role, 'User')}: {_PLAIN_LABEL.sub(r'\1 :', message.content)}"
-        for message in messages
-    ]
+    turns = []
+    for message in messages:
+        content = _PLAIN_LABEL.sub(r"\1 :", message.content)
+        turns.append(f"{labels.get(message.role, 'User')}: {content}")
     return "\n\n".join([*turns, "Assistant:"])
 
 
