@@ -208,24 +208,23 @@ def test_two_setups_do_not_work_at_the_same_time(finished):
 def test_a_program_that_outlives_its_killed_launcher_keeps_the_next_one_waiting(
     finished, tmp_path, packaging_folder
 ):
-    launcher = tmp_path / "launcher.py"
+    launcher, enough = tmp_path / "launcher.py", tmp_path / "enough"
     launcher.write_text(
         "import os, pathlib, sys\n"
         f"sys.path.insert(0, {str(packaging_folder)!r})\n"
         "from launching import environment, steps\n"
         f"environment.cache_folder = lambda: pathlib.Path({str(finished.cache)!r})\n"
-        "code = 'import os, sys; os.kill(os.getppid(), 9); sys.stdin.read()'\n"
+        "wait = 'while not os.path.exists(sys.argv[1]): time.sleep(0.02)'\n"
+        "code = 'import os, sys, time; os.kill(os.getppid(), 9)\\n' + wait\n"
+        f"command = [sys.executable, '-c', code, {str(enough)!r}]\n"
         "with environment.setup_lock():\n"
-        "    steps.subprocess.DEVNULL = 0\n"  # so that the program ends when we let it
-        "    steps.run_quietly([sys.executable, '-c', code], log=pathlib.Path(os.devnull), failure='')\n"
+        "    steps.run_quietly(command, log=pathlib.Path(os.devnull), failure='')\n"
     )
-    with (
-        subprocess.Popen([sys.executable, launcher], stdin=subprocess.PIPE) as launched,
-        (finished.cache / "setup.lock").open("a+b") as second,
-    ):
-        assert launched.wait(60) == -9
-        assert not finished.environment._try_lock(second)
-        launched.stdin.close()
+    assert subprocess.run([sys.executable, launcher], timeout=60).returncode == -9
+    with (finished.cache / "setup.lock").open("a+b") as second:
+        held = not finished.environment._try_lock(second)
+        enough.touch()
+        assert held
         for _ in range(1000):
             if finished.environment._try_lock(second):
                 return
