@@ -21,8 +21,12 @@ _SERIFS = (
     "Georgia",
     "Noto Serif",
     "Cambria",
+    "Liberation Serif",
+    "Times New Roman",
 )
-_CJK_SERIF = ("Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun")
+_LAST_SERIFS = ("DejaVu Serif",)
+_HAN_LANGUAGES = ("zh", "ja", "ko")
+_HAN_SERIFS = ("Songti SC", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "SimSun")
 
 
 class Theme(QObject):
@@ -44,8 +48,10 @@ class Theme(QObject):
         named = [name for name in system if name not in _GENERIC]
         generic = [name for name in system if name in _GENERIC]  # last: its Han letters may be Japanese ones
         self._interface = [*first, *named, *(name for name in _CJK_SANS if name in present), *generic]
-        self._reading = [name for name in (*_SERIFS, *_CJK_SERIF) if name in present] or ["serif"]
-        self._fonts: dict[tuple[int, int, bool], QFont] = {}
+        self._serifs = [name for name in _SERIFS if name in present]
+        self._han_serifs = [name for name in _HAN_SERIFS if name in present]
+        self._last_serifs = [name for name in _LAST_SERIFS if name in present] or ["serif"]
+        self._fonts: dict[tuple[int, int, str | None], QFont] = {}
         self.palette: tokens.Palette = self._wanted_palette()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
@@ -60,20 +66,40 @@ class Theme(QObject):
         application.setPalette(_qt_palette(self.palette))
         application.setStyleSheet(stylesheet(self.palette))
 
-    def font(self, size: tokens.TypeSize, *, reading: bool = False, weight: int | None = None) -> QFont:
-        """The interface's face, or the reading serif, in the size and weight of a type token."""
-        key = (size.size, weight or size.weight, reading)
+    def font(
+        self,
+        size: tokens.TypeSize,
+        *,
+        reading: bool = False,
+        language: str | None = None,
+        weight: int | None = None,
+    ) -> QFont:
+        """The interface's face, or the reading serif, in the size and weight of a type token.
+
+        Args:
+            size: A type token.
+            reading: Choose the serif; give the text's `language` (ISO 639-1) with it where it is known.
+            language: Punctuation is shared between Chinese and Latin text: this says whose it is.
+            weight: Another weight than the token's.
+        """
+        key = (size.size, weight or size.weight, (language or "?") if reading else None)
         font = self._fonts.get(key)
         if font is None:  # kept: delegates ask for it with every row they paint
             font = self._fonts[key] = QFont()
-            font.setFamilies(self._reading if reading else self._interface)
+            font.setFamilies(self.reading_families(language) if reading else self._interface)
             font.setPixelSize(size.size)
             font.setWeight(QFont.Weight(weight or size.weight))
+            if reading and language and language not in _HAN_LANGUAGES and not self._serifs:
+                font.setFeature(QFont.Tag("pwid"), 1)  # else an apostrophe is as wide as a Han letter
         return QFont(font)
 
-    def reading_families(self) -> list[str]:
-        """The serif faces for reading text, Latin first, then CJK."""
-        return list(self._reading)
+    def reading_families(self, language: str | None = None) -> list[str]:
+        """The serif faces for a text: the Han ones first for Chinese, else the Latin ones."""
+        if language in _HAN_LANGUAGES:
+            return [*self._han_serifs, *self._serifs, *self._last_serifs]
+        if language:
+            return [*self._serifs, *self._han_serifs, *self._last_serifs]
+        return [*self._serifs, *self._last_serifs, *self._han_serifs]  # unknown: whole words before beauty
 
     def interface_families(self) -> list[str]:
         """The interface faces, Latin first, then CJK."""

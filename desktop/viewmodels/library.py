@@ -6,7 +6,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import QDesktopServices
 
 from desktop import problems
@@ -17,6 +26,8 @@ from indexer.records import Document, LibraryStatus
 
 DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 CITATIONS_ROLE = Qt.ItemDataRole.UserRole + 2
+
+_LISTING_MS = 250  # a list of 10,000 rows is not rebuilt for every file of an import
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -101,8 +112,8 @@ class DocumentsModel(QAbstractListModel):
         self._rebuild()
 
     def add_documents(self, documents: Sequence[Document]) -> None:
-        """Put newly imported documents at the top."""
-        fresh = {document.id: document for document in reversed(documents)}
+        """Put newly imported documents, newest first, before the others."""
+        fresh = {document.id: document for document in documents}
         self._all = {**fresh, **{key: value for key, value in self._all.items() if key not in fresh}}
         self._keys.update({key: _filter_key(document) for key, document in fresh.items()})
         self._rebuild()
@@ -194,6 +205,11 @@ class LibraryController(QObject):
         self._in_lane: Library | None = None  # touched on the lane only: also there while opening
         self._closing = False
         self._opening = False
+        self._fresh: list[Document] = []
+        self._listing = QTimer(self)
+        self._listing.setSingleShot(True)
+        self._listing.setInterval(_LISTING_MS)
+        self._listing.timeout.connect(self.list_fresh)
 
     def library(self) -> Library | None:
         """The library, once it is open; its methods are called on a lane only."""
@@ -231,10 +247,18 @@ class LibraryController(QObject):
         self._lane.submit(task)
 
     def add_listed(self, documents: Sequence[Document]) -> None:
-        """List documents that an import has just made ready."""
-        if documents:
-            self.documents.add_documents(documents)
+        """List documents that an import has just made ready: at once, then in batches four times a second."""
+        self._fresh.extend(documents)
+        if not self._listing.isActive():
+            self.list_fresh()
+
+    def list_fresh(self) -> None:
+        """List what `add_listed` has kept back."""
+        if self._fresh:
+            fresh, self._fresh = self._fresh, []
+            self.documents.add_documents(fresh[::-1])
             self.documents_changed.emit()
+            self._listing.start()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take documents out of the library, in the background."""

@@ -21,7 +21,7 @@ class Wordmark(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Ibid")
-        self._font = theme.current().font(tokens.TypeSize(21, 700, 28), reading=True)
+        self._font = theme.current().font(tokens.TypeSize(21, 700, 28), reading=True, language="en")
         width = QFontMetricsF(self._font).horizontalAdvance("Ibid")
         self.setFixedSize(QSize(round(width) + 10, 30))
 

@@ -357,6 +357,7 @@ class MainWindow(QMainWindow):
         self._place_floating()
 
     def _end_import(self) -> None:
+        self.library.list_fresh()
         self.library.refresh_status()
         summary = self.imports.summary
         if summary.failed or summary.skipped or summary.cancelled:

@@ -126,9 +126,7 @@ class Panes(QWidget):
     def _place_overlay(self) -> None:
         if not self.overlaid:
             return
-        rail = (
-            max(self._rail.sizeHint().width(), self._rail.minimumWidth()) if not self._rail.isHidden() else 0
-        )
+        rail = 0 if self._rail.isHidden() else min(self._rail.sizeHint().width(), self._rail.maximumWidth())
         width = min(_READER_PX["narrow"] + 40, self.width() - rail - 80)
         self._overlay.setGeometry(self.width() - rail - width, 0, width, self.height())
         self._overlay.raise_()

@@ -4,7 +4,7 @@ import re
 import string
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop import i18n
@@ -105,3 +105,18 @@ def test_dates_sizes_and_counts_are_written_as_the_user_does(in_language):
 def test_a_sentence_without_translation_stays_english(in_language):
     in_language("fr")
     assert i18n.tr("never translated") == "never translated"
+
+
+def test_reading_faces_put_the_texts_own_script_first(look):
+    chinese, french = look.reading_families("zh"), look.reading_families("fr")
+    assert set(chinese) == set(french) == set(look.reading_families())
+    if any("CJK" in name for name in chinese):
+        assert "CJK" in chinese[0]
+
+
+@pytest.mark.parametrize("language", [None, "fr", "en"])
+def test_an_apostrophe_is_never_as_wide_as_a_han_letter(look, language):
+    metrics = QFontMetricsF(look.font(tokens.READING, reading=True, language=language))
+    assert (
+        metrics.horizontalAdvance("l’usine") - metrics.horizontalAdvance("lusine") < tokens.READING.size / 2
+    )
