@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -163,6 +164,8 @@ def run(argv: Sequence[str] | None = None) -> int:
     garbage.start()
     session = Session(folder, model=options.model or "")
     one.listen_for(session.window)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: session.end())  # Python sees it within a tick of `garbage`
     session.start()
     status = application.exec()
     one.stop()

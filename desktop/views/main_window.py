@@ -14,14 +14,11 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -33,6 +30,7 @@ from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
 from desktop.viewmodels.reader import ReaderController
 from desktop.viewmodels.status import StatusController
+from desktop.views import choosers, window_menu
 from desktop.views.app_bar import AppBar
 from desktop.views.conversation import ConversationView
 from desktop.views.drop_target import DropOverlay, dropped_paths, split_readable
@@ -84,7 +82,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._may_close = False
         self.library, self.imports = parts.library, parts.imports
-        self.app_bar = AppBar(self._make_menu())
+        self.app_bar = AppBar(window_menu.build(self))
         self.sidebar = Sidebar(parts.library)
         self.first_run = FirstRun(has_sample=has_sample)
         self.opening = OpeningPage()
@@ -111,29 +109,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.panes, 1)
         column.addWidget(self.status_bar)
         self.setCentralWidget(self._body)
-
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for name, keys, act in (
-            ("New question", "Ctrl+N", self.new_question),
-            ("Add files", "Ctrl+O", self.choose_files),
-            ("Add folder", "Ctrl+Shift+O", self.choose_folder),
-            ("Filter documents", "Ctrl+F", self.focus_filter),
-            ("Choose a model…", "", self.choose_model),
-            ("Quit", "Ctrl+Q", self.close),
-        ):
-            if name in ("Choose a model…", "Quit"):
-                menu.addSeparator()
-            action = menu.addAction(tr(name))
-            action.triggered.connect(act)
-            if keys:
-                action.setShortcut(QKeySequence(keys))
-            self.addAction(action)  # so that its keys work with the menu closed
-        for keys, toggle in (("Ctrl+B", "sidebar"), ("Ctrl+\\", "reader"), ("F6", "pane")):
-            action = self.addAction(keys)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, what=toggle: self._toggle(what))
-        return menu
 
     def _connect(self) -> None:
         parts, bar = self._parts, self.app_bar
@@ -194,28 +169,15 @@ class MainWindow(QMainWindow):
 
     def choose_files(self) -> None:
         """Ask for files to import."""
-        dialog = self._dialog(tr("Add files"), QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            [
-                tr("Documents") + " (*.pdf *.html *.htm *.xhtml *.docx *.txt *.md *.markdown)",
-                tr("All files (*)"),
-            ]
-        )
-        dialog.filesSelected.connect(self.add_paths)
-        dialog.open()
+        choosers.choose_files(self, self.add_paths)
 
     def choose_folder(self) -> None:
         """Ask for a folder to import."""
-        dialog = self._dialog(tr("Add folder"), QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(self.add_paths)
-        dialog.open()
+        choosers.choose_folder(self, self.add_paths)
 
     def choose_model(self) -> None:
         """Ask for a GGUF file."""
-        dialog = self._dialog(tr("Choose a model…"), QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([tr("GGUF models (*.gguf)"), tr("All files (*)")])
-        dialog.fileSelected.connect(self.use_model)
-        dialog.open()
+        choosers.choose_model(self, self.use_model)
 
     def use_model(self, path: str) -> None:
         """Answer with the GGUF file at `path`, or without a model."""
@@ -228,6 +190,14 @@ class MainWindow(QMainWindow):
         """Show a document in the reader, from its beginning."""
         self._parts.reader.open_document(document_id)
         self._show_document(document_id)  # also when it is the open one and the reader was closed
+
+    def toggle_reader(self) -> None:
+        """Show the reader, or hide it."""
+        self.show_reader(not self.panes.reader_shown)
+
+    def toggle_sidebar(self) -> None:
+        """Show the sidebar, or hide it."""
+        self.panes.show_sidebar(not self.panes.sidebar_shown)
 
     def show_reader(self, shown: bool) -> None:
         """Show or hide the reader; with nothing opened yet it opens the answer's first citation."""
@@ -301,12 +271,6 @@ class MainWindow(QMainWindow):
     def _conversing(self) -> bool:
         return self.centre.currentWidget() is self._parts.conversation
 
-    def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(mode)
-        return dialog
-
     def _target_collection(self) -> str | None:
         chosen = self.sidebar.collection
         return chosen if isinstance(chosen, str) else None
@@ -375,15 +339,8 @@ class MainWindow(QMainWindow):
         self.app_bar.show_sidebar_state(self.panes.sidebar_shown)
         self.app_bar.show_reader_state(self.panes.reader_shown, possible=self.panes.has_reader)
 
-    def _toggle(self, what: str) -> None:
-        if what == "sidebar":
-            self.panes.show_sidebar(not self.panes.sidebar_shown)
-        elif what == "reader":
-            self.show_reader(not self.panes.reader_shown)
-        else:
-            self._focus_next_pane()
-
-    def _focus_next_pane(self) -> None:
+    def focus_next_pane(self) -> None:
+        """Move the focus on to the next pane that is shown."""
         panes: list[QWidget] = [self.app_bar, self.sidebar, self.centre, self._parts.reader_pane]
         shown = [pane for pane in panes if pane.isVisible()]
         now = QApplication.focusWidget()
