@@ -318,9 +318,11 @@ class Library:
             raise UsageError("This library was opened for reading only.", code="read_only")
 
     def _tidy(self) -> None:
+        from indexer.ingest.lexical_upkeep import bring_terms_up_to_date
         from indexer.ingest.originals import Originals
 
         Originals(self.paths.originals).remove_orphans(self._database)
+        bring_terms_up_to_date(self._database)
         self._index()
 
     def _importer(self) -> Importer:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.answering.question_names import names_in
-from indexer.lexical.terms import fold, gram_terms, has_cjk, runs, word_terms
+from indexer.folding import fold
+from indexer.lexical.terms import gram_terms, has_cjk, runs, word_terms
 from indexer.retrieval.retriever import Retrieved
 
 # Share of the words' plus share of the grams' idf weight that one passage must hold.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.lexical.terms import fold
+from indexer.folding import fold
 
 _UP = re.compile(
     r"\b(?:rise[ns]?|rose|rising|increas\w*|grow\w*|grew|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|higher|"

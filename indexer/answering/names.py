@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from indexer.answering.dates import MONTHS
-from indexer.lexical.stop_words import stop_words
-from indexer.lexical.terms import fold
+from indexer.folding import fold
+from indexer.stop_words import stop_words
 
 _LETTERS = "A-Za-zÀ-ɏͰ-ӿḀ-ỿ"  # of the scripts that have capitals
 _WORD = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}0-9&]|['’.-](?=[{_LETTERS}0-9]))*")

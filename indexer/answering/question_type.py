@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from indexer.lexical.terms import fold
+from indexer.folding import fold
 
 
 class QuestionType(StrEnum):

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from indexer.answering.abstain import read_signs, should_abstain
-from indexer.answering.sentence_scores import QuestionTerms, ScoredSentence, score_sentences
-from indexer.lexical.terms import fold
+from indexer.answering.question_names import names_in
+from indexer.answering.sentence_scores import (
+    QuestionTerms,
+    ScoredSentence,
+    is_foreign,
+    score_sentences,
+    share_of_names,
+)
+from indexer.folding import fold
 from indexer.records import (
     Answer,
     AnswerKind,
     AnswerSentence,
     Citation,
+    Hit,
     Support,
     Timings,
 )
@@ -67,11 +76,25 @@ def best_sentences(retrieved: Retrieved, count: int = SENTENCES) -> list[ScoredS
 
 
 def ranked_sentences(retrieved: Retrieved) -> list[ScoredSentence]:
-    """Every sentence of the retrieved passages, best first."""
-    question = retrieved.question
+    """Every sentence of the retrieved passages, best first.
+
+    The question's own language goes first: names speak for a sentence in another language only as far as
+    no sentence of the question's own language holds them.
+    """
+    asked_in, names = retrieved.question.language, names_in(retrieved.question.text)
+    own = [hit for hit in retrieved.hits if not is_foreign(asked_in, retrieved.languages[hit.passage_id])]
+    scored = _scored(retrieved, own, trust_in_names=1.0)
+    named = max((share_of_names(names, sentence.text) for sentence in scored), default=0.0)
+    foreign = [hit for hit in retrieved.hits if hit not in own]
+    scored += _scored(retrieved, foreign, trust_in_names=1.0 - named)
+    return sorted(scored, key=lambda sentence: (-sentence.score, sentence.hit.rank, sentence.span.start))
+
+
+def _scored(retrieved: Retrieved, hits: Sequence[Hit], *, trust_in_names: float) -> list[ScoredSentence]:
+    question, best = retrieved.question, retrieved.hits[0].score if retrieved.hits else 0.0
     by_language: dict[str | None, QuestionTerms] = {}
     scored: list[ScoredSentence] = []
-    for hit in retrieved.hits:
+    for hit in hits:
         language = retrieved.languages[hit.passage_id]
         terms = by_language.get(language)
         if terms is None:
@@ -83,9 +106,9 @@ def ranked_sentences(retrieved: Retrieved) -> list[ScoredSentence]:
                 retrieved.word_idf,
                 retrieved.gram_idf,
             )
-        share = hit.score / retrieved.hits[0].score if retrieved.hits[0].score else 0.0
-        scored.extend(score_sentences(hit, language, terms, share))
-    return sorted(scored, key=lambda sentence: (-sentence.score, sentence.hit.rank, sentence.span.start))
+        share = hit.score / best if best else 0.0
+        scored += score_sentences(hit, language, terms, share, trust_in_names=trust_in_names)
+    return scored
 
 
 def _citation(n: int, sentence: ScoredSentence) -> Citation:

@@ -48,14 +48,14 @@ _SIGN_NAMES = tuple(SentenceSigns.__dataclass_fields__)
 WEIGHTS = SentenceSigns(
     coverage=0.85,
     grams=0.6,
-    bm25=0.6,
-    pairs=0.3,
+    bm25=0.7,
+    pairs=0.15,
     rarest=0.1,
-    numbers=0.1,
+    numbers=0.2,
     foreign_names=0.8,
     before=0.15,
-    after=0.1,
-    passage=0.8,
+    after=0.15,
+    passage=1.2,
     cue=0.18,
     cue_missing=-0.12,
     short=-0.5,
@@ -110,7 +110,12 @@ class ScoredSentence:
 
 
 def score_sentences(
-    hit: Hit, language: str | None, question: QuestionTerms, passage_score: float
+    hit: Hit,
+    language: str | None,
+    question: QuestionTerms,
+    passage_score: float,
+    *,
+    trust_in_names: float = 1.0,
 ) -> list[ScoredSentence]:
     """Score every sentence of one passage.
 
@@ -119,8 +124,9 @@ def score_sentences(
         language: Of the passage.
         question: Its terms for that language.
         passage_score: The retrieval score over the query's best.
+        trust_in_names: 0 to 1; how much names alone may say for a sentence in another language.
     """
-    foreign = question.language is not None and language is not None and question.language != language
+    foreign = is_foreign(question.language, language)
     spans = sentence_spans(hit.text)
     texts = [span.of(hit.text) for span in spans]
     terms = [word_terms(text, language) for text in texts]
@@ -138,7 +144,7 @@ def score_sentences(
             pairs=matched.pairs(),
             rarest=matched.rarest(),
             numbers=matched.share_of(question.numbers),
-            foreign_names=_share_of_names(question.names, text) if foreign else 0.0,
+            foreign_names=trust_in_names * share_of_names(question.names, text) if foreign else 0.0,
             before=coverages[i - 1] if i else 0.0,
             after=coverages[i + 1] if i + 1 < len(spans) else 0.0,
             passage=passage_score,
@@ -151,13 +157,19 @@ def score_sentences(
     return scored
 
 
+def is_foreign(question_language: str | None, language: str | None) -> bool:
+    """Whether a passage is in another language than the question, as far as both are known."""
+    return None not in (question_language, language) and question_language != language
+
+
 def share(weights: Mapping[str, float], held: Collection[str]) -> float:
     """Share of the total weight that stands on the terms in `held`."""
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
 
 
-def _share_of_names(names: Collection[str], text: str) -> float:
+def share_of_names(names: Collection[str], text: str) -> float:
+    """Share of the folded `names` that stand in the text."""
     if not names:
         return 0.0
     words = {run for _, run in runs(text)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from indexer.answering.figures import find_figures
-from indexer.lexical.terms import fold, runs, word_terms
+from indexer.folding import fold
+from indexer.lexical.terms import runs, word_terms
 from indexer.passages.sentences import sentence_spans
 from indexer.records import Hit, Span
 

@@ -10,7 +10,8 @@ from indexer.answering.direction import turned_round
 from indexer.answering.figures import Figure, find_figures
 from indexer.answering.names import find_names, names_not_in
 from indexer.answering.supporting import supporting_span, word_coverage
-from indexer.lexical.terms import fold, runs
+from indexer.folding import fold
+from indexer.lexical.terms import runs
 from indexer.records import Hit, Support
 
 VERIFIED_COVERAGE = 0.6  # of the sentence's content words; with all figures and names found

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from indexer.lexical.stop_words import stop_words
+from indexer.folding import fold
+from indexer.stop_words import stop_words
 
 if TYPE_CHECKING:
     import Stemmer
@@ -35,32 +35,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020
 _RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d])")
-_SPELLINGS = str.maketrans(
-    {
-        "œ": "oe",
-        "æ": "ae",
-        "ß": "ss",
-        "ø": "o",
-        "ł": "l",
-        "’": "'",
-        "\u00ad": None,  # soft hyphen
-        "\u200b": None,  # zero-width space
-        "\u200c": None,
-        "\u200d": None,
-        "\ufeff": None,
-    }
-)
-_MARKS = re.compile("[\u0300-\u036f]+")
 _local = threading.local()
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, ligatures, width differences and invisible characters."""
-    if text.isascii():
-        return text.lower()
-    folded = unicodedata.normalize("NFKC", text).lower().translate(_SPELLINGS)
-    # Only the Latin, Greek and Cyrillic marks go: Japanese and Indic ones change the word.
-    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", folded)))
 
 
 def runs(text: str) -> Iterator[tuple[bool, str]]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from indexer.passages.function_words import FUNCTION_WORDS
+from indexer.folding import fold
+from indexer.stop_words import stop_words
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -28,6 +29,7 @@ _SCRIPTS = {
 _NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџ]", re.IGNORECASE)
 _NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑے]")
 _NEIGHBOUR_SHARE = 0.02  # more such letters than that, and it is another language of the same script
+_SPANISH_ONLY = re.compile("[¿¡]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _build_lock = threading.Lock()
 
@@ -59,9 +61,11 @@ def guess_language(text: str, candidates: Sequence[str]) -> str | None:
     if script != "latin":
         language = _language_of_script(script, sample)
         return language if language in candidates else None
-    words = _WORDS.findall(sample.lower())
+    if "es" in candidates and _SPANISH_ONLY.search(sample):
+        return "es"
+    words = _WORDS.findall(fold(sample))
     votes = sorted(
-        ((sum(word in FUNCTION_WORDS.get(code, ()) for word in words), code) for code in set(candidates)),
+        ((sum(word in stop_words(code) for word in words), code) for code in set(candidates)),
         reverse=True,
     )
     if not votes or votes[0][0] == 0 or (len(votes) > 1 and votes[0][0] == votes[1][0]):

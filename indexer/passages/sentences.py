@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.passages.abbreviations import BEFORE_NUMBER, GERMAN_MONTHS, STARTERS, STRICT, WEAK
+from indexer.passages.line_wraps import is_wrap
 from indexer.records import Span
 
 _CLOSERS = "”’\"'」』】》〉）)\\]›"
@@ -27,8 +28,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-
 def sentence_spans(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of `text[start:end]`, as spans of `text`.
 
-    Line ends are boundaries. Spans carry no surrounding white space, stand in order, do not overlap, and
-    together cover every character that is not white space.
+    Line ends are boundaries unless they only wrap a sentence. Spans carry no surrounding white space,
+    stand in order, do not overlap, and together cover every character that is not white space.
     """
     stop = len(text) if end is None else min(end, len(text))
     spans = []
@@ -45,7 +46,11 @@ def sentence_spans(text: str, *, start: int = 0, end: int | None = None) -> list
 def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     left = start
     for match in _CANDIDATE.finditer(text, start, stop):
-        if match.lastgroup == "line" or _ends_sentence(text, match, left, stop):
+        if match.lastgroup == "line":
+            ends = match.group() != "\n" or not is_wrap(text, match.start())
+        else:
+            ends = _ends_sentence(text, match, left, stop)
+        if ends:
             yield from _cut_at_semicolons(text, left, match.end())
             left = match.end()
     yield from _cut_at_semicolons(text, left, stop)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.passages.function_words import FUNCTION_WORDS
 from indexer.passages.languages import detect_language, guess_language, letter_count
 from indexer.passages.outline import is_heading, paragraphs
 from indexer.passages.overlong import cut_overlong
 from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import weight_of
 from indexer.records import PageSpan, PassageDraft, Span
+from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS
 
 BUDGET_WEIGHT = 1_100.0  # about two news paragraphs; a short article stays whole
 SECTION_WEIGHT = 4_000.0  # passages up to this much text are scored together
 _MIN_SECTION_WEIGHT = 300.0  # a run of one-line "headings" is one section, not many
-LATIN_LANGUAGES = tuple(FUNCTION_WORDS)
+LATIN_LANGUAGES = LANGUAGES_WITH_STOP_WORDS
 _LETTERS_NEEDED = 40  # below that a passage takes its document's language
 
 
@@ -42,7 +42,7 @@ def split_text(
 def _language_of(passage: str, document_language: str | None) -> str | None:
     if letter_count(passage, _LETTERS_NEEDED) < _LETTERS_NEEDED:
         return document_language
-    if document_language in FUNCTION_WORDS and guess_language(passage, LATIN_LANGUAGES) == document_language:
+    if document_language in LATIN_LANGUAGES and guess_language(passage, LATIN_LANGUAGES) == document_language:
         return document_language  # as expected: ten times faster than asking lingua
     return detect_language(passage) or document_language
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.catalogue.schema import SCHEMA
+from indexer.folding import fold
 from indexer.lexical.index import add_passage, postings, remove_passage
-from indexer.lexical.terms import fold, gram_terms, word_terms
+from indexer.lexical.terms import gram_terms, word_terms
 
 
 @pytest.fixture

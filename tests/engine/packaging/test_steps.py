@@ -67,3 +67,34 @@ def test_settings_that_turn_pip_away_are_left_behind(monkeypatch):
     assert not {"PYTHONPATH", "PIP_TARGET"} & set(cleaned)
     assert cleaned["PIP_INDEX_URL"] == "https://mirror.invalid/simple"  # a company's mirror stays
     assert cleaned["MORE"] == "1"
+
+
+def test_a_program_that_is_shown_gives_its_exit_code():
+    from launching import steps
+
+    assert steps.run_shown([sys.executable, "-c", "raise SystemExit(7)"]) == 7
+
+
+def test_a_program_that_cannot_be_started_is_one_sentence(tmp_path):
+    from launching import steps
+
+    with pytest.raises(steps.SetupError, match="cannot be started"):
+        steps.run_shown([tmp_path / "none"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+def test_a_request_to_end_is_handed_on_and_a_signal_is_counted_as_a_shell_does():
+    from launching import steps
+
+    code = "import os, signal, time; os.kill(os.getppid(), signal.SIGTERM); time.sleep(60)"
+    assert steps.run_shown([sys.executable, "-c", code]) == 128 + 15
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+def test_ctrl_c_waits_until_the_program_has_put_its_things_in_order(tmp_path):
+    from launching import steps
+
+    code = "import os, signal, sys, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(0.5); open(sys.argv[1], 'x')"
+    with pytest.raises(KeyboardInterrupt):
+        steps.run_shown([sys.executable, "-c", code, tmp_path / "in order"])
+    assert (tmp_path / "in order").exists()

@@ -59,6 +59,8 @@ _LISTS = {
     """,
 }
 
+LANGUAGES_WITH_STOP_WORDS = tuple(_LISTS)
+
 
 @cache
 def stop_words(language: str | None) -> frozenset[str]:
