@@ -137,8 +137,9 @@ class AnswerView(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 8)
         line.setSpacing(4)
-        self.copy_button = QPushButton(tr("Copy with citations"), row)
+        self.copy_button = QPushButton(f" {tr('Copy with citations')}", row)
         self.copy_button.clicked.connect(self.copy)
+        self.copy_button.setAccessibleName(tr("Copy with citations"))
         self.again_button = QPushButton(row)
         self.again_button.setToolTip(tr("Ask again"))
         self.again_button.setAccessibleName(tr("Ask again"))
@@ -154,6 +155,8 @@ class AnswerView(QWidget):
         palette = theme.current().palette
         self.copy_button.setIcon(icons.icon("copy", palette.text2))
         self.again_button.setIcon(icons.icon("refresh", palette.text2))
+        for button in (self.copy_button, self.again_button):
+            button.setStyleSheet("QPushButton{padding:0 7px;}")
         colours = (palette.verified, palette.check, palette.unsupported)
         for (support, _, name), colour in zip(COUNTS, colours, strict=True):
             button = self.count_buttons[support]
@@ -258,7 +261,7 @@ class AnswerView(QWidget):
         found = Counter(sentence.support for sentence in sentences)
         for support, words, _ in COUNTS:
             button = self.count_buttons[support]
-            button.setText(tr(words).format(n=found[support]))
+            button.setText(" " + tr(words).format(n=found[support]))
             button.setVisible(found[support] > 0)
 
     def _filter(self, support: Support, checked: bool) -> None:

@@ -41,6 +41,11 @@ class ReaderPane(QWidget):
         self._stack = QStackedWidget(self)
         for widget in (self.message, self.text, self.pages):
             self._stack.addWidget(widget)
+        self.notice = QLabel(self)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice.setWordWrap(True)
+        self.notice.setContentsMargins(20, 6, 20, 6)
+        self.notice.hide()
         self._line = QFrame(self)
         self._line.setProperty("look", "line")
         self._line.setFixedHeight(1)
@@ -49,6 +54,7 @@ class ReaderPane(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self._line)
+        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
         self.header.close_wanted.connect(self.close_requested)
         self.header.zoom_in_wanted.connect(lambda: self.zoom_by(1))
@@ -71,6 +77,7 @@ class ReaderPane(QWidget):
         self.pages.set_zoom(ZOOM_STEPS[self._zoom])
 
     def _await_document(self, document_id: str) -> None:
+        self.notice.hide()
         self.message.setText(tr("Opening…"))
         self.header.show_document(None)
         self.header.refresh()
@@ -86,7 +93,7 @@ class ReaderPane(QWidget):
             self.pages.show_pages(loaded.page_sizes)
         else:
             self._stack.setCurrentWidget(self.text)
-            self.text.show_text(loaded.reading, source.clutter)
+            self.text.show_text(loaded.reading, source.clutter, source.document.language)
         self._mark()
         self._scroll()
 
@@ -113,7 +120,11 @@ class ReaderPane(QWidget):
             self.text.setAccessibleDescription(cited[:300])
 
     def _tell(self, sentence: str) -> None:
-        if self._reader.loaded is None:
+        if self._reader.loaded is not None:
+            self.notice.setText(sentence)
+            self.notice.setStyleSheet(f"color: {theme.current().palette.check};")
+            self.notice.show()
+        else:
             self.message.setText(sentence)
             self._stack.setCurrentWidget(self.message)
 

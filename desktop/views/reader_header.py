@@ -35,7 +35,7 @@ class ReaderHeader(QWidget):
         self.zoom_in = self._tool("zoom-in", "Zoom in", self.zoom_in_wanted.emit)
         self.original = self._tool("external", "Open original", reader.open_original)
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.original.setText(tr("Open original"))
+        self.original.setText(f" {tr('Open original')}")
         self.close_button = self._tool("close", "Close the reader", self.close_wanted.emit)
         tools = QHBoxLayout()
         tools.setContentsMargins(10, 6, 8, 0)

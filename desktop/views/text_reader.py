@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass
 from itertools import accumulate
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -18,9 +17,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -28,25 +24,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from desktop.i18n import tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.reader import Highlight, ReaderController
-from desktop.viewmodels.reading_text import Paragraph, ReadingText, code_point_offset, utf16_offset
+from desktop.viewmodels.reading_text import Paragraph, ReadingText
 from desktop.views.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip
+from desktop.views.paragraph_layout import ParagraphLayout
 from desktop.views.tick_bar import TickBar
 from indexer.records import Span
 
 MARGIN_LEFT_PX = 38
 MARGIN_RIGHT_PX = 28
 TOP_PX = 18
-PARAGRAPH_GAP_PX = 14
+GAP_PX = 14
 LAYOUTS_KEPT = 400
-SCROLL_UNIT_PX = 1
-_SHOWN_AS_SPACE = {ord(c): " " for c in "\r\t\v\f\x00\x85"}
-
-
-@dataclass(slots=True)
-class _LaidOut:
-    layout: QTextLayout
-    text: str
-    height: float
+ESTIMATE_AFTER_MS = 60
 
 
 class TextReader(QAbstractScrollArea):
@@ -62,10 +51,11 @@ class TextReader(QAbstractScrollArea):
         self._clutter: tuple[Span, ...] = ()
         self._highlights: list[Highlight] = []
         self._zoom = 1.0
-        self._tops: list[float] = [0.0]  # estimated top of each paragraph, and the end
+        self._language: str | None = None
+        self._tops: list[int] = [0]  # estimated top of each paragraph, and the end
         self._anchor = 0
         self._above_px = -float(TOP_PX)
-        self._layouts: OrderedDict[int, _LaidOut] = OrderedDict()
+        self._layouts: OrderedDict[int, ParagraphLayout] = OrderedDict()
         self._selection: tuple[int, int] | None = None  # code points: where it began, where it is
         self._syncing = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -76,12 +66,18 @@ class TextReader(QAbstractScrollArea):
         self.setAccessibleName(tr("Text of the document"))
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.ticks.valueChanged.connect(self._follow_bar)
+        self._estimate_later = QTimer(self)
+        self._estimate_later.setSingleShot(True)
+        self._estimate_later.setInterval(ESTIMATE_AFTER_MS)
+        self._estimate_later.timeout.connect(self._estimate)
         theme.current().changed.connect(self._redo)
+        self._redo()
 
     # Content
 
-    def show_text(self, reading: ReadingText, clutter: tuple[Span, ...]) -> None:
-        """Show a document from its beginning."""
+    def show_text(self, reading: ReadingText, clutter: tuple[Span, ...], language: str | None = None) -> None:
+        """Show a document, in the faces of its language, from its beginning."""
+        self._language = language
         self._reading, self._clutter = reading, tuple(sorted(clutter))
         self._selection = None
         self._anchor, self._above_px = 0, -float(TOP_PX)
@@ -104,11 +100,8 @@ class TextReader(QAbstractScrollArea):
         if not self._reading.paragraphs:
             return
         number = self._reading.paragraph_at(span.start)
-        laid_out = self._laid_out(number)
-        paragraph = self._reading.paragraphs[number]
-        inside = utf16_offset(laid_out.text, max(0, span.start - paragraph.start))
-        line = laid_out.layout.lineForTextPosition(inside)
-        self._anchor, self._above_px = number, line.y() if line.isValid() else 0.0
+        inside = span.start - self._reading.paragraphs[number].start
+        self._anchor, self._above_px = number, self._laid_out(number).line_top(inside)
         self._scroll_by(-self.viewport().height() / 3)
 
     def first_visible(self) -> int:
@@ -131,62 +124,55 @@ class TextReader(QAbstractScrollArea):
         return round(tokens.READING.line * self._zoom)
 
     def _redo(self) -> None:
-        """Estimate all heights anew, after a change of text, width, zoom or colours."""
-        self._layouts.clear()
-        font = theme.current().font(tokens.READING, reading=True)
+        """Lay out anew, after a change of text, zoom or colours."""
+        font = theme.current().font(tokens.READING, reading=True, language=self._language)
         font.setPixelSize(max(8, round(tokens.READING.size * self._zoom)))
         self._font = font
-        per_line = max(8.0, self._text_width() / (QFontMetricsF(font).averageCharWidth() * 1.02))
-        line = self._line_px()
-        heights = (
-            (-(-p.width // per_line) or 1) * line + (PARAGRAPH_GAP_PX if p.closes else 0)
-            for p in self._reading.paragraphs
-        )
-        self._tops = list(accumulate(heights, initial=0.0))
+        self._layouts.clear()
+        self._estimate()
+
+    def _estimate(self) -> None:
+        """Guess where each paragraph stands, for the scroll bar."""
+        self._estimate_later.stop()
+        character_px = QFontMetricsF(self._font).averageCharWidth() * 1.02
+        per_line, line = max(8, int(self._text_width() / character_px)), int(self._line_px())
+        heights = [(p.width + per_line - 1) // per_line * line for p in self._reading.paragraphs]
+        self._tops = list(accumulate(heights, lambda top, height: top + height + GAP_PX, initial=0))
         self._anchor = min(self._anchor, max(0, len(self._reading.paragraphs) - 1))
         self._update_bar()
         self._tick()
         self.viewport().update()
 
-    def _laid_out(self, number: int) -> _LaidOut:
+    def _laid_out(self, number: int) -> ParagraphLayout:
         known = self._layouts.get(number)
         if known is not None:
             self._layouts.move_to_end(number)
             return known
         paragraph = self._reading.paragraphs[number]
-        text = self._reading.text[paragraph.start : paragraph.end]
-        layout = QTextLayout(text.translate(_SHOWN_AS_SPACE), self._font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        self._grey_clutter(layout, paragraph, text)
-        height, line_px, width = 0.0, self._line_px(), self._text_width()
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, height + (line_px - line.height()) / 2))
-            height += line_px
-        layout.endLayout()
-        made = _LaidOut(layout, text, height + (PARAGRAPH_GAP_PX if paragraph.closes else 0))
+        made = ParagraphLayout(
+            self._reading.text[paragraph.start : paragraph.end],
+            self._font,
+            self._text_width(),
+            self._line_px(),
+            GAP_PX if paragraph.closes else 0,
+            self._clutter_in(paragraph),
+            theme.current().palette.text3,
+        )
         self._layouts[number] = made
         if len(self._layouts) > LAYOUTS_KEPT:
             self._layouts.popitem(last=False)
         return made
 
-    def _grey_clutter(self, layout: QTextLayout, paragraph: Paragraph, text: str) -> None:
+    def _clutter_in(self, paragraph: Paragraph) -> list[Span]:
+        """The stretches of a paragraph that are not the article's own, in its own code points."""
+        found: list[Span] = []
         first = bisect_right(self._clutter, paragraph.start, key=lambda span: span.end)
-        ranges: list[QTextLayout.FormatRange] = []
         for span in self._clutter[first:]:
             if span.start >= paragraph.end:
                 break
-            grey = QTextLayout.FormatRange()
-            grey.start = utf16_offset(text, max(0, span.start - paragraph.start))
-            grey.length = utf16_offset(text, min(span.end, paragraph.end) - paragraph.start) - grey.start
-            look = QTextCharFormat()
-            look.setForeground(QColor(theme.current().palette.text3))
-            grey.format = look
-            ranges.append(grey)
-        layout.setFormats(ranges)
+            start, end = max(span.start, paragraph.start), min(span.end, paragraph.end)
+            found.append(Span(start - paragraph.start, end - paragraph.start))
+        return found
 
     # Scrolling
 
@@ -268,7 +254,10 @@ class TextReader(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
-        self._redo()
+        if event.size().width() != event.oldSize().width():
+            self._layouts.clear()
+        self._update_bar()
+        self._estimate_later.start()  # while an edge is dragged the old estimates do
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, select all, copy."""
@@ -312,11 +301,8 @@ class TextReader(QAbstractScrollArea):
         for number, top in self._visible():
             laid_out = self._laid_out(number)
             if point.y() < top + laid_out.height:
-                y = max(0.0, point.y() - top)
-                layout = laid_out.layout
-                index = min(int(y // self._line_px()), layout.lineCount() - 1)
-                utf16 = layout.lineAt(index).xToCursor(point.x() - MARGIN_LEFT_PX)
-                return self._reading.paragraphs[number].start + code_point_offset(laid_out.text, utf16)
+                inside = laid_out.position_at(point.x() - MARGIN_LEFT_PX, point.y() - top)
+                return self._reading.paragraphs[number].start + inside
         return len(self._reading.text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -348,25 +334,13 @@ class TextReader(QAbstractScrollArea):
         return found
 
     def _boxes(self, number: int, span: Span) -> list[QRectF]:
-        """The rectangles of `span` in a paragraph, one a line, from the paragraph's top."""
-        paragraph, laid_out = self._reading.paragraphs[number], self._laid_out(number)
+        """The rectangles of `span` in a paragraph, from the paragraph's top and the view's left edge."""
+        paragraph = self._reading.paragraphs[number]
         start, end = max(span.start, paragraph.start), min(span.end, paragraph.end)
         if start >= end:
             return []
-        first = utf16_offset(laid_out.text, start - paragraph.start)
-        last = utf16_offset(laid_out.text, end - paragraph.start)
-        boxes: list[QRectF] = []
-        for index in range(laid_out.layout.lineCount()):
-            line = laid_out.layout.lineAt(index)
-            low, high = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
-            if low >= high:
-                continue
-            for run in line.glyphRuns(low, high - low):
-                box = run.boundingRect()
-                boxes.append(
-                    QRectF(MARGIN_LEFT_PX + box.x(), index * self._line_px(), box.width(), self._line_px())
-                )
-        return _joined(boxes)
+        boxes = self._laid_out(number).boxes(start - paragraph.start, end - paragraph.start)
+        return [box.translated(MARGIN_LEFT_PX, 0) for box in boxes]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
@@ -381,10 +355,10 @@ class TextReader(QAbstractScrollArea):
             chosen = Span(min(self._selection), max(self._selection))
             for number, top in visible:
                 for box in self._boxes(number, chosen):
-                    painter.fillRect(box.translated(0, top), self.palette().highlight().color().lighter(150))
+                    painter.fillRect(box.translated(0, top), QColor(palette.selected))
         painter.setPen(QColor(palette.text))
         for number, top in visible:
-            self._laid_out(number).layout.draw(painter, QPointF(MARGIN_LEFT_PX, top))
+            self._laid_out(number).draw(painter, QPointF(MARGIN_LEFT_PX, top))
 
     def _paint_highlight(
         self, painter: QPainter, highlight: Highlight, visible: list[tuple[int, float]]
@@ -406,14 +380,3 @@ class TextReader(QAbstractScrollArea):
             width = chip_width(highlight.n)
             box = QRectF(MARGIN_LEFT_PX - 13 - width, top + 4, width, CHIP_HEIGHT_PX)
             draw_chip(painter, box, highlight.n, opened=highlight.opened)
-
-
-def _joined(boxes: list[QRectF]) -> list[QRectF]:
-    """Boxes of one line that touch, made one: fonts change inside a line, the highlight does not."""
-    joined: list[QRectF] = []
-    for box in sorted(boxes, key=lambda box: (box.y(), box.x())):
-        if joined and joined[-1].y() == box.y() and box.x() <= joined[-1].right() + 12:
-            joined[-1] = joined[-1].united(box)
-        else:
-            joined.append(box)
-    return joined

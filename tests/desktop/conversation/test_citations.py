@@ -43,7 +43,11 @@ def test_verdicts_differ_in_underline_and_name(answered):
     assert formats_of(view.text, "Others").underlineStyle().name == "DotLine"
     assert [m.accessibleName() for m in view.text.marks()] == ["verified", "to check: year", "unsupported"]
     assert view.text.chips()[0].accessibleName() == "Open citation 1: Corvane confirme Merle"
-    assert [view.count_buttons[s].text() for s in Support] == ["1 verified", "1 to check", "1 unsupported"]
+    assert [view.count_buttons[s].text().strip() for s in Support] == [
+        "1 verified",
+        "1 to check",
+        "1 unsupported",
+    ]
 
 
 def test_keys_open_and_step(qtbot, answered, conversation, reader):

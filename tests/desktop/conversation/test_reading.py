@@ -216,6 +216,8 @@ def test_open_original_hands_the_file_to_the_system(qtbot, library, opened, read
     with qtbot.waitSignal(reader.problem) as told:
         reader.open_original()
     assert told.args == ["No program could open this file."]
+    assert pane.notice.isVisible()
+    assert pane.notice.text() == "No program could open this file."
 
 
 def test_the_rail_has_a_chip_for_each_citation(qtbot, library, reader):
