@@ -34,5 +34,5 @@ def main(arguments: Sequence[str]) -> int:
         print(f"Ibid could not be set up: {problem}.", file=sys.stderr, flush=True)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. Run the same command to go on.", file=sys.stderr)
+        print("\nStopped.", file=sys.stderr)
         return 130

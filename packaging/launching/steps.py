@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -122,8 +123,32 @@ def run_quietly(
 def run_shown(
     command: Sequence[str | Path], *, environment: Mapping[str, str] | None = None, folder: Path | None = None
 ) -> int:
-    """Run a program with our own terminal and give its exit code; Ctrl-C reaches it, then us."""
+    """Run a program in our own terminal and give its exit code, as a shell counts it.
+
+    Ctrl-C reaches the program by itself, and a request to end is handed on: it decides how it ends, and is
+    waited for.
+
+    Raises:
+        KeyboardInterrupt: there was a Ctrl-C; the program has ended.
+        SetupError: the program cannot be started.
+    """
     sys.stdout.flush()
-    return subprocess.run(
-        [str(part) for part in command], env=clean_environment(environment), cwd=folder, check=False
-    ).returncode
+    try:
+        process = subprocess.Popen(
+            [str(part) for part in command], env=clean_environment(environment), cwd=folder
+        )
+    except OSError as error:
+        raise SetupError(f"{command[0]} cannot be started: {error.strerror}.") from error
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    interrupted = False
+    try:
+        while process.returncode is None:
+            try:
+                process.wait()
+            except KeyboardInterrupt:
+                interrupted = True
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if interrupted:
+        raise KeyboardInterrupt
+    return process.returncode if process.returncode >= 0 else 128 - process.returncode

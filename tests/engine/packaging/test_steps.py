@@ -94,7 +94,8 @@ def test_a_request_to_end_is_handed_on_and_a_signal_is_counted_as_a_shell_does()
 def test_ctrl_c_waits_until_the_program_has_put_its_things_in_order(tmp_path):
     from launching import steps
 
-    code = "import os, signal, sys, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(0.5); open(sys.argv[1], 'x')"
+    code = "import os, signal, sys, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(0.5)"
+    code += "; open(sys.argv[1], 'x').close()"
     with pytest.raises(KeyboardInterrupt):
         steps.run_shown([sys.executable, "-c", code, tmp_path / "in order"])
     assert (tmp_path / "in order").exists()
