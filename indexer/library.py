@@ -189,7 +189,10 @@ class Library:
         token: CancelToken | None = None,
         on_event: Callable[[AnswerEvent], None] | None = None,
     ) -> Answer:
-        """A cited answer. `mode`: auto (generate when there is a model, else quote), answer, quote.
+        """A cited answer.
+
+        `mode` is quote, answer (let the model try, whatever was found), or auto: let the model write when
+        there is one and the library shows signs of holding the subject, else quote or abstain.
 
         Raises:
             CancelledByUser: `token` was raised.
@@ -207,7 +210,7 @@ class Library:
         found = self._retrieve(question, k, "hybrid", filters)
         token.check()
         tell(PassagesRetrieved(found.hits))
-        if model is not None and mode != "quote" and found.hits:
+        if model is not None and self._worth_writing(found, mode):
             return self._generate(found, Path(model), token, tell)
         return self._quote(found, started, tell)
 
@@ -382,6 +385,13 @@ class Library:
             tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
         tell(AnswerFinished(answer))
         return answer
+
+    def _worth_writing(self, found: Retrieved, mode: str) -> bool:
+        from indexer.answering.abstain import read_signs, should_abstain
+
+        if mode == "quote" or not found.hits:
+            return False
+        return mode == "answer" or not should_abstain(read_signs(found))
 
     def _generate(
         self, found: Retrieved, path: Path, token: CancelToken, tell: Callable[[AnswerEvent], None]
