@@ -95,6 +95,7 @@ class AnswerText(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setAccessibleName(tr("Answer"))
         self.document().setDocumentMargin(0)
+        self.document().setDefaultFont(theme.current().font(tokens.ANSWER))
         self.document().setUndoRedoEnabled(False)
         self._space = _Space(self)
         self.document().documentLayout().registerHandler(SPACE_OBJECT, self._space)
@@ -179,7 +180,6 @@ class AnswerText(QTextEdit):
         cursor.setPosition(self._placed[-1].after if self._placed else 0)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-        self.document().setDefaultFont(theme.current().font(tokens.ANSWER))
 
     def _append(self, sentences: Sequence[AnswerSentence]) -> None:
         cursor = QTextCursor(self.document())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.i18n import tr
@@ -139,6 +139,13 @@ class CitationChip(QAbstractButton):
         self._hover.stop()
         self.card_unwanted.emit()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A button would take Alt+arrows as arrows; they are the conversation's."""
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the card at once when the focus came from the keyboard."""

@@ -52,6 +52,7 @@ class ConversationView(QWidget):
         self.log = ConversationLog(ask, self)
         self.views: list[AnswerView] = []
         self._active: AnswerView | None = None
+        self._card_view: AnswerView | None = None
         self.composer = Composer(self)
         self.card = HoverCard(self)
         self._scroll = _TurnsArea(self)
@@ -238,7 +239,8 @@ class ConversationView(QWidget):
             self.card.show_citation(chip, citation, view.turn.hits)
 
     def _open_from_card(self, n: int) -> None:
-        self._open(self._card_view, n)
+        if self._card_view is not None and self._card_view in self.views:
+            self._open(self._card_view, n)
 
     # Size, keys
 

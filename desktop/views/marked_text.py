@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from desktop.theme import theme
+from desktop.viewmodels.reading_text import is_right_to_left
 
 _WORD = re.compile(r"\w{2,}")
 # Words of questions in English and French: marking them says nothing.
@@ -41,7 +42,7 @@ def marked_html(
             pieces += [_plain(text[at:start]), opening, _plain(text[start:end]), closing]
             at = end
     pieces += [_plain(text[at:last]), "…" if last < len(text) else ""]
-    direction = ' dir="rtl"' if _is_right_to_left(text) else ""
+    direction = ' dir="rtl"' if is_right_to_left(text) else ""
     return f"<div{direction}>{''.join(pieces)}</div>"
 
 
@@ -67,8 +68,3 @@ def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
 
 def _plain(text: str) -> str:
     return escape(text).replace("\n", " ")
-
-
-def _is_right_to_left(text: str) -> bool:
-    letter = next((c for c in text if c.isalpha()), "")
-    return "\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from desktop.viewmodels.reading_text import code_point_offset, utf16_offset
+from desktop.viewmodels.reading_text import code_point_offset, is_right_to_left, utf16_offset
 from indexer.records import Span
 
 _SHOWN_AS_SPACE = {ord(c): " " for c in "\r\t\v\f\x00\x85"}
@@ -32,6 +32,8 @@ class ParagraphLayout:
         self._layout = QTextLayout(text.translate(_SHOWN_AS_SPACE), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if is_right_to_left(text):
+            option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         self._layout.setTextOption(option)
         self._layout.setFormats([self._grey_range(span, grey) for span in greyed])
         lines_px = 0.0

@@ -60,6 +60,11 @@ def test_keys_open_and_step(qtbot, answered, conversation, reader):
     QTest.keyClick(view.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(view.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert reader.current == 1
+    chip = view.text.chips()[0]
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert reader.current == 2
+    QTest.keyClick(chip, Qt.Key.Key_1)
     QTest.keyClick(view.text, Qt.Key.Key_9)
     assert reader.current == 1
 

@@ -66,6 +66,18 @@ def test_a_span_of_an_emoji_is_as_wide_as_the_emoji(qtbot, library, opened, pane
     assert pane.text.position_at(QPoint(round(emoji.left()) + 1, round(emoji.center().y()))) == at
 
 
+def test_a_right_to_left_paragraph_begins_at_the_right_edge(qtbot, library, reader, pane):
+    text = "أعلنت الشركة عن الشريحة.\nThe company told suppliers."
+    old = library.documents_by_id["fr"]
+    library.documents_by_id["fr"] = DocumentText(old.document, text, (), (), ())
+    with qtbot.waitSignal(reader.document_loaded):
+        reader.open_document("fr")
+    (arabic,) = pane.text.rectangles_of(Span(0, 5))
+    (latin,) = pane.text.rectangles_of(Span(text.index("The"), text.index("The") + 3))
+    assert arabic.right() == pytest.approx(pane.text.viewport().width() - 28, abs=4)
+    assert latin.left() == pytest.approx(38, abs=4)
+
+
 def test_the_header_says_where_we_are(qtbot, opened, reader, pane):
     opened(2)
     assert pane.header.position.text() == "Citation 2 of 3"
