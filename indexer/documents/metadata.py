@@ -14,6 +14,8 @@ HEAD_LINES = 30  # non-empty lines that may stand above the body
 HEAD_CHARS = 20_000
 LONGEST_TITLE_UNITS = 200
 SHORTEST_TITLE_LETTERS = 6
+LONGEST_MASTHEAD_UNITS = 40
+MASTHEAD_TO_TITLE_LINES = 3
 BODY_UNITS = 80  # a line this long, or a sentence, is evidence that a body follows the title
 MOST_WORDS_BESIDE_DATE_CHARS = 40
 DATELINE_CHARS = 60
@@ -35,6 +37,8 @@ _DATE_LABEL = re.compile(
     r"(?:\bdate\b|publi|post(?:ed|é)|paru|mis en ligne|mis à jour|updated|发布|发表|时间|日期|更新)", re.I
 )
 _FRENCH = re.compile(r"\b(?:le|la|les|des|du|une|dans|pour|est|sur|avec|publié|mis|à)\b", re.I)
+_STATEMENT_ENDS = ".。;；,，:："
+_BREADCRUMB = re.compile(r"\S[^>›»/]*(?:\s[>›»/]\s\S[^>›»/]*)+$|(?:Édition|Edition)\b|.{1,12}版$")
 _NOT_A_TITLE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[\W\d_]*", re.I)
 
 
@@ -48,13 +52,15 @@ def find_metadata(text: str, clutter: Sequence[Span] = ()) -> DocumentMetadata:
     head, first_paragraph = _split_head(text[:HEAD_CHARS])
     cluttered = {line.number for line in head if any(s.start <= line.start < s.end for s in clutter)}
     clean = [line for line in head if line.number not in cluttered]
-    title_line = _title_line(clean, first_paragraph)
+    masthead = _masthead(head, clean)
+    titles = [line for line in clean if masthead is None or line.number > masthead.number]
+    title_line = _title_line(titles, first_paragraph)
     title = _labelled(clean, "title") or (title_line.text.lstrip("# ").strip() if title_line else None)
     return DocumentMetadata(
         title=title,
         published=_published(head, title_line, first_paragraph),
         author=_author(clean),
-        publisher=_labelled(clean, "publisher"),
+        publisher=_labelled(clean, "publisher") or (masthead.text if masthead else None),
     )
 
 
@@ -68,6 +74,17 @@ def _split_head(text: str) -> tuple[list[Line], Line | None]:
             return head, line
         head.append(line)
     return head, None
+
+
+def _masthead(head: Sequence[Line], clean: Sequence[Line]) -> Line | None:
+    """The name of the newspaper where it stands above the title: in capitals, or over a breadcrumb."""
+    first = clean[0] if clean else None
+    if first is None or first.units > LONGEST_MASTHEAD_UNITS or first.text[-1] in _STATEMENT_ENDS:
+        return None
+    below = [line for line in head if line.number > first.number][:MASTHEAD_TO_TITLE_LINES]
+    over_breadcrumb = bool(below) and _BREADCRUMB.match(below[0].text) is not None
+    titled = any(line.units > first.units and _can_be_title(line) for line in below)
+    return first if titled and (over_breadcrumb or first.text.isupper()) else None
 
 
 def _title_line(head: Sequence[Line], first_paragraph: Line | None) -> Line | None:
@@ -84,7 +101,7 @@ def _title_line(head: Sequence[Line], first_paragraph: Line | None) -> Line | No
 
 def _can_be_title(line: Line) -> bool:
     letters = sum(1 for c in line.text if c.isalpha()) + 2 * han_count(line.text)
-    ends_as_statement = line.text.endswith((".", "。", ";", "；", ",", "，", ":", "："))
+    ends_as_statement = line.text[-1] in _STATEMENT_ENDS
     return letters >= SHORTEST_TITLE_LETTERS and line.units <= LONGEST_TITLE_UNITS and not ends_as_statement
 
 

@@ -29,7 +29,6 @@ _BREAKS = {
     f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
 }
 _MAIN_PART = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
-_TEMPLATE_DATE = "2013-12-23"  # of the empty document inside python-docx
 _OTHER_FORMATS = (
     ("xl/", "a spreadsheet", "save it as PDF"),
     ("ppt/", "a presentation", "save it as PDF"),
@@ -138,7 +137,7 @@ def _metadata(document: Any, text: str) -> DocumentMetadata:
     properties = _property(document, "core_properties")
     return DocumentMetadata(
         title=sensible_title(_property(properties, "title")) or _styled_title(document) or found.title,
-        published=found.published or _created(properties),
+        published=found.published,  # a file's creation is not a publication
         author=found.author or sensible_author(_property(properties, "author")),
         publisher=found.publisher,
     )
@@ -149,12 +148,6 @@ def _property(properties: Any, name: str) -> Any:
         return getattr(properties, name)
     except (ValueError, KeyError, TypeError, AttributeError):  # a date that is none, a part that is missing
         return None
-
-
-def _created(properties: Any) -> str | None:
-    created = _property(properties, "created")
-    date = created.date().isoformat() if created is not None else None
-    return None if date is None or date == _TEMPLATE_DATE or date < "1990" else date
 
 
 def _styled_title(document: Any) -> str | None:

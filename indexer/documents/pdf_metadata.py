@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 
@@ -29,12 +28,6 @@ _NO_AUTHOR = re.compile(
     re.I,
 )
 # Programs that print a page at the reader's wish: their date is the day of printing, not of publication.
-_PRINTERS = re.compile(
-    r"skia|chrom|firefox|mozilla|safari|quartz|microsoft: print to pdf|wkhtmltopdf|qt \d|cairo|pdfcreator|"
-    r"ghostscript|scan|camscanner|ilovepdf|pdf24|cups",
-    re.I,
-)
-_PDF_DATE = re.compile(r"(?:D:)?(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
 
 def find_pdf_metadata(declared: Mapping[str, str], first_page: str) -> DocumentMetadata:
@@ -42,12 +35,12 @@ def find_pdf_metadata(declared: Mapping[str, str], first_page: str) -> DocumentM
 
     Args:
         declared: Its document information: Title, Author, CreationDate, Creator, Producer.
-        first_page: The text of its first page, whose date line is believed before any file date.
+        first_page: The text of its first page.
     """
     found = find_metadata(first_page)
     return DocumentMetadata(
         title=sensible_title(declared.get("Title")) or found.title,
-        published=found.published or _created(declared),
+        published=found.published,  # a file's creation is not a publication
         author=sensible_author(declared.get("Author")) or found.author,
         publisher=found.publisher,
     )
@@ -78,15 +71,3 @@ def _clean(value: str | None) -> str | None:
     ):
         return None
     return cleaned
-
-
-def _created(declared: Mapping[str, str]) -> str | None:
-    if _PRINTERS.search(declared.get("Producer", "") + " " + declared.get("Creator", "")):
-        return None
-    match = _PDF_DATE.match(declared.get("CreationDate", ""))
-    if match is None or int(match["year"]) < 1990:
-        return None
-    try:
-        return datetime.date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
-    except ValueError:
-        return None
