@@ -38,7 +38,7 @@ _DATE_LABEL = re.compile(
 )
 _FRENCH = re.compile(r"\b(?:le|la|les|des|du|une|dans|pour|est|sur|avec|publié|mis|à)\b", re.I)
 _STATEMENT_ENDS = ".。;；,，:："
-_BREADCRUMB = re.compile(r"\S[^>›»/]*(?:\s[>›»/]\s\S[^>›»/]*)+$|(?:Édition|Edition)\b|.{1,12}版$")
+_BREADCRUMB = re.compile(r"\S[^>›]*(?:\s[>›]\s\S[^>›]*)+$|(?:Édition|Edition)\b|.{1,12}版$")
 _NOT_A_TITLE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[\W\d_]*", re.I)
 
 
@@ -92,7 +92,7 @@ def _title_line(head: Sequence[Line], first_paragraph: Line | None) -> Line | No
     for position, line in enumerate(head):
         if _is_label(line.text) or _is_date_line(line.text) or _BYLINE.search(line.text):
             continue
-        if _NOT_A_TITLE.fullmatch(line.text):
+        if _NOT_A_TITLE.fullmatch(line.text) or _BREADCRUMB.match(line.text):
             continue
         following = [*head[position + 1 :], *([first_paragraph] if first_paragraph else [])]
         return line if _can_be_title(line) and _body_follows(line, following) else None

@@ -18,10 +18,8 @@ BODY = (
 )
 def test_the_newspaper_above_the_title_is_the_publisher_and_not_the_title(head, publisher):
     found = find_metadata(f"{head}Valmorin rappelle trente-huit armoires de batteries\n\n{BODY}")
-    assert (found.title, found.publisher) == (
-        "Valmorin rappelle trente-huit armoires de batteries",
-        publisher,
-    )
+    assert found.title == "Valmorin rappelle trente-huit armoires de batteries"
+    assert found.publisher == publisher
 
 
 def test_a_title_over_a_subtitle_stays_the_title():
