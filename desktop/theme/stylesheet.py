@@ -77,7 +77,7 @@ QLineEdit:focus { border: 1px solid $accent; }
 QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
   selection-background-color: $accent; selection-color: $on_accent; }
 
-QListView, QTreeView { background: transparent; border: none; outline: none; color: $text; }
+QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; color: $text; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $scroll; border-radius: 3px; min-height: 32px; margin: 2px; }

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
-    QListView,
     QMenu,
     QProgressBar,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -61,6 +63,10 @@ class ImportRowDelegate(QStyledItemDelegate):
         box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.selected))
+            painter.drawRoundedRect(box.adjusted(5, 1, -5, -1), 6, 6)
         device = painter.device()
         icon, colour = _ICONS[row.stage]
         picture = icons.pixmap(
@@ -158,11 +164,19 @@ class ImportPanel(QFrame):
                 self.list.setCurrentIndex(self._imports.rows.index(number))
                 return
 
-    def _make_list(self) -> QListView:
-        view = QListView()
+    def _make_list(self) -> QTableView:
+        view = QTableView()  # a QListView would lay all 10,000 rows out anew at every update
         view.setModel(self._imports.rows)
         view.setItemDelegate(ImportRowDelegate(view))
-        view.setUniformItemSizes(True)
+        view.setShowGrid(False)
+        view.setTabKeyNavigation(False)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.horizontalHeader().hide()
+        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setMinimumSectionSize(ROW_PX)
+        view.verticalHeader().setDefaultSectionSize(ROW_PX)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

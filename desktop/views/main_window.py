@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
         return False
 
     def _place_floating(self) -> None:
-        """Put what floats over the lower edge where it belongs."""
+        """Put what floats over the panes where it belongs."""
         if not hasattr(self, "import_panel"):
             return  # the first resize comes while the window is being built
         bottom = self._body.height() - self.status_bar.height()
@@ -378,4 +378,4 @@ class MainWindow(QMainWindow):
         left = self._body.width() - width - _MARGIN_PX
         self.import_panel.setGeometry(left, bottom - height - _MARGIN_PX, width, height)
         notice_left = (self._body.width() - self.notice.width()) // 2
-        self.notice.move(notice_left, bottom - self.notice.height() - _MARGIN_PX)
+        self.notice.move(notice_left, self.app_bar.height() + _MARGIN_PX)

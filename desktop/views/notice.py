@@ -10,6 +10,7 @@ from desktop.theme.dress import set_icon, set_label_icon, set_look
 
 _QUIET_MS = 400  # a library that opens faster than this shows no indicator
 _SHOWN_MS = 10_000
+_TEXT_PX = 400
 
 
 class OpeningPage(QWidget):
@@ -28,13 +29,22 @@ class OpeningPage(QWidget):
         self._text = set_look(QLabel(), "muted")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)
-        self._text.setFixedWidth(440)
         self._retry = set_look(QPushButton(tr("Retry")), "primary")
         self._retry.clicked.connect(self.retry_asked)
+        holder = QWidget()  # of a fixed width, so that the height of the wrapped sentence is known
+        holder.setFixedWidth(_TEXT_PX)
+        inner = QVBoxLayout(holder)
+        inner.setSpacing(10)
+        inner.addWidget(self._title)
+        inner.addWidget(self._text)
+        inner.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(holder)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        for widget in (self._title, self._text, self._retry):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addLayout(row)
         column.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,7 +74,7 @@ class OpeningPage(QWidget):
 
 
 class Notice(QFrame):
-    """A sentence over the lower edge of the window; goes by itself."""
+    """A sentence over the upper edge of the window; goes by itself."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

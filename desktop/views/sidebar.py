@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.i18n import number_text, plural, size_text, tr
-from desktop.theme import icons, theme
 from desktop.theme.dress import line, set_icon, set_look
 from desktop.viewmodels.library import (
     ANY_COLLECTION,
@@ -168,6 +167,7 @@ class Sidebar(QFrame):
             button.setCheckable(True)
             button.setChecked(number == 0)
             set_icon(button, icon, "link" if number == 0 else "text2", 16)
+            button.toggled.connect(lambda on, b=button, i=icon: set_icon(b, i, "link" if on else "text2", 16))
             self._segments.addButton(button, number)
             row.addWidget(button, 1)
         self._segments.idClicked.connect(self._pages.setCurrentIndex)
@@ -179,9 +179,8 @@ class Sidebar(QFrame):
         box.setAccessibleName(tr("Filter documents"))
         box.setClearButtonEnabled(True)
         box.setToolTip("Ctrl+F")
-        leading = box.addAction(
-            icons.icon("search", theme.current().palette.text3), box.ActionPosition.LeadingPosition
-        )
+        leading = QAction(box)
+        box.addAction(leading, box.ActionPosition.LeadingPosition)
         set_icon(leading, "search", "text3")
         box.textChanged.connect(self._library.documents.set_filter)
         hint = set_look(QLabel("Ctrl F"), "key")
