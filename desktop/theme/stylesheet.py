@@ -78,6 +78,8 @@ QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
   selection-background-color: $accent; selection-color: $on_accent; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; color: $text; }
+QTableView { selection-background-color: transparent; }
+QTableView::item:selected, QTableView::item:focus { background: transparent; border: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $scroll; border-radius: 3px; min-height: 32px; margin: 2px; }

@@ -169,6 +169,7 @@ class ImportPanel(QFrame):
         view.setModel(self._imports.rows)
         view.setItemDelegate(ImportRowDelegate(view))
         view.setShowGrid(False)
+        view.setCornerButtonEnabled(False)
         view.setTabKeyNavigation(False)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.horizontalHeader().hide()
