@@ -41,7 +41,8 @@ class WindowState:
 def default_state_file() -> Path:
     """Where the state is kept: `$IBID_STATE`, else the platform's folder for it."""
     chosen = os.environ.get("IBID_STATE")
-    return Path(chosen) if chosen else Path(platformdirs.user_state_dir("Ibid", appauthor=False)) / "window.json"
+    folder = platformdirs.user_state_dir("Ibid", appauthor=False)
+    return Path(chosen) if chosen else Path(folder) / "window.json"
 
 
 def load(file: Path) -> WindowState:

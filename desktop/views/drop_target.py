@@ -23,11 +23,11 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 
 def split_readable(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """What can be added (folders always) and what cannot, judged by the names alone."""
+    """What may be added (folders, and names without a suffix, too) and what cannot, by the names alone."""
     good: list[Path] = []
     bad: list[Path] = []
     for path in paths:
-        readable = path.suffix.lower() in READABLE_SUFFIXES or path.is_dir()
+        readable = path.suffix.lower() in READABLE_SUFFIXES or not path.suffix or path.is_dir()
         (good if readable else bad).append(path)
     return good, bad
 
