@@ -17,6 +17,8 @@ from indexer.passages.sentences import sentence_spans
 from indexer.records import Hit, Span
 
 SHORT_TERMS = 4
+_ENDS = tuple(".!?…:;。！？：；")
+_CLOSERS = "”’»\"')）」』】]*_ \u00a0\u202f"
 K1, B = 0.9, 0.5  # of BM25 within sentences: they vary more in length than passages
 
 
@@ -37,6 +39,7 @@ class SentenceSigns:
     cue: float  # holds something new of the kind that is asked for
     cue_missing: float
     short: float
+    unfinished: float  # does not end like a sentence: a heading, a caption
 
     def times(self, weights: SentenceSigns) -> float:
         """The weighted sum."""
@@ -59,6 +62,7 @@ WEIGHTS = SentenceSigns(
     cue=0.18,
     cue_missing=-0.12,
     short=-0.5,
+    unfinished=-0.3,
 )
 
 
@@ -151,6 +155,7 @@ def score_sentences(
             cue=float(new),
             cue_missing=float(asked and not new),
             short=float(len(sentence) < SHORT_TERMS),
+            unfinished=float(text.rstrip(_CLOSERS)[-1:] not in _ENDS),
         )
         place = Span(hit.start + span.start, hit.start + span.end)
         scored.append(ScoredSentence(hit, place, text, signs, signs.times(WEIGHTS)))
