@@ -79,6 +79,7 @@ class ReaderController(QObject):
         self.document_id: str | None = None
         self.loaded: LoadedDocument | None = None
         self.citations: tuple[Citation, ...] = ()
+        self.found = False  # whether the citations are only passages that a search found
         self.current: int | None = None
         self.passage: Span | None = None  # open, but not a citation of the answer
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
@@ -90,9 +91,15 @@ class ReaderController(QObject):
         """Read against `answer` from now on."""
         self.show_citations(answer.citations)
 
-    def show_citations(self, citations: Iterable[Citation]) -> None:
-        """Read against these citations: those of an answer, also while it is written."""
+    def show_citations(self, citations: Iterable[Citation], *, found: bool = False) -> None:
+        """Read against these citations: those of an answer, also while it is written.
+
+        Args:
+            citations: In the order of reading.
+            found: They are passages that a search found, which nothing cites.
+        """
         fresh = tuple(citations)
+        self.found = found
         if fresh == self.citations:
             return
         opened = self.open_citation_record()

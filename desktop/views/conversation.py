@@ -168,7 +168,7 @@ class ConversationView(QWidget):
             return
         view.refresh()
         if view is self._active:
-            self._reader.show_citations(self._citations_of(turn))
+            self._reader.show_citations(self._citations_of(turn), found=_found_only(turn))
             self._tell_citations(turn)
         if turn.state is TurnState.DONE:
             self.status_text_changed.emit(status_text(turn))
@@ -197,13 +197,13 @@ class ConversationView(QWidget):
             if self._active is not None:
                 self._active.set_opened(None)
             self._active = view
-        self._reader.show_citations(self._citations_of(view.turn))
+        self._reader.show_citations(self._citations_of(view.turn), found=_found_only(view.turn))
         self._tell_citations(view.turn)
 
     @staticmethod
     def _citations_of(turn: Turn) -> tuple[Citation, ...]:
         """The turn's citations by first mention; found passages count as such where nothing is cited."""
-        if turn.result is not None or turn.abstained:
+        if _found_only(turn):
             return tuple(
                 Citation(hit.rank, hit.passage_id, hit.document, hit.page, hit.start, hit.end, hit.text)
                 for hit in turn.hits
@@ -281,6 +281,11 @@ class ConversationView(QWidget):
             self._reader.open_citation(int(digit))
         else:
             super().keyPressEvent(event)
+
+
+def _found_only(turn: Turn) -> bool:
+    """Whether the turn has passages, but no answer that cites them."""
+    return turn.result is not None or turn.abstained
 
 
 def status_text(turn: Turn) -> str:

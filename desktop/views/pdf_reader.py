@@ -83,8 +83,7 @@ class PdfReader(QAbstractScrollArea):
 
     def current_page(self) -> int:
         """The page (1-based) at the middle of the view."""
-        middle = self.ticks.value() + self.viewport().height() / 2
-        return max(1, min(bisect_right(self._tops, middle), len(self._sizes)))
+        return self._page_at(self.viewport().height() / 2)
 
     def scale(self, page_index: int) -> float:
         """Logical pixels per point of a page."""
@@ -93,13 +92,13 @@ class PdfReader(QAbstractScrollArea):
         return max(0.05, min(room / width * self._zoom, 8.0))
 
     def page_box(self, page_index: int) -> QRectF:
-        """Where a page (1-based) stands in the viewport now."""
+        """Where a page (1-based) stands in the viewport now, from whole pixels, which keeps it sharp."""
         size, scale = self._sizes[page_index - 1], self.scale(page_index)
         width = size.width * scale
-        left = (
-            max(float(MARGIN_PX), (self.viewport().width() - width) / 2) - self.horizontalScrollBar().value()
-        )
-        return QRectF(left, self._tops[page_index - 1] - self.ticks.value(), width, size.height * scale)
+        left = max(float(MARGIN_PX), (self.viewport().width() - width) / 2)
+        left -= self.horizontalScrollBar().value()
+        top = self._tops[page_index - 1] - self.ticks.value()
+        return QRectF(round(left), round(top), width, size.height * scale)
 
     def rectangles_of(self, span: Span) -> list[QRectF]:
         """Where `span` stands in the viewport now, one rectangle a line."""
@@ -109,6 +108,10 @@ class PdfReader(QAbstractScrollArea):
                 page, scale = self.page_box(page_index), self.scale(page_index)
                 found += [_placed(rectangle, page, scale) for rectangle in rectangles]
         return found
+
+    def _page_at(self, y: float) -> int:
+        """The page (1-based) that stands at a height of the viewport."""
+        return max(1, min(bisect_right(self._tops, self.ticks.value() + y + 1), len(self._sizes)))
 
     # Layout, requests
 
@@ -211,9 +214,11 @@ class PdfReader(QAbstractScrollArea):
         box = self.page_box(page_index)
         painter.fillRect(box, QColor(tokens.LIGHT.surface))
         image = self._reader.page_image(page_index, self._pixel_scale(page_index))
-        image = image or self._reader.nearest_image(page_index)
         if image is not None:
-            painter.drawImage(box, image)
+            ratio = self._pixel_scale(page_index) / self.scale(page_index)
+            painter.drawImage(QRectF(box.topLeft(), image.size().toSizeF() / ratio), image)
+        elif (older := self._reader.nearest_image(page_index)) is not None:
+            painter.drawImage(box, older)
         else:
             painter.setPen(QColor(tokens.LIGHT.text3))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr("Page {n}").format(n=page_index))
@@ -238,7 +243,8 @@ class PdfReader(QAbstractScrollArea):
         painter.drawRoundedRect(QRectF(left - 6, top, 3, bottom - top), 1.5, 1.5)
         if highlight.n is not None:
             width = chip_width(highlight.n)
-            chip = QRectF(max(2.0, left - 11 - width), top, width, CHIP_HEIGHT_PX)
+            edge = self.page_box(self._page_at(top)).left() - width / 2
+            chip = QRectF(max(2.0, min(edge, left - 11 - width)), top, width, CHIP_HEIGHT_PX)
             draw_chip(painter, chip, highlight.n, opened=highlight.opened)
 
 

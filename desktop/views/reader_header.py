@@ -98,8 +98,11 @@ class ReaderHeader(QWidget):
     def refresh(self) -> None:
         """Show the place among the citations."""
         place, total = self._reader.position()
-        words = tr("Citation {n} of {total}").format(n=place, total=total) if place else ""
-        if not place and total:
+        words = "Passage {n} of {total}" if self._reader.found else "Citation {n} of {total}"
+        words = tr(words).format(n=place, total=total) if place else ""
+        if not place and total and self._reader.found:
+            words = plural(total, "{n} passage", "{n} passages")
+        elif not place and total:
             words = plural(total, "{n} citation", "{n} citations")
         self.position.setText(words)
         for widget in (self.previous, self.position, self.next):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -190,7 +189,7 @@ class ScriptedLibrary(Library):
     def page_image(self, document_id, page_index, scale, token=None):
         self.on_lane()
         self.rendered.append((page_index, scale))
-        time.sleep(0.001)
+        self.gate.wait(5)
         size = self.page_sizes(document_id)[page_index - 1]
         width, height = round(size.width * scale), round(size.height * scale)
         return PageImage(page_index, width, height, scale, b"\x00\x80\xff\xff" * (width * height))

@@ -112,6 +112,7 @@ def test_an_abstained_answer_shows_the_nearest_passages_and_opens_them(qtbot, li
     with qtbot.waitSignal(reader.document_loaded):
         view.results.cards[1].opened.emit(view.results.cards[1].hit)
     assert (reader.document_id, reader.current) == ("zh", 2)
+    assert reader.found
 
 
 def test_search_ranks_passages_and_marks_the_words(answered):
