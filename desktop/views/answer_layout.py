@@ -34,7 +34,7 @@ SPACE_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 WIDTH_PROPERTY = QTextFormat.Property.UserProperty.value + 1
 OBJECT_CHARACTER = "\ufffc"
 GLUE = "\u2060"  # no line break between a sentence and its marks
-CURSOR = "\u2588"
+CURSOR = "\u258c"
 SPACING_PX = 4.0
 MOST_IN_A_ROOM = 8
 

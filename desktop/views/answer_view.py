@@ -104,7 +104,7 @@ class AnswerView(QWidget):
     def _progress_row(self) -> QWidget:
         row = QWidget(self)
         line = QHBoxLayout(row)
-        line.setContentsMargins(0, 4, 0, 12)
+        line.setContentsMargins(0, 8, 0, 12)
         line.setSpacing(10)
         self.bar = QProgressBar(row)
         self.bar.setTextVisible(False)

@@ -17,14 +17,14 @@ def test_events_reach_the_view_as_they_come(qtbot, library, ask, conversation):
     view = conversation.views[0]
     assert view.turn.sentences == [first]
     assert view.turn.visible_draft.strip() == "It comes in 2027 an"
-    assert "It comes in 2027 an\u2588" in view.text.toPlainText()
+    assert "It comes in 2027 an\u258c" in view.text.toPlainText()
     assert "[1" not in view.text.toPlainText()
     assert "sentence 2" in view.phase.text()
     assert [card.n for card in view.sources.cards] == [1]
     assert conversation.composer.send.text() == "Stop"
     with qtbot.waitSignal(ask.answered):
         library.gate.set()
-    assert "\u2588" not in view.text.toPlainText()
+    assert "\u258c" not in view.text.toPlainText()
     assert [chip.n for chip in view.text.chips()] == [1, 2, 3]
     assert [mark.support for mark in view.text.marks()] == list(Support)
     assert conversation.composer.send.text() == ""
