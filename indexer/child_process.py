@@ -30,6 +30,7 @@ LIMITS_VARIABLE = "IBID_CHILD_LIMITS"
 CANCEL_GRACE_SECONDS = 1.0
 POLL_SECONDS = 0.05
 LAST_WORDS_LINES = 40
+NICENESS = 5  # where the cores are all busy, the window's next frame goes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,10 +322,11 @@ Handler = Callable[[dict[str, Any], Call], Reply]
 
 
 def apply_limits() -> None:
-    """Keep this process within the limits that its parent has set (POSIX)."""
+    """Keep this process within the limits that its parent has set, and behind the window (POSIX)."""
     limits = json.loads(os.environ.get(LIMITS_VARIABLE) or "{}")
     if sys.platform == "win32":
         return
+    os.nice(NICENESS)
     import resource
 
     for key, kind in (("memory", resource.RLIMIT_AS), ("file", resource.RLIMIT_FSIZE)):

@@ -273,7 +273,7 @@ class Library:
             read_only=self.read_only,
             embedder=BuiltinEmbedder().fingerprint,
             chat_model=model.name if model is not None else None,
-            vector_index=index.status if index is not None else "unavailable",
+            vector_index=index.status if index is not None else self._recorded_index_status(passages),
             database_bytes=sum(
                 _size(self.paths.database.with_name(self.paths.database.name + end))
                 for end in ("", "-wal", "-shm")
@@ -281,6 +281,14 @@ class Library:
             originals_bytes=_folder_size(self.paths.originals),
             vector_index_bytes=_folder_size(self.paths.vectors),
         )
+
+    def _recorded_index_status(self, passages: int) -> str:
+        """What the last writer left: this opening does not run the index itself."""
+        from indexer.vectors.state import CLEAN, read_state
+
+        with self._database.reading() as connection:
+            state = read_state(connection)
+        return "ready" if state.state == CLEAN and state.count == passages else "behind"
 
     def original_path(self, document_id: str) -> Path:
         """The file that the document was read from (the library's copy). Raises NotFoundError."""
