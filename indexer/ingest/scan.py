@@ -48,7 +48,7 @@ class _Scan:
                 path = path.expanduser()
                 status = path.stat()
             except FileNotFoundError:
-                yield _failed(path, "not_found", "There is no file or folder of that name.")
+                yield _failed(path, "not_found", f"There is no file or folder “{printable_name(path)}”.")
             except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; ~nobody
                 yield _inaccessible(path, error)
             else:
@@ -62,7 +62,7 @@ class _Scan:
             if named or path.suffix.lower() in SUPPORTED_SUFFIXES:
                 yield from self._file(path, status)
         elif named:
-            yield _failed(path, "not_a_file", "This is a device or a pipe, not a file.")
+            yield _failed(path, "not_a_file", f"“{printable_name(path)}” is a device or a pipe, not a file.")
 
     def _file(self, path: Path, status: os.stat_result) -> Iterator[FoundFile]:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would rename what a link names
@@ -96,6 +96,11 @@ def printable(path: Path) -> str:
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def printable_name(path: Path) -> str:
+    """The last part of a path, for a sentence."""
+    return printable(Path(path.name or str(path)))
+
+
 def _hidden(path: Path) -> bool:
     if path.name.startswith("."):
         return True
@@ -105,9 +110,9 @@ def _hidden(path: Path) -> bool:
 
 def _inaccessible(path: Path, error: Exception) -> FailedFile:
     if isinstance(error, PermissionError):
-        return _failed(path, "no_permission", "Access to it is denied.")
+        return _failed(path, "no_permission", f"Access to “{printable_name(path)}” is denied.")
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return _failed(path, "unreadable", f"It cannot be read: {reason.lower().rstrip('.')}.")
+    return _failed(path, "unreadable", f"“{printable_name(path)}” cannot be read: {reason.lower().rstrip('.')}.")
 
 
 def _failed(path: Path, code: str, message: str) -> FailedFile:

@@ -58,7 +58,7 @@ def test_a_missing_path_fails_and_the_rest_goes_on(tmp_path):
     make(tmp_path, "a.txt")
     missing, found = scan([tmp_path / "nowhere.txt", tmp_path / "a.txt"])
     assert missing == FailedFile(
-        str(tmp_path / "nowhere.txt"), "not_found", "There is no file or folder of that name."
+        str(tmp_path / "nowhere.txt"), "not_found", "There is no file or folder “nowhere.txt”."
     )
     assert isinstance(found, FoundFile)
     assert found.size_bytes == 4
