@@ -1,0 +1,1 @@
+"""Looks after a library as a whole: doctor, backup, restore."""
