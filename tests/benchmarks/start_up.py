@@ -80,7 +80,7 @@ def main() -> None:
     print(
         f"import PySide6: {pyside:.3f} s; window painted {window:.3f} s after it ({window / pyside:.1f} times)"
     )
-    print(f"heavy libraries loaded before the window was painted: {rows[-1]['heavy'] or 'none'}")
+    print(f"heavy libraries loaded before that: {rows[-1]['heavy'] or 'none'}")
 
 
 if __name__ == "__main__":
