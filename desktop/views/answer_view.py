@@ -12,6 +12,7 @@ from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.conversation import Turn, TurnState, in_quotation_marks, text_with_citations
 from desktop.views.answer_layout import AnswerText
+from desktop.views.question_heading import QuestionHeading
 from desktop.views.search_results import SearchResults
 from desktop.views.sources_view import SourcesView
 from indexer.records import AnswerSentence, Support
@@ -50,10 +51,7 @@ class AnswerView(QWidget):
         super().__init__(parent)
         self.turn = turn
         look = theme.current()
-        self._question = _label(turn.question, self)
-        self._question.setFont(look.font(tokens.QUESTION))
-        self._question.setProperty("look", "title")
-        self._question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._question = QuestionHeading(turn.question, self)
         self._meta = _label("", self)
         self._meta.setProperty("look", "caption")
         self.text = AnswerText(self)

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.i18n import tr
@@ -13,6 +26,8 @@ from indexer.records import Support
 CHIP_HEIGHT_PX = 18
 MARK_PX = 16
 HOVER_DELAY_MS = 100
+STILL_PX = 8
+APART_PX = 2
 
 SUPPORT_WORDS = {
     Support.VERIFIED: "verified",
@@ -77,6 +92,18 @@ def draw_mark(painter: QPainter, centre: QPointF, support: Support) -> None:
     painter.drawEllipse(centre, 6.2, 6.2)
 
 
+def set_apart(boxes: Sequence[QRectF]) -> list[QRectF]:
+    """The boxes in their order, moved down as far as is needed for none to lie over another."""
+    placed: dict[int, QRectF] = {}
+    for number in sorted(range(len(boxes)), key=lambda number: (boxes[number].top(), number)):
+        box = QRectF(boxes[number])
+        for other in sorted(placed.values(), key=QRectF.top):
+            if box.intersects(other.adjusted(-APART_PX, -APART_PX, APART_PX, APART_PX)):
+                box.moveTop(other.bottom() + APART_PX)
+        placed[number] = box
+    return [placed[number] for number in range(len(boxes))]
+
+
 class CitationChip(QAbstractButton):
     """A citation's number among the words; a click opens it, hovering or focus shows its source.
 
@@ -99,7 +126,8 @@ class CitationChip(QAbstractButton):
         self._hover = QTimer(self)
         self._hover.setSingleShot(True)
         self._hover.setInterval(HOVER_DELAY_MS)
-        self._hover.timeout.connect(lambda: self.card_wanted.emit(self.n))
+        self._hover.timeout.connect(self._want_card)
+        self._pressed_at: QPoint | None = None
 
     def sizeHint(self) -> QSize:
         """The box of the number."""
@@ -139,6 +167,18 @@ class CitationChip(QAbstractButton):
         self._hover.stop()
         self.card_unwanted.emit()
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See Qt: who clicks wants the reader, not the card, until the pointer moves away."""
+        self._hover.stop()
+        self._pressed_at = event.globalPosition().toPoint()
+        super().mousePressEvent(event)
+
+    def _want_card(self) -> None:
+        """The pointer has rested here; a chip that slid back under a pointer at rest does not count."""
+        if self._pressed_at is None or (QCursor.pos() - self._pressed_at).manhattanLength() > STILL_PX:
+            self._pressed_at = None
+            self.card_wanted.emit(self.n)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A button would take Alt+arrows as arrows; they are the conversation's."""

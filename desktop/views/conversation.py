@@ -40,11 +40,14 @@ class ConversationView(QWidget):
         question_asked: a question was asked here.
         status_text_changed: model, speed and time of the last answer, for the status bar.
         citations_changed: how often the answer that was looked at last cites each document, by id.
+        first_answered: the first answer of a conversation is there and citation n is its first; not
+            when the user has opened something else since the question.
     """
 
     question_asked = Signal(str)
     status_text_changed = Signal(str)
     citations_changed = Signal(dict)
+    first_answered = Signal(int)
 
     def __init__(self, ask: AskController, reader: ReaderController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class ConversationView(QWidget):
         self.views: list[AnswerView] = []
         self._active: AnswerView | None = None
         self._card_view: AnswerView | None = None
+        self._opened_since: str | None = None  # the document that was opened since the last question
         self.composer = Composer(self)
         self.card = HoverCard(self)
         self._scroll = _TurnsArea(self)
@@ -95,6 +99,7 @@ class ConversationView(QWidget):
         self.log.started_afresh.connect(self._clear)
         self._reader.citation_opened.connect(self._mark_opened)
         self._reader.document_opened.connect(lambda _: self._mark_opened(self._reader.current or 0))
+        self._reader.document_opened.connect(self._note_opened)
         self.card.open_wanted.connect(self._open_from_card)
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self.card.hide())
 
@@ -140,6 +145,7 @@ class ConversationView(QWidget):
     # Turns
 
     def _add(self, turn: Turn) -> None:
+        self._opened_since = None
         if any(view.turn not in self.log.turns for view in self.views):
             self._remove_views()  # an earlier conversation was being looked at
         for known in self.log.turns:
@@ -172,6 +178,9 @@ class ConversationView(QWidget):
             self._tell_citations(turn)
         if turn.state is TurnState.DONE:
             self.status_text_changed.emit(status_text(turn))
+            cited = turn.cited()
+            if cited and turn is self.log.turns[0] and self._opened_since is None:
+                self.first_answered.emit(cited[0].n)
 
     def _clear(self) -> None:
         self._remove_views()
@@ -227,6 +236,9 @@ class ConversationView(QWidget):
             self._reader.open_citation(hit.rank)
         else:
             self._reader.open_passage(hit.document.id, Span(hit.start, hit.end))
+
+    def _note_opened(self, document_id: str) -> None:
+        self._opened_since = document_id
 
     def _mark_opened(self, n: int) -> None:
         if self._active is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
@@ -14,8 +16,11 @@ from desktop.views.marked_text import marked_html
 from indexer.records import Citation, Hit
 
 WIDTH_PX = 380
+SIDE_PX = 12
+TEXT_PX = WIDTH_PX - 2 * SIDE_PX - 2  # inside the hairline
 LINGER_MS = 180  # time to move the pointer from the chip into the card
-CONTEXT_CHARS = 160
+QUOTE_MOST_PX = 224
+_SHORTER = ((160, 700), (80, 700), (30, 500), (15, 320), (0, 200), (0, 120))  # context, quote: characters
 
 
 class HoverCard(QFrame):
@@ -57,7 +62,7 @@ class HoverCard(QFrame):
         foot.addStretch(1)
         foot.addWidget(open_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 6)
+        column.setContentsMargins(SIDE_PX, 10, SIDE_PX, 6)
         column.setSpacing(6)
         column.addLayout(self._head)
         column.addWidget(self._title)
@@ -83,15 +88,33 @@ class HoverCard(QFrame):
         self._source.setText(self._source.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, 270))
         self._title.setText(document_title(citation.document))
         paragraph, start, end = paragraph_around(citation, hits)
-        self._quote.setText(marked_html(paragraph, [(start, end)], CONTEXT_CHARS))
         self._quote.setStyleSheet(f"color: {theme.current().palette.text2};")
+        self._show_quote(paragraph, start, end)
         self.setAccessibleName(f"{self._title.text()}, {line}: {citation.quote}")
-        layout = self.layout()
-        if layout is not None:
-            self.setFixedHeight(layout.heightForWidth(WIDTH_PX))
+        self._fit()
         self._move_to(chip)
         self.show()
         self.raise_()
+
+    def _show_quote(self, paragraph: str, start: int, end: int) -> None:
+        """As much of the paragraph around the quote, then of the quote, as the card has room for."""
+        self._quote.ensurePolished()
+        for context, longest in _SHORTER:
+            self._quote.setText(marked_html(paragraph, [(start, end)], context, longest_chars=longest))
+            height = _text_height(self._quote)
+            if height <= QUOTE_MOST_PX:
+                break
+        self._quote.setFixedHeight(height)
+
+    def _fit(self) -> None:
+        """Give every label the height that its text takes at the card's width."""
+        self._title.ensurePolished()
+        self._title.setFixedHeight(self._title.heightForWidth(TEXT_PX))
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            self.setFixedHeight(layout.sizeHint().height())
+            layout.activate()
 
     def _move_to(self, chip: CitationChip) -> None:
         frame = self._frame
@@ -113,3 +136,13 @@ class HoverCard(QFrame):
     def leaveEvent(self, event: object) -> None:
         """See Qt."""
         self._linger.start()
+
+
+def _text_height(label: QLabel) -> int:
+    """The height of a label's rich text at the card's width; QLabel's own guess is a line short."""
+    document = QTextDocument()
+    document.setDefaultFont(label.font())
+    document.setDocumentMargin(0)
+    document.setHtml(label.text())
+    document.setTextWidth(TEXT_PX)
+    return ceil(document.size().height()) + 2

@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self._parts = parts
         self._state = state
         self._may_close = False
+        self._reader_unwanted = False
         self.library, self.imports = parts.library, parts.imports
         self.app_bar = AppBar(window_menu.build(self))
         self.sidebar = Sidebar(parts.library)
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         parts, bar = self._parts, self.app_bar
         bar.sidebar_toggled.connect(self.panes.show_sidebar)
-        bar.reader_toggled.connect(self.show_reader)
+        bar.reader_toggled.connect(self.show_reader_by_hand)
         parts.reader_rail.open_requested.connect(lambda: self.show_reader(True))
         bar.new_question_asked.connect(self.new_question)
         bar.model_asked.connect(self.choose_model)
@@ -138,7 +139,8 @@ class MainWindow(QMainWindow):
         parts.imports.finished.connect(self._end_import)
         parts.reader.document_opened.connect(self._show_document)
         parts.reader.citation_opened.connect(lambda n: self.panes.show_reader(True))
-        parts.reader_pane.close_requested.connect(lambda: self.panes.show_reader(False))
+        parts.reader_pane.close_requested.connect(lambda: self.show_reader_by_hand(False))
+        parts.conversation.first_answered.connect(self._open_first_citation)
         parts.conversation.log.turn_added.connect(lambda turn: self.sidebar.add_question(turn.question, turn))
         parts.conversation.status_text_changed.connect(parts.status.set_answer_text)
         parts.conversation.citations_changed.connect(self._take_citations)
@@ -193,7 +195,7 @@ class MainWindow(QMainWindow):
 
     def toggle_reader(self) -> None:
         """Show the reader, or hide it."""
-        self.show_reader(not self.panes.reader_shown)
+        self.show_reader_by_hand(not self.panes.reader_shown)
 
     def toggle_sidebar(self) -> None:
         """Show the sidebar, or hide it."""
@@ -204,6 +206,16 @@ class MainWindow(QMainWindow):
         if shown and self._parts.reader.document_id is None:
             self._parts.reader.next_citation()
         self.panes.show_reader(shown)
+
+    def show_reader_by_hand(self, shown: bool) -> None:
+        """Show or hide it because the user wants it so: once closed, no answer opens it in this session."""
+        self._reader_unwanted = self._reader_unwanted or not shown
+        self.show_reader(shown)
+
+    def _open_first_citation(self, n: int) -> None:
+        """An answer and its source side by side, where there is room; the focus stays where it is."""
+        if not self._reader_unwanted and not self.panes.overlaid:
+            self._parts.reader.open_citation(n)
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Import files and folders into the chosen collection."""

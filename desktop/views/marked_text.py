@@ -24,13 +24,21 @@ LONGEST_CHARS = 700
 
 
 def marked_html(
-    text: str, spans: Sequence[tuple[int, int]], context_chars: int | None = None, *, bold: bool = False
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    context_chars: int | None = None,
+    *,
+    bold: bool = False,
+    longest_chars: int = LONGEST_CHARS,
 ) -> str:
-    """`text` with its `spans` highlighted (or bold), cut to `context_chars` around the first and last."""
+    """`text` with its `spans` highlighted (or bold).
+
+    With `context_chars` it is cut to so many around the first and last span, and these to `longest_chars`.
+    """
     first, last = 0, len(text)
     if context_chars is not None and spans:
         first = max(0, spans[0][0] - context_chars)
-        last = min(len(text), spans[-1][1] + context_chars, first + LONGEST_CHARS + 2 * context_chars)
+        last = min(len(text), spans[-1][1] + context_chars, spans[0][0] + longest_chars + context_chars)
     palette = theme.current().palette
     opening = "<b>" if bold else f'<span style="background:{palette.highlight};color:{palette.text}">'
     closing = "</b>" if bold else "</span>"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from desktop.i18n import tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.reader import Highlight, ReaderController
-from desktop.views.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip
+from desktop.views.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip, set_apart
 from desktop.views.tick_bar import TickBar
 from indexer.records import PageRectangle, PageSize, Span
 
@@ -209,6 +209,23 @@ class PdfReader(QAbstractScrollArea):
             self._paint_page(painter, page_index)
         for highlight in self._highlights:
             self._paint_highlight(painter, highlight)
+        for n, box, opened in self.margin_numbers():
+            draw_chip(painter, box, n, opened=opened)
+
+    def margin_numbers(self) -> list[tuple[int, QRectF, bool]]:
+        """The numbers of the citations in view, beside their first lines, none over another."""
+        found = [(h, self._boxes_in_view(h)) for h in self._highlights if h.n is not None]
+        shown = [(h, boxes) for h, boxes in found if boxes]
+        places = set_apart([self._number_box(h.n or 0, boxes) for h, boxes in shown])
+        return [(h.n or 0, box, h.opened) for (h, _), box in zip(shown, places, strict=True)]
+
+    def _number_box(self, n: int, boxes: Sequence[QRectF]) -> QRectF:
+        top, left, width = min(b.top() for b in boxes), min(b.left() for b in boxes), chip_width(n)
+        edge = self.page_box(self._page_at(top)).left() - width / 2
+        return QRectF(max(2.0, min(edge, left - 11 - width)), top, width, CHIP_HEIGHT_PX)
+
+    def _boxes_in_view(self, highlight: Highlight) -> list[QRectF]:
+        return [box for box in self.rectangles_of(highlight.span) if box.intersects(self.viewport().rect())]
 
     def _paint_page(self, painter: QPainter, page_index: int) -> None:
         box = self.page_box(page_index)
@@ -227,7 +244,7 @@ class PdfReader(QAbstractScrollArea):
         painter.drawRect(box)
 
     def _paint_highlight(self, painter: QPainter, highlight: Highlight) -> None:
-        boxes = [box for box in self.rectangles_of(highlight.span) if box.intersects(self.viewport().rect())]
+        boxes = self._boxes_in_view(highlight)
         if not boxes:
             return
         # Pages are white in both schemes, so the light colours are laid over them like a marker.
@@ -241,11 +258,6 @@ class PdfReader(QAbstractScrollArea):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.LIGHT.highlight_edge))
         painter.drawRoundedRect(QRectF(left - 6, top, 3, bottom - top), 1.5, 1.5)
-        if highlight.n is not None:
-            width = chip_width(highlight.n)
-            edge = self.page_box(self._page_at(top)).left() - width / 2
-            chip = QRectF(max(2.0, min(edge, left - 11 - width)), top, width, CHIP_HEIGHT_PX)
-            draw_chip(painter, chip, highlight.n, opened=highlight.opened)
 
 
 def _placed(rectangle: PageRectangle, page: QRectF, scale: float) -> QRectF:

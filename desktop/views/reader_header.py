@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.i18n import date_text, plural, tr
@@ -37,7 +38,7 @@ class ReaderHeader(QWidget):
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.original.setText(f" {tr('Open original')}")
         self.close_button = self._tool("close", "Close the reader", self.close_wanted.emit)
-        tools = QHBoxLayout()
+        tools = self._tools = QHBoxLayout()
         tools.setContentsMargins(10, 6, 8, 0)
         tools.setSpacing(2)
         for widget in (self.previous, self.position, self.next):
@@ -107,6 +108,18 @@ class ReaderHeader(QWidget):
         self.position.setText(words)
         for widget in (self.previous, self.position, self.next):
             widget.setVisible(total > 0)
+        self._fit_tools()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        """Say 'Open original' in words only where there is room for all of them; its tooltip stays."""
+        self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if self._tools.sizeHint().width() > self.width():
+            self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
 
 def source_text(document: Document) -> str:

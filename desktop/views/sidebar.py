@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import number_text, plural, size_text, tr
 from desktop.theme.dress import line, set_icon, set_look
+from desktop.typography import unbroken
 from desktop.viewmodels.library import (
     ANY_COLLECTION,
     DOCUMENT_ROLE,
@@ -93,7 +94,7 @@ class Sidebar(QFrame):
 
     def add_question(self, question: str, choice: object) -> None:
         """List a question of this session, newest first; `choice` comes back when it is chosen."""
-        item = self.questions.add(" ".join(question.split()), icon="message", choice=choice)
+        item = self.questions.add(unbroken(" ".join(question.split())), icon="message", choice=choice)
         self.questions.takeItem(self.questions.row(item))
         self.questions.insertItem(0, item)
         self._no_questions.hide()

@@ -25,7 +25,7 @@ from desktop.i18n import tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.reader import Highlight, ReaderController
 from desktop.viewmodels.reading_text import Paragraph, ReadingText
-from desktop.views.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip
+from desktop.views.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip, set_apart
 from desktop.views.paragraph_layout import ParagraphLayout
 from desktop.views.tick_bar import TickBar
 from indexer.records import Span
@@ -351,6 +351,8 @@ class TextReader(QAbstractScrollArea):
         visible = self._visible()
         for highlight in self._highlights:
             self._paint_highlight(painter, highlight, visible)
+        for n, box, opened in self.margin_numbers():
+            draw_chip(painter, box, n, opened=opened)
         if self._selection is not None:
             chosen = Span(min(self._selection), max(self._selection))
             for number, top in visible:
@@ -376,7 +378,14 @@ class TextReader(QAbstractScrollArea):
         top, bottom = min(box.top() for box in boxes), max(box.bottom() for box in boxes)
         painter.setBrush(QColor(palette.highlight_edge))
         painter.drawRoundedRect(QRectF(MARGIN_LEFT_PX - 9, top + 2, 3, bottom - top - 4), 1.5, 1.5)
-        if highlight.n is not None:
-            width = chip_width(highlight.n)
-            box = QRectF(MARGIN_LEFT_PX - 13 - width, top + 4, width, CHIP_HEIGHT_PX)
-            draw_chip(painter, box, highlight.n, opened=highlight.opened)
+
+    def margin_numbers(self) -> list[tuple[int, QRectF, bool]]:
+        """The numbers of the citations in view, beside their first lines, none over another."""
+        tops = [(h, [b.top() for b in self.rectangles_of(h.span)]) for h in self._highlights if h.n]
+        shown = [(h.n or 0, min(found), h.opened) for h, found in tops if found]
+        boxes = [
+            QRectF(MARGIN_LEFT_PX - 13 - chip_width(n), top + 4, chip_width(n), CHIP_HEIGHT_PX)
+            for n, top, _ in shown
+        ]
+        apart = set_apart(boxes)
+        return [(n, box, opened) for (n, _, opened), box in zip(shown, apart, strict=True)]
