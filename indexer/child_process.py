@@ -1,8 +1,7 @@
 """Work in a child process: framed messages over pipes, time and memory limits, cancel, and a clear death.
 
 Readers, Chroma and llama.cpp each run in a child, because each of them can crash, hang or hold the
-interpreter lock. A message is a JSON object plus an optional block of bytes; nothing is unpickled, so a
-child that a hostile file has taken over cannot run code in the parent.
+interpreter lock. This is the parent's side; child_server.py is the child's.
 """
 
 from __future__ import annotations
@@ -11,75 +10,22 @@ import contextlib
 import json
 import os
 import queue
-import struct
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from indexer.cancel import CancelledByUser, CancelToken
+from indexer.child_frames import LIMITS_VARIABLE, Limits, Reply, read_frame, write_frame
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError
 
-HEADER = struct.Struct("<IQ")  # bytes of JSON, bytes of the block that follows
-LIMITS_VARIABLE = "IBID_CHILD_LIMITS"
 CANCEL_GRACE_SECONDS = 1.0
 POLL_SECONDS = 0.05
 LAST_WORDS_LINES = 40
-NICENESS = 5  # where the cores are all busy, the window's next frame goes first
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a child answered: a JSON object and a block of bytes (often empty)."""
-
-    data: dict[str, Any]
-    block: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a child may use; None leaves a side open. Kept on POSIX only."""
-
-    memory_bytes: int | None = None
-    file_bytes: int | None = None  # the longest file it may write
-
-
-def write_frame(stream: IO[bytes], data: Mapping[str, Any], block: bytes = b"") -> None:
-    """Send one message."""
-    encoded = json.dumps(data, ensure_ascii=True).encode("ascii")
-    stream.write(HEADER.pack(len(encoded), len(block)) + encoded)
-    if block:
-        stream.write(block)
-    stream.flush()
-
-
-def read_frame(stream: IO[bytes]) -> Reply | None:
-    """Receive one message; None when the other side has gone."""
-    header = _read_exactly(stream, HEADER.size)
-    if header is None:
-        return None
-    json_bytes, block_bytes = HEADER.unpack(header)
-    encoded = _read_exactly(stream, json_bytes)
-    block = _read_exactly(stream, block_bytes) if block_bytes else b""
-    if encoded is None or block is None:
-        return None
-    return Reply(json.loads(encoded), block)
-
-
-def _read_exactly(stream: IO[bytes], count: int) -> bytes | None:
-    pieces = []
-    while count:
-        piece = stream.read(count)
-        if not piece:
-            return None
-        pieces.append(piece)
-        count -= len(piece)
-    return b"".join(pieces)
 
 
 class ChildProcess:
@@ -302,106 +248,3 @@ def _unwrap(reply: Reply) -> Reply:
     if error["kind"] == "expected":
         raise IndexerError(error["summary"], detail=error["detail"], code=error["code"])
     raise ChildDiedError(error["summary"], detail=error["detail"], code=error["code"])
-
-
-class Call:
-    """The child's view of the call it is working on."""
-
-    def __init__(self, request_id: int, block: bytes, send: Callable[[dict[str, Any], bytes], None]) -> None:
-        self.request_id = request_id
-        self.block = block
-        self.token = CancelToken()
-        self._send = send
-
-    def send_partial(self, data: dict[str, Any]) -> None:
-        """Tell the parent something before the reply."""
-        self._send({"id": self.request_id, "partial": data}, b"")
-
-
-Handler = Callable[[dict[str, Any], Call], Reply]
-
-
-def apply_limits() -> None:
-    """Keep this process within the limits that its parent has set, and behind the window (POSIX)."""
-    limits = json.loads(os.environ.get(LIMITS_VARIABLE) or "{}")
-    if sys.platform == "win32":
-        return
-    os.nice(NICENESS)
-    import resource
-
-    for key, kind in (("memory", resource.RLIMIT_AS), ("file", resource.RLIMIT_FSIZE)):
-        if limits.get(key):
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(kind, (limits[key], limits[key]))
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def serve(handlers: Mapping[str, Handler]) -> None:
-    """The child's main loop: answer calls until the parent goes away, then end the process."""
-    apply_limits()
-    requests = sys.stdin.buffer
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not end up between the messages
-    send_lock = threading.Lock()
-
-    def send(data: dict[str, Any], block: bytes = b"") -> None:
-        with send_lock:
-            write_frame(replies, data, block)
-
-    waiting: queue.Queue[tuple[dict[str, Any], Call] | None] = queue.Queue()
-    calls: dict[int, Call] = {}
-
-    def receive() -> None:
-        while (message := read_frame(requests)) is not None:
-            if "cancel" in message.data:
-                call = calls.get(message.data["cancel"])
-                if call is not None:
-                    call.token.cancel()
-                continue
-            call = Call(message.data["id"], message.block, send)
-            calls[call.request_id] = call
-            waiting.put((message.data, call))
-        for call in calls.values():
-            call.token.cancel()
-        waiting.put(None)
-
-    threading.Thread(target=receive, name="requests", daemon=True).start()
-    while (item := waiting.get()) is not None:
-        request, call = item
-        _answer(handlers, request, call, send)
-        calls.pop(call.request_id, None)
-
-
-def _answer(
-    handlers: Mapping[str, Handler],
-    request: dict[str, Any],
-    call: Call,
-    send: Callable[[dict[str, Any], bytes], None],
-) -> None:
-    try:
-        call.token.check()
-        reply = handlers[request["op"]](request["args"], call)
-        send({"id": call.request_id, "result": reply.data}, reply.block)
-        return
-    except CancelledByUser:
-        error = {"kind": "cancelled"}
-    except IndexerError as problem:
-        error = {
-            "kind": "expected",
-            "code": problem.code,
-            "summary": problem.summary,
-            "detail": problem.detail,
-        }
-    except MemoryError:
-        error = {"kind": "bug", "code": "out_of_memory", "summary": "Not enough memory.", "detail": ""}
-    except Exception as problem:  # noqa: BLE001 - process boundary: report, never swallow
-        import traceback
-
-        error = {
-            "kind": "bug",
-            "code": "crash",
-            "summary": f"{type(problem).__name__}: {problem}",
-            "detail": traceback.format_exc(),
-        }
-    send({"id": call.request_id, "error": error}, b"")

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 from statistics import median_low
-from typing import TYPE_CHECKING
 
+from indexer.documents.pdf_page_text import MADE, PageText
 from indexer.records import PageRectangle
-
-if TYPE_CHECKING:
-    from indexer.documents.pdf_text import PageText
 
 MOST_LINE_STEP = 2.2  # from top to top, in character heights; more is a new block
 MOST_HEIGHT_RATIO = 1.6  # of the characters compared; more is another font size
@@ -100,8 +97,6 @@ def _upright(box: PageRectangle, direction: Direction) -> PageRectangle:
 
 def join_lines(lines: Sequence[PageLine]) -> PageText:
     """The text of a page with the lines of one paragraph joined, and the index of every character."""
-    from indexer.documents.pdf_text import MADE, PageText
-
     characters: list[str] = []
     indices = array("q")
     numbers = array("q")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from indexer.documents.pdf import MOST_BYTES
 from indexer.documents.pdf_lines import union
-from indexer.documents.pdf_text import MADE, OpenPage, open_page, open_pdf
+from indexer.documents.pdf_page_text import MADE
+from indexer.documents.pdf_text import OpenPage, open_page, open_pdf
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span

@@ -7,31 +7,20 @@ of the one it came from; so the rectangles of any span are exact, by constructio
 from __future__ import annotations
 
 import ctypes
-from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from indexer.documents.pdf_lines import PageLine, join_lines, make_line
+from indexer.documents.pdf_page_text import PageText
 from indexer.documents.source_file import SourceFile
 from indexer.errors import ReadError
 from indexer.records import PageRectangle, PageSize
 
-MADE = -1  # index of a character that stands on no page: a space or line end of ours
 DEVICE_UNITS_PER_POINT = 1000  # PDFium turns page into display coordinates in whole units
 MOST_PAGE_CHARS = 2_000_000
 _LINE_ENDS = (0x0A, 0x0D)
 _HYPHENS_AT_LINE_END = (0x02, 0xFFFE)  # how PDFium marks a hyphen that only breaks a word
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """The canonical text of one page and, for each character, its PDFium index (`MADE` for none) and line."""
-
-    text: str
-    indices: array[int]
-    lines: array[int]  # numbered as they stand on the page, before any are joined
 
 
 class Glyph(NamedTuple):

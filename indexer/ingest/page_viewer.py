@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer.cancel import CancelToken
-from indexer.child_process import ChildProcess, Reply
+from indexer.child_frames import Reply
+from indexer.child_process import ChildProcess
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
 from indexer.ingest.reader_pool import READER_LIMITS, READER_MODULE
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indexer.child_process import Call, Reply, serve
+from indexer.child_frames import Reply
+from indexer.child_server import Call, serve
 from indexer.errors import ReadError
 from indexer.records import ExtractedText, PageSpan, PassageDraft, Span
 

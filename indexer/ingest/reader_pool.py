@@ -8,7 +8,8 @@ import threading
 from pathlib import Path
 
 from indexer.cancel import CancelToken
-from indexer.child_process import ChildProcess, Limits
+from indexer.child_frames import Limits
+from indexer.child_process import ChildProcess
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
 from indexer.ingest.reading import FileReading, decode
 

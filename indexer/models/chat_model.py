@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.child_process import ChildProcess, Reply
+from indexer.child_frames import Reply
+from indexer.child_process import ChildProcess
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ModelError
 from indexer.models.inspect import ModelFile, inspect_model
 from indexer.models.protocol import Completion, Message, ModelInfo, StopReason

@@ -7,7 +7,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from indexer.child_process import Call, Handler, Reply, serve
+from indexer.child_frames import Reply
+from indexer.child_server import Call, Handler, serve
 from indexer.errors import ModelError
 from indexer.models.chat_template import PLAIN_STOPS, ChatTemplate, TemplateProblem, render_plainly
 from indexer.models.control_markers import MarkerBreaker

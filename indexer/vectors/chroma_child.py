@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.child_process import Call, Reply, serve
+from indexer.child_frames import Reply
+from indexer.child_server import Call, serve
 from indexer.errors import IndexerError, NotFoundError
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
-from indexer.child_process import ChildProcess, Limits, Reply
+from indexer.child_frames import Limits, Reply
+from indexer.child_process import ChildProcess
 from indexer.errors import IndexerError
 
 MAX_FILE_BYTES = 16 * 1024**3  # a damaged index once wrote a file of 747 GB

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.child_process import ChildProcess, Limits, Reply, read_frame, write_frame
+from indexer.child_frames import Limits, Reply, read_frame, write_frame
+from indexer.child_process import ChildProcess
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError
 
 CHILDREN = Path(__file__).parent / "ingest" / "children"

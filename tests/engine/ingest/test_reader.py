@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.child_process import Call
+from indexer.child_server import Call
 from indexer.errors import ReadError
 from indexer.ingest import reader
 from indexer.ingest.reading import decode

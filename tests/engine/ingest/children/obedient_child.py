@@ -5,7 +5,8 @@ import signal
 import sys
 import time
 
-from indexer.child_process import Call, Reply, serve
+from indexer.child_frames import Reply
+from indexer.child_server import Call, serve
 from indexer.errors import ReadError
 
 

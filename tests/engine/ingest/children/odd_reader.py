@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.child_process import Call, Reply, serve
+from indexer.child_frames import Reply
+from indexer.child_server import Call, serve
 from indexer.errors import ReadError
 from indexer.ingest.reading import DIMENSIONS, FileReading, ReadPassage, encode
 from indexer.records import ExtractedText, PassageDraft, Span
