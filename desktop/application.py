@@ -23,6 +23,7 @@ from desktop.viewmodels.ask import AskController
 from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
 from desktop.viewmodels.reader import ReaderController
+from desktop.viewmodels.scope import Scope
 from desktop.viewmodels.status import StatusController
 from desktop.views.conversation import ConversationView
 from desktop.views.main_window import MainWindow, WindowParts
@@ -97,18 +98,24 @@ class Session(QObject):
         self.imports = ImportController(self.library.library, self.lanes.catalogue, self)
         self.ask = AskController(self.library.library, self.lanes.query, self)
         self.reader = ReaderController(self.library.library, self.lanes.reader, self)
+        self.scope = Scope(self.ask, self.library, self)
         status = StatusController(self.imports, self)
+        conversation = ConversationView(self.ask, self.reader)
+        conversation.composer.set_scope(self.scope)
         parts = WindowParts(
             library=self.library,
             imports=self.imports,
             status=status,
             reader=self.reader,
-            conversation=ConversationView(self.ask, self.reader),
+            conversation=conversation,
             reader_pane=ReaderPane(self.reader),
             reader_rail=ReaderRail(self.reader),
         )
         self.window = MainWindow(parts, self.state, has_sample=_SAMPLE.is_dir())
         self.window.sample_asked.connect(lambda: self.window.add_paths([_SAMPLE]))
+        self.window.sidebar.collection_chosen.connect(
+            lambda choice: self.scope.choose(collection=choice if isinstance(choice, str) else None)
+        )
         self.window.model_chosen.connect(self._use_model)
         self.window.close_asked.connect(self.end)
         self.lanes.stopped.connect(self._finish)

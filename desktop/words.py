@@ -244,6 +244,22 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Passage {n} of {total}", "Passage {n} sur {total}", "段落 {n} / {total}"),
     ("{n} passage", "{n} passage", "{n} 个段落"),
     ("{n} passages", "{n} passages", "{n} 个段落"),
+    # Scope
+    ("Languages", "Langues", "语言"),
+    ("Dates", "Dates", "日期"),
+    ("English", "Anglais", "英文"),
+    ("French", "Français", "法文"),
+    ("Chinese", "Chinois", "中文"),
+    ("Any date", "Toutes les dates", "不限日期"),
+    ("Last 30 days", "30 derniers jours", "最近 30 天"),
+    ("Last 12 months", "12 derniers mois", "最近 12 个月"),
+    ("since {date}", "depuis le {date}", "{date}以来"),
+    ("Asked of: {scope}", "Recherche dans : {scope}", "提问范围：{scope}"),
+    # Removing
+    ("Removed “{title}”.", "« {title} » a été retiré.", "已移除“{title}”。"),
+    ("{n} document removed.", "{n} document retiré.", "已移除 {n} 篇文档。"),
+    ("{n} documents removed.", "{n} documents retirés.", "已移除 {n} 篇文档。"),
+    ("Undo", "Annuler le retrait", "撤销"),
     # Problems
     (
         "Something went wrong inside Ibid; the details are in the log.",

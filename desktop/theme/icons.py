@@ -60,6 +60,11 @@ DRAWINGS: dict[str, str] = {
         'a1 1 0 0 0-1-1h-1"/>'
     ),
     "refresh": '<path d="M14.8 9a5.8 5.8 0 1 1-1.9-4.3L15 6.6M15.1 2.8v3.9h-3.9"/>',
+    "filter": (
+        '<path d="M2.5 4.5h6M12.5 4.5h3M2.5 9h2M8.5 9h7M2.5 13.5h7M13.5 13.5h2"/>'
+        '<circle cx="10.5" cy="4.5" r="1.7"/>'
+        '<circle cx="6.5" cy="9" r="1.7"/><circle cx="11.5" cy="13.5" r="1.7"/>'
+    ),
     "chevron-left": '<path d="M11 4 6 9l5 5"/>',
     "chevron-right": '<path d="m7 4 5 5-5 5"/>',
     "chevron-down": '<path d="m4 6.7 5 5 5-5"/>',

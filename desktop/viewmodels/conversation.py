@@ -18,6 +18,7 @@ from indexer.records import (
     AnswerSentence,
     Citation,
     DocumentSummary,
+    Filters,
     Hit,
     PageReference,
     SearchResult,
@@ -46,6 +47,7 @@ class Turn:
     question: str
     mode: str
     asked_at: datetime
+    filters: Filters | None = None  # which documents were asked
     state: TurnState = TurnState.WORKING
     phase: str = "retrieving"
     fraction: float | None = None
@@ -124,7 +126,7 @@ class ConversationLog(QObject):
         self.started_afresh.emit()
 
     def _start(self, question: str) -> None:
-        self._turn = Turn(question, self._ask.mode, datetime.now())
+        self._turn = Turn(question, self._ask.mode, datetime.now(), self._ask.filters)
         self.turns.append(self._turn)
         self.turn_added.emit(self._turn)
 

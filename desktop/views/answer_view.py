@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.conversation import Turn, TurnState, in_quotation_marks, text_with_citations
+from desktop.viewmodels.scope import scope_text
 from desktop.views.answer_layout import AnswerText
 from desktop.views.question_heading import QuestionHeading
 from desktop.views.search_results import SearchResults
@@ -220,7 +221,7 @@ class AnswerView(QWidget):
         QGuiApplication.clipboard().setText(text)
 
     def _meta_text(self) -> str:
-        parts = [self.turn.asked_at.strftime("%H:%M"), tr("All documents"), tr("All languages")]
+        parts = [self.turn.asked_at.strftime("%H:%M"), scope_text(self.turn.filters)]
         if self.turn.mode == "search":
             parts.append(tr("Search"))
         elif self.turn.sentences and self.turn.quoted and not self.turn.abstained:

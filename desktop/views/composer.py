@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
+from desktop.viewmodels.scope import Scope
+from desktop.views.scope_pill import ScopePill
 
 MOST_LINES = 6
 MODES = (("auto", "Answer"), ("quote", "Quote"), ("search", "Search"))
@@ -132,7 +134,8 @@ class Composer(QFrame):
         top.setSpacing(10)
         top.addWidget(self.edit, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.send, 0, Qt.AlignmentFlag.AlignBottom)
-        bottom = QHBoxLayout()
+        bottom = self._bottom = QHBoxLayout()
+        bottom.setSpacing(8)
         bottom.addWidget(self._modes)
         bottom.addStretch(1)
         column = QVBoxLayout(self)
@@ -160,6 +163,11 @@ class Composer(QFrame):
         """Turn the send button into Stop, or back."""
         self._running = running
         self._dress()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Show, beside the modes, which documents may answer."""
+        self.scope_pill = ScopePill(scope, self)
+        self._bottom.insertWidget(1, self.scope_pill)
 
     def set_follow_up(self, follow_up: bool) -> None:
         """Whether there are questions above already, which changes the placeholder."""

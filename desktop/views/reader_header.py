@@ -12,6 +12,9 @@ from desktop.viewmodels.reader import PDF, ReaderController
 from desktop.views.citation_chip import LanguageBadge
 from indexer.records import Document
 
+_BESIDE_WORDS_PX = 18 + 4 + 2 * 6 + 4  # icon, gap, padding, border
+_LEAST_PX = 300
+
 
 class ReaderHeader(QWidget):
     """Two rows and a title.
@@ -115,10 +118,18 @@ class ReaderHeader(QWidget):
         super().resizeEvent(event)
         self._fit_tools()
 
+    def minimumSizeHint(self) -> QSize:
+        """See Qt: the words of the last tool are no reason for a wider pane."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
     def _fit_tools(self) -> None:
         """Say 'Open original' in words only where there is room for all of them; its tooltip stays."""
+        self.original.ensurePolished()
+        words_px = self.original.fontMetrics().horizontalAdvance(self.original.text())
+        self.original.setMinimumWidth(words_px + _BESIDE_WORDS_PX)  # Qt's own hint is short: it would elide
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if self._tools.sizeHint().width() > self.width():
+            self.original.setMinimumWidth(0)
             self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
 
