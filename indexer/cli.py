@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -116,12 +117,21 @@ def _open_window(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     del options
     import importlib
 
+    if not _has_display():
+        raise UsageError("There is no display for the window here. Try 'ibid --help' for the commands.")
     try:
         # By name: the engine must not depend on the window.
         application = importlib.import_module("desktop.application")
     except ImportError as error:
         raise UsageError(f"The window is not installed here ({error.name}). Try 'ibid --help'.") from error
     return int(application.run(arguments))
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown; Qt would end the process otherwise."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _fail(code: str, message: str, exit_code: int, *, as_json: bool) -> int:

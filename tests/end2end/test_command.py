@@ -180,3 +180,13 @@ def test_a_file_that_is_no_library_is_said_to_be_damaged(ibid, tmp_path: Path) -
 def test_reading_commands_work_on_a_library_that_is_not_there_yet(ibid) -> None:
     assert ibid("list", "--json").data == {"documents": []}
     assert ibid("ask", "Anything?", "--json").data["kind"] == "abstained"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
+def test_without_a_display_the_window_is_refused_in_a_sentence(ibid, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    refused = ibid()
+    assert refused.code == 2
+    assert "no display" in refused.err
+    assert refused.err.count("\n") == 1
