@@ -26,7 +26,8 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "dossier été 资料"
     folder.mkdir()
     (folder / "fr.txt").write_text(
-        "Valmorin lève 86 millions d'euros\n\nLa société Valmorin a levé 86 millions d'euros en janvier 2025.",
+        "Valmorin lève 86 millions d'euros\n\n"
+        "La société Valmorin a levé 86 millions d'euros en janvier 2025.",
         encoding="utf-8",
     )
     (folder / "中文.md").write_text(
