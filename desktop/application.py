@@ -23,6 +23,7 @@ from desktop.viewmodels.ask import AskController
 from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
 from desktop.viewmodels.reader import ReaderController
+from desktop.viewmodels.removal import Removal
 from desktop.viewmodels.scope import Scope
 from desktop.viewmodels.status import StatusController
 from desktop.views.conversation import ConversationView
@@ -95,6 +96,7 @@ class Session(QObject):
             self.state.model = model
         self.lanes = Lanes(self)
         self.library = LibraryController(lambda: Library.open(folder), self.lanes.catalogue, self)
+        self.removal = Removal(self.library, self)
         self.imports = ImportController(self.library.library, self.lanes.catalogue, self)
         self.ask = AskController(self.library.library, self.lanes.query, self)
         self.reader = ReaderController(self.library.library, self.lanes.reader, self)
@@ -104,6 +106,7 @@ class Session(QObject):
         conversation.composer.set_scope(self.scope)
         parts = WindowParts(
             library=self.library,
+            removal=self.removal,
             imports=self.imports,
             status=status,
             reader=self.reader,
@@ -137,7 +140,7 @@ class Session(QObject):
         self._limit.start(_CLOSING_LIMIT_MS)
         if not self.imports.active:
             self.window.hide()  # nothing to wait for that the user would care about
-        self.lanes.stop(self.library.take_for_closing())
+        self.lanes.stop(self.library.take_for_closing(self.removal.take_for_closing()))
 
     def _use_model(self, path: str) -> None:
         self.ask.model = Path(path) if path else None

@@ -45,20 +45,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("Open", "Ouvrir", "打开"),
     ("Open original", "Ouvrir l’original", "打开原文"),
-    ("Remove…", "Retirer…", "移除…"),
-    (
-        "Remove “{title}” from the library?",
-        "Retirer « {title} » de la bibliothèque ?",
-        "从资料库移除“{title}”？",
-    ),
-    (
-        "Remove {n} documents from the library?",
-        "Retirer {n} documents de la bibliothèque ?",
-        "从资料库移除 {n} 篇文档？",
-    ),
     ("Remove", "Retirer", "移除"),
-    ("Keep", "Conserver", "保留"),
-    ("Removing…", "Retrait en cours…", "正在移除…"),
     ("Opening the library…", "Ouverture de la bibliothèque…", "正在打开资料库…"),
     ("{n} citation", "{n} citation", "{n} 处引用"),
     ("{n} citations", "{n} citations", "{n} 处引用"),
@@ -259,7 +246,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Removed “{title}”.", "« {title} » a été retiré.", "已移除“{title}”。"),
     ("{n} document removed.", "{n} document retiré.", "已移除 {n} 篇文档。"),
     ("{n} documents removed.", "{n} documents retirés.", "已移除 {n} 篇文档。"),
-    ("Undo", "Annuler le retrait", "撤销"),
+    ("Undo", "Annuler", "撤销"),
     # Problems
     (
         "Something went wrong inside Ibid; the details are in the log.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from enum import Enum
 
 from PySide6.QtCore import (
@@ -21,6 +23,7 @@ from PySide6.QtGui import QDesktopServices
 from desktop import problems
 from desktop.i18n import date_text
 from desktop.tasks.lane import Lane, Task
+from indexer.errors import NotFoundError
 from indexer.library import Library
 from indexer.records import Document, LibraryStatus
 
@@ -73,6 +76,7 @@ class DocumentsModel(QAbstractListModel):
         super().__init__(parent)
         self._all: dict[str, Document] = {}
         self._keys: dict[str, str] = {}  # document id -> what the filter looks at
+        self._hidden: set[str] = set()
         self._shown: list[Document] = []
         self._citations: Mapping[str, int] = {}
         self._filter = ""
@@ -102,8 +106,22 @@ class DocumentsModel(QAbstractListModel):
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """All documents, whatever the filter."""
-        return tuple(self._all.values())
+        """All documents but the hidden ones, whatever the filter."""
+        return tuple(self._unhidden())
+
+    def _unhidden(self) -> Iterable[Document]:
+        everything = self._all.values()
+        return (d for d in everything if d.id not in self._hidden) if self._hidden else everything
+
+    def title_of(self, document_id: str) -> str:
+        """The title of a document, hidden or not; its id where there is no such document."""
+        document = self._all.get(document_id)
+        return display_title(document) if document is not None else document_id
+
+    def set_hidden(self, ids: Iterable[str], *, hidden: bool) -> None:
+        """Leave documents out for the time being, or bring them back to their places."""
+        self._hidden = self._hidden | set(ids) if hidden else self._hidden - set(ids)
+        self._rebuild()
 
     def set_documents(self, documents: Iterable[Document]) -> None:
         """Replace everything; `documents` come newest first."""
@@ -121,6 +139,7 @@ class DocumentsModel(QAbstractListModel):
     def remove_documents(self, ids: Iterable[str]) -> None:
         """Take documents off the list."""
         for document_id in ids:
+            self._hidden.discard(document_id)
             self._all.pop(document_id, None)
             self._keys.pop(document_id, None)
         self._rebuild()
@@ -153,7 +172,7 @@ class DocumentsModel(QAbstractListModel):
     def collections(self) -> tuple[tuple[str | None, int], ...]:
         """The named collections with their counts, by name; the unsorted rest last, if any."""
         counts: dict[str | None, int] = {}
-        for document in self._all.values():
+        for document in self._unhidden():
             counts[document.collection] = counts.get(document.collection, 0) + 1
         named = sorted((name for name in counts if name is not None), key=folded)
         rest: list[tuple[str | None, int]] = [(None, counts[None])] if named and None in counts else []
@@ -163,7 +182,7 @@ class DocumentsModel(QAbstractListModel):
         words = self._filter.split()
         shown = [
             document
-            for document in self._all.values()
+            for document in self._unhidden()
             if (isinstance(self._collection, AnyCollection) or document.collection == self._collection)
             and all(word in self._keys[document.id] for word in words)
         ]
@@ -206,6 +225,7 @@ class LibraryController(QObject):
         self._closing = False
         self._opening = False
         self._fresh: list[Document] = []
+        self._leaving: deque[tuple[str, ...]] = deque()  # removals under way, in the lane's order
         self._listing = QTimer(self)
         self._listing.setSingleShot(True)
         self._listing.setInterval(_LISTING_MS)
@@ -260,6 +280,16 @@ class LibraryController(QObject):
             self.documents_changed.emit()
             self._listing.start()
 
+    def hide(self, ids: Sequence[str]) -> None:
+        """List these documents no longer; they stay in the library."""
+        self.documents.set_hidden(ids, hidden=True)
+        self.documents_changed.emit()
+
+    def unhide(self, ids: Sequence[str]) -> None:
+        """List these documents again."""
+        self.documents.set_hidden(ids, hidden=False)
+        self.documents_changed.emit()
+
     def remove(self, ids: Sequence[str]) -> None:
         """Take documents out of the library, in the background."""
         library = self._library
@@ -267,7 +297,8 @@ class LibraryController(QObject):
             return
         task = Task(lambda task: library.remove(tuple(ids)), self)
         task.succeeded.connect(self._take_removed)
-        task.failed.connect(self._tell)
+        task.failed.connect(self._keep_after_all)
+        self._leaving.append(tuple(ids))
         self._lane.submit(task)
 
     def open_original(self, document_id: str) -> None:
@@ -280,14 +311,21 @@ class LibraryController(QObject):
         task.failed.connect(self._tell)
         self._lane.submit(task)
 
-    def take_for_closing(self) -> Callable[[], None]:
-        """Let go of the library; what is returned closes it, on a lane."""
+    def take_for_closing(self, to_remove: Sequence[str] = ()) -> Callable[[], None]:
+        """Let go of the library; what is returned takes `to_remove` out of it and closes it, on a lane."""
         self._library = None
         self._closing = True
+        last = [ids for ids in (*self._leaving, tuple(to_remove)) if ids]  # the lane may have dropped some
 
         def close() -> None:
             library, self._in_lane = self._in_lane, None
-            if library is not None:
+            if library is None:
+                return
+            try:
+                for ids in last:
+                    with suppress(NotFoundError):
+                        library.remove(ids)
+            finally:
                 library.close()
 
         return close
@@ -313,7 +351,12 @@ class LibraryController(QObject):
         self.status = status
         self.status_changed.emit(status)
 
+    def _keep_after_all(self, error: object) -> None:
+        self.unhide(self._leaving.popleft())
+        self._tell(error)
+
     def _take_removed(self, ids: Sequence[str]) -> None:
+        self._leaving.popleft()
         self.documents.remove_documents(ids)
         self.removed.emit(tuple(ids))
         self.documents_changed.emit()

@@ -51,4 +51,6 @@ def import_text(summary: ImportSummary) -> str:
         )
     if summary.failed:
         return tr("{n} failed").format(n=number_text(summary.failed))
+    if summary.ready or summary.skipped:
+        return tr("{n} added").format(n=number_text(summary.ready))
     return ""

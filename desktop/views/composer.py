@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -101,10 +101,12 @@ class Composer(QFrame):
     Signals:
         asked: a question and its mode: auto, quote or search.
         stop_wanted: the user wants the answer under way to end.
+        resized: it has grown or moved.
     """
 
     asked = Signal(str, str)
     stop_wanted = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +146,10 @@ class Composer(QFrame):
         column.addLayout(top)
         column.addLayout(bottom)
         self.setFocusProxy(self.edit)
+        self._placed = QTimer(self)
+        self._placed.setSingleShot(True)
+        self._placed.setInterval(0)
+        self._placed.timeout.connect(self.resized)
         theme.current().changed.connect(self._dress)
         self._dress()
 
@@ -230,6 +236,11 @@ class Composer(QFrame):
         )
         self._refresh()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._placed.start()  # its new place is known when the layout is done
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""

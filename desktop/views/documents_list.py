@@ -113,7 +113,7 @@ class DocumentsList(QListView):
 
     Signals:
         open_asked, original_asked: a document id.
-        remove_asked: ids to remove, after a question.
+        remove_asked: ids to remove.
     """
 
     open_asked = Signal(str)
@@ -150,7 +150,7 @@ class DocumentsList(QListView):
             self.setCurrentIndex(self._model.index(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See Qt: Enter opens, Delete asks to remove."""
+        """See Qt: Enter opens, Delete removes."""
         ids = self.selected_ids()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and ids:
             self.open_asked.emit(ids[0])
@@ -174,7 +174,7 @@ class DocumentsList(QListView):
             menu.addAction(tr("Open"), lambda: self.open_asked.emit(ids[0]))
             menu.addAction(tr("Open original"), lambda: self.original_asked.emit(ids[0]))
             menu.addSeparator()
-        menu.addAction(tr("Remove…"), lambda: self.remove_asked.emit(ids))
+        menu.addAction(tr("Remove"), lambda: self.remove_asked.emit(ids))
         return menu
 
     def changeEvent(self, event: QEvent) -> None:

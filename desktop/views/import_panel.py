@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,6 +32,7 @@ from indexer.records import ImportStage
 
 ROW_PX = 30
 WIDTH_PX = 640
+FOLD_MS = 3000
 _MOST_ROWS_SHOWN = 7
 _ICONS = {
     ImportStage.WAITING: ("clock", "text3"),
@@ -140,6 +141,10 @@ class ImportPanel(QFrame):
         self.list = self._make_list()
         self._actions = self._make_actions()
         self._lay_out()
+        self.folding = QTimer(self)
+        self.folding.setSingleShot(True)
+        self.folding.setInterval(FOLD_MS)
+        self.folding.timeout.connect(self._fold)
         imports.summary_changed.connect(self._show_summary)
         imports.row_touched.connect(self._follow)
         self.list.selectionModel().selectionChanged.connect(self._show_actions)
@@ -150,6 +155,19 @@ class ImportPanel(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See Qt: a click on the panel does not reach what is under it."""
         event.accept()
+
+    def fold_soon(self) -> None:
+        """Leave the pill alone in a moment, where nothing failed; not under the pointer."""
+        self.folding.start()
+
+    def _fold(self) -> None:
+        summary = self._imports.summary
+        if summary.active or summary.failed:
+            return
+        if self.underMouse():
+            self.folding.start()
+        else:
+            self.hide()
 
     def wanted_height(self) -> int:
         """The height that shows the rows, up to seven of them."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -29,22 +28,25 @@ from desktop.state import WindowState
 from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
 from desktop.viewmodels.reader import ReaderController
+from desktop.viewmodels.removal import Removal
 from desktop.viewmodels.status import StatusController
 from desktop.views import choosers, window_menu
 from desktop.views.app_bar import AppBar
 from desktop.views.conversation import ConversationView
 from desktop.views.drop_target import DropOverlay, dropped_paths, split_readable
 from desktop.views.first_run import FirstRun
+from desktop.views.floating import MARGIN_PX, floor_of, panel_place, toast_place
 from desktop.views.import_panel import WIDTH_PX, ImportPanel
 from desktop.views.notice import Notice, OpeningPage
+from desktop.views.pane_focus import focus_first_in, next_pane
 from desktop.views.panes import Panes
 from desktop.views.reader import ReaderPane
 from desktop.views.reader_rail import ReaderRail
 from desktop.views.sidebar import Sidebar
 from desktop.views.status_bar import StatusBar
+from desktop.views.undo_toast import UndoToast
 
 MINIMUM_PX = (800, 600)
-_MARGIN_PX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class WindowParts:
     """What the window joins; built in `application`."""
 
     library: LibraryController
+    removal: Removal
     imports: ImportController
     status: StatusController
     reader: ReaderController
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.import_panel = ImportPanel(parts.imports, self._body)
         self.notice = Notice(self._body)
+        self.undo_toast = UndoToast(parts.removal, self._body)
         self.drop_overlay = DropOverlay(self)
         self._connect()
         self._restore()
@@ -128,6 +132,10 @@ class MainWindow(QMainWindow):
         self.first_run.model_asked.connect(self.choose_model)
         self.first_run.model_put_off.connect(self._put_model_off)
         self.sidebar.document_asked.connect(self.open_document)
+        self.sidebar.remove_asked.connect(parts.removal.remove)
+        parts.removal.hidden.connect(self._tell_removed)
+        self.undo_toast.shown.connect(self._place_floating)
+        parts.conversation.composer.resized.connect(self._place_floating)
         self.sidebar.question_chosen.connect(parts.conversation.show_turn)
         parts.library.opened.connect(self._choose_page)
         parts.library.documents_changed.connect(self._choose_page)
@@ -219,6 +227,7 @@ class MainWindow(QMainWindow):
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Import files and folders into the chosen collection."""
+        self._parts.removal.finish()  # a removed document that comes back is a new one
         if self.imports.start(paths, self._target_collection()):
             self._show_import_panel()
 
@@ -320,6 +329,10 @@ class MainWindow(QMainWindow):
         self.panes.has_reader = self.panes.has_reader or bool(citations)
         self._follow_panes()
 
+    def _tell_removed(self, ids: Sequence[str]) -> None:
+        self._forget_documents(ids)
+        self.undo_toast.tell_removed([self.library.documents.title_of(key) for key in ids])
+
     def _forget_documents(self, ids: Sequence[str]) -> None:
         for document_id in ids:
             self._parts.reader.forget_document(document_id)
@@ -335,12 +348,9 @@ class MainWindow(QMainWindow):
     def _end_import(self) -> None:
         self.library.list_fresh()
         self.library.refresh_status()
-        summary = self.imports.summary
-        if summary.failed or summary.skipped or summary.cancelled:
-            self._show_import_panel()
-            self.import_panel.select_failed()
-        else:
-            self.import_panel.hide()
+        self._show_import_panel()
+        self.import_panel.select_failed()
+        self.import_panel.fold_soon()
 
     def _put_model_off(self) -> None:
         self._state.model_card_dismissed = True
@@ -353,24 +363,13 @@ class MainWindow(QMainWindow):
 
     def focus_next_pane(self) -> None:
         """Move the focus on to the next pane that is shown."""
-        panes: list[QWidget] = [self.app_bar, self.sidebar, self.centre, self._parts.reader_pane]
-        shown = [pane for pane in panes if pane.isVisible()]
-        now = QApplication.focusWidget()
-        here = next(
-            (i for i, pane in enumerate(shown) if now and (pane is now or pane.isAncestorOf(now))), -1
-        )
-        target = shown[(here + 1) % len(shown)]
+        target = next_pane((self.app_bar, self.sidebar, self.centre, self._parts.reader_pane))
         if target is self.centre and self._conversing:
             self._parts.conversation.focus_composer()
-            return
-        for child in target.findChildren(QWidget):
-            if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                child.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        elif target is not None:
+            focus_first_in(target)
 
     def _step_back(self) -> bool:
-        if self.sidebar.stop_asking():
-            return True
         if self.import_panel.isVisible():
             self.import_panel.hide()
             return True
@@ -383,11 +382,13 @@ class MainWindow(QMainWindow):
         """Put what floats over the panes where it belongs."""
         if not hasattr(self, "import_panel"):
             return  # the first resize comes while the window is being built
-        bottom = self._body.height() - self.status_bar.height()
-        taken = self.sidebar.width() if self.panes.sidebar_shown else 0
-        width = min(WIDTH_PX, self._body.width() - taken - 2 * _MARGIN_PX)
-        height = min(self.import_panel.wanted_height(), bottom - self.app_bar.height() - 2 * _MARGIN_PX)
-        left = self._body.width() - width - _MARGIN_PX
-        self.import_panel.setGeometry(left, bottom - height - _MARGIN_PX, width, height)
+        floor = floor_of(self._body, self.status_bar, self._parts.conversation.composer)
+        ceiling, taken = self.app_bar.height(), self.sidebar.width() if self.panes.sidebar_shown else 0
+        wanted = (WIDTH_PX, self.import_panel.wanted_height())
+        self.import_panel.setGeometry(panel_place(self._body, taken, ceiling, floor, wanted))
+        centre = QRect(self.centre.mapTo(self._body, QPoint(0, 0)), self.centre.size())
+        if self.import_panel.isVisible():
+            floor = self.import_panel.y()
+        self.undo_toast.move(toast_place(self.undo_toast, centre, floor))
         notice_left = (self._body.width() - self.notice.width()) // 2
-        self.notice.move(notice_left, self.app_bar.height() + _MARGIN_PX)
+        self.notice.move(notice_left, self.app_bar.height() + MARGIN_PX)

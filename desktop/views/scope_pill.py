@@ -22,6 +22,7 @@ class ScopePill(QPushButton):
         super().__init__(parent)
         self._scope = scope
         set_look(self, "pill")
+        self.setStyleSheet("QPushButton{text-align:left;padding:0 20px 0 8px;}")
         set_icon(self, "filter", "text2", 16)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)

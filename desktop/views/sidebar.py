@@ -21,16 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import number_text, plural, size_text, tr
+from desktop.i18n import plural, size_text, tr
 from desktop.theme.dress import line, set_icon, set_look
 from desktop.typography import unbroken
 from desktop.viewmodels.library import (
     ANY_COLLECTION,
-    DOCUMENT_ROLE,
     CollectionChoice,
     LibraryController,
     SortOrder,
-    display_title,
 )
 from desktop.views.documents_list import ROW_PX, DocumentsList
 from desktop.views.nav_list import CHOICE_ROLE, NavList
@@ -42,12 +40,14 @@ class Sidebar(QFrame):
 
     Signals:
         document_asked: open a document (id).
+        remove_asked: take documents (ids) out of the library.
         files_asked, folder_asked: import.
         collection_chosen: a name, None (unsorted) or ANY_COLLECTION.
         question_chosen: what `add_question` was given with a question of this session.
     """
 
     document_asked = Signal(str)
+    remove_asked = Signal(object)
     files_asked = Signal()
     folder_asked = Signal()
     collection_chosen = Signal(object)
@@ -59,14 +59,12 @@ class Sidebar(QFrame):
         self.setAccessibleName(tr("Library"))
         self._library = library
         self.collection: CollectionChoice = ANY_COLLECTION
-        self._to_remove: tuple[str, ...] = ()
         self.filter_box = self._make_filter()
         self.documents = DocumentsList(library.documents)
         self.collections = NavList(tr("Collections"), most=6)
         self.questions = NavList(tr("Questions"), most=0)
         self._count = set_look(QLabel(), "caption")
         self._empty = set_look(QLabel(), "caption")
-        self._confirm = self._make_confirm()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_library_page())
         self._pages.addWidget(self._make_questions_page())
@@ -74,7 +72,7 @@ class Sidebar(QFrame):
         self._lay_out()
         self.documents.open_asked.connect(self.document_asked)
         self.documents.original_asked.connect(library.open_original)
-        self.documents.remove_asked.connect(self.ask_to_remove)
+        self.documents.remove_asked.connect(self.remove_asked)
         self.collections.itemClicked.connect(self._choose_collection)
         self.collections.itemActivated.connect(self._choose_collection)
         for chosen in (self.questions.itemClicked, self.questions.itemActivated):
@@ -98,28 +96,6 @@ class Sidebar(QFrame):
         self.questions.takeItem(self.questions.row(item))
         self.questions.insertItem(0, item)
         self._no_questions.hide()
-
-    def ask_to_remove(self, ids: list[str]) -> None:
-        """Ask in place whether these documents shall go."""
-        self._to_remove = tuple(ids)
-        if len(ids) == 1:
-            row = self._library.documents.row_of(ids[0])
-            document = self._library.documents.index(row).data(DOCUMENT_ROLE) if row >= 0 else None
-            title = display_title(document) if document else ids[0]
-            short = title if len(title) <= 60 else title[:59] + "…"
-            text = tr("Remove “{title}” from the library?").format(title=short)
-        else:
-            text = tr("Remove {n} documents from the library?").format(n=number_text(len(ids)))
-        self._confirm_text.setText(text)
-        self._confirm.show()
-        self._keep.setFocus()
-
-    def stop_asking(self) -> bool:
-        """Withdraw the question about removing; whether there was one."""
-        asked = not self._confirm.isHidden()
-        self._confirm.hide()
-        self._to_remove = ()
-        return asked
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt: the two buttons stand side by side where their words fit."""
@@ -148,7 +124,6 @@ class Sidebar(QFrame):
         column.setSpacing(10)
         column.addWidget(self._make_segments())
         column.addWidget(self._pages, 1)
-        column.addWidget(self._confirm)
         column.addWidget(line())
         column.addLayout(self._add_buttons)
         column.addWidget(self._count)
@@ -242,29 +217,6 @@ class Sidebar(QFrame):
         column.addWidget(self._no_questions)
         column.addWidget(self.questions, 1)
         return page
-
-    def _make_confirm(self) -> QFrame:
-        card = set_look(QFrame(), "card")
-        card.hide()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(12, 10, 12, 10)
-        self._confirm_text = QLabel()
-        self._confirm_text.setWordWrap(True)
-        column.addWidget(self._confirm_text)
-        row = QHBoxLayout()
-        remove = QPushButton(tr("Remove"))
-        remove.clicked.connect(self._remove)
-        self._keep = QPushButton(tr("Keep"))
-        self._keep.clicked.connect(self.stop_asking)
-        row.addWidget(remove)
-        row.addWidget(self._keep)
-        column.addLayout(row)
-        return card
-
-    def _remove(self) -> None:
-        ids = self._to_remove
-        self.stop_asking()
-        self._library.remove(ids)
 
     def _choose_order(self, order: SortOrder) -> None:
         self._sort.setText(tr(order.value))

@@ -130,7 +130,6 @@ def test_dropped_files_are_imported_and_listed_and_never_moved(qtbot, empty, tmp
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert {d.title for d in window.library.documents.documents} == {"un", "二"}
     assert window.centre.currentWidget() is window._parts.conversation
-    assert not window.import_panel.isVisible()
 
 
 def test_a_drop_into_a_chosen_collection_goes_there(qtbot, filled, tmp_path):
@@ -154,20 +153,6 @@ def test_failures_keep_the_panel_open_with_what_can_be_done(qtbot, filled, tmp_p
     qtbot.mouseClick(button_named(window.import_panel, "Dismiss"), Qt.MouseButton.LeftButton)
     assert window.imports.rows.rowCount() == 0
     assert not button_named(window.import_panel, "Retry").isVisible()
-
-
-def test_removing_asks_in_place_and_esc_keeps(qtbot, filled, fake_library):
-    window = filled.window
-    window.sidebar.documents.remove_asked.emit(["zh-1"])
-    keep, remove = (button_named(window.sidebar, name) for name in ("Keep", "Remove"))
-    assert remove.isVisible()
-    qtbot.keyClick(keep, Qt.Key.Key_Escape)
-    assert not remove.isVisible()
-    assert "zh-1" in fake_library.texts
-    window.sidebar.documents.remove_asked.emit(["zh-1"])
-    with qtbot.waitSignal(filled.library.removed, timeout=5000):
-        qtbot.mouseClick(remove, Qt.MouseButton.LeftButton)
-    assert "zh-1" not in fake_library.texts
 
 
 def test_a_removed_document_leaves_the_reader(qtbot, filled):
