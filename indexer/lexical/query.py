@@ -1,0 +1,192 @@
+"""The small query language of the search field: a plain question stays a plain question.
+
+    "solid state"      the words in this order, in this very form («…», “…”, „…“ and 「…」 too)
+    -zinc  -"by far"   no passage with this word (in any of its forms) or phrase
+    batt*              a word that begins so
+    lang:fr  after:2025-01  before:2026  publisher:"Le Monde"  collection:energy  title:solid
+
+Only the field names above count, in lower case and directly followed by a value: a colon elsewhere is a
+colon. A hyphen excludes only where a new word begins with it, and never a function word ('peut -il').
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from indexer.errors import UsageError
+from indexer.folding import fold
+from indexer.lexical.terms import has_cjk, runs
+from indexer.records import Filters
+from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS, stop_words
+
+FIELDS = {
+    "lang": "language",
+    "after": "since",
+    "since": "since",
+    "before": "until",
+    "until": "until",
+    "publisher": "publisher",
+    "collection": "collection",
+    "title": "title",
+}
+# What other search engines offer: here they would silently be words, so they are refused by name.
+_FOREIGN_FIELDS = frozenset(
+    "author date filetype from intitle inurl language site source type url year".split()
+)
+_QUOTES = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("「", "」"), ("『", "』"))
+_QUOTED = "|".join(f"{opening}([^{opening}{closing}]*){closing}" for opening, closing in _QUOTES)
+# An inch mark ('a 27" screen') opens no phrase: a letter or digit of a spaced script stands before it.
+_PIECE = re.compile(
+    rf"(?P<start>(?:(?<!\S)-)?)(?:(?<!\S)(?P<field>[a-z]{{3,12}}):|(?<![0-9A-Za-z\u00c0-\u024f]))"
+    rf"(?P<quoted>{_QUOTED})"
+    r"|(?<!\S)(?P<minus>-)(?P<excluded>[^\W_][^\s\"«“„「『]*)"
+    r"|(?<!\S)(?P<name>[a-z]{3,12}):(?P<value>[^\s:/\\\"«“„「『][^\s]*)"
+    r"|(?<!\S)(?P<prefix>[^\W_][\w'’-]*)\*(?=[\s,;.?!]|$)"
+)
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_CLOSING = ",;.?!)]}»”"
+_MIN_PREFIX = 2
+_QUESTION_ENDS = ("?", "？", "؟")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was typed, taken apart."""
+
+    text: str  # the words to look for, operators taken off; the words of phrases are among them
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    excluded_phrases: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    title: str | None = None
+    filters: Filters = field(default_factory=Filters)
+
+    @property
+    def is_question(self) -> bool:
+        """A question may quote words that its source does not hold: its phrases are wishes."""
+        return self.text.rstrip().endswith(_QUESTION_ENDS)
+
+
+def parse_query(typed: str) -> Query:
+    """Take a query apart.
+
+    Raises:
+        UsageError: a field that does not exist, a value that it cannot have, or nothing to look for.
+    """
+    reader = _Reader()
+    kept, place = [], 0
+    for match in _PIECE.finditer(typed):
+        instead = reader.take(match, typed)
+        if instead is not None:
+            kept += [typed[place : match.start()], instead]
+            place = match.end()
+    text = "".join((*kept, typed[place:]))
+    if kept:
+        text = " ".join(text.split())
+        if not text and typed.strip():
+            raise UsageError("Say also what to look for: so far the query only says where, or what not.")
+    return Query(
+        text=text,
+        phrases=tuple(reader.phrases),
+        excluded=tuple(reader.excluded),
+        excluded_phrases=tuple(reader.excluded_phrases),
+        prefixes=tuple(reader.prefixes),
+        title=reader.fields.pop("title", None),
+        filters=Filters(**reader.fields),
+    )
+
+
+class _Reader:
+    """Collects the operators of one query."""
+
+    def __init__(self) -> None:
+        self.phrases: list[str] = []
+        self.excluded: list[str] = []
+        self.excluded_phrases: list[str] = []
+        self.prefixes: list[str] = []
+        self.fields: dict[str, str] = {}
+
+    def take(self, match: re.Match[str], typed: str) -> str | None:
+        """Note one operator; gives what stays of it in the text, or None where it is plain text."""
+        if match["quoted"] is not None:
+            return self._take_quoted(match)
+        if match["excluded"] is not None:
+            return self._take_excluded(match, typed)
+        if match["name"] is not None:
+            return self._take_field(match["name"], match["value"])
+        prefix = match["prefix"]
+        if len(fold(prefix)) < _MIN_PREFIX and not has_cjk(prefix):
+            return None
+        if len(list(runs(prefix))) != 1:
+            return None
+        self.prefixes.append(prefix)
+        return prefix
+
+    def _take_quoted(self, match: re.Match[str]) -> str | None:
+        inner = match["quoted"][1:-1].strip()
+        if match["field"] is not None:
+            return self._take_field(match["field"], inner)
+        if not any(True for _ in runs(inner)):
+            return None
+        if match["start"] == "-":
+            self.excluded_phrases.append(inner)
+            return " "
+        self.phrases.append(inner)
+        return None  # its words and its marks stay where they are
+
+    def _take_excluded(self, match: re.Match[str], typed: str) -> str | None:
+        word = match["excluded"].rstrip(_CLOSING)
+        name = word.partition(":")[0]
+        if name in FIELDS and name != word:
+            raise UsageError(f"'-{name}:' is not possible: a field can only say what is wanted.")
+        found = [run for _, run in runs(word)]
+        # '-selon lui- ' is a bracket, '-5' a number, 'peut -il' a slip of the space bar.
+        if not found or word[0].isdigit() or re.search(r"[^\W_]-(?!\S)", typed[match.start() + 1 :]):
+            return None
+        if any(found[0] in stop_words(language) for language in LANGUAGES_WITH_STOP_WORDS):
+            return None
+        if len(found) == 1:
+            self.excluded.append(word)
+        else:
+            self.excluded_phrases.append(word)
+        return " "
+
+    def _take_field(self, name: str, value: str) -> str | None:
+        if name not in FIELDS:
+            if name in _FOREIGN_FIELDS or any(_one_edit_apart(name, known) for known in FIELDS):
+                raise UsageError(f"There is no field '{name}:'. There are: {_field_list()}.")
+            return None
+        key = FIELDS[name]
+        value = value.strip().rstrip(",;") if key in ("language", "since", "until") else value.strip()
+        if not value:
+            return None
+        if key in self.fields:
+            raise UsageError(f"'{name}:' is given twice; one value is possible.")
+        if key == "language":
+            value = value.lower()
+            if _LANGUAGE.fullmatch(value) is None:
+                raise UsageError(f"“{value}” is not a language for lang:; write fr, zh, en or the like.")
+        if key in ("since", "until") and _DATE.fullmatch(value) is None:
+            raise UsageError(f"“{value}” is not a date for {name}:; write 2026, 2026-03 or 2026-03-09.")
+        self.fields[key] = value
+        return " "
+
+
+def _field_list() -> str:
+    return ", ".join(f"{name}:" for name in FIELDS if name not in ("since", "until"))
+
+
+def _one_edit_apart(a: str, b: str) -> bool:
+    """Whether one letter more, less, other or swapped makes `b` of `a`."""
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 4:
+        return False
+    first = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest_a, rest_b = a[first:], b[first:]
+    return (
+        rest_a[1:] == rest_b[1:]
+        or rest_a[1:] == rest_b
+        or rest_a == rest_b[1:]
+        or (rest_a[:2][::-1] == rest_b[:2] and rest_a[2:] == rest_b[2:])
+    )
