@@ -59,7 +59,9 @@ CREATE TABLE passages (
   word_count INTEGER NOT NULL,            -- terms in each lexical view: BM25 needs the lengths
   gram_count INTEGER NOT NULL
 );
-CREATE INDEX passages_by_document ON passages (document_id, ordinal);
+-- Also holds all that ranking must know of every passage, so that opening a library reads no text.
+CREATE INDEX passages_by_document
+  ON passages (document_id, ordinal, section, language, word_count, gram_count);
 CREATE INDEX passages_by_hash ON passages (text_hash);
 
 CREATE TABLE vectors (

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.lexical.index import postings
+from indexer.lexical.frequent_terms import terms_worth_reading
+from indexer.lexical.postings_cache import PostingsCache
 from indexer.lexical.statistics import PassageStatistics
 
 K1 = 0.9  # Chosen by: tests/evaluation/retrieval_quality.py, 2026-11-22
@@ -39,6 +40,8 @@ def score_view(
     statistics: PassageStatistics,
     view: str,
     terms_by_language: Mapping[str | None, Sequence[str]],
+    *,
+    cache: PostingsCache | None = None,
 ) -> ViewScores:
     """Score all passages. A passage is matched by the terms that its own language makes of the query.
 
@@ -47,34 +50,66 @@ def score_view(
         statistics: Of the same library.
         view: "word" or "gram".
         terms_by_language: The query's terms for each of `statistics.languages`.
+        cache: Keeps postings from one query to the next.
     """
+    cache = cache or PostingsCache()
     count = len(statistics)
-    section_of = statistics.sections
-    n_sections = int(section_of.max()) + 1 if count else 0
-    lengths = statistics.lengths[view]
-    section_lengths = np.bincount(section_of, weights=lengths, minlength=n_sections).astype(np.float64)
-    passage_norm = _length_norm(lengths)
-    section_norm = _length_norm(section_lengths)
-    passages, sections, idf = np.zeros(count), np.zeros(n_sections), dict[str, float]()
+    section_lengths = statistics.section_lengths[view]
+    passage_scale = _Scale(statistics.lengths[view])
+    section_scale = _Scale(section_lengths)
+    passages, sections, idf = np.zeros(count), np.zeros(len(section_lengths)), dict[str, float]()
+    worth = terms_worth_reading(connection, statistics, view, terms_by_language, cache)
     for term, languages in _languages_by_term(terms_by_language).items():
-        ids, frequency = postings(connection, view, term)
-        rows = np.searchsorted(statistics.ids, ids)
-        known = rows < count
-        rows, frequency, ids = rows[known], frequency[known], ids[known]
-        known = statistics.ids[rows] == ids  # the catalogue may have moved on since the statistics
-        rows, times = rows[known], frequency[known].astype(np.float64)
+        if term in worth.left_out:
+            idf[term] = _idf(count, worth.left_out[term])
+            continue
+        rows, times = _postings(connection, statistics, view, term, cache)
         if len(languages) < len(terms_by_language):
             rows, times = _only_languages(statistics, rows, times, set(languages))
         weight = _idf(count, len(rows))
         idf[term] = weight
         if not len(rows):
             continue
-        repeats = max(languages.values())
-        gain = repeats * weight * (K1 + 1)
-        passages[rows] += gain * times / (times + passage_norm[rows])
-        in_section = np.bincount(section_of[rows], weights=times, minlength=n_sections)
-        sections += gain * in_section / (in_section + section_norm)
+        gain = max(languages.values()) * weight * (K1 + 1)
+        passages[rows] += gain * times / (times + passage_scale.norm(rows))
+        held, times = _by_section(statistics.sections[rows], times)
+        sections[held] += gain * times / (times + section_scale.norm(held))
     return ViewScores(passages, sections, idf)
+
+
+class _Scale:
+    """How much a text's length dampens the terms in it."""
+
+    def __init__(self, lengths: NDArray[np.float64]) -> None:
+        self._lengths = lengths
+        mean = float(lengths.mean()) if len(lengths) else 0.0
+        self._slope = K1 * B / max(mean, 1e-9)
+
+    def norm(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        norms: NDArray[np.float64] = K1 * (1 - B) + self._slope * self._lengths[rows]
+        return norms
+
+
+def _postings(
+    connection: sqlite3.Connection,
+    statistics: PassageStatistics,
+    view: str,
+    term: str,
+    cache: PostingsCache,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    rows, times = cache.postings(connection, statistics, view, term)
+    return rows.astype(np.int64), times.astype(np.float64)
+
+
+def _by_section(
+    sections: NDArray[np.int64], times: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The sections among `sections`, each once, with the sum of their `times`."""
+    if np.any(sections[1:] < sections[:-1]):  # a section that is taken up again later in its document
+        order = np.argsort(sections, kind="stable")
+        sections, times = sections[order], times[order]
+    firsts = np.flatnonzero(np.diff(sections, prepend=-1))
+    return sections[firsts], np.add.reduceat(times, firsts)
 
 
 def _languages_by_term(
@@ -91,17 +126,12 @@ def _languages_by_term(
 def _only_languages(
     statistics: PassageStatistics,
     rows: NDArray[np.int64],
-    frequency: NDArray[np.float64],
+    times: NDArray[np.float64],
     languages: set[str | None],
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     wanted = np.array([language in languages for language in statistics.languages], bool)
     kept = wanted[statistics.language_of[rows]] if len(rows) else np.zeros(0, bool)
-    return rows[kept], frequency[kept]
-
-
-def _length_norm(lengths: NDArray[np.float64]) -> NDArray[np.float64]:
-    mean = float(lengths.mean()) if len(lengths) else 0.0
-    return K1 * (1 - B + B * lengths / max(mean, 1e-9))
+    return rows[kept], times[kept]
 
 
 def _idf(count: int, holding: int) -> float:

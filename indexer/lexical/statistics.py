@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+VIEWS = ("word", "gram")
+_SECTIONS_PER_DOCUMENT = 1 << 32  # more than any document has: makes (document, section) one number
+# One row for a document, numbers joined by commas: SQLite and numpy do the work, and Python little. All
+# of it stands in the index passages_by_document, so no passage's text is read.
+_COLUMNS = """
+SELECT document_id, group_concat(id), group_concat(section), group_concat(word_count),
+       group_concat(gram_count), group_concat(coalesce(language, '')) FROM passages
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +30,28 @@ class PassageStatistics:
     languages: tuple[str | None, ...]  # the languages that occur
     language_of: NDArray[np.int16]  # row -> index into `languages`
     lengths: dict[str, NDArray[np.float64]]  # view -> terms in the passage
+    section_lengths: dict[str, NDArray[np.float64]]  # view -> terms in the section
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def rows_of(self, passage_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of known, ascending passage ids; unknown ones are left out."""
-        rows = np.searchsorted(self.ids, passage_ids)
-        rows = np.minimum(rows, max(len(self.ids) - 1, 0))
-        return rows[self.ids[rows] == passage_ids] if len(self.ids) else rows[:0]
+        return self.find(passage_ids)[0]
+
+    def find(self, passage_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The rows of those passages that have one, and which of `passage_ids` (ascending) these are."""
+        count = len(self.ids)
+        if not count:
+            return np.zeros(0, np.int64), np.zeros(len(passage_ids), bool)
+        first = self.ids[0]
+        if self.ids[-1] - first == count - 1:  # nothing was ever removed in between: no search needed
+            rows = passage_ids - first
+            known = (rows >= 0) & (rows < count)
+        else:
+            rows = np.minimum(np.searchsorted(self.ids, passage_ids), count - 1)
+            known = self.ids[rows] == passage_ids
+        return (rows, known) if known.all() else (rows[known], known)
 
 
 def read_stamp(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -38,29 +61,81 @@ def read_stamp(connection: sqlite3.Connection) -> tuple[int, int]:
 
 
 def load_statistics(connection: sqlite3.Connection) -> PassageStatistics:
-    """Read the statistics of all passages; about 1 microsecond and 50 bytes a passage."""
+    """Read the statistics of all passages; about 1 microsecond and 70 bytes a passage."""
+    rows = connection.execute(f"{_COLUMNS} INDEXED BY passages_by_document GROUP BY document_id").fetchall()
+    return _statistics(rows, ())
+
+
+def extend_statistics(
+    connection: sqlite3.Connection, known: PassageStatistics, stamp: tuple[int, int]
+) -> PassageStatistics | None:
+    """`known` with the passages that were added since; None when others were removed meanwhile.
+
+    A document's passages are entered in one transaction, so no known document grows.
+    """
+    if stamp[1] <= known.stamp[1]:
+        return None
     rows = connection.execute(
-        "SELECT id, document_id, section, language, word_count, gram_count FROM passages ORDER BY id"
+        f"{_COLUMNS} NOT INDEXED WHERE id > ? GROUP BY document_id", (known.stamp[1],)
     ).fetchall()
-    documents: dict[str, int] = {}
-    sections: dict[tuple[str, int], int] = {}
-    languages: dict[str | None, int] = {}
-    table = np.empty((len(rows), 6), np.int64)
-    for i, (passage_id, document_id, section, language, words, grams) in enumerate(rows):
-        table[i] = (
-            passage_id,
-            documents.setdefault(document_id, len(documents)),
-            sections.setdefault((document_id, section), len(sections)),
-            languages.setdefault(language, len(languages)),
-            words,
-            grams,
-        )
+    new = _statistics(rows, known.languages)
+    if len(known) + len(new) != stamp[0]:
+        return None
+    documents = int(known.documents.max(initial=-1)) + 1
+    sections = int(known.sections.max(initial=-1)) + 1
     return PassageStatistics(
-        stamp=(len(rows), int(table[-1, 0]) if rows else 0),
-        ids=table[:, 0].copy(),
-        documents=table[:, 1].copy(),
-        sections=table[:, 2].copy(),
-        languages=tuple(languages),
-        language_of=table[:, 3].astype(np.int16),
-        lengths={"word": table[:, 4].astype(np.float64), "gram": table[:, 5].astype(np.float64)},
+        stamp=stamp,
+        ids=np.concatenate((known.ids, new.ids)),
+        documents=np.concatenate((known.documents, new.documents + documents)),
+        sections=np.concatenate((known.sections, new.sections + sections)),
+        languages=new.languages,
+        language_of=np.concatenate((known.language_of, new.language_of)),
+        lengths={view: np.concatenate((known.lengths[view], new.lengths[view])) for view in VIEWS},
+        section_lengths={
+            view: np.concatenate((known.section_lengths[view], new.section_lengths[view])) for view in VIEWS
+        },
     )
+
+
+def _statistics(
+    rows: Sequence[tuple[str, str, str, str, str, str]], languages: Sequence[str | None]
+) -> PassageStatistics:
+    """Arrays of rows as `_COLUMNS` gives them; `languages` keep their numbers."""
+    ids = _numbers([row[1] for row in rows])
+    order = np.argsort(ids)
+    ids = ids[order]
+    per_document = np.fromiter((row[1].count(",") + 1 for row in rows), np.int64, len(rows))
+    documents = _in_order_of_appearance(np.repeat(np.arange(len(rows)), per_document)[order])
+    section_keys = documents * _SECTIONS_PER_DOCUMENT + _numbers([row[2] for row in rows])[order]
+    sections = np.unique(section_keys, return_inverse=True)[1].astype(np.int64)
+    lengths = {
+        view: _numbers([row[3 + i] for row in rows])[order].astype(np.float64) for i, view in enumerate(VIEWS)
+    }
+    number_of: dict[str | None, int] = {language: i for i, language in enumerate(languages)}
+    names = ",".join(row[5] for row in rows).split(",") if rows else []
+    numbers = [number_of.setdefault(name or None, len(number_of)) for name in names]
+    return PassageStatistics(
+        stamp=(len(ids), int(ids[-1]) if len(ids) else 0),
+        ids=ids,
+        documents=documents,
+        sections=sections,
+        languages=tuple(number_of),
+        language_of=np.array(numbers, np.int16)[order],
+        lengths=lengths,
+        section_lengths={
+            view: np.bincount(sections, weights=lengths[view]).astype(np.float64) for view in VIEWS
+        },
+    )
+
+
+def _numbers(parts: Sequence[str]) -> NDArray[np.int64]:
+    joined = ",".join(parts)
+    return np.fromstring(joined, np.int64, sep=",") if joined else np.zeros(0, np.int64)
+
+
+def _in_order_of_appearance(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same groups, numbered from 0 as they first appear."""
+    _, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[inverse]

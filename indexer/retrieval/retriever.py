@@ -15,7 +15,8 @@ from indexer.catalogue.filters import passage_ids_matching
 from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
 from indexer.lexical.bm25 import ViewScores, score_view
-from indexer.lexical.statistics import PassageStatistics, load_statistics, read_stamp
+from indexer.lexical.postings_cache import PostingsCache
+from indexer.lexical.statistics import PassageStatistics, extend_statistics, load_statistics, read_stamp
 from indexer.lexical.terms import has_cjk
 from indexer.records import Filters, Hit
 from indexer.retrieval.fusion import (
@@ -28,13 +29,14 @@ from indexer.retrieval.fusion import (
 from indexer.retrieval.glosses import Gloss, latin_names, load_glosses
 from indexer.retrieval.question import Question, analyse_question
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.exact import ExactIndex
-from indexer.vectors.stored import load_matrix
+from indexer.vectors.resident import ResidentVectors
+from indexer.vectors.stored import vectors_of
 
 MODES = ("hybrid", "lexical", "semantic")
-# Up to here exact search over all vectors is as quick as Chroma's, and always complete.
+# Up to here exact search costs at most 20 ms, and it is always complete. Chosen by: tests/benchmarks/scale.py
 EXACT_LIMIT = 100_000
-APPROXIMATE_CANDIDATES = 400
+APPROXIMATE_CANDIDATES = 400  # above: the nearest by Chroma, and as many of the best by words
+FETCHED_AT_MOST = 2_000  # vectors read one by one; for more, all of them are loaded
 
 
 class ApproximateIndex(Protocol):
@@ -72,7 +74,8 @@ class Retriever:
         self._exact_limit = exact_limit
         self._lock = threading.Lock()
         self._statistics: PassageStatistics | None = None
-        self._exact: tuple[tuple[int, int], ExactIndex] | None = None
+        self._postings = PostingsCache()
+        self._vectors = ResidentVectors(embedder.fingerprint)
         self._glosses: tuple[tuple[int, int], tuple[Gloss, ...]] | None = None
 
     def retrieve(
@@ -95,7 +98,7 @@ class Retriever:
         names = latin_names(text, self._glosses_for(connection, statistics, text))
         question = analyse_question(text, statistics.languages, also=names)
         allowed = _allowed_rows(connection, statistics, filters or Filters())
-        scores, views = self._score(connection, statistics, question, mode, filtered=allowed is not None)
+        scores, views = self._score(connection, statistics, question, mode, allowed)
         if allowed is not None:
             scores = np.where(allowed, scores, 0.0)
         best = _best_rows(scores, k)
@@ -116,13 +119,12 @@ class Retriever:
         statistics: PassageStatistics,
         question: Question,
         mode: str,
-        *,
-        filtered: bool,
+        allowed: NDArray[np.bool_] | None,
     ) -> tuple[NDArray[np.float64], dict[str, ViewScores]]:
         grams = {language: question.grams for language in statistics.languages}
         views = {
-            "word": score_view(connection, statistics, "word", question.words),
-            "gram": score_view(connection, statistics, "gram", grams),
+            "word": score_view(connection, statistics, "word", question.words, cache=self._postings),
+            "gram": score_view(connection, statistics, "gram", grams, cache=self._postings),
         }
         parts = []
         if mode != "semantic":
@@ -130,7 +132,8 @@ class Retriever:
                 view = views[name]
                 parts.append((weight, with_sections(view.passages, view.sections, statistics.sections)))
         if mode != "lexical" and len(statistics):
-            vectors = self._vector_scores(connection, statistics, question, filtered=filtered)
+            lexical = weighted_sum(parts) if parts else np.zeros(len(statistics))
+            vectors = self._vector_scores(connection, statistics, question, lexical, allowed)
             parts.append((VECTORS_WEIGHT, vectors))
         if not parts or not len(statistics):
             return np.zeros(len(statistics)), views
@@ -141,32 +144,48 @@ class Retriever:
         connection: sqlite3.Connection,
         statistics: PassageStatistics,
         question: Question,
-        *,
-        filtered: bool,
+        lexical: NDArray[np.float64],
+        allowed: NDArray[np.bool_] | None,
     ) -> NDArray[np.float64]:
         vector = self._embedder.embed([question.text])[0]
+        rows = None
+        if len(statistics) > self._exact_limit:
+            rows = self._rows_to_compare(statistics, vector, lexical, allowed)
+        if rows is None:
+            return np.maximum(self._vectors.scores(connection, statistics.ids, vector), 0.0)
+        ids, matrix = vectors_of(connection, self._embedder.fingerprint, statistics.ids[rows].tolist())
         scores = np.zeros(len(statistics))
-        if len(statistics) > self._exact_limit and not filtered and self._approximate is not None:
-            nearest = self._approximate.search(vector, APPROXIMATE_CANDIDATES)
-            if nearest is not None:
-                nearest = sorted(nearest)
-                ids = np.array([passage_id for passage_id, _ in nearest], np.int64)
-                known = np.isin(ids, statistics.ids)
-                cosines = np.array([cosine for _, cosine in nearest])
-                scores[statistics.rows_of(ids[known])] = np.maximum(cosines[known], 0.0)
-                return scores
-        index = self._exact_for(connection, statistics)
-        known = np.isin(index.ids, statistics.ids)
-        cosines = index.scores(vector)[known]
-        scores[statistics.rows_of(index.ids[known])] = np.maximum(cosines, 0.0)
+        if len(ids):
+            scores[statistics.rows_of(ids)] = np.maximum(matrix @ vector, 0.0)
         return scores
+
+    def _rows_to_compare(
+        self,
+        statistics: PassageStatistics,
+        vector: NDArray[np.float32],
+        lexical: NDArray[np.float64],
+        allowed: NDArray[np.bool_] | None,
+    ) -> NDArray[np.int64] | None:
+        """The few passages of a large library whose vectors are worth reading; None for all."""
+        if allowed is not None:
+            few = np.count_nonzero(allowed) <= FETCHED_AT_MOST
+            return np.flatnonzero(allowed) if few else None
+        if self._approximate is None:
+            return None
+        nearest = self._approximate.search(vector, APPROXIMATE_CANDIDATES)
+        if nearest is None:
+            return None
+        ids = np.sort(np.array([passage_id for passage_id, _ in nearest], np.int64))
+        return np.union1d(statistics.rows_of(ids), _best_rows(lexical, APPROXIMATE_CANDIDATES))
 
     def _statistics_for(self, connection: sqlite3.Connection) -> PassageStatistics:
         with self._lock:
             stamp = read_stamp(connection)
-            if self._statistics is None or self._statistics.stamp != stamp:
-                self._statistics = load_statistics(connection)
-            return self._statistics
+            known = self._statistics
+            if known is None or known.stamp != stamp:
+                longer = extend_statistics(connection, known, stamp) if known is not None else None
+                known = self._statistics = load_statistics(connection) if longer is None else longer
+            return known
 
     def _glosses_for(
         self, connection: sqlite3.Connection, statistics: PassageStatistics, text: str
@@ -177,13 +196,6 @@ class Retriever:
             if self._glosses is None or self._glosses[0] != statistics.stamp:
                 self._glosses = (statistics.stamp, load_glosses(connection))
             return self._glosses[1]
-
-    def _exact_for(self, connection: sqlite3.Connection, statistics: PassageStatistics) -> ExactIndex:
-        with self._lock:
-            if self._exact is None or self._exact[0] != statistics.stamp:
-                ids, matrix = load_matrix(connection, self._embedder.fingerprint)
-                self._exact = (statistics.stamp, ExactIndex(ids, matrix))
-            return self._exact[1]
 
 
 def _check(text: str, k: int, mode: str) -> None:

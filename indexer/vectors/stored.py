@@ -66,13 +66,7 @@ def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> No
 
 def load_matrix(connection: sqlite3.Connection, fingerprint: str) -> tuple[Ids, Matrix]:
     """Every passage that has a vector of this embedder: ids ascending (n,), and (n, dimensions)."""
-    # In the order of the vectors' key, so that no passage's text has to be read; sorted afterwards.
-    cursor = connection.execute(
-        "SELECT passages.id, vectors.vector FROM vectors CROSS JOIN passages"
-        " ON passages.text_hash = vectors.text_hash WHERE vectors.fingerprint = ?",
-        (fingerprint,),
-    )
-    blocks = [_unpack(rows) for rows in iter(lambda: cursor.fetchmany(_BLOCK_ROWS), [])]
+    blocks = list(vector_rows(connection, fingerprint))
     if not blocks:
         return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
     ids = np.sort(np.concatenate([block_ids for block_ids, _ in blocks]))
@@ -80,6 +74,31 @@ def load_matrix(connection: sqlite3.Connection, fingerprint: str) -> tuple[Ids, 
     for block_ids, block in blocks:
         matrix[np.searchsorted(ids, block_ids)] = block
     return ids, matrix
+
+
+def vector_rows(
+    connection: sqlite3.Connection, fingerprint: str, *, after: int | None = None
+) -> Iterator[tuple[Ids, NDArray[np.float16]]]:
+    """Blocks of passage ids and their vectors in no particular order; only ids above `after`, if given.
+
+    The caller's read transaction stays open between blocks.
+    """
+    if after is None:
+        # In the order of the vectors' key, so that no passage's text has to be read.
+        cursor = connection.execute(
+            "SELECT passages.id, vectors.vector FROM vectors CROSS JOIN passages"
+            " ON passages.text_hash = vectors.text_hash WHERE vectors.fingerprint = ?",
+            (fingerprint,),
+        )
+    else:
+        cursor = connection.execute(
+            "SELECT passages.id, vectors.vector FROM passages NOT INDEXED CROSS JOIN vectors"
+            " ON vectors.fingerprint = ? AND vectors.text_hash = passages.text_hash"
+            " WHERE passages.id > ?",
+            (fingerprint, after),
+        )
+    for rows in iter(lambda: cursor.fetchmany(_BLOCK_ROWS), []):
+        yield _unpack(rows)
 
 
 def vector_blocks(
