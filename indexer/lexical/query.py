@@ -31,9 +31,18 @@ FIELDS = {
     "title": "title",
 }
 # What other search engines offer: here they would silently be words, so they are refused by name.
-_FOREIGN_FIELDS = frozenset(
-    "author date filetype from intitle inurl language site source type url year".split()
-)
+_FOREIGN_FIELDS = {
+    "author",
+    "date",
+    "filetype",
+    "intitle",
+    "inurl",
+    "language",
+    "site",
+    "source",
+    "type",
+    "year",
+}
 _QUOTES = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("「", "」"), ("『", "』"))
 _QUOTED = "|".join(f"{opening}([^{opening}{closing}]*){closing}" for opening, closing in _QUOTES)
 # An inch mark ('a 27" screen') opens no phrase: a letter or digit of a spaced script stands before it.

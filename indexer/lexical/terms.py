@@ -32,16 +32,16 @@ STEMMERS = {
     "ru": "russian",
 }
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
+RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d])")
+GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d])")
 _local = threading.local()
 
 
 def runs(text: str) -> Iterator[tuple[bool, str]]:
     """The words of a text in order: (is it Chinese, Japanese or Korean, the folded run)."""
-    folded = _GROUPED_DIGITS.sub(lambda match: re.sub(r"\D", "", match.group()), fold(text))
-    for match in _RUNS.finditer(folded):
+    folded = GROUPED_DIGITS.sub(lambda match: re.sub(r"\D", "", match.group()), fold(text))
+    for match in RUNS.finditer(folded):
         if match.group(1):
             yield True, match.group(1)
         else:
