@@ -63,6 +63,10 @@ class Theme(QObject):
             return
         application.setStyle("Fusion")
         application.setFont(self.font(tokens.INTERFACE))
+        self._dress(application)
+
+    def _dress(self, application: QApplication) -> None:
+        """Colours only: a new style or font would have every widget polished once more."""
         application.setPalette(_qt_palette(self.palette))
         application.setStyleSheet(stylesheet(self.palette))
 
@@ -113,7 +117,9 @@ class Theme(QObject):
         """Switch to `palette` now."""
         if palette is not self.palette:
             self.palette = palette
-            self.apply()
+            application = QApplication.instance()
+            if isinstance(application, QApplication):
+                self._dress(application)
             self.changed.emit()
 
     def _follow_system(self) -> None:

@@ -65,8 +65,20 @@ def byline(document: Document) -> str:
 
 def folded(text: str) -> str:
     """`text` without case and accents, for filtering and sorting."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKD", text).translate(_COMBINING).casefold()
+
+
+class _Marks(dict[int, int | None]):
+    """For `str.translate`: drops combining characters; remembers each character that it has met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if unicodedata.combining(chr(code)) else code
+        return kept
+
+
+_COMBINING = _Marks()
 
 
 class DocumentsModel(QAbstractListModel):
@@ -76,6 +88,7 @@ class DocumentsModel(QAbstractListModel):
         super().__init__(parent)
         self._all: dict[str, Document] = {}
         self._keys: dict[str, str] = {}  # document id -> what the filter looks at
+        self._ordered: list[Document] | None = None  # everything in the chosen order, until it changes
         self._hidden: set[str] = set()
         self._shown: list[Document] = []
         self._citations: Mapping[str, int] = {}
@@ -123,17 +136,19 @@ class DocumentsModel(QAbstractListModel):
         self._hidden = self._hidden | set(ids) if hidden else self._hidden - set(ids)
         self._rebuild()
 
-    def set_documents(self, documents: Iterable[Document]) -> None:
-        """Replace everything; `documents` come newest first."""
+    def set_documents(self, documents: Iterable[Document], keys: Mapping[str, str] | None = None) -> None:
+        """Replace everything; `documents` come newest first, `keys` from `filter_keys` if they are there."""
         self._all = {document.id: document for document in documents}
-        self._keys = {document.id: _filter_key(document) for document in self._all.values()}
+        self._keys = dict(keys) if keys is not None else filter_keys(self._all.values())
+        self._ordered = None
         self._rebuild()
 
     def add_documents(self, documents: Sequence[Document]) -> None:
         """Put newly imported documents, newest first, before the others."""
         fresh = {document.id: document for document in documents}
         self._all = {**fresh, **{key: value for key, value in self._all.items() if key not in fresh}}
-        self._keys.update({key: _filter_key(document) for key, document in fresh.items()})
+        self._keys.update(filter_keys(fresh.values()))
+        self._ordered = None
         self._rebuild()
 
     def remove_documents(self, ids: Iterable[str]) -> None:
@@ -142,6 +157,7 @@ class DocumentsModel(QAbstractListModel):
             self._hidden.discard(document_id)
             self._all.pop(document_id, None)
             self._keys.pop(document_id, None)
+        self._ordered = None
         self._rebuild()
 
     def set_filter(self, text: str) -> None:
@@ -157,6 +173,7 @@ class DocumentsModel(QAbstractListModel):
     def set_order(self, order: SortOrder) -> None:
         """Order the list."""
         self._order = order
+        self._ordered = None
         self._rebuild()
 
     def set_citations(self, citations: Mapping[str, int]) -> None:
@@ -179,20 +196,26 @@ class DocumentsModel(QAbstractListModel):
         return (*((name, counts[name]) for name in named), *rest)
 
     def _rebuild(self) -> None:
-        words = self._filter.split()
-        shown = [
-            document
-            for document in self._unhidden()
-            if (isinstance(self._collection, AnyCollection) or document.collection == self._collection)
-            and all(word in self._keys[document.id] for word in words)
-        ]
-        if self._order is SortOrder.TITLE:
-            shown.sort(key=lambda document: folded(display_title(document)))
-        elif self._order is SortOrder.NEWEST:
-            shown.sort(key=lambda document: document.published or document.imported_at, reverse=True)
+        if self._ordered is None:
+            self._ordered = self._in_order()
+        words, hidden, keys = self._filter.split(), self._hidden, self._keys
+        shown = self._ordered
+        if not isinstance(self._collection, AnyCollection):
+            shown = [document for document in shown if document.collection == self._collection]
+        if hidden:
+            shown = [document for document in shown if document.id not in hidden]
+        for word in words:
+            shown = [document for document in shown if word in keys[document.id]]
         self.beginResetModel()
         self._shown = shown
         self.endResetModel()
+
+    def _in_order(self) -> list[Document]:
+        if self._order is SortOrder.TITLE:
+            return sorted(self._all.values(), key=lambda document: self._keys[document.id])
+        if self._order is SortOrder.NEWEST:
+            return sorted(self._all.values(), key=lambda d: d.published or d.imported_at, reverse=True)
+        return list(self._all.values())
 
 
 class LibraryController(QObject):
@@ -244,7 +267,8 @@ class LibraryController(QObject):
         def work(task: Task) -> object:
             library = self._in_lane = self._opener()
             try:
-                return library, library.documents(), library.status()
+                documents = library.documents()
+                return library, documents, filter_keys(documents), library.status()
             except BaseException:
                 self._in_lane = None
                 library.close()
@@ -330,12 +354,14 @@ class LibraryController(QObject):
 
         return close
 
-    def _take_library(self, found: tuple[Library, Sequence[Document], LibraryStatus]) -> None:
+    def _take_library(
+        self, found: tuple[Library, Sequence[Document], Mapping[str, str], LibraryStatus]
+    ) -> None:
         self._opening = False
         if self._closing:
             return
-        self._library, documents, self.status = found
-        self.documents.set_documents(documents)
+        self._library, documents, keys, self.status = found
+        self.documents.set_documents(documents, keys)
         self.opened.emit()
         self.documents_changed.emit()
         self.status_changed.emit(self.status)
@@ -364,6 +390,11 @@ class LibraryController(QObject):
 
     def _tell(self, error: object) -> None:
         self.problem.emit(problems.sentence(error))
+
+
+def filter_keys(documents: Iterable[Document]) -> dict[str, str]:
+    """Document id -> what the filter looks at and titles are ordered by; slow enough for a lane."""
+    return {document.id: _filter_key(document) for document in documents}
 
 
 def _filter_key(document: Document) -> str:

@@ -22,6 +22,7 @@ from indexer.records import Document
 ROW_PX = 52
 _TEXT_LEFT_PX = 46
 _CHIP_PX = 20
+BATCH_ROWS = 1000
 
 
 class DocumentDelegate(QStyledItemDelegate):
@@ -127,6 +128,8 @@ class DocumentsList(QListView):
         self.setModel(model)
         self.setItemDelegate(DocumentDelegate(self))
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # 10,000 rows at once would stall the window
+        self.setBatchSize(BATCH_ROWS)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
