@@ -63,6 +63,9 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_document
   ON passages (document_id, ordinal, section, language, word_count, gram_count);
 CREATE INDEX passages_by_hash ON passages (text_hash);
+-- Those that may gloss a foreign name, as in 博通(Broadcom).
+CREATE INDEX passages_with_brackets ON passages (language)
+  WHERE language IN ('zh', 'ja') AND (instr(text, '(') OR instr(text, '（'));
 
 CREATE TABLE vectors (
   fingerprint TEXT NOT NULL,              -- of the embedder

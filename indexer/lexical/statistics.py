@@ -35,6 +35,10 @@ class PassageStatistics:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def extends(self, stamp: tuple[int, int]) -> bool:
+        """Whether these are the passages of an earlier `stamp` and none, or only newer ones, beside them."""
+        return int(np.searchsorted(self.ids, stamp[1], side="right")) == stamp[0]
+
     def rows_of(self, passage_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of known, ascending passage ids; unknown ones are left out."""
         return self.find(passage_ids)[0]

@@ -10,7 +10,6 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-GLOSS_LANGUAGES = ("zh", "ja")
 MIN_NAME_CHARS = 2
 _GLOSS = re.compile(
     r"([\u3040-\u30ff\u4e00-\u9fff·]{2,12})\s?[(（]\s?([A-Z][A-Za-z0-9.&'’-]*(?:\s[A-Za-z0-9.&'’-]+){0,4})\s?[)）]"
@@ -25,12 +24,25 @@ class Gloss:
     latin: str
 
 
-def load_glosses(connection: sqlite3.Connection) -> tuple[Gloss, ...]:
-    """All glosses in the library's Chinese and Japanese passages, each once."""
-    marks = ", ".join("?" for _ in GLOSS_LANGUAGES)
-    rows = connection.execute(f"SELECT text FROM passages WHERE language IN ({marks})", GLOSS_LANGUAGES)
+def load_glosses(connection: sqlite3.Connection, *, after: int = 0) -> tuple[Gloss, ...]:
+    """All glosses in the library's Chinese and Japanese passages with ids above `after`, each once."""
+    # In the words of the index passages_with_brackets, which spares reading all other passages.
+    rows = connection.execute(
+        "SELECT text FROM passages WHERE language IN ('zh', 'ja')"
+        " AND (instr(text, '(') OR instr(text, '（')) AND id > ?",
+        (after,),
+    )
     found = {Gloss(match.group(1), match.group(2)) for row in rows for match in _GLOSS.finditer(row[0])}
-    return tuple(sorted(found, key=lambda gloss: (gloss.run, gloss.latin)))
+    return tuple(sorted(found, key=_order))
+
+
+def join_glosses(some: tuple[Gloss, ...], others: tuple[Gloss, ...]) -> tuple[Gloss, ...]:
+    """Both, each gloss once."""
+    return tuple(sorted({*some, *others}, key=_order)) if others else some
+
+
+def _order(gloss: Gloss) -> tuple[str, str]:
+    return gloss.run, gloss.latin
 
 
 def latin_names(question: str, glosses: tuple[Gloss, ...]) -> tuple[str, ...]:

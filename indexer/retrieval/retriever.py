@@ -26,7 +26,7 @@ from indexer.retrieval.fusion import (
     weighted_sum,
     with_sections,
 )
-from indexer.retrieval.glosses import Gloss, latin_names, load_glosses
+from indexer.retrieval.glosses import Gloss, join_glosses, latin_names, load_glosses
 from indexer.retrieval.question import Question, analyse_question
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
@@ -193,8 +193,12 @@ class Retriever:
         if not has_cjk(text):
             return ()
         with self._lock:
-            if self._glosses is None or self._glosses[0] != statistics.stamp:
+            if self._glosses is None or not statistics.extends(self._glosses[0]):
                 self._glosses = (statistics.stamp, load_glosses(connection))
+            elif self._glosses[0] != statistics.stamp:
+                (_, highest), known = self._glosses
+                known = join_glosses(known, load_glosses(connection, after=highest))
+                self._glosses = (statistics.stamp, known)
             return self._glosses[1]
 
 

@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 BLOCK_ROWS = 1_024  # converted at a time: stays in the processor's cache
 _LEVELS = 127.0
+_QUANTISED_ROWS = 128  # at a time, for the same reason
+# Every half as a float: looking it up takes a third of the time of numpy's own conversion.
+_HALVES = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
+_WITHOUT_SIGN = np.uint16(0x7FFF)
 
 
 class ExactIndex:
@@ -73,12 +77,22 @@ class ExactIndex:
         return [(int(ids[row]), float(scores[row])) for row in order]
 
 
-def in_eight_bits(matrix: NDArray[np.floating]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def in_eight_bits(halves: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Each row as whole numbers of at most 127, and what one of them is worth in that row."""
-    values = matrix.astype(np.float32, copy=False)
-    scales = np.abs(values).max(axis=1, initial=0.0) / np.float32(_LEVELS)
-    divisors = np.where(scales > 0, scales, np.float32(1))
-    return np.rint(values / divisors[:, None]).astype(np.int8), scales.astype(np.float32)
+    bits = np.ascontiguousarray(halves).view(np.uint16)
+    # Without its sign bit a half is ordered as its bits are.
+    scales = _HALVES[(bits & _WITHOUT_SIGN).max(axis=1, initial=0)] / np.float32(_LEVELS)
+    factors = 1 / np.where(scales > 0, scales, np.float32(1))
+    levels = np.empty(bits.shape, np.int8)
+    block = np.empty((_QUANTISED_ROWS, bits.shape[1]), np.float32)
+    for start in range(0, len(bits), _QUANTISED_ROWS):
+        rows = slice(start, start + _QUANTISED_ROWS)
+        values = block[: len(bits[rows])]
+        np.take(_HALVES, bits[rows], out=values, mode="clip")
+        values *= factors[rows, None]
+        np.rint(values, out=values)
+        np.copyto(levels[rows], values, casting="unsafe")
+    return levels, scales
 
 
 def join(parts: Sequence[ExactIndex]) -> ExactIndex:
