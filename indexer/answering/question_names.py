@@ -6,7 +6,7 @@ import re
 
 from indexer.lexical.terms import has_cjk, runs
 
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]*")
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’-]*")
 _ELIDED = re.compile(r"^(?:[ldjcnmst]|qu)['’]|['’]s$", re.IGNORECASE)
 _OPENING = ".!?:;¿¡«“\"'(（「。？！"
 
