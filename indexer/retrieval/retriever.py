@@ -5,20 +5,25 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.catalogue.filters import passage_ids_matching
 from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
 from indexer.lexical.bm25 import ViewScores, score_view
+from indexer.lexical.locate import mark_terms
+from indexer.lexical.phrases import folded_prefix, terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
-from indexer.lexical.statistics import PassageStatistics, extend_statistics, load_statistics, read_stamp
+from indexer.lexical.query import Query, parse_query
+from indexer.lexical.statistics import PassageStatistics, Stamps, extend_statistics, load_statistics
 from indexer.lexical.terms import has_cjk
-from indexer.records import Filters, Hit
+from indexer.records import Filters, Hit, Passage, SearchOptions, Span
+from indexer.retrieval import close_reading, preferences
+from indexer.retrieval.explain import View, explain
 from indexer.retrieval.fusion import (
     GRAMS_WEIGHT,
     VECTORS_WEIGHT,
@@ -27,7 +32,10 @@ from indexer.retrieval.fusion import (
     with_sections,
 )
 from indexer.retrieval.glosses import Gloss, join_glosses, latin_names, load_glosses
-from indexer.retrieval.question import Question, analyse_question
+from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_question
+from indexer.retrieval.repair import repair_text
+from indexer.retrieval.restrictions import allowed_rows
+from indexer.retrieval.selection import Selected, best_rows, select_passages
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
@@ -59,6 +67,16 @@ class Retrieved:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """All rows scored for one question."""
+
+    scores: NDArray[np.float64]
+    views: tuple[View, ...]
+    word_idf: dict[str, float]
+    gram_idf: dict[str, float]
+
+
 class Retriever:
     """Ranks the passages of one library; safe for several threads, each with its own connection."""
 
@@ -73,8 +91,10 @@ class Retriever:
         self._approximate = approximate
         self._exact_limit = exact_limit
         self._lock = threading.Lock()
+        self._stamps = Stamps()
         self._statistics: PassageStatistics | None = None
         self._postings = PostingsCache()
+        self._reader = close_reading.Reader()
         self._vectors = ResidentVectors(embedder.fingerprint)
         self._glosses: tuple[tuple[int, int], tuple[Gloss, ...]] | None = None
 
@@ -86,58 +106,121 @@ class Retriever:
         k: int,
         mode: str = "hybrid",
         filters: Filters | None = None,
+        options: SearchOptions | None = None,
     ) -> Retrieved:
         """The `k` best passages for `text`, best first; fewer when fewer match at all.
 
         Raises:
-            UsageError: the query is empty, `k` is not positive, or the mode or a date is unknown.
+            UsageError: the query is empty or asks what cannot be asked, `k` is not positive, or the mode
+                or a date is unknown.
         """
         started = time.perf_counter()
-        _check(text, k, mode)
+        options = options or SearchOptions()
+        _check(text, k, mode, options)
+        query = parse_query(text[:QUESTION_CHARS])
         statistics = self._statistics_for(connection)
-        names = latin_names(text, self._glosses_for(connection, statistics, text))
-        question = analyse_question(text, statistics.languages, also=names)
-        allowed = _allowed_rows(connection, statistics, filters or Filters())
-        scores, views = self._score(connection, statistics, question, mode, allowed)
-        if allowed is not None:
-            scores = np.where(allowed, scores, 0.0)
-        best = _best_rows(scores, k)
-        hits, languages = _hits(connection, statistics, scores, best)
+        question = self._question(connection, statistics, query)
+        allowed = allowed_rows(connection, statistics, query, filters or Filters())
+        if query.is_question and query.phrases and allowed is not None and not allowed.any():
+            # A question quotes what its source may say in other words; a search means what it quotes.
+            query = replace(query, phrases=())
+            allowed = allowed_rows(connection, statistics, query, filters or Filters())
+        ranking = self._rank(connection, statistics, question, mode, allowed)
+        scores, factors = self._read_closely(connection, statistics, question, mode, ranking, options)
+        if query.phrases or query.prefixes:  # what holds them is found, whatever its score
+            scores = scores + np.where(np.ones(len(scores), bool) if allowed is None else allowed, 1e-6, 0.0)
+        selected = select_passages(
+            connection,
+            statistics,
+            scores,
+            k,
+            phrases=query.phrases,
+            excluded_phrases=query.excluded_phrases,
+            max_per_document=options.max_per_document,
+        )
+        hits = tuple(
+            _hit(rank, one, scores, query, question, ranking, factors, options)
+            for rank, one in enumerate(selected, start=1)
+        )
         return Retrieved(
             question=question,
             mode=mode,
             hits=hits,
-            languages=languages,
-            word_idf=views["word"].idf,
-            gram_idf=views["gram"].idf,
+            languages={one.found.passage.id: one.found.passage.language for one in selected},
+            word_idf=ranking.word_idf,
+            gram_idf=ranking.gram_idf,
             seconds=time.perf_counter() - started,
         )
 
-    def _score(
+    def _question(
+        self, connection: sqlite3.Connection, statistics: PassageStatistics, query: Query
+    ) -> Question:
+        languages = statistics.languages
+        names = latin_names(query.text, self._glosses_for(connection, statistics, query.text))
+        question = analyse_question(query.text, languages, also=names)
+        text, repaired = repair_text(connection, query, question.language, languages)
+        if repaired:
+            meant = analyse_question(text, languages, also=names)
+            question = replace(question, words=meant.words, grams=meant.grams, repaired=repaired)
+        for prefix in query.prefixes:
+            beginning = terms_with_prefix(connection, prefix)
+            words = {language: [*terms, *beginning] for language, terms in question.words.items()}
+            question = replace(question, words=words)
+        return question
+
+    def _rank(
         self,
         connection: sqlite3.Connection,
         statistics: PassageStatistics,
         question: Question,
         mode: str,
         allowed: NDArray[np.bool_] | None,
-    ) -> tuple[NDArray[np.float64], dict[str, ViewScores]]:
+    ) -> _Ranking:
         grams = {language: question.grams for language in statistics.languages}
-        views = {
-            "word": score_view(connection, statistics, "word", question.words, cache=self._postings),
-            "gram": score_view(connection, statistics, "gram", grams, cache=self._postings),
-        }
-        parts = []
+        words = score_view(connection, statistics, "word", question.words, cache=self._postings)
+        letters = score_view(connection, statistics, "gram", grams, cache=self._postings)
+        views: list[View] = []
         if mode != "semantic":
-            for name, weight in (("word", WORDS_WEIGHT), ("gram", GRAMS_WEIGHT)):
-                view = views[name]
-                parts.append((weight, with_sections(view.passages, view.sections, statistics.sections)))
+            for name, weight, view in (("words", WORDS_WEIGHT, words), ("grams", GRAMS_WEIGHT, letters)):
+                scores = with_sections(view.passages, view.sections, statistics.sections)
+                views.append(View(name, weight, scores))
         if mode != "lexical" and len(statistics):
-            lexical = weighted_sum(parts) if parts else np.zeros(len(statistics))
+            lexical = _sum(views, len(statistics))
             vectors = self._vector_scores(connection, statistics, question, lexical, allowed)
-            parts.append((VECTORS_WEIGHT, vectors))
-        if not parts or not len(statistics):
-            return np.zeros(len(statistics)), views
-        return weighted_sum(parts), views
+            views.append(View("vectors", VECTORS_WEIGHT, vectors))
+        scores = _sum(views, len(statistics))
+        if allowed is not None:
+            scores = np.where(allowed, scores, 0.0)
+        return _Ranking(scores, tuple(views), words.idf, letters.idf)
+
+    def _read_closely(
+        self,
+        connection: sqlite3.Connection,
+        statistics: PassageStatistics,
+        question: Question,
+        mode: str,
+        ranking: _Ranking,
+        options: SearchOptions,
+    ) -> tuple[NDArray[np.float64], dict[int, float]]:
+        """The scores after reading the best candidates; and what preferences made of some (row -> factor)."""
+        scores, factors = ranking.scores.copy(), dict[int, float]()
+        if mode != "semantic":
+            rows = best_rows(scores, close_reading.CANDIDATES)
+            row_of = {int(statistics.ids[row]): row for row in rows}
+            for found in located_passages(connection, list(row_of)):
+                passage = found.passage
+                words = question.words.get(passage.language, [])
+                reading = self._reader.read(
+                    passage.id, passage.text, passage.language, words, ranking.word_idf
+                )
+                scores[row_of[passage.id]] += reading.worth
+            scores /= 1 + close_reading.BEST_WORTH
+        if options.prefer_recent or options.prefer_language is not None:
+            rows = best_rows(scores, preferences.CANDIDATES)
+            gains = preferences.factors(connection, statistics.ids[rows].tolist(), options)
+            scores[rows] *= gains
+            factors = dict(zip(rows.tolist(), gains.tolist(), strict=True))
+        return scores, factors
 
     def _vector_scores(
         self,
@@ -176,11 +259,11 @@ class Retriever:
         if nearest is None:
             return None
         ids = np.sort(np.array([passage_id for passage_id, _ in nearest], np.int64))
-        return np.union1d(statistics.rows_of(ids), _best_rows(lexical, APPROXIMATE_CANDIDATES))
+        return np.union1d(statistics.rows_of(ids), best_rows(lexical, APPROXIMATE_CANDIDATES))
 
     def _statistics_for(self, connection: sqlite3.Connection) -> PassageStatistics:
         with self._lock:
-            stamp = read_stamp(connection)
+            stamp = self._stamps.read(connection)
             known = self._statistics
             if known is None or known.stamp != stamp:
                 longer = extend_statistics(connection, known, stamp) if known is not None else None
@@ -202,55 +285,69 @@ class Retriever:
             return self._glosses[1]
 
 
-def _check(text: str, k: int, mode: str) -> None:
+def _check(text: str, k: int, mode: str, options: SearchOptions) -> None:
     if not text.strip():
         raise UsageError("The question is empty.")
     if k < 1:
         raise UsageError(f"-k must be at least 1, not {k}.")
     if mode not in MODES:
         raise UsageError(f"There is no search mode '{mode}'; choose one of: {', '.join(MODES)}.")
+    if options.max_per_document is not None and options.max_per_document < 1:
+        raise UsageError(f"At least 1 passage of a document must be allowed, not {options.max_per_document}.")
 
 
-def _allowed_rows(
-    connection: sqlite3.Connection, statistics: PassageStatistics, filters: Filters
-) -> NDArray[np.bool_] | None:
-    allowed = passage_ids_matching(connection, filters)
-    if allowed is None:
-        return None
-    return np.isin(statistics.ids, np.fromiter(allowed, np.int64, len(allowed)))
+def _sum(views: list[View], count: int) -> NDArray[np.float64]:
+    return (
+        weighted_sum([(view.weight, view.scores) for view in views]) if views and count else np.zeros(count)
+    )
 
 
-def _best_rows(scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:
-    matching = int(np.count_nonzero(scores > 0))
-    k = min(k, matching)
-    if k == 0:
-        return np.zeros(0, np.int64)
-    best = np.argpartition(-scores, k - 1)[:k]
-    # Ties in the order of import, so that the same question gives the same list.
-    return best[np.lexsort((best, -scores[best]))]
-
-
-def _hits(
-    connection: sqlite3.Connection,
-    statistics: PassageStatistics,
+def _hit(
+    rank: int,
+    selected: Selected,
     scores: NDArray[np.float64],
-    rows: NDArray[np.int64],
-) -> tuple[tuple[Hit, ...], dict[int, str | None]]:
-    score_of = {int(statistics.ids[row]): float(scores[row]) for row in rows}
-    hits, languages = [], {}
-    for rank, found in enumerate(located_passages(connection, list(score_of)), start=1):
-        passage = found.passage
-        languages[passage.id] = passage.language
-        hits.append(
-            Hit(
-                rank=rank,
-                score=round(score_of[passage.id], 6),
-                passage_id=passage.id,
-                document=found.document,
-                page=found.page,
-                start=passage.span.start,
-                end=passage.span.end,
-                text=passage.text,
-            )
+    query: Query,
+    question: Question,
+    ranking: _Ranking,
+    factors: dict[int, float],
+    options: SearchOptions,
+) -> Hit:
+    passage, document = selected.found.passage, selected.found.document
+    words = question.words.get(passage.language, [])
+    hit = Hit(
+        rank=rank,
+        score=round(float(scores[selected.row]), 6),
+        passage_id=passage.id,
+        document=document,
+        page=selected.found.page,
+        start=passage.span.start,
+        end=passage.span.end,
+        text=passage.text,
+    )
+    if options.marks or options.explain:
+        hit = replace(hit, marks=_marks(passage, query, words))
+    if options.explain:
+        explanation = explain(
+            selected.row,
+            ranking.views,
+            passage.text,
+            passage.language,
+            words,
+            ranking.word_idf,
+            preference=factors.get(selected.row, 1.0),
+            copies=selected.copies,
         )
-    return tuple(hits), languages
+        hit = replace(hit, explanation=explanation)
+    return hit
+
+
+def _marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[Span, ...]:
+    found = mark_terms(
+        passage.text,
+        frozenset(words),
+        passage.language,
+        prefixes=tuple(folded_prefix(prefix) for prefix in query.prefixes),
+        phrases=query.phrases,
+    )
+    start = passage.span.start
+    return tuple(Span(start + span.start, start + span.end) for span in found)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.vectors.exact import ExactIndex, in_eight_bits, join
+from indexer.vectors.eight_bits import EightBitIndex, in_eight_bits
+from indexer.vectors.exact import ExactIndex
 from indexer.vectors.stored import load_matrix, vector_rows
 
-# Below, full precision costs 160 MB at most; above, eight bits are as fast and take a quarter of the memory.
+# Below, full precision costs 80 MB at most; above, eight bits are faster and take a quarter of the memory.
 EIGHT_BITS_ABOVE = 20_000  # passages
 SMALL_PART = 4_096  # rows: joining parts up to here costs a few milliseconds
 
 Ids = NDArray[np.int64]
+Part = ExactIndex | EightBitIndex
 
 
 class ResidentVectors:
@@ -27,7 +28,7 @@ class ResidentVectors:
         self._eight_bits_above = eight_bits_above
         self._lock = threading.Lock()
         self._ids: Ids = np.zeros(0, np.int64)  # the passages that were looked at
-        self._parts: tuple[ExactIndex, ...] = ()
+        self._parts: tuple[Part, ...] = ()  # ascending; only the last ones are small
 
     @property
     def bytes(self) -> int:
@@ -41,73 +42,71 @@ class ResidentVectors:
 
         Nil where a passage has no vector of this embedder.
         """
-        parts = self._parts_for(connection, ids)
         cosines = np.zeros(len(ids))
-        start = 0
-        for part in parts:
+        for part in self._parts_for(connection, ids):
             if not len(part):
                 continue
-            found = part.scores(vector)
+            start = int(np.searchsorted(ids, part.ids[0]))
             end = start + len(part)
-            if end <= len(ids) and ids[start] == part.ids[0] and ids[end - 1] == part.ids[-1]:
-                cosines[start:end] = found  # both ascend, and no passage of the part lacks a vector
+            if end <= len(ids) and ids[end - 1] == part.ids[-1]:  # none in between lacks a vector
+                cosines[start:end] = part.scores(vector)
             else:
                 rows = np.minimum(np.searchsorted(ids, part.ids), len(ids) - 1)
                 known = ids[rows] == part.ids
-                cosines[rows[known]] = found[known]
-            start = end
+                cosines[rows[known]] = part.scores(vector)[known]
         return cosines
 
-    def _parts_for(self, connection: sqlite3.Connection, ids: Ids) -> tuple[ExactIndex, ...]:
+    def _parts_for(self, connection: sqlite3.Connection, ids: Ids) -> tuple[Part, ...]:
         with self._lock:
             have = len(self._ids)
             if have == len(ids) and np.array_equal(self._ids, ids):
                 return self._parts
-            if 0 < have < len(ids) and np.array_equal(self._ids, ids[:have]):
+            grown = 0 < have < len(ids) and np.array_equal(self._ids, ids[:have])
+            if grown and (len(ids) <= self._eight_bits_above) == (have <= self._eight_bits_above):
                 self._extend(connection, ids[have:])
             else:
                 self._parts = ()  # let go of the old ones before the new ones take as much
-                self._parts = (self._load(connection, ids),)
+                self._parts = (self._load(connection, ids, None, len(ids)),)
             self._ids = ids
             return self._parts
 
     def _extend(self, connection: sqlite3.Connection, ids: Ids) -> None:
-        eight_bits = len(self._ids) > self._eight_bits_above
-        if not eight_bits and len(self._ids) + len(ids) > self._eight_bits_above:
-            self._parts = (self._load(connection, np.concatenate((self._ids, ids))),)
+        new = self._load(connection, ids, int(ids[0]) - 1, len(self._ids) + len(ids))
+        if not len(new):
             return
-        new = self._read(connection, ids, int(ids[0]) - 1, eight_bits=eight_bits)
         last = self._parts[-1]
         if len(self._parts) > 1 and len(last) + len(new) <= SMALL_PART:
-            self._parts = (*self._parts[:-1], join((last, new)))
-        elif len(new):
+            self._parts = (*self._parts[:-1], _joined(last, new))
+        else:
             self._parts = (*self._parts, new)
 
-    def _load(self, connection: sqlite3.Connection, ids: Ids) -> ExactIndex:
-        if len(ids) <= self._eight_bits_above:
-            return ExactIndex(*load_matrix(connection, self._fingerprint))
-        return self._read(connection, ids, None, eight_bits=True)
-
-    def _read(
-        self, connection: sqlite3.Connection, ids: Ids, after: int | None, *, eight_bits: bool
-    ) -> ExactIndex:
-        """The vectors of `ids`, each put straight into its place: nothing is held twice."""
-        matrix: NDArray[Any] | None = None
+    def _load(self, connection: sqlite3.Connection, ids: Ids, after: int | None, passages: int) -> Part:
+        """The vectors of `ids`, all passages above `after`, in the form for a library of so many passages."""
+        if passages <= self._eight_bits_above:
+            return ExactIndex(*load_matrix(connection, self._fingerprint, after=after))
+        levels: NDArray[np.int8] | None = None
         scales = np.zeros(len(ids), np.float32)
         present = np.zeros(len(ids), bool)
         for found, halves in vector_rows(connection, self._fingerprint, after=after):
-            if matrix is None:
-                matrix = np.empty((len(ids), halves.shape[1]), np.int8 if eight_bits else np.float32)
+            if levels is None:
+                levels = np.empty((len(ids), halves.shape[1]), np.int8)
             rows = np.minimum(np.searchsorted(ids, found), len(ids) - 1)
             known = ids[rows] == found
             rows, halves = rows[known], halves[known]
             present[rows] = True
-            if eight_bits:
-                matrix[rows], scales[rows] = in_eight_bits(halves)
-            else:
-                matrix[rows] = halves
-        if matrix is None:
-            return ExactIndex(ids[:0], np.zeros((0, 0), np.float32))
+            levels[rows], scales[rows] = in_eight_bits(
+                halves
+            )  # straight into its place: nothing is held twice
+        if levels is None:
+            return EightBitIndex(ids[:0], np.zeros((0, 0), np.int8), scales[:0])
         if not present.all():
-            ids, matrix, scales = ids[present], matrix[present], scales[present]
-        return ExactIndex(ids, matrix, scales if eight_bits else None)
+            ids, levels, scales = ids[present], levels[present], scales[present]
+        return EightBitIndex(ids, levels, scales)
+
+
+def _joined(first: Part, second: Part) -> Part:
+    if isinstance(first, ExactIndex) and isinstance(second, ExactIndex):
+        return first.joined(second)
+    assert isinstance(first, EightBitIndex)
+    assert isinstance(second, EightBitIndex)
+    return first.joined(second)

@@ -64,9 +64,14 @@ def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> No
     )
 
 
-def load_matrix(connection: sqlite3.Connection, fingerprint: str) -> tuple[Ids, Matrix]:
-    """Every passage that has a vector of this embedder: ids ascending (n,), and (n, dimensions)."""
-    blocks = list(vector_rows(connection, fingerprint))
+def load_matrix(
+    connection: sqlite3.Connection, fingerprint: str, *, after: int | None = None
+) -> tuple[Ids, Matrix]:
+    """Every passage that has a vector of this embedder: ids ascending (n,), and (n, dimensions).
+
+    Only those with ids above `after`, if given.
+    """
+    blocks = list(vector_rows(connection, fingerprint, after=after))
     if not blocks:
         return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
     ids = np.sort(np.concatenate([block_ids for block_ids, _ in blocks]))

@@ -1,0 +1,90 @@
+"""Exact search over vectors in eight bits: a quarter of the memory, and only the dimensions that count.
+
+A cosine is off by about 0.001. Hashed n-grams leave most dimensions of a question nil, so the vectors lie
+dimension by dimension, some hundred passages at a time, and only those that the question has are read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+TILE_ROWS = 512  # a tile, or its part that is read, fits into the processor's cache as floats
+_LEVELS = 127.0
+_QUANTISED_ROWS = 128  # at a time, for the same reason
+# Every half as a float: looking it up takes a third of the time of numpy's own conversion.
+_HALVES = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
+_WITHOUT_SIGN = np.uint16(0x7FFF)
+_NEARLY_ALL = 0.7  # of the dimensions: then picking them out costs more than it saves
+
+
+class EightBitIndex:
+    """Vectors of a part of the library; built with `levels` that it takes over and rearranges."""
+
+    def __init__(self, ids: NDArray[np.int64], levels: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
+        """`ids` ascending (n,); `levels` (n, dimensions); `scales` (n,): what a level is worth in each row."""
+        if not len(ids) == len(levels) == len(scales):
+            raise ValueError("one id and one scale for each row")
+        self.ids = ids
+        self._scales = scales
+        self._dimensions = levels.shape[1]
+        self._levels = np.ascontiguousarray(levels)
+        for start in range(0, len(levels), TILE_ROWS):
+            rows = self._levels[start : start + TILE_ROWS]
+            rows.reshape(self._dimensions, len(rows))[:] = rows.T.copy()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def bytes(self) -> int:
+        """What the vectors take in memory."""
+        return self._levels.nbytes + self._scales.nbytes + self.ids.nbytes
+
+    def scores(self, query_vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of the query with each row, in the order of `ids`."""
+        products = np.empty(len(self.ids), np.float32)
+        used = np.flatnonzero(query_vector)
+        every = len(used) > _NEARLY_ALL * self._dimensions
+        weights = (query_vector if every else query_vector[used]).astype(np.float32, copy=False)
+        floats = np.empty((len(weights), TILE_ROWS), np.float32)
+        for start in range(0, len(self.ids), TILE_ROWS):
+            tile = self._tile(start)
+            block = floats[:, : tile.shape[1]]
+            np.copyto(block, tile if every else tile[used])
+            np.dot(weights, block, out=products[start : start + tile.shape[1]])
+        return products * self._scales
+
+    def joined(self, other: EightBitIndex) -> EightBitIndex:
+        """One index of both; the ids of `other` are higher."""
+        return EightBitIndex(
+            np.concatenate((self.ids, other.ids)),
+            np.concatenate((self._rows(), other._rows())),
+            np.concatenate((self._scales, other._scales)),
+        )
+
+    def _tile(self, start: int) -> NDArray[np.int8]:
+        rows = self._levels[start : start + TILE_ROWS]
+        return rows.reshape(self._dimensions, len(rows))
+
+    def _rows(self) -> NDArray[np.int8]:
+        starts = range(0, len(self.ids), TILE_ROWS)
+        return np.concatenate([self._tile(start).T for start in starts] or [self._levels])
+
+
+def in_eight_bits(halves: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Each row as whole numbers of at most 127, and what one of them is worth in that row."""
+    bits = np.ascontiguousarray(halves).view(np.uint16)
+    # Without its sign bit a half is ordered as its bits are.
+    scales = _HALVES[(bits & _WITHOUT_SIGN).max(axis=1, initial=0)] / np.float32(_LEVELS)
+    factors = 1 / np.where(scales > 0, scales, np.float32(1))
+    levels = np.empty(bits.shape, np.int8)
+    block = np.empty((_QUANTISED_ROWS, bits.shape[1]), np.float32)
+    for start in range(0, len(bits), _QUANTISED_ROWS):
+        rows = slice(start, start + _QUANTISED_ROWS)
+        values = block[: len(bits[rows])]
+        np.take(_HALVES, bits[rows], out=values, mode="clip")
+        values *= factors[rows, None]
+        np.rint(values, out=values)
+        np.copyto(levels[rows], values, casting="unsafe")
+    return levels, scales
