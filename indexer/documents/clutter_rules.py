@@ -9,6 +9,12 @@ def _any_of(*alternatives: str) -> str:
     return "(?:" + "|".join(alternatives) + ")"
 
 
+_DAY = _any_of(
+    r"\d{1,2}(?:er|st|nd|rd|th)? [^\W\d]+\.?,? \d{4}",
+    r"[^\W\d]+\.? \d{1,2},? \d{4}",
+    r"\d{4}\s?[-/.年]\s?\d{1,2}",
+    r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}",
+)
 SEPARATORS = re.compile(r"[|·•\s]*[|·•][|·•\s]*")
 
 # A line that is only this, anywhere.
@@ -31,6 +37,8 @@ ALONE = re.compile(
         "Newsletter",
         "Tout accepter",
         "Continuer sans accepter",
+        r"(?:Partager|Share(?: this)?|分享到?)\s*[:：][^.!?。！？]*"
+        r"(?:Facebook|Twitter|LinkedIn|WhatsApp|微信|微博)[^.!?。！？]*",
         "Advertisement",
         "Sponsored",
         "Share",
@@ -53,6 +61,9 @@ ALONE_IN_HEAD = re.compile(
         "par",
         "by",
         "(?:Published|Posted|Updated)(?: on)?",
+        # With its date: what follows may say when, not what.
+        r"(?:Publié|Mis à jour|Published|Posted|Updated|发布时间|发布于|更新时间|更新于)"
+        rf"(?: le| on)?\s*[:：]?\s*(?:[^\W\d]+\.?,? )?{_DAY}[^!?。！？]{{0,60}}",
         "Accueil",
         "Home",
         "首页",

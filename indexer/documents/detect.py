@@ -10,8 +10,16 @@ HEAD_BYTES = 4096  # enough for every signature below
 _TEXT_SUFFIXES = frozenset({".txt", ".text"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+_TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+_WEB_ARCHIVE_SUFFIXES = frozenset({".mht", ".mhtml"})
 SUPPORTED_SUFFIXES: frozenset[str] = (
-    _TEXT_SUFFIXES | _MARKDOWN_SUFFIXES | _HTML_SUFFIXES | frozenset({".pdf", ".docx"})
+    _TEXT_SUFFIXES
+    | _MARKDOWN_SUFFIXES
+    | _HTML_SUFFIXES
+    | _TABLE_SUFFIXES
+    | _WEB_ARCHIVE_SUFFIXES
+    | frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".epub"})
+    | frozenset({".rtf", ".doc", ".eml", ".json"})
 )
 
 
@@ -22,7 +30,12 @@ class FileKind(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     PDF = "pdf"
-    ZIP = "zip"  # docx, or another office format: its member names tell
+    TABLE = "table"
+    RTF = "rtf"
+    MAIL = "mail"
+    WEB_ARCHIVE = "web archive"
+    JSON = "json"
+    ZIP = "zip"  # an office format or a book: its member names tell
     OLE = "ole"  # old Office files, and new ones behind a password
     FOREIGN = "foreign"  # recognised, and not something we can read
 
@@ -31,7 +44,7 @@ _SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x03\x04", FileKind.ZIP),
     (b"PK\x05\x06", FileKind.ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OLE),
-    (b"{\\rtf", FileKind.FOREIGN),
+    (b"{\\rtf", FileKind.RTF),
     (b"%!PS", FileKind.FOREIGN),
     (b"\x89PNG\r\n", FileKind.FOREIGN),
     (b"\xff\xd8\xff", FileKind.FOREIGN),
@@ -57,13 +70,32 @@ def detect(head: bytes, path: Path) -> FileKind:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
+    if suffix == ".rtf" and start.startswith(b"{\\rtf"):
+        return FileKind.RTF
     if suffix == ".pdf" and not _looks_like_html(start):
         return FileKind.PDF  # a damaged head: PDFium may still repair it
+    if _looks_like_web_archive(start):
+        return FileKind.WEB_ARCHIVE
+    if suffix == ".eml":
+        return FileKind.MAIL
     if suffix in _HTML_SUFFIXES or _looks_like_html(start):
         return FileKind.HTML
-    if suffix in _MARKDOWN_SUFFIXES:
-        return FileKind.MARKDOWN
-    return FileKind.TEXT
+    return _BY_SUFFIX.get(suffix, FileKind.TEXT)
+
+
+_BY_SUFFIX = (
+    dict.fromkeys(_MARKDOWN_SUFFIXES, FileKind.MARKDOWN)
+    | dict.fromkeys(_TABLE_SUFFIXES, FileKind.TABLE)
+    | dict.fromkeys(_WEB_ARCHIVE_SUFFIXES, FileKind.WEB_ARCHIVE)
+    | {".json": FileKind.JSON}
+)
+
+
+def _looks_like_web_archive(start: bytes) -> bool:
+    """A browser's archive: its headers name the page, or the browser as its sender."""
+    headers = start[:HEAD_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
+    is_saved = b"snapshot-content-location:" in headers or headers.startswith(b"from: <saved by ")
+    return is_saved and b"multipart/related" in headers
 
 
 def _looks_like_html(start: bytes) -> bool:

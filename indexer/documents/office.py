@@ -1,4 +1,4 @@
-"""Word documents (.docx) -> canonical text: paragraphs and tables in reading order."""
+"""Word documents (.docx) -> canonical text: paragraphs, lists, tables and notes in reading order."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.documents.blocks import BuiltText, TextBuilder, one_line
 from indexer.documents.metadata import find_metadata
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.word_lists import WordLists
+from indexer.documents.word_notes import REFERENCES, WordNotes
 from indexer.documents.zip_safety import DAMAGED_ARCHIVE, broken, checked_members
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "docx/1"
+IMPORTER = "docx/2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BYTES = 128 * MEBIBYTE
 DEEPEST_TABLE = 20
@@ -28,46 +31,55 @@ _BREAKS = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
 }
+_WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}
+_ITEM = re.compile(r" *(?:- |\d+\. )")
 _MAIN_PART = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
-_OTHER_FORMATS = (
-    ("xl/", "a spreadsheet", "save it as PDF"),
-    ("ppt/", "a presentation", "save it as PDF"),
-    ("META-INF/container.xml", "an EPUB book", "convert it to PDF"),
-    ("content.xml", "an OpenDocument file", "save it as .docx or PDF"),
-)
 
 
 def read_docx(source: SourceFile) -> ExtractedText:
     """The text of a Word document; the cells of a table row are separated by tabs.
 
     Raises:
-        ReadError: `unsupported` for other zip files, `broken`, `encrypted`, `too_large` or `empty`.
+        ReadError: `unsupported` for templates and documents with macros; `broken`, `encrypted`,
+            `too_large` or `empty`.
     """
     names = checked_members(source)
     if not any(_MAIN_PART.fullmatch(name) for name in names):
-        raise _other_format(source, names)
+        raise broken(source, ValueError("no main part"))
     document = _open(source)
-    body = document.element.body
-    blocks = [text for text in _blocks(body, 0) if text.strip()] if body is not None else []
-    if not blocks:
-        raise ReadError(f"“{source.name}” is empty: it has no text in it.", code="empty")
-    text = "\n\n".join(blocks)
+    try:
+        built = _build(source, document)
+    except (KeyError, SyntaxError, AttributeError, ValueError, TypeError) as error:
+        # notes, lists or headers that are not what their place demands
+        raise broken(source, error) from error
     return ExtractedText(
-        text=text, media_type=MEDIA_TYPE, importer=IMPORTER, metadata=_metadata(document, text)
+        text=built.text,
+        media_type=MEDIA_TYPE,
+        importer=IMPORTER,
+        metadata=_metadata(document, built),
+        clutter=built.clutter,
     )
 
 
-def _other_format(source: SourceFile, names: frozenset[str]) -> ReadError:
-    for prefix, what, remedy in _OTHER_FORMATS:
-        if any(name.startswith(prefix) for name in names):
-            return ReadError(
-                f"“{source.name}” is {what}, which cannot be read yet; {remedy} and import that.",
-                code="unsupported",
-            )
-    return ReadError(
-        f"“{source.name}” is an archive, not a document; unpack it and import what is inside.",
-        code="unsupported",
-    )
+def _build(source: SourceFile, document: Any) -> BuiltText:
+    builder = TextBuilder(source)
+    notes = WordNotes(document, _paragraph)
+    for header in notes.headers:
+        builder.add(header, clutter=True)
+    body = document.element.body
+    last_mark = ""
+    for block in _Blocks(notes, WordLists(document)).read(body) if body is not None else ():
+        if not block.strip():
+            continue
+        item = _ITEM.match(block)
+        mark = item[0].strip()[-1] if item else ""  # of one list are dashes, or numbers
+        builder.add(block, separator="\n" if mark and mark == last_mark else "\n\n")
+        last_mark = mark
+    for note in notes.endnotes():
+        builder.add(note)
+    for footer in notes.footers:
+        builder.add(footer, clutter=True)
+    return builder.build()
 
 
 def _open(source: SourceFile) -> Any:
@@ -87,38 +99,48 @@ def _open(source: SourceFile) -> Any:
         raise broken(source, error) from error
 
 
-def _blocks(container: Any, depth: int) -> Iterator[str]:
-    """Paragraphs and tables below an element; content controls and tracked changes are only wrappers."""
-    for element in container:
-        if element.tag == f"{_W}p":
-            yield _paragraph(element)
-        elif element.tag == f"{_W}tbl":
-            yield "\n".join(_rows(element, depth + 1))
-        elif element.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}:
-            yield from _blocks(element, depth)
+class _Blocks:
+    """Reads a body in order: paragraphs, tables, and behind each the notes it refers to."""
 
+    def __init__(self, notes: WordNotes, lists: WordLists) -> None:
+        self._notes = notes
+        self._lists = lists
 
-def _rows(table: Any, depth: int) -> Iterator[str]:
-    for row in table.iter(f"{_W}tr"):
-        if _nearest(row, f"{_W}tbl") is not table:
-            continue  # a row of a table inside a cell
-        cells = [cell for cell in row.iter(f"{_W}tc") if _nearest(cell, f"{_W}tr") is row]
-        inner = [_cell(cell, depth) for cell in cells]
-        if any(inner):
-            yield "\t".join(inner)
+    def read(self, container: Any, depth: int = 0) -> Iterator[str]:
+        """The blocks; content controls and tracked changes are only wrappers."""
+        for element in container:
+            if element.tag == f"{_W}p":
+                text = _paragraph(element, self._notes)
+                mark = self._lists.mark(element) if depth == 0 and text.strip() else ""
+                yield mark + one_line(text) if mark else text
+            elif element.tag == f"{_W}tbl":
+                yield "\n".join(self._rows(element, depth + 1))
+            elif element.tag in _WRAPPERS:
+                yield from self.read(element, depth)
+                continue
+            if depth == 0:
+                yield from self._notes.flush()
 
+    def _rows(self, table: Any, depth: int) -> Iterator[str]:
+        for row in table.iter(f"{_W}tr"):
+            if _nearest(row, f"{_W}tbl") is not table:
+                continue  # a row of a table inside a cell
+            cells = [cell for cell in row.iter(f"{_W}tc") if _nearest(cell, f"{_W}tr") is row]
+            inner = [self._cell(cell, depth) for cell in cells]
+            if any(inner):
+                yield "\t".join(inner)
 
-def _cell(cell: Any, depth: int) -> str:
-    if depth > DEEPEST_TABLE:
-        return " ".join(node.text or "" for node in cell.iter(f"{_W}t"))
-    return " ".join(" ".join(block.split()) for block in _blocks(cell, depth) if block.strip())
+    def _cell(self, cell: Any, depth: int) -> str:
+        if depth > DEEPEST_TABLE:
+            return " ".join(node.text or "" for node in cell.iter(f"{_W}t"))
+        return " ".join(one_line(block) for block in self.read(cell, depth) if block.strip())
 
 
 def _nearest(element: Any, tag: str) -> Any:
     return next(element.iterancestors(tag), None)
 
 
-def _paragraph(paragraph: Any) -> str:
+def _paragraph(paragraph: Any, notes: WordNotes | None = None) -> str:
     """All text of a paragraph: links, fields and insertions too; deleted text is another element."""
     pieces: list[str] = []
     for node in paragraph.iter():
@@ -127,13 +149,15 @@ def _paragraph(paragraph: Any) -> str:
                 pieces.append(node.text or "")
         elif node.tag in _BREAKS and node.getparent().tag == f"{_W}r":
             pieces.append(_BREAKS[node.tag])
+        elif notes is not None and node.tag in REFERENCES:
+            pieces.append(notes.refer(node))
         elif node.tag == f"{_W}p" and node is not paragraph:
             pieces.append("\n")  # a paragraph of a text box
     return "".join(pieces).replace("\r", "\n").strip("\n ")
 
 
-def _metadata(document: Any, text: str) -> DocumentMetadata:
-    found = find_metadata(text)
+def _metadata(document: Any, built: BuiltText) -> DocumentMetadata:
+    found = find_metadata(built.text, built.clutter)
     properties = _property(document, "core_properties")
     return DocumentMetadata(
         title=sensible_title(_property(properties, "title")) or _styled_title(document) or found.title,

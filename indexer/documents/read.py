@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.documents import html, markdown, office, pdf, plain
+from indexer.documents import (
+    delimited,
+    html,
+    json_article,
+    mail,
+    markdown,
+    mhtml,
+    old_office,
+    pdf,
+    plain,
+    rtf,
+    zipped,
+)
 from indexer.documents.detect import HEAD_BYTES, SUPPORTED_SUFFIXES, FileKind, detect
 from indexer.documents.source_file import SourceFile, read_source, shown_name, too_large
 from indexer.errors import ReadError
@@ -21,7 +33,13 @@ _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.MARKDOWN: (markdown.read_markdown, markdown.MOST_BYTES),
     FileKind.HTML: (html.read_html, html.MOST_BYTES),
     FileKind.PDF: (pdf.read_pdf, pdf.MOST_BYTES),
-    FileKind.ZIP: (office.read_docx, office.MOST_BYTES),
+    FileKind.TABLE: (delimited.read_delimited, delimited.MOST_BYTES),
+    FileKind.RTF: (rtf.read_rtf, rtf.MOST_BYTES),
+    FileKind.MAIL: (mail.read_mail, mail.MOST_BYTES),
+    FileKind.WEB_ARCHIVE: (mhtml.read_mhtml, mhtml.MOST_BYTES),
+    FileKind.JSON: (json_article.read_json, json_article.MOST_BYTES),
+    FileKind.ZIP: (zipped.read_zipped, zipped.MOST_BYTES),
+    FileKind.OLE: (old_office.read_old_office, old_office.MOST_BYTES),
 }
 _MOST_BYTES = max(most for _, most in _READERS.values())
 
@@ -35,8 +53,6 @@ def read_file(path: Path) -> ExtractedText:
     """
     source = read_source(path, most_bytes=_MOST_BYTES)
     kind = detect(source.data[:HEAD_BYTES], path)
-    if kind is FileKind.OLE:
-        raise _ole_error(source)
     if kind is FileKind.FOREIGN:
         raise _unsupported(source.name)
     reader, most_bytes = _READERS[kind]
@@ -54,18 +70,7 @@ def read_file(path: Path) -> ExtractedText:
 
 def _unsupported(name: str) -> ReadError:
     return ReadError(
-        f"“{name}” is of a kind that cannot be read; use text, Markdown, HTML, PDF or Word (.docx).",
-        code="unsupported",
-    )
-
-
-def _ole_error(source: SourceFile) -> ReadError:
-    if "EncryptedPackage".encode("utf-16-le") in source.data:
-        return ReadError(
-            f"“{source.name}” is protected by a password; save a copy without one and import that.",
-            code="encrypted",
-        )
-    return ReadError(
-        f"“{source.name}” is in an old Office format; save it as .docx or PDF and import that.",
+        f"“{name}” is of a kind that cannot be read; "
+        "use a text, a web page, a PDF, an office document, an e-book or a mail.",
         code="unsupported",
     )

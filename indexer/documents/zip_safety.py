@@ -18,8 +18,12 @@ DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError
 _ENCRYPTED = 0x1
 
 
-def checked_members(source: SourceFile) -> frozenset[str]:
+def checked_members(source: SourceFile, *, markup: tuple[str, ...] = (".xml", ".rels")) -> frozenset[str]:
     """The names in a zip file that has passed every check.
+
+    Args:
+        source: The file.
+        markup: How the names of the members end that may have no DTD.
 
     Raises:
         ReadError: `broken`, `encrypted` or `too_large`.
@@ -29,7 +33,7 @@ def checked_members(source: SourceFile) -> frozenset[str]:
             members = archive.infolist()
             _check_sizes(source, members)
             for member in members:
-                if member.filename.lower().endswith((".xml", ".rels")):
+                if member.filename.lower().endswith(markup):
                     _check_markup(source, archive, member)
             return frozenset(member.filename for member in members)
     except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
@@ -39,7 +43,8 @@ def checked_members(source: SourceFile) -> frozenset[str]:
 def broken(source: SourceFile, error: Exception) -> ReadError:
     """The error for an office file whose container or XML is damaged."""
     return ReadError(
-        f"“{source.name}” is damaged and cannot be opened; get the file again, or open and save it in Word.",
+        f"“{source.name}” is damaged and cannot be opened; get the file again, "
+        "or open and save it in the program that made it.",
         detail=repr(error),
         code="broken",
     )
@@ -75,7 +80,7 @@ def _check_markup(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.
     # Without NULs, UTF-16 reads as ASCII.
     if b"<!DOCTYPE" in (plain := markup.replace(b"\x00", b"")) or b"<!ENTITY" in plain:
         raise ReadError(
-            f"“{source.name}” is not a proper Word document: it holds XML definitions that could do harm; "
-            "open and save it in Word and import it again.",
+            f"“{source.name}” is not a proper document: it holds XML definitions that could do harm; "
+            "open and save it in the program that made it and import it again.",
             code="broken",
         )

@@ -31,6 +31,8 @@ def marked(text):
         "▲工厂外景。图片来源:本社",
         "原创",
         "Contenu",
+        "Partager : Facebook | X | LinkedIn | Copier le lien",
+        "分享到：微信 微博",
         "| · ·",
         "lire:Un autre article sur les usines.",
         "Lire aussi : Les ports en crise",
@@ -106,3 +108,22 @@ def test_a_machine_translation_notice_opens_the_text():
 
 def test_many_short_lines_do_not_hang():
     assert find_clutter("mot\n" * 100_000) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publié le 21 janvier 2025 à 7 h 30 - Mis à jour à 9 h 12",
+        "Mis à jour le mardi 1er juillet 2025",
+        "Updated: May 13, 2026 at 9.12am",
+        "发布时间：2026-02-11 08:30",
+    ],
+)
+def test_when_it_was_published_is_clutter_above_the_body_only(line):
+    assert marked(f"Titre\n{line}\n\n{BODY}") == [line]
+    assert marked(f"{BODY}\n\n{line}\n\n{BODY}") == []
+
+
+@pytest.mark.parametrize("line", ["Updated 2026 forecast for storage", "Publié en 2025, le rapport dérange"])
+def test_a_title_that_begins_like_a_date_line_stays(line):
+    assert marked(f"{line}\n\n{BODY}") == []

@@ -34,7 +34,6 @@ def refusal(path):
         ("a.pdf", b"just words", "broken"),
         ("a.docx", b"PK\x03\x04 cut off", "broken"),
         ("a.png", b"\x89PNG\r\n\x1a\n0000", "unsupported"),
-        ("a.txt", b"{\\rtf1 hello}", "unsupported"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "unsupported"),
         (
             "a.docx",
@@ -42,8 +41,8 @@ def refusal(path):
             "encrypted",
         ),
         ("a.zip", zip_bytes({"readme.txt": b"hello"}), "unsupported"),
-        ("a.xlsx", zip_bytes({"xl/workbook.xml": b"<a/>"}), "unsupported"),
-        ("a.epub", zip_bytes({"META-INF/container.xml": b"<a/>"}), "unsupported"),
+        ("a.xlsx", zip_bytes({"xl/workbook.xml": b"<a/>"}), "broken"),
+        ("a.epub", zip_bytes({"META-INF/container.xml": b"<a/>"}), "broken"),
         ("a.html", b"<html><body><script>app()</script></body></html>", "no_text"),
     ],
 )

@@ -1,0 +1,192 @@
+"""E-books (.epub) -> canonical text: the chapters of the spine, each a page labelled with its title."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from indexer.documents.blocks import TextBuilder, one_line
+from indexer.documents.charset import decode
+from indexer.documents.dates import iso_date
+from indexer.documents.markup_blocks import closed, markup_blocks
+from indexer.documents.package import Package, local, parse_xml, resolve
+from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.zip_safety import broken, checked_members
+from indexer.errors import ReadError
+from indexer.records import DocumentMetadata, ExtractedText
+
+IMPORTER = "epub/1"
+MEDIA_TYPE = "application/epub+zip"
+MOST_BYTES = 128 * MEBIBYTE
+LONGEST_LABEL_CHARS = 200
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
+_ENTITIES = re.compile(rb"<!ENTITY", re.I)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>", re.I)
+_CHAPTER_TYPES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
+_NOT_THE_BOOK = {"cover", "toc", "titlepage"}
+
+
+def read_epub(source: SourceFile) -> ExtractedText:
+    """The text of an e-book in the order of its spine.
+
+    Raises:
+        ReadError: `broken`, `encrypted` (DRM), `too_large` or `empty`.
+    """
+    # Chapters may declare XHTML's own DTD; no XML parser ever sees them.
+    checked_members(source, markup=("container.xml", ".rels"))
+    package = Package(source)
+    book_file = _book_file(package)
+    book = _book(package, book_file)
+    manifest = _manifest(book, book_file)
+    _refuse_locked(package, set(manifest.values()))
+    labels = _labels(package, book, book_file)
+    builder = TextBuilder(source)
+    missing = 0
+    for reference in (element for element in book.iter() if local(element.tag) == "itemref"):
+        member = manifest.get(reference.get("idref", ""))
+        if member is None:
+            continue
+        if member not in package.names:
+            missing += 1
+            continue
+        _add_chapter(package, member, labels.get(member), builder)
+    warnings = (f"“{source.name}”: {missing} of its chapters are not in the file.",) if missing else ()
+    built = builder.build()
+    return ExtractedText(
+        text=built.text,
+        media_type=MEDIA_TYPE,
+        importer=IMPORTER,
+        metadata=_metadata(book),
+        pages=built.pages,
+        clutter=built.clutter,
+        warnings=warnings,
+    )
+
+
+def _book_file(package: Package) -> str:
+    for element in package.tree("META-INF/container.xml").iter():
+        path = element.get("full-path")
+        if local(element.tag) == "rootfile" and path in package.names:
+            return str(path)
+    raise broken(package.source, ValueError("no package document"))
+
+
+def _book(package: Package, book_file: str) -> Element:
+    data = package.read(book_file)
+    if _ENTITIES.search(data.replace(b"\x00", b"")):
+        raise broken(package.source, ValueError("entities in the package document"))
+    return parse_xml(package.source, _DOCTYPE.sub(b"", data, count=1))  # books of 2005 name a DTD here
+
+
+def _manifest(book: Element, book_file: str) -> dict[str, str]:
+    """The chapters by their id."""
+    return {
+        item.get("id", ""): resolve(book_file, item.get("href", ""))
+        for item in book.iter()
+        if local(item.tag) == "item" and item.get("media-type", "") in _CHAPTER_TYPES
+    }
+
+
+def _refuse_locked(package: Package, chapters: set[str]) -> None:
+    """Fonts are often scrambled, which harms no reading; a scrambled chapter is copy protection."""
+    name = "META-INF/encryption.xml"
+    if name not in package.names:
+        return
+    for element in package.tree(name).iter():
+        if local(element.tag) == "CipherReference" and resolve("", element.get("URI", "")) in chapters:
+            raise ReadError(
+                f"“{package.source.name}” is locked by copy protection and cannot be read; "
+                "import a copy without it.",
+                code="encrypted",
+            )
+
+
+def _labels(package: Package, book: Element, book_file: str) -> dict[str, str]:
+    """Chapter titles by member, as the table of contents has them (EPUB 3's, then EPUB 2's)."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    labels: dict[str, str] = {}
+    for item in (element for element in book.iter() if local(element.tag) == "item"):
+        is_nav = "nav" in item.get("properties", "").split()
+        if not is_nav and item.get("media-type") != "application/x-dtbncx+xml":
+            continue
+        member = resolve(book_file, item.get("href", ""))
+        if member not in package.names:
+            continue
+        tree = LexborHTMLParser(closed(_decoded(package, member)) if is_nav else _decoded(package, member))
+        if is_nav:
+            for link in tree.css("nav a[href]"):
+                target = resolve(member, link.attributes.get("href") or "")
+                labels.setdefault(target, one_line(link.text(deep=True)))
+            continue
+        label = ""
+        for node in tree.css("navlabel, content"):
+            if node.tag == "navlabel":
+                label = one_line(node.text(deep=True))
+            elif label:
+                labels.setdefault(resolve(member, node.attributes.get("src") or ""), label)
+    return {member: label[:LONGEST_LABEL_CHARS] for member, label in labels.items() if label}
+
+
+def _add_chapter(package: Package, member: str, label: str | None, builder: TextBuilder) -> None:
+    chapter = markup_blocks(_decoded(package, member))
+    builder.begin_page(label or chapter.heading)
+    is_listing = bool(chapter.kinds & _NOT_THE_BOOK)
+    for block in chapter.blocks:
+        builder.add(block, clutter=is_listing)
+
+
+def _decoded(package: Package, member: str) -> str:
+    data = package.read(member)
+    declared = _ENCODING.search(data[:200])
+    decoded = decode(data, declared[1].decode("ascii") if declared else None)
+    return "" if decoded is None else decoded.text
+
+
+def _metadata(book: Element) -> DocumentMetadata:
+    section = next((element for element in book.iter() if local(element.tag) == "metadata"), None)
+    if section is None:
+        return DocumentMetadata()
+    # Old books wrap the Dublin Core elements once more.
+    entries = [e for e in section.iter() if e.tag.startswith("{http://purl.org/dc/elements/1.")]
+    language = _first(entries, "language")
+    return DocumentMetadata(
+        title=sensible_title(_first(entries, "title")),
+        published=_published(entries),
+        publisher=sensible_author(_first(entries, "publisher")),
+        author=_authors(entries, section),
+        language=language[:2].lower() if language and re.match(r"[A-Za-z]{2}(?:[-_]|$)", language) else None,
+    )
+
+
+def _first(entries: list[Element], name: str) -> str | None:
+    return next(
+        (one_line(e.text) for e in entries if local(e.tag) == name and e.text and e.text.strip()), None
+    )
+
+
+def _published(entries: list[Element]) -> str | None:
+    """The date of publication; a date for another event (conversion, modification) is none."""
+    for entry in entries:
+        event = next((v for k, v in entry.attrib.items() if local(k) == "event"), "publication")
+        if local(entry.tag) == "date" and "publi" in event.lower() and (date := iso_date(entry.text)):
+            return None if date.startswith("0101") else date
+    return None
+
+
+def _authors(entries: list[Element], section: Element) -> str | None:
+    """The creators, without those whose role is another (translator, illustrator)."""
+    roles = {
+        element.get("refines", "").lstrip("#"): (element.text or "").strip()
+        for element in section.iter()
+        if local(element.tag) == "meta" and element.get("property") == "role"
+    }
+    names: dict[str, None] = {}
+    for entry in entries:
+        role = next((v for k, v in entry.attrib.items() if local(k) == "role"), None)
+        role = role or roles.get(entry.get("id", "-"), "aut")
+        name = sensible_author(entry.text)
+        if local(entry.tag) == "creator" and role == "aut" and name:
+            names.setdefault(name)
+    return ", ".join(names) or None

@@ -1,0 +1,59 @@
+"""Runs one command and outlives its parent just long enough to kill it.
+
+    python libre_office_watch.py FOLDER COMMAND...
+
+A program of its own, with nothing but the standard library: it ends with the command's exit status, or
+kills the command with all its children, and removes FOLDER, as soon as its standard input is closed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+
+
+def kill_tree(process: subprocess.Popen[bytes]) -> None:
+    """End a process and everything that it has started."""
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            subprocess.run(
+                ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False
+            )
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def main() -> None:
+    """Run the command under watch."""
+    folder, *command = sys.argv[1:]
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        sys.exit(127)
+
+    def wait_for_parent() -> None:
+        sys.stdin.buffer.read()
+        kill_tree(process)
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
+
+    threading.Thread(target=wait_for_parent, daemon=True).start()
+    code = process.wait()
+    kill_tree(process)  # a server that the command may have left behind
+    os._exit(code if 0 <= code < 128 else 1)
+
+
+if __name__ == "__main__":
+    main()

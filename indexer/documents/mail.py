@@ -1,0 +1,224 @@
+"""A mail (.eml) -> canonical text: subject, header lines, body; quotations and signature are clutter."""
+
+from __future__ import annotations
+
+import datetime
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+
+from indexer.documents.blocks import TextBuilder, clean_block, one_line
+from indexer.documents.charset import canonical, decode
+from indexer.documents.mail_quotes import clutter_from
+from indexer.documents.markup_blocks import markup_blocks
+from indexer.documents.pdf_metadata import sensible_author
+from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.errors import ReadError
+from indexer.records import DocumentMetadata, ExtractedText, Span
+
+IMPORTER = "eml/1"
+MOST_BYTES = 64 * MEBIBYTE
+MOST_PARTS = 1_000
+MOST_NAMED_ATTACHMENTS = 8
+LONGEST_HEADER_CHARS = 1_000
+_SHOWN_HEADERS = ("From", "To", "Cc", "Date")
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:")
+
+
+def read_mail(source: SourceFile) -> ExtractedText:
+    """The words of a mail; attachments are named, not read.
+
+    Raises:
+        ReadError: `broken`, `encrypted` or `empty`.
+    """
+    message = parse_message(source)
+    parts = list(leaves(message))
+    if any(part.get_content_type() in {"application/pkcs7-mime", "multipart/encrypted"} for part in parts):
+        raise ReadError(
+            f"“{source.name}” is an encrypted mail; open it in your mail program, save it as text or PDF "
+            "and import that.",
+            code="encrypted",
+        )
+    body = _body(parts)
+    subject = header(message, "Subject")
+    builder = TextBuilder(source)
+    builder.add(subject)
+    builder.add("\n".join(_header_lines(message)), clutter=True)
+    start = builder.length + 2 if builder.length else 0
+    builder.add(body)
+    if not body.strip():
+        raise ReadError(f"“{source.name}” is empty: this mail has no text in it.", code="empty")
+    built = builder.build()
+    quoted = tuple(Span(span.start + start, span.end + start) for span in clutter_from(clean_block(body)))
+    return ExtractedText(
+        text=built.text,
+        media_type="message/rfc822",
+        importer=IMPORTER,
+        metadata=DocumentMetadata(
+            title=subject or None, published=_sent(message), author=_author(message) or None
+        ),
+        clutter=built.clutter + quoted,
+        warnings=_attachments(source, parts),
+    )
+
+
+def parse_message(source: SourceFile) -> Message:
+    """The parts of a mail or of a web archive.
+
+    Raises:
+        ReadError: `broken`, where it does not begin as a mail does.
+    """
+    data = source.data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if data.startswith(b"From "):  # the line before a mail in a mailbox
+        data = data.partition(b"\n")[2]
+    if _HEADER_LINE.match(data) is None:
+        raise ReadError(
+            f"“{source.name}” is damaged: it does not begin with the headers of a mail; get the file again.",
+            code="broken",
+        )
+    # compat32 keeps headers as they are: the newer policy raises on some that are broken.
+    try:
+        return email.message_from_bytes(data, policy=email.policy.compat32)
+    except (ValueError, LookupError, RecursionError) as error:
+        raise ReadError(
+            f"“{source.name}” is damaged and cannot be opened; get the file again.",
+            detail=repr(error),
+            code="broken",
+        ) from error
+
+
+def leaves(message: Message) -> Iterator[Message]:
+    """The parts that are no containers, at most `MOST_PARTS`; mails inside the mail are not gone into."""
+    stack = [message]
+    count = 0
+    while stack and count < MOST_PARTS:
+        part = stack.pop()
+        count += 1
+        inner = part.get_payload()
+        is_mail = part.get_content_type() == "message/rfc822"
+        if isinstance(inner, list) and not is_mail and part.get_content_type() != "multipart/encrypted":
+            stack.extend(reversed([entry for entry in inner if isinstance(entry, Message)]))
+        else:
+            yield part
+
+
+def decoded_part(part: Message) -> str:
+    """The characters of a text part, by the charset it names as far as that is true."""
+    try:
+        payload = part.get_payload(decode=True)
+        charset = part.get_content_charset()
+    except (ValueError, LookupError, AssertionError):
+        return ""
+    if not isinstance(payload, bytes):
+        return ""
+    decoded = decode(payload, charset)
+    return "" if decoded is None else canonical(decoded.text)
+
+
+def header(message: Message, name: str) -> str:
+    """A header in words, on one line."""
+    value = message.get(name)
+    if value is None:
+        return ""
+    pieces = []
+    try:
+        for piece, charset in decode_header(str(value)[: 20 * LONGEST_HEADER_CHARS]):
+            if isinstance(piece, str):
+                pieces.append(piece)
+            elif charset == "unknown-8bit":  # raw bytes beyond ASCII, which standards forbid
+                decoded = decode(piece)
+                pieces.append(decoded.text if decoded else piece.decode("utf-8", "replace"))
+            else:
+                pieces.append(_decoded_word(piece, charset))
+    except (ValueError, LookupError):
+        return ""
+    text = "".join(pieces).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return one_line(clean_block(text))[:LONGEST_HEADER_CHARS]
+
+
+def _decoded_word(piece: bytes, charset: str | None) -> str:
+    name = (charset or "ascii").lower()
+    try:
+        return piece.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name))
+    except (LookupError, ValueError):
+        decoded = decode(piece)
+        return decoded.text if decoded else piece.decode("latin-1")
+
+
+def _body(parts: list[Message]) -> str:
+    """Plain text where there is any, else the words of the page."""
+    texts = [part for part in parts if _is_inline(part, "text/plain")]
+    for part in texts:
+        text = decoded_part(part)
+        if text.strip():
+            return _unflowed(part, text)
+    for part in parts:
+        if _is_inline(part, "text/html") and (markup := decoded_part(part)).strip():
+            return "\n\n".join(markup_blocks(markup).blocks)
+    return ""
+
+
+def _is_inline(part: Message, content_type: str) -> bool:
+    is_attached = part.get_content_disposition() == "attachment" or part.get_filename() is not None
+    return part.get_content_type() == content_type and not is_attached
+
+
+def _unflowed(part: Message, text: str) -> str:
+    """`format=flowed` breaks lines at a space: they are joined again to the paragraphs they were."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    lines: list[str] = []
+    open_line = False
+    for line in text.split("\n"):
+        quoted = line.startswith(">")
+        if open_line and not quoted and line != "-- ":
+            lines[-1] += line.removeprefix(" ")
+        else:
+            lines.append(line if quoted else line.removeprefix(" "))
+        open_line = line.endswith(" ") and line != "-- " and not quoted
+    return "\n".join(lines)
+
+
+def _header_lines(message: Message) -> Iterator[str]:
+    for name in _SHOWN_HEADERS:
+        if value := header(message, name):
+            yield f"{name}: {value}"
+
+
+def _author(message: Message) -> str | None:
+    """Who wrote it: the name, or the address where there is no name."""
+    names = [name or address for name, address in getaddresses([header(message, "From")]) if name or address]
+    return sensible_author(", ".join(names))
+
+
+def _sent(message: Message) -> str | None:
+    """The day on the sender's calendar."""
+    try:
+        moment = parsedate_to_datetime(header(message, "Date"))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment.date().isoformat() if datetime.date(1970, 1, 2) < moment.date() else None
+
+
+def _attachments(source: SourceFile, parts: list[Message]) -> tuple[str, ...]:
+    names: list[str] = []
+    for part in parts:
+        try:
+            name = part.get_filename()
+        except (ValueError, LookupError):
+            name = "?"
+        if name is None and part.get_content_type() == "message/rfc822":
+            name = "(mail)"
+        if name is not None and part.get_content_disposition() != "inline":
+            shown = Message()
+            shown["name"] = name
+            names.append(header(shown, "name") or "?")
+    if not names:
+        return ()
+    listed = ", ".join(f"“{name}”" for name in names[:MOST_NAMED_ATTACHMENTS])
+    more = "…" if len(names) > MOST_NAMED_ATTACHMENTS else ""
+    return (f"“{source.name}”: its attachments were not read: {listed}{more}.",)

@@ -1,0 +1,119 @@
+"""Markup that is all content (a book's chapter, a mail) -> blocks: headings, paragraphs, lists, tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indexer.documents.blocks import one_line
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_UNREAD = ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "rt", "rp", "math"]
+_BLOCKS = (
+    "p,div,h1,h2,h3,h4,h5,h6,blockquote,pre,section,article,header,footer,aside,nav,figure,"
+    "figcaption,dl,dt,dd,table,ul,ol,caption,hr,body,form,address,main"
+)
+# Marks that no text holds, put in before the tree becomes text: block, line, cell, item of a list.
+_BLOCK, _LINE, _CELL, _ITEM = "\x1c", "\x1d", "\x1e", "\x1f"
+_MARKS = re.compile("[\x1c-\x1f]")
+_PADDING = " \u00a0\n"  # not all that strip() takes, for that is the marks too
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_AROUND_LINE = re.compile(f" ?{_LINE} ?")
+_LONGEST_HEADING_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupBlocks:
+    """The blocks of a page, its first heading, and what it says it is (EPUB's types of its body)."""
+
+    blocks: tuple[str, ...]
+    heading: str | None
+    kinds: frozenset[str]
+
+
+def markup_blocks(markup: str) -> MarkupBlocks:
+    """All that a page shows, in order; nothing is judged to be clutter."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(_MARKS.sub(" ", closed(markup)))
+    tree.strip_tags(_UNREAD)
+    if tree.body is None:
+        return MarkupBlocks((), None, frozenset())
+    first = tree.css_first("h1,h2,h3")
+    heading = one_line(first.text(deep=True, separator="")) if first is not None else ""
+    kinds = " ".join(
+        node.attributes.get("epub:type") or "" for node in [tree.body, *tree.css("body > *")][:3]
+    )
+    _mark(tree)
+    text = _SPACES.sub(" ", tree.body.text(deep=True, separator=""))
+    blocks = (_block(piece) for piece in text.split(_BLOCK))
+    return MarkupBlocks(
+        blocks=tuple(_joined(list(filter(None, blocks)))),
+        heading=heading if 0 < len(heading) <= _LONGEST_HEADING_CHARS else None,
+        kinds=frozenset(kinds.split()),
+    )
+
+
+_SELF_CLOSED = re.compile(
+    r"<(script|style|title|a|p|div|span|i|b|em|td|th|li|iframe|noscript)\b([^<>]*)/>", re.I
+)
+
+
+def closed(markup: str) -> str:
+    """XHTML may close an empty element at once; read as HTML, <title/> would swallow the page."""
+    return _SELF_CLOSED.sub(r"<\1\2></\1>", markup) if "/>" in markup else markup
+
+
+def _mark(tree: LexborHTMLParser) -> None:
+    for node in tree.css("td,th"):
+        node.insert_after(_CELL)
+        for inner in node.css("p,div,li,br"):  # one cell stays on one line
+            inner.insert_after(" ")
+            inner.unwrap()
+    for node in tree.css("br"):
+        node.insert_after(_LINE)
+    for node in tree.css("tr"):
+        node.insert_before(_LINE)
+        node.insert_after(_LINE)
+    for node in tree.css("li"):
+        node.insert_before(_BLOCK + _ITEM)
+        node.insert_after(_BLOCK)
+    for node in tree.css(_BLOCKS):
+        node.insert_before(_BLOCK)
+        node.insert_after(_BLOCK)
+
+
+def _block(piece: str) -> str:
+    lines = []
+    for line in _AROUND_LINE.split(piece):
+        cells = [cell.strip(" \u00a0") for cell in line.split(_CELL)]
+        lines.append("\t".join(cells).rstrip("\t") if len(cells) > 1 else cells[0])
+    return "\n".join(line for line in lines if line.strip(_PADDING + _ITEM)) or (
+        _ITEM if piece.strip(_PADDING) == _ITEM else ""
+    )
+
+
+def _joined(blocks: list[str]) -> list[str]:
+    """Items of one list become one block; an item whose text is a paragraph gets its dash back."""
+    joined: list[str] = []
+    in_list = opens = False
+    for block in blocks:
+        starts_item = block.startswith(_ITEM)
+        text = block.lstrip(_ITEM).strip(_PADDING)
+        if starts_item and not text:
+            opens = True
+            continue
+        if starts_item or opens:
+            line = f"- {text}"
+            if in_list:
+                joined[-1] += f"\n{line}"
+            else:
+                joined.append(line)
+            in_list, opens = True, False
+        else:
+            joined.append(text)
+            in_list = False
+    return joined

@@ -1,0 +1,54 @@
+"""A web archive (.mht, .mhtml) -> the article of the page it holds, its address above it as clutter."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import replace
+
+from indexer.documents.charset import decode
+from indexer.documents.html import read_html
+from indexer.documents.mail import header, leaves, parse_message
+from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.errors import ReadError
+from indexer.records import ExtractedText, Span
+
+IMPORTER = "mhtml/1"
+MOST_BYTES = 64 * MEBIBYTE
+LONGEST_ADDRESS_CHARS = 500
+
+
+def read_mhtml(source: SourceFile) -> ExtractedText:
+    """The page that a browser saved as one file.
+
+    Raises:
+        ReadError: `broken`, and all that HTML raises.
+    """
+    message = parse_message(source)
+    page = next((part for part in leaves(message) if part.get_content_type() == "text/html"), None)
+    payload = page.get_payload(decode=True) if page is not None else None
+    if page is None or not isinstance(payload, bytes):
+        raise ReadError(
+            f"“{source.name}” is damaged: there is no web page in this web archive; save the page again.",
+            code="broken",
+        )
+    # Browsers leave the charset out; the part's header goes before what the page says of itself.
+    charset = page.get_content_charset()
+    decoded = decode(payload, charset) if charset else None
+    if decoded is not None:
+        payload = codecs.BOM_UTF8 + decoded.text.encode("utf-8", "replace")
+    extracted = read_html(SourceFile(source.path, source.name, payload))
+    extracted = replace(extracted, importer=IMPORTER, media_type="multipart/related")
+    address = header(message, "Snapshot-Content-Location") or header(page, "Content-Location")
+    if not address.startswith(("http://", "https://")) or len(address) > LONGEST_ADDRESS_CHARS:
+        return extracted
+    return _below(address, extracted)
+
+
+def _below(address: str, extracted: ExtractedText) -> ExtractedText:
+    shift = len(address) + 2
+    moved = tuple(Span(span.start + shift, span.end + shift) for span in extracted.clutter)
+    return replace(
+        extracted,
+        text=f"{address}\n\n{extracted.text}",
+        clutter=(Span(0, len(address)), *moved),
+    )

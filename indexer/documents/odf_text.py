@@ -1,0 +1,192 @@
+"""Paragraphs, lists, tables, notes and comments of OpenDocument content, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from indexer.documents.blocks import TextBuilder, comment_block, one_line, table_block
+
+_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+OFFICE = _NAMESPACE % "office"
+TEXT = _NAMESPACE % "text"
+TABLE = _NAMESPACE % "table"
+DRAW = _NAMESPACE % "drawing"
+STYLE = _NAMESPACE % "style"
+PRESENTATION = _NAMESPACE % "presentation"
+DC = "{http://purl.org/dc/elements/1.1/}"
+MOST_SPACES = 100  # of one <text:s>
+MOST_REPEATS = 1_000  # of one cell or row that has text in it
+
+_SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}ruby-text", f"{OFFICE}forms", f"{TEXT}sequence-decls"}
+_INDEXES = {f"{TEXT}table-of-content", f"{TEXT}alphabetical-index", f"{TEXT}illustration-index"}
+
+
+def text_of(element: Element) -> str:
+    """The characters of a paragraph, without its notes and comments."""
+    return Inline().read(element)
+
+
+class Inline:
+    """Reads a paragraph's characters and collects what hangs on it."""
+
+    def __init__(self) -> None:
+        self.notes: list[tuple[str, Element, bool]] = []  # mark, body, whether it is an endnote
+        self.comments: list[Element] = []
+        self.shapes: list[Element] = []
+
+    def read(self, paragraph: Element) -> str:
+        """The characters of the paragraph."""
+        return "".join(self._pieces(paragraph)).strip(" \n")
+
+    def _pieces(self, element: Element) -> Iterator[str]:
+        yield _spaced(element.text)
+        for child in element:
+            yield from self._piece(child)
+            yield _spaced(child.tail)
+
+    def _piece(self, child: Element) -> Iterator[str]:
+        tag = child.tag
+        if tag == f"{TEXT}s":
+            yield " " * repeats(child, f"{TEXT}c", most=MOST_SPACES)
+        elif tag == f"{TEXT}tab":
+            yield "\t"
+        elif tag == f"{TEXT}line-break":
+            yield "\n"
+        elif tag == f"{TEXT}note":
+            yield self._note(child)
+        elif tag == f"{OFFICE}annotation":
+            self.comments.append(child)
+        elif tag.startswith(DRAW):
+            self.shapes.append(child)
+        elif tag not in _SKIPPED:
+            yield from self._pieces(child)
+
+    def _note(self, note: Element) -> str:
+        body = note.find(f"{TEXT}note-body")
+        mark = f"[^{one_line(note.findtext(f'{TEXT}note-citation') or '') or '*'}]"
+        if body is not None:
+            self.notes.append((mark, body, note.get(f"{TEXT}note-class") == "endnote"))
+        return mark
+
+
+class BlockWriter:
+    """Writes OpenDocument content to a builder, each block with its notes and comments behind it."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
+        self._endnotes: list[str] = []
+
+    def write(self, container: Element, *, clutter: bool = False) -> None:
+        """All blocks below an element."""
+        for element in container:
+            tag = element.tag
+            if tag in {f"{TEXT}p", f"{TEXT}h"}:
+                inline = Inline()
+                self._builder.add(inline.read(element), clutter=clutter)
+                self._write_hanging(inline)
+            elif tag == f"{TEXT}list":
+                inline = Inline()
+                self._builder.add("\n".join(_items(element, inline, 0)), clutter=clutter)
+                self._write_hanging(inline)
+            elif tag == f"{TABLE}table":
+                self.write_table(element)
+            elif tag.startswith(DRAW):
+                self.write_shape(element)
+            elif tag not in _SKIPPED:
+                self.write(element, clutter=clutter or tag in _INDEXES)
+
+    def write_shape(self, shape: Element) -> None:
+        """A frame, text box or group; a picture has none but its description."""
+        if shape.tag in {f"{DRAW}image", f"{DRAW}object", f"{DRAW}plugin"}:
+            return
+        self.write(shape)
+
+    def write_table(self, table: Element) -> None:
+        """A table as lines of cells."""
+        inline = Inline()
+        self._builder.add(table_block(_row(row, inline) for row in rows_of(table)))
+        self._write_hanging(inline)
+
+    def write_endnotes(self) -> None:
+        """The endnotes, behind everything else."""
+        for note in self._endnotes:
+            self._builder.add(note)
+        self._endnotes.clear()
+
+    def _write_hanging(self, inline: Inline) -> None:
+        for mark, body, is_endnote in inline.notes:
+            text = " ".join(filter(None, (text_of(p) for p in _paragraphs(body))))
+            if is_endnote:
+                self._endnotes.append(f"{mark}: {text}")
+            else:
+                self._builder.add(f"{mark}: {text}")
+        for comment in inline.comments:
+            text = " ".join(filter(None, (text_of(p) for p in _paragraphs(comment))))
+            if text:
+                self._builder.add(comment_block(comment.findtext(f"{DC}creator"), text))
+        for shape in inline.shapes:
+            self.write_shape(shape)
+
+
+def rows_of(table: Element) -> Iterator[Element]:
+    """The rows of a table, those in row groups and header rows too, but not those of inner tables."""
+    for element in table:
+        if element.tag == f"{TABLE}table-row":
+            yield element
+        elif element.tag in {
+            f"{TABLE}table-header-rows",
+            f"{TABLE}table-rows",
+            f"{TABLE}table-row-group",
+        }:
+            yield from rows_of(element)
+
+
+def cells_of(row: Element) -> Iterator[Element]:
+    """The cells of a row; those covered by a merged one are there, and empty."""
+    for element in row:
+        if element.tag in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
+            yield element
+
+
+def repeats(element: Element, attribute: str, *, most: int = MOST_REPEATS) -> int:
+    """How often an element stands for itself, bounded."""
+    value = element.get(attribute, "1")
+    return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+
+
+def _row(row: Element, inline: Inline) -> Iterator[str]:
+    for cell in cells_of(row):
+        if cell.tag == f"{TABLE}covered-table-cell":
+            continue
+        yield " ".join(filter(None, (inline.read(p) for p in _paragraphs(cell))))
+
+
+def _items(element: Element, inline: Inline, level: int) -> Iterator[str]:
+    for item in element:
+        head = "" if item.tag == f"{TEXT}list-header" else f"{'  ' * level}- "
+        own = [one_line(inline.read(p)) for p in item if p.tag in {f"{TEXT}p", f"{TEXT}h"}]
+        if any(own):
+            yield head + " ".join(filter(None, own))
+        for inner in item:
+            if inner.tag == f"{TEXT}list":
+                yield from _items(inner, inline, level + 1)
+
+
+def _paragraphs(element: Element) -> Iterator[Element]:
+    """The outermost paragraphs below an element."""
+    for child in element:
+        if child.tag in {f"{TEXT}p", f"{TEXT}h"}:
+            yield child
+        elif child.tag not in _SKIPPED and child.tag != f"{OFFICE}annotation":
+            yield from _paragraphs(child)
+
+
+def _spaced(text: str | None) -> str:
+    """White space in the file is layout: runs of it are one space."""
+    if not text:
+        return ""
+    inner = " ".join(text.split())
+    before = " " if text[0].isspace() else ""
+    after = " " if inner and text[-1].isspace() else ""
+    return before + inner + after

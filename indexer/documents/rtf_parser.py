@@ -1,0 +1,382 @@
+"""The groups and control words of RTF, followed once from front to back without recursion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from indexer.documents.blocks import MOST_CHARS, comment_block, one_line, too_much_text
+from indexer.documents.source_file import SourceFile
+
+DEEPEST_GROUP = 10_000
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
+    re.S,
+)
+_CHARSETS = {
+    0: "cp1252",
+    1: "",
+    2: "cp1252",
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    130: "johab",
+    134: "gb18030",
+    136: "big5hkscs",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+    255: "cp850",
+}
+_CODE_PAGES = {936: "gb18030", 950: "big5hkscs", 10000: "mac_roman", 65001: "utf-8"}
+_CHARACTERS = {
+    "tab": "\t",
+    "line": "\n",
+    "emdash": "—",
+    "endash": "–",
+    "emspace": "\u2003",
+    "enspace": "\u2002",
+    "qmspace": "\u2005",
+    "bullet": "•",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+}
+_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"{": "{", b"}": "}", b"\\": "\\"}
+_HEADERS = {"header", "headerl", "headerr", "headerf"}
+_FOOTERS = {"footer", "footerl", "footerr", "footerf"}
+_PROPERTIES = {"title", "author"}
+# Destinations whose text is shown although an asterisk may stand before them.
+_SHOWN = {"footnote", "annotation", "atnauthor", "shptxt", *_HEADERS, *_FOOTERS, *_PROPERTIES}
+_HIDDEN = {
+    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "fldinst", "listtable", "xe", "tc",
+    "listoverridetable", "revtbl", "rsidtbl", "generator", "themedata", "colorschememapping", "atnid",
+    "latentstyles", "datastore", "xmlnstbl", "bkmkstart", "bkmkend", "filetbl", "nonshppict", "atnref",
+    "userprops", "docvar", "pgdsctbl", "listpicture", "sp", "operator", "company", "subject", "atnparent",
+    "keywords", "comment", "doccomm", "category", "manager", "hlinkbase", "private", "template", "atndate",
+    "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "mmathPr", "wgrffmtfilter", "atnicn",
+    "passwordhash", "protusertbl", "datafield", "ffname", "formfield", "creatim", "revtim", "atntime",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What an opening brace saves and its closing brace restores."""
+
+    destination: str = "body"
+    font: int | None = None
+    hidden: bool = False
+    deleted: bool = False
+    skip: int = 1  # bytes after \u that are for older readers
+    starred: bool = False
+    listed: bool = False
+
+
+@dataclass(slots=True)
+class _Stream:
+    """The text of one destination while it is written."""
+
+    pieces: list[str]
+    cells: list[str]
+    rows: list[str]
+
+
+class RtfParser:
+    """Reads one file; afterwards `blocks`, `headers`, `footers` and `properties` are filled."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+        self.blocks: list[str] = []
+        self.headers: list[str] = []
+        self.footers: list[str] = []
+        self.properties: dict[str, str] = {}
+        self._data = source.data
+        self._state = _State()
+        self._stack: list[_State] = []
+        self._streams: dict[str, _Stream] = {"body": _Stream([], [], [])}
+        self._pending = bytearray()
+        self._pending_font: int | None = None
+        self._high = 0  # first half of a surrogate pair
+        self._skipping = 0
+        self._fonts: dict[int, str] = {}
+        self._font_defined: int | None = None
+        self._code_page = "cp1252"
+        self._default_font: int | None = None
+        self._in_table = False
+        self._notes: list[str] = []
+        self._note_count = 0
+        self._remark_author = ""
+        self._chars = 0
+
+    def run(self) -> None:
+        """Follow the whole file."""
+        position = 0
+        data = self._data
+        while position < len(data):
+            match = _TOKEN.match(data, position)
+            if match is None:  # cannot be: the pattern takes any byte
+                break
+            position = match.end()
+            if match[6] is not None:
+                self._bytes(match[6])
+            elif match[3] is not None:
+                self._bytes(bytes((int(match[3], 16),)), escaped=True)
+            elif match[1] is not None:
+                number = int(match[2]) if match[2] is not None else None
+                if match[1] == b"bin":
+                    position += max(0, min(number or 0, len(data) - position))
+                else:
+                    self._word(match[1].decode("ascii"), number)
+            elif match[5] is not None:
+                self._brace(match[5])
+                if not self._stack and match[5] == b"}":
+                    break  # what follows the outermost group is no part of the document
+            elif match[4] is not None:
+                self._symbol(match[4])
+        self._flush()
+        while self._stack:
+            self._brace(b"}")
+        body = self._streams["body"]
+        self._in_table = False
+        if body.cells:  # cut off within a row
+            self._end_cell()
+            self._end_row()
+        self._end_paragraph()
+        self._end_table()
+        self._write_notes()
+
+    def _brace(self, brace: bytes) -> None:
+        self._flush()
+        self._skipping = 0
+        if brace == b"{":
+            if len(self._stack) < DEEPEST_GROUP:
+                self._stack.append(self._state)
+                self._state = replace(self._state, starred=False)
+            return
+        if not self._stack:
+            return
+        ended = self._state.destination
+        self._state = self._stack.pop()
+        if ended != self._state.destination:
+            self._end_destination(ended)
+
+    def _symbol(self, symbol: bytes) -> None:
+        if symbol == b"*":
+            self._flush()
+            self._state = replace(self._state, starred=True)
+        elif symbol in {b"\n", b"\r"}:
+            self._flush()
+            self._end_paragraph()
+        elif symbol in _SYMBOLS:
+            self._flush()
+            self._text(_SYMBOLS[symbol])
+
+    def _bytes(self, data: bytes, *, escaped: bool = False) -> None:
+        if self._skipping:
+            skipped = min(self._skipping, len(data))
+            self._skipping -= skipped
+            data = data[skipped:]
+        if not data or self._state.hidden or self._state.deleted:
+            return
+        if self._state.destination == "fonttbl":
+            return
+        if not escaped and not self._pending and data.isascii():
+            self._text(data.decode("ascii"))
+            return
+        self._pending += data  # a character may be half an escape and half a plain byte
+        self._pending_font = self._state.font
+
+    def _flush(self) -> None:
+        if not self._pending:
+            return
+        font = self._pending_font if self._pending_font is not None else self._default_font
+        charset = self._fonts.get(font, "") if font is not None else ""
+        text = bytes(self._pending).decode(charset or self._code_page, "replace")
+        self._pending.clear()
+        self._text(text)
+
+    def _text(self, text: str) -> None:
+        if self._state.hidden or self._state.deleted:
+            return
+        if self._high:
+            text, self._high = "\N{REPLACEMENT CHARACTER}" + text, 0
+        self._chars += len(text)
+        if self._chars > MOST_CHARS:
+            raise too_much_text(self._source)
+        self._stream().pieces.append(text)
+
+    def _stream(self) -> _Stream:
+        return self._streams.setdefault(self._state.destination, _Stream([], [], []))
+
+    def _word(self, word: str, number: int | None) -> None:
+        if word == "u":
+            self._flush()
+            self._unicode(number or 0)
+            return
+        self._flush()
+        self._skipping = 0
+        if word in _CHARACTERS:
+            self._text(_CHARACTERS[word])
+        elif word in {"par", "sect", "page"}:
+            self._end_paragraph()
+        elif word in {"cell", "nestcell"}:
+            self._end_cell()
+        elif word in {"row", "nestrow"}:
+            self._end_row()
+        elif word in {"intbl", "pard"}:
+            self._in_table = word == "intbl"
+        elif word == "chftn":
+            self._note_mark()
+        elif word in {"f", "deff", "fcharset", "ansicpg", "cpg", "mac", "pc", "pca", "uc"}:
+            self._encoding_word(word, number)
+        elif word in {"v", "deleted"}:
+            on = number != 0
+            self._state = replace(
+                self._state,
+                hidden=on if word == "v" and not self._is_hidden_destination() else self._state.hidden,
+                deleted=on if word == "deleted" else self._state.deleted,
+            )
+        elif word == "plain":
+            if not self._is_hidden_destination():
+                self._state = replace(self._state, hidden=False, deleted=False)
+        else:
+            self._destination_word(word)
+
+    def _is_hidden_destination(self) -> bool:
+        return self._state.destination in {"hidden", "fonttbl"}
+
+    def _encoding_word(self, word: str, number: int | None) -> None:
+        if word == "f":
+            if self._state.destination == "fonttbl":
+                self._font_defined = number
+            else:
+                self._state = replace(self._state, font=number)
+        elif word == "deff":
+            self._default_font = number
+        elif word == "fcharset" and self._font_defined is not None:
+            self._fonts[self._font_defined] = _CHARSETS.get(number or 0, "")
+        elif word == "uc":
+            self._state = replace(self._state, skip=max(0, min(number or 0, 8)))
+        elif word in {"mac", "pc", "pca"}:
+            self._code_page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
+        elif word in {"ansicpg", "cpg"} and number:
+            name = _CODE_PAGES.get(number, f"cp{number}")
+            try:
+                known = "a".encode(name) == b"a"
+            except LookupError:
+                return
+            if known and word == "ansicpg":
+                self._code_page = name
+            elif known and self._font_defined is not None:
+                self._fonts[self._font_defined] = name
+
+    def _destination_word(self, word: str) -> None:
+        state = self._state
+        if word in {"pntext", "listtext"}:
+            self._state = replace(state, destination="listtext")
+        elif word == "fonttbl":
+            self._state = replace(state, destination="fonttbl", hidden=True)
+        elif word in _SHOWN and not (state.destination == "hidden" and word not in _PROPERTIES):
+            # Inside {\info ...} only title and author are wanted.
+            kind = "header" if word in _HEADERS else "footer" if word in _FOOTERS else word
+            self._state = replace(state, destination=kind, hidden=False)
+        elif word in _HIDDEN or (state.starred and word != "shpinst"):
+            self._state = replace(state, destination="hidden", hidden=True)
+
+    def _unicode(self, number: int) -> None:
+        self._skipping = self._state.skip
+        code = number + 0x10000 if number < 0 else number
+        if 0xD800 <= code < 0xDC00:
+            self._high = code
+            return
+        if 0xDC00 <= code < 0xE000:
+            high, self._high = self._high, 0
+            text = (
+                chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
+                if high
+                else "\N{REPLACEMENT CHARACTER}"
+            )
+        else:
+            text = chr(code) if 0 < code < 0x110000 else ""
+        if text:
+            self._text(text)
+
+    def _note_mark(self) -> None:
+        """The automatic number: in the body it announces a note, in the note it stands before its text."""
+        if self._state.destination == "footnote":
+            return
+        self._text(f"[^{self._note_count + 1}]")
+
+    def _end_destination(self, ended: str) -> None:
+        stream = self._streams.pop(ended, None)
+        if stream is None:
+            return
+        text = " ".join(filter(None, map(str.strip, [*stream.rows, "".join(stream.pieces)])))
+        if ended == "footnote":
+            self._note_count += 1
+            self._notes.append(f"[^{self._note_count}]: {one_line(text)}")
+        elif ended == "annotation" and text:
+            self._notes.append(comment_block(self._remark_author, text))
+        elif ended == "atnauthor":
+            self._remark_author = text
+        elif ended == "header" and text:
+            self.headers.append(text)
+        elif ended == "footer" and text:
+            self.footers.append(text)
+        elif ended in _PROPERTIES:
+            self.properties[ended] = text
+        elif ended == "listtext" and text:
+            self._text("- " if not any(c.isalnum() for c in text) else f"{one_line(text)} ")
+        elif ended == "shptxt" and text:
+            self._notes.append(text)
+
+    def _end_paragraph(self) -> None:
+        stream = self._stream()
+        if self._state.destination != "body":
+            stream.pieces.append("\n")
+            return
+        if self._in_table or stream.cells:
+            stream.pieces.append(" ")
+            return
+        self._end_table()
+        block = "".join(stream.pieces).strip()
+        stream.pieces.clear()
+        if block:
+            is_item = block.startswith("- ")
+            if is_item and self.blocks and self.blocks[-1].startswith("- "):
+                self.blocks[-1] += f"\n{block}"
+            else:
+                self.blocks.append(block)
+        self._write_notes()
+
+    def _end_cell(self) -> None:
+        stream = self._stream()
+        stream.cells.append(one_line("".join(stream.pieces)))
+        stream.pieces.clear()
+
+    def _end_row(self) -> None:
+        stream = self._stream()
+        if any(stream.cells):
+            stream.rows.append("\t".join(stream.cells).rstrip("\t"))
+        stream.cells.clear()
+
+    def _end_table(self) -> None:
+        stream = self._streams["body"]
+        if stream.cells:  # a row that the file does not end
+            self._end_row()
+        if stream.rows:
+            self.blocks.append("\n".join(stream.rows))
+            stream.rows.clear()
+            self._write_notes()
+
+    def _write_notes(self) -> None:
+        self.blocks.extend(self._notes)
+        self._notes.clear()

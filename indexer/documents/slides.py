@@ -1,0 +1,200 @@
+"""Presentations (.pptx) -> canonical text: a page for each slide, its title first, its notes last."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.documents.blocks import BuiltText, TextBuilder, clean_block, comment_block, one_line, table_block
+from indexer.documents.package import Package, local, relations
+from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.zip_safety import DAMAGED_ARCHIVE, broken, checked_members
+from indexer.records import DocumentMetadata, ExtractedText
+
+IMPORTER = "pptx/1"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MOST_BYTES = 128 * MEBIBYTE
+DEEPEST_GROUP = 30
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_SHAPE_TAGS = {f"{_P}sp", f"{_P}grpSp", f"{_P}graphicFrame", f"{_P}cxnSp", f"{_P}pic", _CHOICE}
+# Placeholders that repeat on every slide and say nothing of it.
+_RUNNING = {"dt", "ftr", "sldNum", "hdr"}
+_TITLES = {"title", "ctrTitle"}
+
+
+def read_pptx(source: SourceFile) -> ExtractedText:
+    """The text of a presentation; slide numbers are its pages.
+
+    Raises:
+        ReadError: `broken`, `encrypted`, `too_large` or `empty`.
+    """
+    checked_members(source)
+    presentation = _open(source)
+    try:
+        built, title, hidden = _build(source, presentation)
+        properties = presentation.core_properties
+        declared = (_property(properties, "title"), _property(properties, "author"))
+    except (KeyError, AttributeError, ValueError, TypeError, SyntaxError, IndexError) as error:
+        # python-pptx on parts that are missing or of another kind than their place demands
+        raise broken(source, error) from error
+    warnings = (f"“{source.name}”: hidden slides were read too: {_numbers(hidden)}.",) if hidden else ()
+    return ExtractedText(
+        text=built.text,
+        media_type=MEDIA_TYPE,
+        importer=IMPORTER,
+        metadata=DocumentMetadata(
+            title=sensible_title(declared[0]) or sensible_title(title), author=sensible_author(declared[1])
+        ),
+        pages=built.pages,
+        clutter=built.clutter,
+        warnings=warnings,
+    )
+
+
+def _open(source: SourceFile) -> Any:
+    import pptx
+    from pptx.exc import PythonPptxError
+
+    try:
+        return pptx.Presentation(io.BytesIO(source.data))
+    except (
+        PythonPptxError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        IndexError,
+        *DAMAGED_ARCHIVE,
+    ) as error:
+        raise broken(source, error) from error
+
+
+def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None, list[int]]:
+    builder = TextBuilder(source)
+    package = Package(source)
+    title: str | None = None
+    hidden: list[int] = []
+    for number, slide in enumerate(presentation.slides, start=1):
+        builder.begin_page()
+        if slide._element.get("show") in {"0", "false"}:
+            hidden.append(number)
+        blocks = list(_shapes(slide._element.cSld.spTree, 0))
+        if number == 1:
+            title = next((one_line(text) for kind, text in blocks if kind in _TITLES), None)
+        # sorted() is stable: all but the title keep the order they are drawn in.
+        for kind, text in sorted(blocks, key=lambda block: block[0] not in _TITLES):
+            builder.add(text, clutter=kind in _RUNNING)
+        for diagram in _diagrams(package, str(slide.part.partname)[1:]):
+            builder.add(diagram)
+        for comment in _comments(package, str(slide.part.partname)[1:]):
+            builder.add(comment)
+        if slide.has_notes_slide:
+            for kind, text in _shapes(slide.notes_slide._element.cSld.spTree, 0):
+                if kind == "body":
+                    builder.add(text)
+    return builder.build(), title, hidden
+
+
+def _shapes(tree: Any, depth: int) -> Iterator[tuple[str, str]]:
+    """The kind of placeholder ("" for none) and the text of each shape, those in groups too."""
+    if depth > DEEPEST_GROUP:
+        return
+    for shape in tree:
+        if shape.tag == f"{_P}sp":
+            yield _placeholder(shape), _shape_text(shape)
+        elif shape.tag == f"{_P}graphicFrame":
+            for table in shape.iter(f"{_A}tbl"):
+                yield (
+                    "",
+                    table_block(
+                        [_cell(cell) for cell in row.findall(f"{_A}tc") if not _covered(cell)]
+                        for row in table.findall(f"{_A}tr")
+                    ),
+                )
+        elif shape.tag in _SHAPE_TAGS or local(str(shape.tag)) == "Choice":
+            yield from _shapes(shape, depth + 1)  # of an alternative, the Fallback is the same once more
+
+
+def _placeholder(shape: Any) -> str:
+    mark = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
+    return "" if mark is None else mark.get("type", "body")
+
+
+def _covered(cell: Any) -> bool:
+    return cell.get("hMerge") in {"1", "true"} or cell.get("vMerge") in {"1", "true"}
+
+
+def _cell(cell: Any) -> str:
+    body = cell.find(f"{_A}txBody")
+    return "" if body is None else " ".join(text for _, text in _paragraphs(body))
+
+
+def _shape_text(shape: Any) -> str:
+    body = shape.find(f"{_P}txBody")
+    if body is None:
+        return ""
+    paragraphs = list(_paragraphs(body))
+    is_list = _placeholder(shape) in {"body", "obj", ""} and len(paragraphs) > 1
+    if not is_list:
+        return "\n".join(text for _, text in paragraphs)
+    bulleted = _placeholder(shape) != ""
+    return "\n".join(f"{'  ' * level}- {text}" if bulleted else text for level, text in paragraphs)
+
+
+def _paragraphs(body: Any) -> Iterator[tuple[int, str]]:
+    """The level and text of each paragraph that has any."""
+    for paragraph in body.findall(f"{_A}p"):
+        pieces: list[str] = []
+        for node in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab"):
+            pieces.append((node.text or "") if node.tag == f"{_A}t" else " ")
+        text = clean_block("".join(pieces))
+        if text.strip():
+            properties = paragraph.find(f"{_A}pPr")
+            level = properties.get("lvl", "0") if properties is not None else "0"
+            yield (int(level) if level in set("012345678") else 0), text
+
+
+def _diagrams(package: Package, slide: str) -> Iterator[str]:
+    """The words of SmartArt, which stand in a part of their own."""
+    for kind, member in relations(package, slide).values():
+        if kind == "diagramData" and member in package.names:
+            points = package.tree(member).iter(f"{{{_DIAGRAM}}}pt")
+            texts = ("".join(t.text or "" for t in point.iter(f"{_A}t")).strip() for point in points)
+            yield "\n".join(f"- {one_line(text)}" for text in texts if text)
+
+
+def _comments(package: Package, slide: str) -> Iterator[str]:
+    """Remarks pinned to a slide, of the old and of the new kind."""
+    for kind, member in relations(package, slide).values():
+        if kind != "comments" or member not in package.names:
+            continue
+        names = _comment_authors(package)
+        for comment in package.tree(member).iter():
+            if local(comment.tag) != "cm":
+                continue
+            words = [t.text or "" for t in comment.iter() if local(t.tag) in {"text", "t"}]
+            if any(word.strip() for word in words):
+                yield comment_block(names.get(comment.get("authorId", "")), " ".join(words))
+
+
+def _comment_authors(package: Package) -> dict[str, str]:
+    members = [name for name in ("ppt/commentAuthors.xml", "ppt/authors.xml") if name in package.names]
+    return {entry.get("id", ""): entry.get("name", "") for name in members for entry in package.tree(name)}
+
+
+def _property(properties: Any, name: str) -> str | None:
+    try:
+        return str(getattr(properties, name)) or None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _numbers(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:8])) + ("…" if len(numbers) > 8 else "")

@@ -1,0 +1,59 @@
+"""Zip files: which document format their members make, and its reader."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from indexer.documents.epub import read_epub
+from indexer.documents.odf import read_odf
+from indexer.documents.office import read_docx
+from indexer.documents.sheets import read_xlsx
+from indexer.documents.slides import read_pptx
+from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.zip_safety import DAMAGED_ARCHIVE, broken, checked_members
+from indexer.errors import ReadError
+from indexer.records import ExtractedText
+
+MOST_BYTES = 128 * MEBIBYTE
+
+_READERS = (
+    (re.compile(r"word/document\d*\.xml"), read_docx),
+    (re.compile(r"ppt/presentation\d*\.xml"), read_pptx),
+    (re.compile(r"xl/workbook\d*\.xml"), read_xlsx),
+    (re.compile(r"META-INF/container\.xml"), read_epub),
+    (re.compile(r"content\.xml"), read_odf),
+)
+_OTHER_FORMATS = (
+    (re.compile(r"xl/workbook\.bin"), "a binary workbook (.xlsb)", "save it as .xlsx"),
+    (re.compile(r"Index/Document\.iwa|Index\.zip|index\.apxl"), "an Apple iWork file", "export it as PDF"),
+    (re.compile(r"(?:FixedDocSeq|FixedDocumentSequence)\.fdseq"), "an XPS file", "save it as PDF"),
+)
+
+
+def read_zipped(source: SourceFile) -> ExtractedText:
+    """Read a document that is a zip file.
+
+    Raises:
+        ReadError: `unsupported` for other zip files, and all that the formats' readers raise.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            names = archive.namelist()
+    except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
+        raise broken(source, error) from error
+    for pattern, reader in _READERS:
+        if any(pattern.fullmatch(name) for name in names):
+            return reader(source)
+    checked_members(source, markup=())  # a bomb or a locked file is called what it is
+    for pattern, what, remedy in _OTHER_FORMATS:
+        if any(pattern.fullmatch(name) for name in names):
+            raise ReadError(
+                f"“{source.name}” is {what}, which cannot be read; {remedy} and import that.",
+                code="unsupported",
+            )
+    raise ReadError(
+        f"“{source.name}” is an archive, not a document; unpack it and import what is inside.",
+        code="unsupported",
+    )
