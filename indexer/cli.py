@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 import traceback
@@ -38,45 +39,70 @@ def build_parser() -> argparse.ArgumentParser:
         return added
 
     importing = command("import", "Import files and folders.")
-    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    importing.add_argument("--collection", metavar="NAME")
+    importing.add_argument("paths", nargs="+", metavar="PATH")
+    importing.add_argument("--collection", type=_text, metavar="NAME")
     importing.add_argument("--by-reference", action="store_true", help="leave the files where they are")
     listing = command("list", "List the documents.")
-    listing.add_argument("--collection", metavar="C")
-    listing.add_argument("--lang", metavar="L")
-    command("show", "Show one document with its text.").add_argument("id", metavar="ID")
-    command("remove", "Remove documents.").add_argument("ids", nargs="+", metavar="ID")
+    listing.add_argument("--collection", type=_text, metavar="C")
+    listing.add_argument("--lang", type=_text, metavar="L")
+    command("show", "Show one document with its text.").add_argument("id", type=_text, metavar="ID")
+    command("remove", "Remove documents.").add_argument("ids", nargs="+", type=_text, metavar="ID")
     searching = command("search", "Find passages.")
-    searching.add_argument("query", nargs="?", metavar="QUERY")
+    searching.add_argument("query", nargs="?", type=_text, metavar="QUERY")
     searching.add_argument("-k", type=int, default=10, help="how many passages (10)")
     searching.add_argument("--mode", choices=("hybrid", "lexical", "semantic"), default="hybrid")
     _add_filters(searching)
     asking = command("ask", "Ask a question; get a cited answer.")
-    asking.add_argument("query", nargs="?", metavar="QUESTION")
+    asking.add_argument("query", nargs="?", type=_text, metavar="QUESTION")
     asking.add_argument("-k", type=int, default=8, help="how many passages the answer rests on (8)")
     asking.add_argument("--mode", choices=("auto", "answer", "quote"), default="auto")
     asking.add_argument("--model", metavar="NAME|none", help="a GGUF file, or 'none' to quote only")
     _add_filters(asking)
     command("status", "Counts, models, index and disk use.")
+    examining = command("doctor", "Check the library against itself.")
+    examining.add_argument("--repair", action="store_true", help="put right what can be")
+    command("backup", "Write the whole library into one file.").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
+    restoring = command("restore", "Make the library what it was when a backup was written.")
+    restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument(
+        "--replace", action="store_true", help="also where a library stands; it is kept aside"
+    )
     return parser
+
+
+def _text(argument: str) -> str:
+    # Where the locale is not UTF-8, Python hands over bytes that it could not read as lone surrogates.
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _folder(argument: str) -> Path:
+    if not argument.strip():  # an unset variable of a script, which must not become the working folder
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(argument)
 
 
 def _add_global_options(parser: argparse.ArgumentParser, *, defaults: bool) -> None:
     # On the command too, so that `ibid list --json` works; there they must not overwrite what stands before.
     unset: Any = None if defaults else argparse.SUPPRESS
     off: Any = False if defaults else argparse.SUPPRESS
-    parser.add_argument("--library", type=Path, default=unset, metavar="DIR", help="the library's folder")
+    parser.add_argument("--library", type=_folder, default=unset, metavar="DIR", help="the library's folder")
     parser.add_argument("--json", action="store_true", default=off, help="one JSON document on stdout")
     parser.add_argument("--quiet", action="store_true", default=off, help="no progress")
     parser.add_argument("-v", "--verbose", action="store_true", default=off, help="tracebacks and logs")
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", metavar="L", help="only documents in this language (fr, zh, en)")
-    parser.add_argument("--since", metavar="DATE", help="published on or after 2026, 2026-03 or 2026-03-09")
-    parser.add_argument("--until", metavar="DATE", help="published on or before")
-    parser.add_argument("--publisher", metavar="P")
-    parser.add_argument("--collection", metavar="C")
+    parser.add_argument(
+        "--lang", type=_text, metavar="L", help="only documents in this language (fr, zh, en)"
+    )
+    parser.add_argument(
+        "--since", type=_text, metavar="DATE", help="published on or after 2026, 2026-03 or 2026-03-09"
+    )
+    parser.add_argument("--until", type=_text, metavar="DATE", help="published on or before")
+    parser.add_argument("--publisher", type=_text, metavar="P")
+    parser.add_argument("--collection", type=_text, metavar="C")
     parser.add_argument("--batch", type=Path, metavar="FILE", help='one query per line: {"id", "query"}')
 
 
@@ -87,6 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     as_json, verbose = "--json" in arguments, "-v" in arguments or "--verbose" in arguments
+    _log_to_stderr(verbose=verbose)
     try:
         options = build_parser().parse_args(arguments)
         if options.command is None:
@@ -113,10 +140,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail("unexpected", message, EXIT_UNEXPECTED, as_json=as_json)
 
 
+def _log_to_stderr(*, verbose: bool) -> None:
+    # Without this, Python prints errors that are only meant for the log, tracebacks and all.
+    handler = logging.StreamHandler(sys.stderr) if verbose else logging.NullHandler()
+    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(name)s: %(message)s")
+
+
 def _open_window(options: argparse.Namespace, arguments: Sequence[str]) -> int:
-    del options
     import importlib
 
+    if options.json:
+        raise UsageError("--json needs a command. Try 'ibid --help'.")
     if not _has_display():
         raise UsageError("There is no display for the window here. Try 'ibid --help' for the commands.")
     try:

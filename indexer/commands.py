@@ -6,15 +6,16 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from indexer import json_form
 from indexer.errors import IndexerError, LibraryInUseError, UsageError
 from indexer.library import Library
-from indexer.records import Answer, AnswerKind, Filters, Hit, ImportProgress, ImportStage, TextGenerated
+from indexer.records import Answer, AnswerKind, Filters, Hit, ImportProgress, ImportStage, TextGenerated, UpkeepProgress
 
-EXIT_DONE, EXIT_PARTLY = 0, 3
+EXIT_DONE, EXIT_PARTLY, EXIT_DAMAGED = 0, 3, 5
 INDEX_SECONDS = 120.0
 NOT_IN_SOURCES = {
     "fr": "Vos sources ne répondent pas à cette question. Passages les plus proches :",
@@ -201,6 +202,57 @@ def _status(options: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    report = Library.doctor(options.library, repair=options.repair, on_progress=_show_upkeep(options))
+    if options.json:
+        _emit(json_form.doctor_report(report))
+    else:
+        for finding in report.findings:
+            say(f"{'repaired' if finding.repaired else 'found'}: {finding.message}")
+        if not report.findings:
+            say("Nothing is wrong.")
+        elif not report.ok and not options.repair:
+            tell(options, "Run `ibid doctor --repair` to repair it.")
+    return EXIT_DONE if report.ok else EXIT_DAMAGED
+
+
+def _backup(options: argparse.Namespace) -> int:
+    with _reading(options) as library:
+        report = library.backup(options.file, on_progress=_show_upkeep(options))
+    if options.json:
+        _emit(asdict(report))
+    else:
+        say(f"{report.documents} documents, {report.size_bytes / 1e6:.1f} MB: {report.path}")
+        if report.by_reference:
+            tell(options, f"{report.by_reference} of them were imported by reference: their files are not in it.")
+    return EXIT_DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    report = Library.restore(
+        options.file, options.library, replace=options.replace, on_progress=_show_upkeep(options)
+    )
+    if options.json:
+        _emit(asdict(report))
+    else:
+        say(f"{report.documents} documents restored to {report.folder}")
+        if report.set_aside:
+            say(f"The library that stood there is kept in {report.set_aside}")
+    return EXIT_DONE
+
+
+def _show_upkeep(options: argparse.Namespace) -> Callable[[UpkeepProgress], None]:
+    """Progress on a terminal only, one line for each step."""
+    steps: set[str] = set()
+
+    def show(progress: UpkeepProgress) -> None:
+        if progress.step not in steps and sys.stderr.isatty():
+            steps.add(progress.step)
+            tell(options, f"{progress.step} ...")
+
+    return show
+
+
 def _reading(options: argparse.Namespace) -> Library:
     try:
         return Library.open(options.library, read_only=True)
@@ -229,29 +281,38 @@ def _run_batch(file: Path, one: Callable[[str], dict[str, Any]]) -> int:
     """One JSON line out for each line in; a line that fails says so and does not stop the rest."""
     failed = False
     for number, line in _lines(file):
+        identity = None
         try:
-            request = json.loads(line)
-            identity, query = request["id"], request["query"]
-            if not isinstance(query, str):
+            request = _request(line, number, file)
+            identity = request["id"]
+            if not isinstance(request["query"], str):
                 raise UsageError(f"Line {number} of {file}: 'query' must be a text.")
-        except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f'Line {number} of {file} is not {{"id": ..., "query": "..."}}.') from error
-        try:
-            _emit({"id": identity, **one(query)})
+            _emit({"id": identity, **one(request["query"])})
         except IndexerError as error:
             failed = True
             _emit({"id": identity, "error": {"code": error.code, "message": error.summary}})
     return EXIT_PARTLY if failed else EXIT_DONE
 
 
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
+def _request(line: bytes, number: int, file: Path) -> dict[str, Any]:
     try:
-        with file.open(encoding="utf-8") as stream:
+        request = json.loads(line.decode("utf-8-sig"))  # an editor on Windows begins with a mark
+    except (ValueError, RecursionError):
+        request = None
+    if not isinstance(request, dict) or not {"id", "query"} <= request.keys():
+        raise UsageError(f'Line {number} of {file} is not {{"id": ..., "query": "..."}}.')
+    return request
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with file.open("rb") as stream:
             for number, line in enumerate(stream, start=1):
                 if line.strip():
                     yield number, line
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The batch file {file} cannot be read: {error}.") from error
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageError(f"The batch file {file} cannot be read: {reason}.") from error
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -262,4 +323,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "search": _search,
     "ask": _ask,
     "status": _status,
+    "doctor": _doctor,
+    "backup": _backup,
+    "restore": _restore,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from indexer.records import Answer, Document, DocumentText, Hit, ImportReport, LibraryStatus, SearchResult
+from indexer.records import Answer, DoctorReport, Document, DocumentText, Hit, ImportReport, LibraryStatus, SearchResult
 
 
 def document(record: Document) -> dict[str, Any]:
@@ -61,3 +61,8 @@ def import_report(record: ImportReport) -> dict[str, Any]:
 def status(record: LibraryStatus) -> dict[str, Any]:
     """The reply of `status`."""
     return asdict(record)
+
+
+def doctor_report(record: DoctorReport) -> dict[str, Any]:
+    """The reply of `doctor`."""
+    return {"ok": record.ok, "findings": [asdict(one) for one in record.findings]}

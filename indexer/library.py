@@ -23,6 +23,8 @@ from indexer.records import (
     Answer,
     AnswerEvent,
     AnswerFinished,
+    BackupReport,
+    DoctorReport,
     Document,
     DocumentText,
     Filters,
@@ -34,10 +36,13 @@ from indexer.records import (
     PageSize,
     PassagesRetrieved,
     PhaseChanged,
+    RestoreReport,
     SearchResult,
     SentenceChecked,
     Span,
+    UpkeepProgress,
 )
+from indexer.upkeep.opening import needs_a_writer_first, open_for_reading, open_for_writing
 
 if TYPE_CHECKING:
     from indexer.ingest.page_viewer import PageViewer
@@ -82,17 +87,21 @@ class Library:
         """
         paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
         if read_only:
-            if not paths.database.exists():
+            if needs_a_writer_first(paths):  # not there, or its creation was cut off
                 cls.open(paths.root).close()
-            return cls(paths, Database(paths.database, read_only=True), None)
+            return cls(paths, open_for_reading(paths), None)
         lock = WriterLock(paths.lock)
         lock.acquire()
         try:
-            library = cls(paths, Database(paths.database), lock)
+            library = cls(paths, open_for_writing(paths), lock)
         except BaseException:
             lock.release()
             raise
-        library._tidy()
+        try:
+            library._tidy()
+        except BaseException:
+            library.close()
+            raise
         return library
 
     @property
@@ -144,6 +153,7 @@ class Library:
             StorageError: the disk is full or refuses.
         """
         self._must_write()
+        collection = (collection or "").strip() or None
         with self._writing:
             return self._importer().run(
                 paths, collection=collection, by_reference=by_reference, token=token, on_progress=on_progress
@@ -317,6 +327,67 @@ class Library:
         pages = self.show(document_id).page_spans
         return self._pages().span_rectangles(self._pdf(document_id), pages, span)
 
+    @staticmethod
+    def doctor(
+        folder: Path | str | None = None,
+        *,
+        repair: bool = False,
+        token: CancelToken | None = None,
+        on_progress: Callable[[UpkeepProgress], None] | None = None,
+    ) -> DoctorReport:
+        """Check a library that is not open here; with `repair`, put right what can be.
+
+        Raises:
+            NotFoundError: there is no library in `folder`.
+            LibraryInUseError: somebody writes to it, and `repair` was asked for.
+            LibraryTooNewError, StorageError: it cannot be opened as it is.
+            CancelledByUser: `token` was raised; each repair is done wholly or not at all.
+        """
+        from indexer.upkeep.doctor import examine
+        from indexer.vectors.builtin import BuiltinEmbedder
+
+        paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
+        return examine(paths, BuiltinEmbedder(), repair=repair, token=token, on_progress=on_progress)
+
+    def backup(
+        self,
+        file: Path | str,
+        *,
+        token: CancelToken | None = None,
+        on_progress: Callable[[UpkeepProgress], None] | None = None,
+    ) -> BackupReport:
+        """Write the whole library into one file, as it is at this moment; imports may go on meanwhile.
+
+        Raises:
+            UsageError: `file` stands inside the library, or is a folder.
+            StorageError: it cannot be written; what stood there before is untouched.
+            CancelledByUser: `token` was raised; likewise.
+        """
+        from indexer.upkeep.backup import write_backup
+
+        return write_backup(self._database, self.paths, Path(file), token=token, on_progress=on_progress)
+
+    @staticmethod
+    def restore(
+        file: Path | str,
+        folder: Path | str | None = None,
+        *,
+        replace: bool = False,
+        token: CancelToken | None = None,
+        on_progress: Callable[[UpkeepProgress], None] | None = None,
+    ) -> RestoreReport:
+        """Make a library of a backup; with `replace`, one that stands there is kept aside.
+
+        Raises:
+            UsageError: the library is not empty, and `replace` was not said; or the file is no backup.
+            LibraryDamagedError: the backup is damaged; nothing was touched.
+            LibraryTooNewError, LibraryInUseError, StorageError, CancelledByUser: nothing was touched.
+        """
+        from indexer.upkeep.restore import restore_backup
+
+        paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
+        return restore_backup(Path(file), paths, replace=replace, token=token, on_progress=on_progress)
+
     def wait_for_index(self, timeout_seconds: float) -> bool:
         """Wait until the derived vector index has caught up; whether it has."""
         index = self._vector_index
@@ -330,9 +401,7 @@ class Library:
 
     def _tidy(self) -> None:
         from indexer.ingest.lexical_upkeep import bring_terms_up_to_date
-        from indexer.ingest.originals import Originals
 
-        Originals(self.paths.originals).remove_orphans(self._database)
         bring_terms_up_to_date(self._database)
         self._index()
 

@@ -146,6 +146,40 @@ class Hit:
     start: int
     end: int
     text: str
+    marks: tuple[Span, ...] = ()  # where the query's words stand, in document coordinates
+    explanation: Explanation | None = None  # only where asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRank:
+    """How one view sees a passage: rank 1 is its best; `score` is over the view's best."""
+
+    view: str  # "words", "grams", "vectors", "reading"
+    rank: int | None  # None where the view does not hold the passage
+    score: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a passage stands where it stands."""
+
+    views: tuple[ViewRank, ...]
+    section_share: float  # how much of the word and gram scores comes from the section around it
+    terms: tuple[tuple[str, float], ...]  # the query's terms that it holds, heaviest first: term, idf
+    preference: float  # what the preferences multiplied the score with; 1.0 without any
+    copies: tuple[int, ...]  # passages left out because they say the same
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What a search may be asked beside its words. None and False are off."""
+
+    max_per_document: int | None = None
+    prefer_recent: bool = False
+    prefer_language: str | None = None  # ISO 639-1
+    explain: bool = False
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +190,7 @@ class SearchResult:
     mode: str
     seconds: float
     results: tuple[Hit, ...]
+    repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,3 +407,52 @@ class LibraryStatus:
     database_bytes: int
     originals_bytes: int
     vector_index_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it must be, in one sentence."""
+
+    code: str
+    message: str
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    """What `doctor` found; `ok` when nothing is left to repair."""
+
+    ok: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What a backup holds; documents kept by reference are in it without their files."""
+
+    path: str
+    documents: int
+    by_reference: int
+    files: int
+    size_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """What was restored, and where the library that stood there before has gone."""
+
+    folder: str
+    documents: int
+    files: int
+    set_aside: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepProgress:
+    """Event of doctor, backup and restore: `done` of `total` in one step of the work."""
+
+    step: str  # "catalogue", "words", "vectors", "originals", "index", "reading", "copying", "checking"
+    done: int
+    total: int

@@ -17,13 +17,16 @@ from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import originals_in_use
 from indexer.catalogue.failures import explain_os_error
+from indexer.catalogue.removals import being_removed, now_removed
 from indexer.documents.source_file import shown_name
 from indexer.errors import ReadError
 
 BLOCK_BYTES = 1 << 20
 MAX_FILE_BYTES = 512 << 20
 _INCOMING = "incoming"
+_PLACING = ".placing"  # a name with this end in a staging folder: that file's document was not yet entered
 _SAFE_SUFFIX = re.compile(r"\.[a-z0-9]{1,12}")
+_NAME = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ class Originals:
         return StagedFile(digest.hexdigest(), size, copy, folder, os.fstat(stream.fileno()).st_mtime_ns)
 
     def place(self, staged: StagedFile) -> str | None:
-        """Give the copy its final name, for good; None when the file is kept by reference.
+        """Give the copy its final name; None when the file is kept by reference.
+
+        Until it is dropped, `staged` tells the next start that a file without a document was never promised.
 
         Raises:
             StorageError: it cannot be done.
@@ -99,11 +104,11 @@ class Originals:
             return None
         name = staged.sha256 + safe_suffix(staged.content)
         try:
+            (staged.folder / (name + _PLACING)).touch()
             staged.content.replace(self.folder / name)
             _sync_folder(self.folder)
         except OSError as error:
             raise explain_os_error(error, self.folder.parent) from error
-        self.drop(staged)
         return name
 
     def drop(self, staged: StagedFile) -> None:
@@ -115,20 +120,32 @@ class Originals:
         with contextlib.suppress(OSError):
             (self.folder / name).unlink(missing_ok=True)
 
-    def remove_orphans(self, database: Database) -> int:
-        """Delete what a killed import left: files that no document refers to. Gives their number.
+    def remove_orphans(self, database: Database) -> tuple[str, ...]:
+        """Delete what killed imports and removals have left; gives the names of other files without a document.
 
-        Only the one writer may call this, and not during an import.
+        Those must stay: the catalogue may have lost documents that were promised. Only the one writer may
+        call this, and not during an import.
         """
         if not self.folder.is_dir():
-            return 0
+            return ()
         with database.reading() as connection:
             needed = originals_in_use(connection)
-        orphans = [entry for entry in self.folder.iterdir() if entry.is_file() and entry.name not in needed]
-        for orphan in orphans:
-            self.remove(orphan.name)
+            removed = being_removed(connection)
+        placing = {mark.name.removesuffix(_PLACING) for mark in self._incoming.glob(f"*/*{_PLACING}")}
+        unneeded = {entry.name for entry in self.folder.iterdir() if is_original(entry)} - needed
+        for name in unneeded & (placing | removed):
+            self.remove(name)
         _remove_tree(self._incoming)
-        return len(orphans)
+        if removed:
+            with database.write() as connection:
+                gone = {name for name in removed if not (self.folder / name).exists()}
+                now_removed(connection, gone | (removed & needed))
+        return tuple(sorted(unneeded - placing - removed))
+
+
+def is_original(path: Path) -> bool:
+    """Whether this is a file of ours: named by its content."""
+    return _NAME.fullmatch(path.name) is not None and path.is_file()
 
 
 def safe_suffix(path: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import delete_document, get_document, original_name
 from indexer.catalogue.passages import passages_of, text_hash
+from indexer.catalogue.removals import now_removed, will_be_removed
 from indexer.ingest.originals import Originals
 from indexer.lexical.index import remove_passage
 from indexer.paths import LibraryPaths
@@ -32,9 +33,12 @@ def remove_documents(database: Database, paths: LibraryPaths, ids: Sequence[str]
             if name is not None:
                 names.append(name)
             removed.extend(_remove_one(connection, document_id))
+        will_be_removed(connection, names)
     originals = Originals(paths.originals)
     for name in names:
         originals.remove(name)
+    with database.write() as connection:
+        now_removed(connection, [name for name in names if not (paths.originals / name).exists()])
     return tuple(removed)
 
 

@@ -67,21 +67,23 @@ def store(
                 imported_at=datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             )
             insert_document(connection, new)
-            ids = _store_passages(connection, document_id, reading)
+            ids = store_passages(connection, document_id, reading)
             document = get_document(connection, document_id)
     except BaseException:
         if original is not None:
             originals.remove(original)
         raise
+    originals.drop(staged)
     return StoredDocument(document, ids, was_there=False)
 
 
-def _store_passages(
-    connection: sqlite3.Connection, document_id: str, reading: FileReading
+def store_passages(
+    connection: sqlite3.Connection, document_id: str, reading: FileReading, *, lexical: bool = True
 ) -> tuple[int, ...]:
+    """Enter the passages of a document with their vectors; without `lexical` the views are left alone."""
     passages = _new_passages(reading)
     ids = insert_passages(connection, document_id, passages)
-    for passage_id, passage in zip(ids, reading.passages, strict=True):
+    for passage_id, passage in zip(ids, reading.passages, strict=True) if lexical else ():
         add_passage(connection, passage_id, passage.words, passage.grams)
     hashes = [text_hash(passage.text) for passage in passages]
     add_vectors(connection, reading.fingerprint, hashes, reading.vectors)

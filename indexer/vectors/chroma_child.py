@@ -51,8 +51,9 @@ class _Owner:
             raise NotFoundError("The vector index has gone.", code="not_open")
         self._client = chromadb.PersistentClient(path, settings=Settings(anonymized_telemetry=False))
         if arguments["create"]:
+            settings = {"space": "cosine", **arguments["settings"]}
             self._collection = self._client.create_collection(
-                COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+                COLLECTION, configuration={"hnsw": settings}, embedding_function=None
             )
         else:
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)

@@ -178,8 +178,15 @@ class VectorIndex:
             log.warning("vector index: not closed cleanly: %s", error)
 
     def _begin(self, reconciler: Reconciler) -> None:
+        reconciler.remove_leftovers()
         if not reconciler.is_good():
             self._bring_up_to_date(reconciler)
+        self._compact_if_due(reconciler)
+
+    def _compact_if_due(self, reconciler: Reconciler) -> None:
+        if reconciler.is_due_for_rebuild():
+            self._set_status(REBUILDING)
+            reconciler.compact()
 
     def _bring_up_to_date(self, reconciler: Reconciler) -> None:
         reconciler.bring_up_to_date(lambda: self._set_status(REBUILDING))
@@ -225,5 +232,6 @@ class VectorIndex:
             return
         if added or removed:
             reconciler.mark_dirty()
-            self._store.delete(sorted(removed), self._token)
+            reconciler.delete(sorted(removed))
             reconciler.upsert(np.array(sorted(added), dtype=np.int64))
+            self._compact_if_due(reconciler)

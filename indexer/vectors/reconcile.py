@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,7 @@ from indexer.vectors.state import (
     read_state,
     write_state,
 )
-from indexer.vectors.store import BATCH, VectorStore
+from indexer.vectors.store import BATCH, WIDE_FROM, VectorStore
 from indexer.vectors.stored import passage_ids, vector_blocks, vectors_of
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,9 @@ PROBE_SAMPLE = 200
 PROBE_MISSES = 10  # in 1,000
 PROBE_SLACK = 50  # in 1,000: so much may later additions add to an index that found everything at first
 SAME_VECTOR = 1e-3  # of cosine, or of a value: both sides come from the same float16
+COMPACT_ABOVE = 0.30  # of all vectors in the files dead
+COMPACT_FROM = 500  # dead vectors: fewer are not worth a rebuild
+WIDE_SLACK = 1.5  # an index that has grown so far beyond the limit is built anew for its size
 _BYTES_PER_VALUE = 12  # of disk that must be free for a rebuild: three times the float32 index
 
 
@@ -86,14 +89,61 @@ class Reconciler:
         self._rebuild()
         self._repair()  # what was added or removed meanwhile
 
+    def is_due_for_rebuild(self) -> bool:
+        """Whether too much of the open or recorded generation is dead, or it has outgrown its settings."""
+        state = read_state(self.connection)
+        if not state.generation or state.fingerprint != self.fingerprint:
+            return False
+        live = len(self.expected_ids())
+        if state.dead >= COMPACT_FROM and state.dead > COMPACT_ABOVE * (state.dead + live):
+            return True
+        return not state.wide and live > WIDE_SLACK * WIDE_FROM
+
+    def compact(self) -> None:
+        """Close the index cleanly, then build it anew; when that is stopped, the old one is still good.
+
+        Raises:
+            CancelledByUser: the session ends; the next one goes on.
+            IndexerError, sqlite3.Error: the rebuild failed.
+        """
+        self.close_clean()
+        self._rebuild()
+        self._repair()
+
+    def remove_leftovers(self) -> None:
+        """Remove the folders of generations that nothing refers to."""
+        state = read_state(self.connection)
+        self.store.remove_generations(state.generation, state.building)
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Delete vectors and count them as dead; counted before, so that a death never hides any."""
+        if not len(ids):
+            return
+        state = read_state(self.connection)
+        write_state(self.connection, replace(state, dead=state.dead + len(ids)))
+        present = self.store.delete(ids, self.token)
+        if present != len(ids):
+            write_state(self.connection, replace(state, dead=state.dead + present))
+
+    def verify(self) -> None:
+        """Open the current generation and compare all of it with the catalogue.
+
+        Raises:
+            IndexerError: it cannot be opened, or holds other vectors than it must.
+        """
+        self.open_probed()
+        if not np.array_equal(self.store.ids(), self.expected_ids()):
+            raise ProbeFailedError("The vector index holds other passages than the catalogue.")
+
     def open_probed(self) -> None:
-        """Open the current generation and ask it for vectors whose answer is known.
+        """Open the current generation, read all of it back, and ask for vectors whose answer is known.
 
         Raises:
             IndexerError: it cannot be opened, or answers worse than when it was built.
         """
         state = read_state(self.connection)
         self.store.open(state.generation)
+        self._read_back()
         misses = self._probe()
         if state.misses <= PROBE_MISSES and misses > PROBE_MISSES + PROBE_SLACK:
             raise ProbeFailedError(f"The vector index misses {misses / 10} % of its vectors.")
@@ -132,6 +182,10 @@ class Reconciler:
         """What the index should hold, ascending."""
         return passage_ids(self.connection, self.fingerprint)
 
+    def expected_digest(self) -> str:
+        """The digest of those ids, as the state records it."""
+        return digest_of_ids(self.expected_ids())
+
     def _repair(self) -> None:
         held, expected = self.store.ids(), self.expected_ids()
         extra = np.setdiff1d(held, expected, assume_unique=True)
@@ -139,7 +193,7 @@ class Reconciler:
         if not len(extra) and not len(missing):
             return
         self.mark_dirty()
-        self.store.delete(extra.tolist(), self.token)
+        self.delete(extra.tolist())
         self.upsert(missing)
 
     def upsert(self, ids: NDArray[np.int64]) -> None:
@@ -153,20 +207,53 @@ class Reconciler:
         expected = self.expected_ids()
         self.store.kill()
         state = read_state(self.connection)
-        self.store.remove_generations(keep=state.generation)  # what cancelled rebuilds have left
-        generation = max([state.generation, *self.store.generations()]) + 1
+        self.store.remove_generations(state.generation, state.building)
         self._check_disk(len(expected))
-        self.store.open(generation, create=True)
+        held = self._resume(state)
+        if held is None:
+            held = np.zeros(0, dtype=np.int64)
+            generation = max([state.generation, *self.store.generations()]) + 1
+            wide = int(len(expected) > WIDE_FROM)
+            state = replace(state, building=generation, building_wide=wide)
+            write_state(self.connection, state)
+            self.store.remove_generations(state.generation)
+            self.store.open(generation, create=True, wide=bool(wide))
+        else:
+            generation, wide = state.building, state.building_wide
         for ids, halves in vector_blocks(self.connection, self.fingerprint, BATCH):
-            self.store.upsert(ids, halves.astype(np.float32), self.token)
+            new = ~np.isin(ids, held)
+            if new.any():
+                self.store.upsert(ids[new], halves[new].astype(np.float32), self.token)
         misses = self._probe()
         if misses > PROBE_MISSES:
             log.warning("vector index: these texts are too alike for it, search stays exact")
         write_state(
             self.connection,
-            VectorState(generation=generation, state=DIRTY, fingerprint=self.fingerprint, misses=misses),
+            VectorState(
+                generation=generation, state=DIRTY, fingerprint=self.fingerprint, misses=misses, wide=wide
+            ),
         )
-        self.store.remove_generations(keep=generation)
+        self.store.remove_generations(generation)
+
+    def _resume(self, state: VectorState) -> NDArray[np.int64] | None:
+        """Open the generation that a stopped rebuild was filling; its ids, or None: begin from nothing."""
+        if not state.building or state.building not in self.store.generations():
+            return None
+        try:
+            self.store.open(state.building)
+            held = self.store.ids()
+            if not len(held):
+                raise ProbeFailedError("Nothing was written yet.")  # its settings may be another size's
+            self._read_back()
+            misses = self._probe()
+        except IndexerError as error:
+            log.info("vector index: the stopped rebuild cannot go on: %s", error.code)
+            self.store.kill()
+            return None
+        if misses > PROBE_MISSES + PROBE_SLACK:
+            self.store.kill()
+            return None
+        return held
 
     def _check_disk(self, rows: int) -> None:
         if not rows:
@@ -179,25 +266,33 @@ class Reconciler:
                 f"The vector index needs {needed / 1e6:.0f} MB of free disk space; search goes on without it."
             )
 
-    def _probe(self) -> int:
-        """Compare a sample with the catalogue, then ask for it; returns the misses in 1,000 of the asking.
-
-        Few misses are not damage: among many near-copies HNSW does not find all that it holds.
+    def _read_back(self) -> None:
+        """Compare every vector that both sides have.
 
         Raises:
-            ProbeFailedError: the index holds other vectors than the catalogue.
+            ProbeFailedError: the index holds other vectors than the catalogue, or cannot give them.
+        """
+        both = np.intersect1d(self.store.ids(), self.expected_ids(), assume_unique=True)
+        for start in range(0, len(both), BATCH):
+            self.token.check()
+            ids, truth = vectors_of(self.connection, self.fingerprint, both[start : start + BATCH].tolist())
+            held_ids, held = self.store.vectors(ids.tolist())
+            order = np.argsort(held_ids)
+            if not np.array_equal(held_ids[order], ids) or not np.allclose(
+                held[order], truth, rtol=0.0, atol=SAME_VECTOR
+            ):
+                raise ProbeFailedError("The vector index holds other vectors than the catalogue.")
+
+    def _probe(self) -> int:
+        """Ask for a sample of the vectors; returns the misses in 1,000 of the asking.
+
+        Few misses are not damage: among many near-copies HNSW does not find all that it holds.
         """
         both = np.intersect1d(self.store.ids(), self.expected_ids(), assume_unique=True)
         sample = both[:: max(1, len(both) // PROBE_SAMPLE)][:PROBE_SAMPLE]
         if not len(sample):
             return 0
-        ids, truth = vectors_of(self.connection, self.fingerprint, sample.tolist())
-        held_ids, held = self.store.vectors(ids.tolist())
-        order = np.argsort(held_ids)
-        if not np.array_equal(held_ids[order], ids) or not np.allclose(
-            held[order], truth, rtol=0.0, atol=SAME_VECTOR
-        ):
-            raise ProbeFailedError("The vector index holds other vectors than the catalogue.")
+        _, truth = vectors_of(self.connection, self.fingerprint, sample.tolist())
         queries = truth[np.any(truth != 0, axis=1)]
         answers = self.store.query(queries, 1) if len(queries) else []
         # A passage may stand twice in the library: what counts is that the same vector is found.

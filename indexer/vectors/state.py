@@ -27,6 +27,10 @@ class VectorState:
     ids: str = ""  # digest of the passage ids in it
     files: str = ""  # digest of the names, sizes and times of its files
     misses: int = 0  # of 1,000 vectors asked for by themselves when it was built, so many were not found
+    dead: int = 0  # vectors deleted since it was built: Chroma never gives their room back
+    wide: int = 0  # 1: built with the settings for many passages
+    building: int = 0  # a generation that is being filled; a stopped rebuild may go on with it
+    building_wide: int = 0
 
 
 def read_state(connection: sqlite3.Connection) -> VectorState:
@@ -48,6 +52,10 @@ def read_state(connection: sqlite3.Connection) -> VectorState:
         ids=word("ids"),
         files=word("files"),
         misses=number("misses"),
+        dead=number("dead"),
+        wide=number("wide"),
+        building=number("building"),
+        building_wide=number("building_wide"),
     )
 
 

@@ -282,11 +282,15 @@ def test_two_imports_at_once_do_not_hurt_each_other(bench, articles, monkeypatch
     assert bench.originals() == [f"{first.sha256}.txt"]
 
 
-def test_orphans_of_a_killed_import_are_removed(bench, articles):
+def test_what_killed_imports_leave_is_removed_and_what_nobody_claims_stays(bench, articles):
     (document,) = bench.run(*articles("en 1.txt")).imported
-    (bench.paths.originals / ("0" * 64 + ".txt")).write_text("an orphan")
-    (bench.paths.originals / "incoming" / "abc").mkdir(parents=True)
-    (bench.paths.originals / "incoming" / "abc" / "half.txt").write_text("half")
-    assert Originals(bench.paths.originals).remove_orphans(bench.database) == 1
-    assert bench.originals() == [f"{document.sha256}.txt"]
-    assert Originals(bench.paths.root / "not yet").remove_orphans(bench.database) == 0
+    placed, strange = f"{'0' * 64}.txt", f"{'1' * 64}.txt"
+    for name in (placed, strange):
+        (bench.paths.originals / name).write_text("no document's")
+    staging = bench.paths.originals / "incoming" / "abc"
+    staging.mkdir(parents=True)
+    (staging / "half.txt").write_text("half")
+    (staging / f"{placed}.placing").touch()
+    assert Originals(bench.paths.originals).remove_orphans(bench.database) == (strange,)
+    assert bench.originals() == [strange, f"{document.sha256}.txt"]
+    assert Originals(bench.paths.root / "not yet").remove_orphans(bench.database) == ()

@@ -38,6 +38,7 @@ def test_a_copy_is_hashed_and_placed_under_its_content(originals, source):
     assert staged.content.read_bytes() == content
     assert unchanged(staged)
     assert originals.place(staged) == f"{staged.sha256}.txt"
+    originals.drop(staged)
     assert files_in(originals.folder) == [f"{staged.sha256}.txt"]
     assert (originals.folder / f"{staged.sha256}.txt").read_bytes() == content
 

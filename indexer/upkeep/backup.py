@@ -1,0 +1,214 @@
+"""Write a whole library into one file, while it is in use."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from indexer import __version__
+from indexer.cancel import CancelToken
+from indexer.catalogue.database import Database, open_database
+from indexer.catalogue.documents import count_documents, originals_in_use
+from indexer.catalogue.failures import explain_os_error, explained
+from indexer.catalogue.meta import get_meta
+from indexer.catalogue.schema import SCHEMA_VERSION
+from indexer.errors import LibraryDamagedError, StorageError, UsageError
+from indexer.paths import LibraryPaths
+from indexer.records import BackupReport, UpkeepProgress
+from indexer.upkeep.archive import BLOCK_BYTES, DATABASE, FORMAT, MANIFEST, ORIGINALS, ArchivedFile, Manifest
+from indexer.upkeep.durable import sync_folder
+from indexer.upkeep.opening import ID_KEY
+
+_PAGES = 2_000  # copied between two looks at the token
+_TRIES = 3
+
+OnProgress = Callable[[UpkeepProgress], None]
+
+
+class _RemovedMeanwhileError(Exception):
+    """A document was removed between the moment of the catalogue's copy and that of its original."""
+
+
+def write_backup(
+    database: Database,
+    paths: LibraryPaths,
+    file: Path,
+    *,
+    token: CancelToken | None = None,
+    on_progress: OnProgress | None = None,
+) -> BackupReport:
+    """Write `file`: complete and on the disk when this returns, else what stood there before.
+
+    The catalogue is copied as it is at one moment; imports and searches go on.
+
+    Raises:
+        UsageError: `file` stands inside the library, or is a folder.
+        LibraryDamagedError: an original is missing or damaged: a backup must not look whole when it is not.
+        StorageError: the file cannot be written, or the library cannot be read.
+        CancelledByUser: `token` was raised.
+    """
+    started = time.monotonic()
+    target = file.absolute()
+    if target.is_dir() or target.resolve().is_relative_to(paths.root.resolve()):
+        raise UsageError(f"The backup needs a file of its own outside the library: {target}.")
+    work = _Work(database, paths, token or CancelToken(), on_progress or (lambda _event: None))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".ibid-backup-", dir=target.parent) as scratch:
+            report = work.write(target, Path(scratch))
+    except OSError as error:
+        raise _cannot_write(error, target) from error
+    return BackupReport(
+        path=str(target),
+        documents=report.documents,
+        by_reference=report.by_reference,
+        files=report.files,
+        size_bytes=target.stat().st_size,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _cannot_write(error: OSError, target: Path) -> StorageError:
+    explained_error = explain_os_error(error, target.parent)
+    reason = (error.strerror or type(error).__name__).rstrip(".")
+    return StorageError(f"The backup {target} cannot be written: {reason}.", detail=explained_error.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    documents: int
+    by_reference: int
+    files: int
+
+
+class _Work:
+    """One backup."""
+
+    def __init__(
+        self, database: Database, paths: LibraryPaths, token: CancelToken, on_progress: OnProgress
+    ) -> None:
+        self._database = database
+        self._paths = paths
+        self._token = token
+        self._on_progress = on_progress
+
+    def write(self, target: Path, scratch: Path) -> _Counts:
+        copy, packed = scratch / DATABASE, scratch / "backup.zip"
+        for attempt in range(1, _TRIES + 1):
+            names, counts, library_id = self._copy_catalogue(copy)
+            try:
+                self._pack(packed, copy, names, counts, library_id)
+                break
+            except _RemovedMeanwhileError as error:
+                if attempt == _TRIES:
+                    raise StorageError(
+                        "Documents are being removed while the backup is written. Try again when that is done."
+                    ) from error
+        packed.replace(target)
+        sync_folder(target.parent)
+        return counts
+
+    def _copy_catalogue(self, copy: Path) -> tuple[list[str], _Counts, str]:
+        copy.unlink(missing_ok=True)
+        # A connection of its own: its read transaction holds one moment still, whatever is written meanwhile.
+        with (
+            explained(self._paths.database),
+            closing(open_database(self._paths.database, read_only=True)) as source,
+        ):
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM meta").fetchone()
+            with closing(sqlite3.connect(copy, isolation_level=None)) as into:
+                source.backup(into, pages=_PAGES, progress=self._copied)
+        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")  # one file, no log beside it
+            # The vector index is not in the backup: it is built anew where the backup is restored.
+            connection.execute("DELETE FROM meta WHERE key LIKE 'vector\\_%' ESCAPE '\\'")
+            names = sorted(originals_in_use(connection))
+            documents = count_documents(connection)
+            counts = _Counts(documents, documents - len(names), len(names))
+            library_id = get_meta(connection, ID_KEY) or ""
+        return names, counts, library_id
+
+    def _copied(self, _status: int, remaining: int, total: int) -> None:
+        self._token.check()
+        self._on_progress(UpkeepProgress("copying", total - remaining, total))
+
+    def _pack(self, packed: Path, copy: Path, names: list[str], counts: _Counts, library_id: str) -> None:
+        packed.unlink(missing_ok=True)
+        files: list[ArchivedFile] = []
+        with packed.open("xb") as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+                files.append(self._add(archive, copy, DATABASE))
+                for done, name in enumerate(names):
+                    self._on_progress(UpkeepProgress("originals", done, len(names)))
+                    added = self._add_original(archive, name)
+                    files.append(added)
+                manifest = Manifest(
+                    format=FORMAT,
+                    ibid=__version__,
+                    schema=SCHEMA_VERSION,
+                    library_id=library_id,
+                    created=datetime.now(UTC).isoformat(timespec="seconds"),
+                    documents=counts.documents,
+                    files=tuple(files),
+                )
+                archive.writestr(MANIFEST, manifest.as_json())
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def _add_original(self, archive: zipfile.ZipFile, name: str) -> ArchivedFile:
+        try:
+            added = self._add(archive, self._paths.originals / name, ORIGINALS + name)
+        except FileNotFoundError as error:
+            with self._database.reading() as connection:
+                wanted = name in originals_in_use(connection)
+            if not wanted:
+                raise _RemovedMeanwhileError from error
+            raise self._incomplete() from error
+        if added.sha256 != name[:64]:
+            raise self._incomplete()
+        return added
+
+    def _incomplete(self) -> LibraryDamagedError:
+        return LibraryDamagedError(
+            "A document's original is missing or damaged, so the backup would not be whole. "
+            "Run `ibid doctor --repair` first."
+        )
+
+    def _add(self, archive: zipfile.ZipFile, path: Path, name: str) -> ArchivedFile:
+        digest = hashlib.sha256()
+        size = 0
+        with path.open("rb") as source:
+            info = zipfile.ZipInfo(name)
+            info.file_size = path.stat().st_size
+            with archive.open(info, "w", force_zip64=info.file_size >= 1 << 31) as into:
+                while block := _block(source, self._token):
+                    digest.update(block)
+                    size += len(block)
+                    into.write(block)
+        return ArchivedFile(name, size, digest.hexdigest())
+
+
+def _block(source: IO[bytes], token: CancelToken) -> bytes:
+    token.check()
+    return source.read(BLOCK_BYTES)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what backups that were killed have left in a folder."""
+    import shutil
+
+    with contextlib.suppress(OSError):
+        for entry in folder.glob(".ibid-backup-*"):
+            shutil.rmtree(entry, ignore_errors=True)

@@ -1,0 +1,184 @@
+"""Checks every promise that a library makes about itself, and repairs what can be repaired."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+from indexer.cancel import CancelToken
+from indexer.catalogue.database import Database, open_database
+from indexer.catalogue.lock import WriterLock
+from indexer.errors import LibraryDamagedError, LibraryInUseError, NotFoundError, StorageError
+from indexer.paths import LibraryPaths
+from indexer.records import DoctorReport, Finding, UpkeepProgress
+from indexer.upkeep.catalogue_check import check_documents, check_rows
+from indexer.upkeep.durable import database_files, set_aside_name
+from indexer.upkeep.findings import Examination, counted, listed
+from indexer.upkeep.index_check import check_index
+from indexer.upkeep.lexical_check import check_words
+from indexer.upkeep.opening import (
+    FOREIGN,
+    GONE,
+    catalogue_gone,
+    claim,
+    is_foreign,
+    open_for_reading,
+)
+from indexer.upkeep.originals_check import check_originals, drop_copy_leftovers, unclaimed
+from indexer.upkeep.rereading import reread_documents, reread_unclaimed
+from indexer.upkeep.salvage import salvage
+from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
+from indexer.upkeep.vector_check import check_vectors
+from indexer.vectors.embedder import Embedder
+
+OnProgress = Callable[[UpkeepProgress], None]
+DAMAGED = "catalogue_damaged"
+
+
+def examine(
+    paths: LibraryPaths,
+    embedder: Embedder,
+    *,
+    repair: bool = False,
+    token: CancelToken | None = None,
+    on_progress: OnProgress | None = None,
+) -> DoctorReport:
+    """Check a library that this process has not opened; with `repair`, put right what can be.
+
+    While another Ibid has it open, it is checked as far as reading goes.
+
+    Raises:
+        NotFoundError: there is no library.
+        LibraryInUseError: another Ibid writes to it, and `repair` was asked for.
+        LibraryTooNewError, StorageError: it cannot be opened as it is.
+        CancelledByUser: `token` was raised; each repair is done wholly or not at all.
+    """
+    if not paths.database.exists() and not catalogue_gone(paths) and not (paths.root / NEW_FOLDER).exists():
+        raise NotFoundError(f"There is no library in {paths.root}.")
+    doctor = _Doctor(paths, embedder, repair, token or CancelToken(), on_progress or (lambda _event: None))
+    lock = WriterLock(paths.lock)
+    try:
+        lock.acquire()
+    except (LibraryInUseError, StorageError):
+        if repair:
+            raise
+        return doctor.read_only()
+    try:
+        return doctor.with_lock()
+    finally:
+        lock.release()
+
+
+class _Doctor:
+    """One examination."""
+
+    def __init__(
+        self,
+        paths: LibraryPaths,
+        embedder: Embedder,
+        repair: bool,
+        token: CancelToken,
+        on_progress: OnProgress,
+    ) -> None:
+        self._paths = paths
+        self._embedder = embedder
+        self._repair = repair
+        self._token = token
+        self._on_progress = on_progress
+        self._early: list[Finding] = []
+
+    def with_lock(self) -> DoctorReport:
+        finish_switch(self._paths)
+        trouble = self._catalogue_trouble()
+        if trouble is not None:
+            code, message = trouble
+            if not self._repair:
+                return _report([Finding(code, message)])
+            self._early.append(Finding(code, message + self._replace_catalogue(code), repaired=True))
+        with Database(self._paths.database) as database:
+            claim(database, self._paths)
+            return self._run(database)
+
+    def read_only(self) -> DoctorReport:
+        with open_for_reading(self._paths) as database:
+            return self._run(database)
+
+    def _run(self, database: Database) -> DoctorReport:
+        examination = Examination(
+            self._paths, database, self._repair, self._token, self._on_progress, list(self._early)
+        )
+        drop_copy_leftovers(examination)
+        check_rows(examination)
+        files = unclaimed(examination)
+        reread_unclaimed(examination, files)
+        check_documents(examination)
+        check_originals(examination)
+        reread_documents(examination)
+        check_words(examination)
+        check_vectors(examination, self._embedder)
+        if not database.read_only:
+            check_index(examination, self._embedder)
+        return _report(examination.findings)
+
+    def _catalogue_trouble(self) -> tuple[str, str] | None:
+        """What is wrong with the catalogue as a file; None when SQLite can read all of it."""
+        if catalogue_gone(self._paths):
+            return GONE, f"The catalogue of the library in {self._paths.root} has gone."
+        try:
+            problem = self._integrity()
+            if problem is not None:
+                return DAMAGED, f"The catalogue is damaged ({problem})."
+            with Database(self._paths.database) as database:
+                if is_foreign(database, self._paths):
+                    return FOREIGN, "The catalogue belongs to another library."
+        except LibraryDamagedError as error:
+            return DAMAGED, f"The catalogue is damaged ({error.detail or error.summary})."
+        return None
+
+    def _integrity(self) -> str | None:
+        self._on_progress(UpkeepProgress("catalogue", 0, 1))
+        with closing(open_database(self._paths.database, read_only=False)) as connection:
+            try:
+                connection.set_progress_handler(lambda: int(self._token.cancelled), 100_000)
+                rows = connection.execute("PRAGMA integrity_check(1)").fetchall()
+                for table in ("word_view", "gram_view"):
+                    connection.execute(f"SELECT count(*) FROM {table}_docsize").fetchone()
+            except sqlite3.OperationalError as error:
+                self._token.check()
+                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR:
+                    raise
+                return str(error)
+            except sqlite3.DatabaseError as error:
+                return str(error)
+        problem = str(rows[0][0]) if rows else "no answer"
+        return None if problem == "ok" else problem.splitlines()[-1]
+
+    def _replace_catalogue(self, code: str) -> str:
+        """Put another catalogue in the place of one that cannot serve; says what was saved and what lost."""
+        if code == DAMAGED:
+            saved = salvage(
+                self._paths,
+                self._token,
+                lambda rows: self._on_progress(UpkeepProgress("catalogue", rows, 0)),
+            )
+            sentence = f" {counted(saved.documents, 'document')} recovered from it"
+            if saved.unreadable_pages:
+                sentence += f", {counted(saved.unreadable_pages, 'place')} in it could not be read"
+            if saved.lost_ids:
+                sentence += f"; lost from it were {listed(list(saved.lost_ids))}"
+            return f"{sentence}. The damaged file is kept as {saved.set_aside.name}."
+        # Gone, or another library's: what is not ours goes aside, and the originals are read again.
+        aside = set_aside_name(self._paths.database, "foreign")
+        there = any(file.exists() for file in database_files(self._paths.database))
+        new = self._paths.root / NEW_FOLDER
+        new.mkdir(exist_ok=True)
+        with Database(new / self._paths.database.name) as database:
+            claim(database, self._paths)
+        decide_switch(self._paths, aside.name if there else None)
+        finish_switch(self._paths)
+        return f" The file that stood there is kept as {aside.name}." if there else ""
+
+
+def _report(findings: list[Finding]) -> DoctorReport:
+    return DoctorReport(ok=all(one.repaired for one in findings), findings=tuple(findings))

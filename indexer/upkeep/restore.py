@@ -1,0 +1,159 @@
+"""Make a library of a backup: everything is checked before anything is touched."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from indexer.cancel import CancelToken
+from indexer.catalogue.database import Database, open_database
+from indexer.catalogue.documents import count_documents
+from indexer.catalogue.failures import explain_os_error, explained
+from indexer.catalogue.lock import WriterLock
+from indexer.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
+from indexer.paths import LibraryPaths
+from indexer.records import RestoreReport, UpkeepProgress
+from indexer.upkeep.archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
+from indexer.upkeep.durable import remove_path, set_aside_name, sync_folder
+from indexer.upkeep.opening import claim, has_originals
+from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
+
+OnProgress = Callable[[UpkeepProgress], None]
+
+
+def restore_backup(
+    file: Path,
+    paths: LibraryPaths,
+    *,
+    replace: bool = False,
+    token: CancelToken | None = None,
+    on_progress: OnProgress | None = None,
+) -> RestoreReport:
+    """Make the library at `paths` what it was when the backup was written.
+
+    Raises:
+        NotFoundError: there is no such file.
+        UsageError: it is no backup; or there is a library already, and `replace` was not said.
+        LibraryTooNewError: a newer Ibid has written it.
+        LibraryDamagedError: it does not hold what it says.
+        LibraryInUseError: the library is open somewhere.
+        StorageError: the disk is full or refuses.
+        CancelledByUser: `token` was raised. After each of these the old library is as it was.
+    """
+    started = time.monotonic()
+    if not file.is_file():
+        raise NotFoundError(f"There is no backup {file}.")
+    lock = WriterLock(paths.lock)
+    lock.acquire()
+    try:
+        finish_switch(paths)
+        occupied = paths.database.exists() or has_originals(paths)
+        if occupied and not replace and not _is_empty(paths):
+            raise UsageError(
+                f"There already is a library in {paths.root}. Restore into another folder, or say --replace "
+                "to have the backup take its place; the library that stands there is kept aside.",
+                code="not_empty",
+            )
+        work = _Work(file, paths, token or CancelToken(), on_progress or (lambda _event: None))
+        manifest, documents = work.unpack()
+        aside = set_aside_name(paths.root / "library", "replaced").name if occupied else None
+        decide_switch(paths, aside)
+        finish_switch(paths)
+    except OSError as error:
+        raise explain_os_error(error, paths.root) from error
+    finally:
+        lock.release()
+    return RestoreReport(
+        folder=str(paths.root),
+        documents=documents,
+        files=len(manifest.files) - 1,
+        set_aside=None if aside is None else str(paths.root / aside),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _is_empty(paths: LibraryPaths) -> bool:
+    """Whether the library that stands there holds nothing; one that cannot be read is not called empty."""
+    if has_originals(paths):
+        return False
+    try:
+        with closing(open_database(paths.database, read_only=True)) as connection:
+            return count_documents(connection) == 0
+    except IndexerError:
+        return False
+
+
+class _Work:
+    """One restore, up to the moment of decision."""
+
+    def __init__(self, file: Path, paths: LibraryPaths, token: CancelToken, on_progress: OnProgress) -> None:
+        self._file = file
+        self._new = LibraryPaths(paths.root / NEW_FOLDER)
+        self._token = token
+        self._on_progress = on_progress
+
+    def unpack(self) -> tuple[Manifest, int]:
+        """Put everything into `restored/`, each file checked, the catalogue opened; gives the documents' number."""
+        try:
+            with zipfile.ZipFile(self._file) as archive:
+                manifest = read_manifest(archive, self._file.name)
+                self._new.originals.mkdir(parents=True)  # even when there are none: the old ones must go
+                for done, one in enumerate(manifest.files):
+                    self._on_progress(UpkeepProgress("copying", done, len(manifest.files)))
+                    self._unpack_one(archive, one)
+            return manifest, self._open_catalogue(manifest)
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error) as error:
+            remove_path(self._new.root)
+            if not zipfile.is_zipfile(self._file):
+                raise UsageError(
+                    f"“{self._file.name}” is not a backup of an Ibid library.", code="no_backup"
+                ) from error
+            raise damaged_backup(self._file.name, str(error)) from error
+        except BaseException:
+            remove_path(self._new.root)
+            raise
+
+    def _unpack_one(self, archive: zipfile.ZipFile, one: ArchivedFile) -> None:
+        target = self._new.root / one.name  # one of two forms, checked by the manifest
+        digest = hashlib.sha256()
+        size = 0
+        with archive.open(one.name) as source, target.open("xb") as into:
+            while block := source.read(BLOCK_BYTES):
+                self._token.check()
+                digest.update(block)
+                size += len(block)
+                if size > one.size_bytes:  # a zip may say one size and hold another
+                    break
+                into.write(block)
+            into.flush()
+            os.fsync(into.fileno())
+        if size != one.size_bytes or digest.hexdigest() != one.sha256:
+            raise damaged_backup(self._file.name, f"the content of {one.name}")
+
+    def _open_catalogue(self, manifest: Manifest) -> int:
+        """Bring the catalogue up to date while it is not yet anybody's, and make sure that it is whole."""
+        try:
+            with Database(self._new.database) as database:
+                claim(database, self._new)
+            with (
+                explained(self._new.database),
+                closing(open_database(self._new.database, read_only=False)) as connection,
+            ):
+                problem = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+                documents = count_documents(connection)
+                connection.execute("PRAGMA journal_mode = DELETE")  # so that there is one file to move
+        except LibraryTooNewError:
+            raise
+        except IndexerError as error:
+            raise damaged_backup(self._file.name, error.detail) from error
+        if problem != "ok" or documents != manifest.documents:
+            raise damaged_backup(self._file.name, str(problem))
+        for folder in (self._new.originals, self._new.root):
+            sync_folder(folder)
+        return documents

@@ -1,0 +1,123 @@
+"""Every passage has its vector, every vector a passage, and each is what the embedder would say again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.upkeep.findings import Examination, counted
+from indexer.vectors.embedder import Embedder
+from indexer.vectors.stored import add_vectors
+
+_BLOCK = 1_000
+_LENGTH_SLACK = 5e-3  # what float16 takes from the length of a unit vector
+_SAME = 0.995  # cosine of a stored vector with a fresh one; float16 alone costs less than 1e-4
+_REEMBEDDED = 500  # so many are embedded again to compare
+
+
+def check_vectors(examination: Examination, embedder: Embedder) -> None:
+    """Find passages without a usable vector and vectors without a passage; repair both."""
+    wanting = _wanting(examination, embedder)
+    if wanting:
+        if examination.repair:
+            _embed(examination, embedder, wanting)
+        examination.note(
+            "vectors_wrong",
+            f"{counted(len(wanting), 'passage text')} had no vector, or a damaged one.",
+            repaired=examination.repair,
+        )
+    orphans = _orphans(examination.database.reader())
+    if orphans:
+        if examination.repair:
+            for start in range(0, len(orphans), _BLOCK):
+                with examination.database.write() as connection:
+                    connection.executemany(
+                        "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?",
+                        orphans[start : start + _BLOCK],
+                    )
+        examination.note(
+            "vectors_orphaned",
+            f"{counted(len(orphans), 'vector')} belonged to no passage.",
+            repaired=examination.repair,
+        )
+
+
+def _wanting(examination: Examination, embedder: Embedder) -> list[bytes]:
+    """The text hashes of passages whose vector is missing or cannot be right."""
+    reader = examination.database.reader()
+    total = int(reader.execute("SELECT count(*) FROM passages").fetchone()[0])
+    stride = max(1, total // _REEMBEDDED)
+    wanting: dict[bytes, None] = {}
+    last, done = -(2**63), 0
+    while rows := reader.execute(
+        "SELECT passages.id, passages.text_hash, vectors.vector FROM passages LEFT JOIN vectors"
+        " ON vectors.fingerprint = ? AND vectors.text_hash = passages.text_hash"
+        " WHERE passages.id > ? ORDER BY passages.id LIMIT ?",
+        (embedder.fingerprint, last, _BLOCK),
+    ).fetchall():
+        examination.tell("vectors", done, total)
+        plausible = []
+        for number, (passage_id, text_hash, blob) in enumerate(rows):
+            if not _plausible(blob, embedder.dimensions):
+                wanting[text_hash] = None
+            elif (done + number) % stride == 0:
+                plausible.append((passage_id, text_hash, blob))
+        for text_hash in _changed(reader, embedder, plausible):
+            wanting[text_hash] = None
+        last, done = rows[-1][0], done + len(rows)
+    return list(wanting)
+
+
+def _plausible(blob: object, dimensions: int) -> bool:
+    if not isinstance(blob, bytes) or len(blob) != 2 * dimensions:
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        vector = np.frombuffer(blob, dtype="<f2").astype(np.float32)
+        length = float(np.sqrt(vector @ vector))
+    return length == 0.0 or abs(length - 1.0) < _LENGTH_SLACK
+
+
+def _changed(
+    reader: sqlite3.Connection, embedder: Embedder, rows: Sequence[tuple[int, bytes, bytes]]
+) -> list[bytes]:
+    texts = [
+        reader.execute("SELECT text FROM passages WHERE id = ?", (row[0],)).fetchone()[0] for row in rows
+    ]
+    if not texts:
+        return []
+    fresh = embedder.embed(texts)
+    changed = []
+    for vector, (_, text_hash, blob) in zip(fresh, rows, strict=True):
+        stored = np.frombuffer(blob, dtype="<f2").astype(np.float32)
+        same = float(vector @ stored) >= _SAME if vector.any() else not stored.any()
+        if not same:
+            changed.append(text_hash)
+    return changed
+
+
+def _embed(examination: Examination, embedder: Embedder, hashes: Sequence[bytes]) -> None:
+    for start in range(0, len(hashes), _BLOCK):
+        examination.tell("vectors", start, len(hashes))
+        part = hashes[start : start + _BLOCK]
+        with examination.database.write() as connection:
+            texts = [
+                connection.execute(
+                    "SELECT text FROM passages WHERE text_hash = ? LIMIT 1", (text_hash,)
+                ).fetchone()[0]
+                for text_hash in part
+            ]
+            connection.executemany(
+                "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?",
+                [(embedder.fingerprint, text_hash) for text_hash in part],
+            )
+            vectors = embedder.embed(texts).astype(np.float16)
+            add_vectors(connection, embedder.fingerprint, part, vectors)
+
+
+def _orphans(reader: sqlite3.Connection) -> list[tuple[str, bytes]]:
+    return reader.execute(
+        "SELECT fingerprint, text_hash FROM vectors WHERE NOT EXISTS"
+        " (SELECT 1 FROM passages WHERE passages.text_hash = vectors.text_hash)"
+    ).fetchall()
