@@ -62,8 +62,9 @@ def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _delimiter(sample: str, source: SourceFile) -> str:
     """The sign that cuts the first rows into the same number of cells, more than one; else the name tells."""
-    best, best_score = "\t" if source.path.suffix.lower() in {".tsv", ".tab"} else ",", (0.0, 0)
-    for candidate in _DELIMITERS:
+    expected = "\t" if source.path.suffix.lower() in {".tsv", ".tab"} else ","
+    best, best_score = expected, (0.0, 0)
+    for candidate in (expected, *_DELIMITERS.replace(expected, "")):  # the first of equals wins
         counts: list[int] = []
         try:
             for row in csv.reader(io.StringIO(sample, newline=""), delimiter=candidate):

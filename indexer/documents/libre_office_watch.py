@@ -42,15 +42,21 @@ def main() -> None:
     except OSError:
         sys.exit(127)
 
+    abandoned = threading.Event()
+
     def wait_for_parent() -> None:
         sys.stdin.buffer.read()
+        abandoned.set()
         kill_tree(process)
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
-    threading.Thread(target=wait_for_parent, daemon=True).start()
+    waiting = threading.Thread(target=wait_for_parent, daemon=True)
+    waiting.start()
     code = process.wait()
+    if abandoned.is_set():
+        waiting.join()
     kill_tree(process)  # a server that the command may have left behind
     os._exit(code if 0 <= code < 128 else 1)
 

@@ -146,7 +146,8 @@ def odt() -> bytes:
         "</table:table-cell><table:table-cell><text:p>Total</text:p></table:table-cell></table:table-row>"
         "</table:table-header-rows><table:table-row><table:table-cell><text:p>2025</text:p></table:table-cell>"
         "<table:table-cell><text:p>四十八</text:p></table:table-cell></table:table-row></table:table>",
-        meta="<dc:title>Note de conjoncture</dc:title><meta:initial-creator>Anne Le Gall</meta:initial-creator>"
+        meta="<dc:title>Note de conjoncture</dc:title>"
+        "<meta:initial-creator>Anne Le Gall</meta:initial-creator>"
         "<meta:creation-date>2026-02-03T10:00:00</meta:creation-date>",
         styles="<style:master-page><style:header><text:p>Banque de France</text:p></style:header>"
         "<style:footer><text:p>Confidentiel</text:p></style:footer></style:master-page>",
@@ -172,7 +173,8 @@ def ods() -> bytes:
         "<table:table table:name='Ventes'><table:table-row><table:table-cell><text:p>Année</text:p>"
         "</table:table-cell><table:table-cell table:number-columns-repeated='2'><text:p>Part</text:p>"
         "</table:table-cell><table:table-cell table:number-columns-repeated='16381'/></table:table-row>"
-        "<table:table-row><table:table-cell office:value-type='float' office:value='2025'><text:p>2025</text:p>"
+        "<table:table-row><table:table-cell office:value-type='float' office:value='2025'>"
+        "<text:p>2025</text:p>"
         "</table:table-cell><table:table-cell/><table:table-cell office:value='0.125'><text:p>12,5 %</text:p>"
         "<office:annotation><dc:creator>Anne</dc:creator><text:p>estimé</text:p></office:annotation>"
         "</table:table-cell></table:table-row>"
@@ -220,8 +222,9 @@ def rtf() -> bytes:
         rb"{\info{\title Note de conjoncture}{\author Anne Le Gall}{\creatim\yr2026\mo2\dy3}}"
         rb"{\header\pard Banque de France\par}{\footer Confidentiel\par}"
         rb"\pard\f0 Rapport annuel\par\par "
-        rb"Le b\'e9n\'e9fice atteint \u8364?48,1{\*\generator X;}\chftn{\footnote\pard \chftn  Chiffre provisoire.} milliards.\par "
-        rb"\f1\'d6\'d0\'b9\'fa\'81\'30\'81\'30\f0 and \u-10179?\u-8704?\par"
+        rb"Le b\'e9n\'e9fice atteint \u8364?48,1{\*\generator X;}"
+        rb"\chftn{\footnote\pard \chftn  Chiffre provisoire.} milliards.\par "
+        rb"\f1\'d6\'d0\'b9\'fa\'e9F\f0  and \u-10179?\u-8704?\par"
         rb"{\pntext\f2\'B7\tab}premier\par{\pntext\f2\'B7\tab}second\par"
         rb"\trowd\cellx1000\cellx2000\pard\intbl Ann\'e9e\cell Total\cell\row"
         rb"\trowd\cellx1000\cellx2000\pard\intbl 2025\cell 48\par suite\cell\row"
@@ -232,7 +235,8 @@ def rtf() -> bytes:
 
 CHAPTER = (
     '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" '
-    'xmlns:epub="http://www.idpf.org/2007/ops"><head><title/><style>p {{}}</style></head><body>{body}</body></html>'
+    'xmlns:epub="http://www.idpf.org/2007/ops"><head><title/><style>p {{}}</style></head>'
+    "<body>{body}</body></html>"
 )
 
 
@@ -255,7 +259,8 @@ def epub(*, encryption: str = "", metadata: str = "") -> bytes:
             '<spine><itemref idref="a"/><itemref idref="b"/></spine></package>'
         ).encode(),
         "OPS/nav.xhtml": CHAPTER.format(
-            body='<nav epub:type="toc"><ol><li><a href="text/a%20b.xhtml#x">Première partie</a></li></ol></nav>'
+            body='<nav epub:type="toc"><ol><li>'
+            '<a href="text/a%20b.xhtml#x">Première partie</a></li></ol></nav>'
         ).encode(),
         "OPS/text/a b.xhtml": CHAPTER.format(
             body="<h1>I</h1><p>Le bénéfice\n   <b>atteint</b> 48,1&nbsp;milliards.<br/>Puis baisse.</p>"
@@ -271,8 +276,10 @@ def epub(*, encryption: str = "", metadata: str = "") -> bytes:
 
 
 PAGE = (
-    "<html><head><title>La banque relève ses taux</title></head><body><article><h1>La banque relève ses taux</h1>"
-    + "<p>La banque centrale a relevé ses taux directeurs de 25 points de base, à 4,5 %, ce jeudi.</p>" * 1
+    "<html><head><title>La banque relève ses taux</title></head>"
+    "<body><article><h1>La banque relève ses taux</h1>"
+    + "<p>La banque centrale a relevé ses taux directeurs de 25 points de base, à 4,5 %, ce jeudi.</p>"
+    * 1
     + "<p>Les analystes attendaient cette décision depuis plusieurs semaines, selon le gouverneur.</p>"
     "</article></body></html>"
 )
@@ -284,11 +291,13 @@ def mhtml() -> bytes:
 
     return (
         b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/taux\r\nSubject: taux\r\n"
-        b'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="BB"\r\n\r\n'
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        b'\ttype="text/html";\r\n\tboundary="BB"\r\n\r\n'
         b"--BB\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n"
         b"Content-Location: https://example.org/taux\r\n\r\n"
         + quopri.encodestring(PAGE.encode()).replace(b"\n", b"\r\n")
-        + b"\r\n--BB\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--BB--\r\n"
+        + b"\r\n--BB\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+        b"\r\nAAAA\r\n--BB--\r\n"
     )
 
 
@@ -298,13 +307,15 @@ def eml() -> bytes:
 
     subject = base64.b64encode("关于镕基的报告".encode("gb18030")).decode()
     body = (
-        "Bonjour,\n\nLe bénéfice atteint 48,1 milliards.\n\nLe lun. 2 mars 2026 à 10:00, Paul Martin <p@example.org>\n"
+        "Bonjour,\n\nLe bénéfice atteint 48,1 milliards.\n\n"
+        "Le lun. 2 mars 2026 à 10:00, Paul Martin <p@example.org>\n"
         "a écrit :\n> Quel est le bénéfice ?\n>\n> Paul\n\n-- \nAnne Le Gall\nBanque de France\n"
     )
     return (
         f"From: =?utf-8?q?Anne_Le_Gall?= <a@example.org>\r\nTo: Paul <p@example.org>\r\n"
         f"Subject: =?gb2312?b?{subject}?=\r\nDate: Mon, 02 Mar 2026 23:30:00 -0500\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/mixed; boundary="XX"\r\n\r\n--XX\r\nContent-Type: multipart/alternative; boundary="YY"'
+        'Content-Type: multipart/mixed; boundary="XX"\r\n\r\n--XX\r\n'
+        'Content-Type: multipart/alternative; boundary="YY"'
         "\r\n\r\n--YY\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         + base64.encodebytes(body.encode()).decode()
         + "\r\n--YY\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>autre forme</p>\r\n--YY--\r\n"
