@@ -247,6 +247,9 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("{n} document removed.", "{n} document retiré.", "已移除 {n} 篇文档。"),
     ("{n} documents removed.", "{n} documents retirés.", "已移除 {n} 篇文档。"),
     ("Undo", "Annuler", "撤销"),
+    ("Progress of the answer", "Progression de la réponse", "回答进度"),
+    ("Text size", "Taille du texte", "文字大小"),
+    ("{n} %", "{n} %", "{n}%"),
     # Problems
     (
         "Something went wrong inside Ibid; the details are in the log.",

@@ -107,6 +107,7 @@ class AnswerView(QWidget):
         line.setSpacing(10)
         self.bar = QProgressBar(row)
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Progress of the answer"))
         self.bar.setFixedWidth(90)
         self.bar.setRange(0, 100)
         self.phase = QLabel(row)
@@ -218,7 +219,8 @@ class AnswerView(QWidget):
     def copy(self) -> None:
         """Put the answer with its citations on the clipboard."""
         text = text_with_citations(self.shown_sentences(), self.turn.citations)
-        QGuiApplication.clipboard().setText(text)
+        if text:
+            QGuiApplication.clipboard().setText(text)
 
     def _meta_text(self) -> str:
         parts = [self.turn.asked_at.strftime("%H:%M"), scope_text(self.turn.filters)]
@@ -261,6 +263,7 @@ class AnswerView(QWidget):
         for support, words, _ in COUNTS:
             button = self.count_buttons[support]
             button.setText(" " + tr(words).format(n=found[support]))
+            button.setAccessibleName(button.text().strip())
             button.setVisible(found[support] > 0)
 
     def _filter(self, support: Support, checked: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.i18n import decimal_text, tr
@@ -285,6 +285,8 @@ class ConversationView(QWidget):
         if event.key() == Qt.Key.Key_Escape and (self._ask.running or self.card.isVisible()):
             self.card.hide()
             self._ask.stop()
+        elif event.matches(QKeySequence.StandardKey.Copy) and self._active is not None:
+            self._active.copy()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Down:
             self._reader.next_citation()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Up:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.library import CITATIONS_ROLE, DOCUMENT_ROLE, DocumentsModel, byline, display_title
+from desktop.viewmodels.documents import CITATIONS_ROLE, DOCUMENT_ROLE, DocumentsModel, byline, display_title
 from indexer.records import Document
 
 ROW_PX = 52

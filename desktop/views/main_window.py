@@ -16,12 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
 from desktop.state import WindowState
@@ -38,7 +33,7 @@ from desktop.views.first_run import FirstRun
 from desktop.views.floating import MARGIN_PX, floor_of, panel_place, toast_place
 from desktop.views.import_panel import WIDTH_PX, ImportPanel
 from desktop.views.notice import Notice, OpeningPage
-from desktop.views.pane_focus import focus_first_in, next_pane
+from desktop.views.pane_focus import focus_first_in, next_pane, step
 from desktop.views.panes import Panes
 from desktop.views.reader import ReaderPane
 from desktop.views.reader_rail import ReaderRail
@@ -244,6 +239,13 @@ class MainWindow(QMainWindow):
         self.panes.suit_width(self.width())
         self.app_bar.set_narrow(self.width() < 1120)
         self._place_floating()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """See Qt: Tab goes through the panes in the order of reading, whatever was made last."""
+        beside = (self._parts.conversation.composer, self._parts.reader_pane, self._parts.reader_rail)
+        over = (self.status_bar, self.import_panel, self.undo_toast, self.notice)
+        panes = (self.app_bar, self.sidebar, self.centre, *beside, *over)
+        return step(self, panes, self.centre, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """See Qt: the first time, work under way is cancelled and joined before the window goes."""

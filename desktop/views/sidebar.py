@@ -24,12 +24,8 @@ from PySide6.QtWidgets import (
 from desktop.i18n import plural, size_text, tr
 from desktop.theme.dress import line, set_icon, set_look
 from desktop.typography import unbroken
-from desktop.viewmodels.library import (
-    ANY_COLLECTION,
-    CollectionChoice,
-    LibraryController,
-    SortOrder,
-)
+from desktop.viewmodels.documents import ANY_COLLECTION, CollectionChoice, SortOrder
+from desktop.viewmodels.library import LibraryController
 from desktop.views.documents_list import ROW_PX, DocumentsList
 from desktop.views.nav_list import CHOICE_ROLE, NavList
 from indexer.records import LibraryStatus

@@ -2,16 +2,16 @@
 
 import pytest
 
-from desktop.viewmodels.library import (
+from desktop.viewmodels.documents import (
     ANY_COLLECTION,
     CITATIONS_ROLE,
     DOCUMENT_ROLE,
     DocumentsModel,
-    LibraryController,
     SortOrder,
     byline,
     display_title,
 )
+from desktop.viewmodels.library import LibraryController
 from indexer.errors import LibraryInUseError
 
 

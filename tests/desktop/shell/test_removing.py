@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.viewmodels.library import DOCUMENT_ROLE
+from desktop.viewmodels.documents import DOCUMENT_ROLE
 from desktop.viewmodels.removal import UNDO_MS
 
 
