@@ -13,7 +13,7 @@ from types import TracebackType
 from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.migrations import bring_up_to_date, check_readable
 from indexer.catalogue.schema import SCHEMA_VERSION
-from indexer.errors import NotFoundError
+from indexer.errors import NotFoundError, StorageError
 
 BUSY_TIMEOUT_MS = 10_000
 PAGE_CACHE_KIB = 16_384
@@ -69,6 +69,15 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at `path`; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def _has_log(path: Path) -> bool:
     log = path.with_name(path.name + "-wal")
     return log.exists() and log.stat().st_size > 0
@@ -82,6 +91,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
         check_readable(connection, path)
         return
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA secure_delete = ON")  # what was removed is gone, and no salvage brings it back
     connection.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power loss
     bring_up_to_date(connection, path)
     # SQLite opens a file that we may not write without a word; only a write tells.
@@ -105,10 +115,12 @@ class Database:
         self._readers: dict[threading.Thread, sqlite3.Connection] = {}
         self._write_lock = threading.RLock()
         self._writer: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
         if read_only:
             self.reader()  # so that what is wrong shows now
         else:
             self._writer = open_database(path, read_only=False)
+            self._file = _identity(path)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -127,6 +139,7 @@ class Database:
             if connection.in_transaction:
                 yield connection
                 return
+            self._check_in_place()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -154,6 +167,14 @@ class Database:
             finally:
                 if connection.in_transaction:
                     connection.rollback()
+
+    def _check_in_place(self) -> None:
+        """A file that was moved while it is open would take rows whose originals go elsewhere."""
+        if _identity(self.path) != self._file:
+            raise StorageError(
+                f"The library was moved away from {self.path.parent} while it was open. "
+                "Close Ibid, and open the library where it is now."
+            )
 
     def reader(self) -> sqlite3.Connection:
         """This thread's reading connection, in autocommit mode: each statement sees the latest state."""

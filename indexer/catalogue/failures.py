@@ -12,6 +12,7 @@ from indexer.errors import IndexerError, LibraryDamagedError, LibraryInUseError,
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNDECODABLE = "Could not decode to UTF-8"  # Python's own words, without a code
 _NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows has no quota error
 _REFUSED = {
     sqlite3.SQLITE_READONLY: "it is read-only",
@@ -39,6 +40,8 @@ def explain_database_error(error: sqlite3.DatabaseError, path: Path) -> IndexerE
     """The user's sentence for a database error; None when it is our own mistake."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
+        if str(error).startswith(_UNDECODABLE):
+            return damaged(path, detail="A text in it is not UTF-8 any more.")
         return None
     primary = code & 0xFF  # the higher bits say which read or write it was
     if primary in _DAMAGED:

@@ -60,7 +60,8 @@ class Originals:
                 return self._hash(stream, source, token)
             folder: Path | None = None
             try:
-                self._incoming.mkdir(parents=True, exist_ok=True)
+                self.folder.mkdir(exist_ok=True)  # no parents: a library that was moved must not come back empty
+                self._incoming.mkdir(exist_ok=True)
                 folder = Path(tempfile.mkdtemp(dir=self._incoming))
                 return self._copy(stream, source, folder, token)
             except OSError as error:

@@ -113,7 +113,7 @@ class _Work:
             except _RemovedMeanwhileError as error:
                 if attempt == _TRIES:
                     raise StorageError(
-                        "Documents are being removed while the backup is written. Try again when that is done."
+                        "Documents are being removed while the backup is written. Try again after that."
                     ) from error
         packed.replace(target)
         sync_folder(target.parent)

@@ -5,9 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.catalogue.passages import text_hash
 from indexer.upkeep.findings import Examination, counted, listed
+
+_TEXTS = {
+    "documents": (
+        "id", "sha256", "path", "original", "media_type", "importer", "title", "language", "publisher",
+        "author", "published", "collection", "text", "warnings", "imported_at", "state",
+    ),
+    "passages": ("document_id", "language", "text"),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -31,9 +40,7 @@ def check_rows(examination: Examination) -> None:
     if examination.repair:
         with examination.database.write() as connection:
             for table in tables:
-                connection.execute(
-                    f"DELETE FROM {table} WHERE document_id NOT IN (SELECT id FROM documents)"
-                )
+                connection.execute(f"DELETE FROM {table} WHERE document_id NOT IN (SELECT id FROM documents)")
             examination.passages_change(connection)
     examination.note(
         "rows_without_document",
@@ -45,6 +52,7 @@ def check_rows(examination: Examination) -> None:
 def check_documents(examination: Examination) -> None:
     """Compare each document's text with its passages, pages and clutter."""
     reader = examination.database.reader()
+    _restore_utf8(examination)
     ids = [str(row[0]) for row in reader.execute("SELECT id FROM documents ORDER BY rowid")]
     mended: list[str] = []
     for done, document_id in enumerate(ids):
@@ -73,7 +81,34 @@ def check_documents(examination: Examination) -> None:
     if mended:
         examination.note(
             "text_differs",
-            f"{counted(len(mended), 'document')} held text that its passages do not confirm: {listed(mended)}.",
+            f"{counted(len(mended), 'document')} held text that its passages deny: {listed(mended)}.",
+            repaired=examination.repair,
+        )
+
+
+def _restore_utf8(examination: Examination) -> None:
+    """Texts that are not UTF-8 any more, which no reader could fetch, get a mark for each lost character."""
+    broken: list[str] = []
+    for table, key in (("documents", "rowid"), ("passages", "id")):
+        columns = _TEXTS[table]
+        rows = examination.database.reader().execute(
+            f"SELECT {key}, {', '.join(f'CAST({name} AS BLOB)' for name in columns)} FROM {table}"
+        )
+        wrong: list[tuple[int, str, str]] = []
+        for row in rows:
+            for name, value in zip(columns, row[1:], strict=True):
+                if isinstance(value, bytes) and (text := value.decode(errors="replace")).encode() != value:
+                    wrong.append((row[0], name, text))
+        broken += [f"{table}.{name}" for _, name, _ in wrong]
+        if wrong and examination.repair:
+            with examination.database.write() as connection:
+                for rowid, name, text in wrong:
+                    connection.execute(f"UPDATE {table} SET {name} = ? WHERE {key} = ?", (text, rowid))
+                examination.passages_change(connection)
+    if broken:
+        examination.note(
+            "text_undecodable",
+            f"{counted(len(broken), 'text')} in the catalogue could not be decoded.",
             repaired=examination.repair,
         )
 
@@ -126,7 +161,7 @@ def _what_is_wrong(
     if [one.ordinal for one in passages] != list(range(len(passages))):
         return "gaps in the numbers of its passages"
     spans = [(one.start, one.end) for one in passages]
-    if any(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)):
+    if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
         return "passages out of order"
     page_spans = reader.execute(
         "SELECT page_index, span_start, span_end FROM page_spans WHERE document_id = ? ORDER BY page_index",

@@ -8,13 +8,14 @@ from contextlib import closing
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database, open_database
+from indexer.catalogue.failures import explained
 from indexer.catalogue.lock import WriterLock
 from indexer.errors import LibraryDamagedError, LibraryInUseError, NotFoundError, StorageError
 from indexer.paths import LibraryPaths
 from indexer.records import DoctorReport, Finding, UpkeepProgress
 from indexer.upkeep.catalogue_check import check_documents, check_rows
 from indexer.upkeep.durable import database_files, set_aside_name
-from indexer.upkeep.findings import Examination, counted, listed
+from indexer.upkeep.findings import Examination, counted
 from indexer.upkeep.index_check import check_index
 from indexer.upkeep.lexical_check import check_words
 from indexer.upkeep.opening import (
@@ -27,7 +28,7 @@ from indexer.upkeep.opening import (
 )
 from indexer.upkeep.originals_check import check_originals, drop_copy_leftovers, unclaimed
 from indexer.upkeep.rereading import reread_documents, reread_unclaimed
-from indexer.upkeep.salvage import salvage
+from indexer.upkeep.salvage import Salvaged, salvage
 from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
 from indexer.upkeep.vector_check import check_vectors
 from indexer.vectors.embedder import Embedder
@@ -87,6 +88,7 @@ class _Doctor:
         self._token = token
         self._on_progress = on_progress
         self._early: list[Finding] = []
+        self._salvaged: Salvaged | None = None
 
     def with_lock(self) -> DoctorReport:
         finish_switch(self._paths)
@@ -108,6 +110,18 @@ class _Doctor:
         examination = Examination(
             self._paths, database, self._repair, self._token, self._on_progress, list(self._early)
         )
+        with explained(self._paths.database):
+            self._check(examination)
+        return _report(examination.findings)
+
+    def _check(self, examination: Examination) -> None:
+        database = examination.database
+        examination.passages_changed = self._salvaged is not None
+        # A text that is not UTF-8 any more is a finding, and must not stop the examination.
+        database.reader().text_factory = _decode
+        if not database.read_only:
+            with database.write() as connection:
+                connection.text_factory = _decode
         drop_copy_leftovers(examination)
         check_rows(examination)
         files = unclaimed(examination)
@@ -115,11 +129,23 @@ class _Doctor:
         check_documents(examination)
         check_originals(examination)
         reread_documents(examination)
+        self._say_what_is_lost(examination)
         check_words(examination)
         check_vectors(examination, self._embedder)
         if not database.read_only:
             check_index(examination, self._embedder)
-        return _report(examination.findings)
+
+    def _say_what_is_lost(self, examination: Examination) -> None:
+        if self._salvaged is None:
+            return
+        rows = examination.database.reader().execute("SELECT id FROM documents")
+        lost = sorted(set(self._salvaged.lost_ids) - {str(row[0]) for row in rows})
+        if lost:
+            examination.note(
+                "documents_lost",
+                f"{counted(len(lost), 'document')} could be recovered neither from the damaged catalogue nor "
+                f"from an original: {', '.join(lost)}.",
+            )
 
     def _catalogue_trouble(self) -> tuple[str, str] | None:
         """What is wrong with the catalogue as a file; None when SQLite can read all of it."""
@@ -157,7 +183,7 @@ class _Doctor:
     def _replace_catalogue(self, code: str) -> str:
         """Put another catalogue in the place of one that cannot serve; says what was saved and what lost."""
         if code == DAMAGED:
-            saved = salvage(
+            saved = self._salvaged = salvage(
                 self._paths,
                 self._token,
                 lambda rows: self._on_progress(UpkeepProgress("catalogue", rows, 0)),
@@ -165,11 +191,9 @@ class _Doctor:
             sentence = f" {counted(saved.documents, 'document')} recovered from it"
             if saved.unreadable_pages:
                 sentence += f", {counted(saved.unreadable_pages, 'place')} in it could not be read"
-            if saved.lost_ids:
-                sentence += f"; lost from it were {listed(list(saved.lost_ids))}"
             return f"{sentence}. The damaged file is kept as {saved.set_aside.name}."
         # Gone, or another library's: what is not ours goes aside, and the originals are read again.
-        aside = set_aside_name(self._paths.database, "foreign")
+        aside = set_aside_name(self._paths.database, "foreign" if code == FOREIGN else "empty")
         there = any(file.exists() for file in database_files(self._paths.database))
         new = self._paths.root / NEW_FOLDER
         new.mkdir(exist_ok=True)
@@ -178,6 +202,10 @@ class _Doctor:
         decide_switch(self._paths, aside.name if there else None)
         finish_switch(self._paths)
         return f" The file that stood there is kept as {aside.name}." if there else ""
+
+
+def _decode(data: bytes) -> str:
+    return data.decode(errors="replace")
 
 
 def _report(findings: list[Finding]) -> DoctorReport:

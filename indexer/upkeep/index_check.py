@@ -38,7 +38,14 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
                     _catch_up(examination, embedder)
                 examination.note("index_damaged", problem, repaired=examination.repair)
                 return
-    if examination.repair:
+        verified = state.state == CLEAN and read_state(connection).state == CLEAN
+        verified = (
+            verified
+            and Reconciler(
+                VectorStore(examination.paths.vectors), connection, embedder.fingerprint, examination.token
+            ).is_good()
+        )
+    if examination.repair and not verified:
         _catch_up(examination, embedder)
     examination.tell("index", 1, 1)
 

@@ -111,7 +111,8 @@ def _wrong_passages(examination: Examination) -> int:
         total = int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
         last, done = -(2**63), 0
         while rows := connection.execute(
-            "SELECT id, text, language, word_count, gram_count FROM passages WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT id, text, language, word_count, gram_count FROM passages"
+            " WHERE id > ? ORDER BY id LIMIT ?",
             (last, _BLOCK),
         ).fetchall():
             examination.tell("words", done, total)

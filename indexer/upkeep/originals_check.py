@@ -40,6 +40,7 @@ def check_originals(examination: Examination) -> None:
     missing: list[str] = []
     changed: list[str] = []
     lost: list[str] = []
+    hashes: list[str] = []
     for done, source in enumerate(wanted):
         examination.tell("originals", done, len(wanted))
         assert source.original is not None
@@ -47,9 +48,18 @@ def check_originals(examination: Examination) -> None:
         there = file.is_file()
         if there and has_content(examination, file, source.sha256):
             continue
+        if there and _hash_is_wrong(examination, source, file):
+            hashes.append(source.shown)
+            continue
         (changed if there else missing).append(source.shown)
         if examination.repair and not _bring_back(examination, source, file):
             lost.append(source.shown)
+    if hashes:
+        examination.note(
+            "hash_wrong",
+            f"The catalogue names another content than the original has: {listed(hashes)}.",
+            repaired=examination.repair,
+        )
     for names, code, what in (
         (missing, "original_missing", "has gone"),
         (changed, "original_changed", "is damaged"),
@@ -66,9 +76,20 @@ def _sentence(names: list[str], what: str, lost: list[str], examination: Examina
     if not gone:
         return f"{sentence} Copied again from where it was imported."
     return (
-        f"{sentence} {counted(len(gone), 'source')} could not be found again: {listed(gone)}. Text and passages "
-        "are kept; the page itself cannot be shown."
+        f"{sentence} {counted(len(gone), 'source')} could not be found again: {listed(gone)}. "
+        "Text and passages are kept; the page itself cannot be shown."
     )
+
+
+def _hash_is_wrong(examination: Examination, source: Source, file: Path) -> bool:
+    """Whether the file's name, its content and the document's id agree against the recorded hash."""
+    named = file.name[:64]
+    if not named.startswith(source.id) or not has_content(examination, file, named):
+        return False
+    if examination.repair:
+        with examination.database.write() as connection:
+            connection.execute("UPDATE OR IGNORE documents SET sha256 = ? WHERE id = ?", (named, source.id))
+    return True
 
 
 def has_content(examination: Examination, file: Path, sha256: str) -> bool:

@@ -99,7 +99,7 @@ class _Work:
         self._on_progress = on_progress
 
     def unpack(self) -> tuple[Manifest, int]:
-        """Put everything into `restored/`, each file checked, the catalogue opened; gives the documents' number."""
+        """Put everything into `restored/`, each file checked, the catalogue opened and counted."""
         try:
             with zipfile.ZipFile(self._file) as archive:
                 manifest = read_manifest(archive, self._file.name)
