@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from datetime import date
 
 from indexer.errors import UsageError
 from indexer.records import Filters
@@ -68,5 +69,15 @@ def within(published: str | None, since: str | None, until: str | None) -> bool:
 
 
 def _check_date(name: str, value: str | None) -> None:
-    if value is not None and _ISO_PREFIX.fullmatch(value) is None:
+    if value is not None and not _is_date(value):
         raise UsageError(f"{value!r} is not a date for {name}: write 2026, 2026-03 or 2026-03-09.")
+
+
+def _is_date(value: str) -> bool:
+    if _ISO_PREFIX.fullmatch(value) is None:
+        return False
+    try:
+        date.fromisoformat((value + "-01-01")[:DAY_CHARS])
+    except ValueError:  # 30 February
+        return False
+    return True

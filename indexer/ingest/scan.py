@@ -43,6 +43,9 @@ class _Scan:
 
     def run(self, paths: Sequence[Path | str]) -> Iterator[FoundFile | FailedFile]:
         for given in paths:
+            if not str(given).strip():  # Path("") would be the working folder
+                yield FailedFile(str(given), "not_found", "A path is empty: name a file or a folder.")
+                continue
             path = Path(given)
             try:
                 path = path.expanduser()
@@ -112,7 +115,9 @@ def _inaccessible(path: Path, error: Exception) -> FailedFile:
     if isinstance(error, PermissionError):
         return _failed(path, "no_permission", f"Access to “{printable_name(path)}” is denied.")
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return _failed(path, "unreadable", f"“{printable_name(path)}” cannot be read: {reason.lower().rstrip('.')}.")
+    return _failed(
+        path, "unreadable", f"“{printable_name(path)}” cannot be read: {reason.lower().rstrip('.')}."
+    )
 
 
 def _failed(path: Path, code: str, message: str) -> FailedFile:

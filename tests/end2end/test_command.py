@@ -191,3 +191,58 @@ def test_without_a_display_the_window_is_refused_in_a_sentence(ibid, monkeypatch
     assert refused.code == 2
     assert "no display" in refused.err
     assert refused.err.count("\n") == 1
+
+
+def test_each_line_of_a_batch_has_its_answer_whatever_the_other_lines_are(
+    ibid, folder: Path, tmp_path: Path
+) -> None:
+    ibid("import", folder)
+    batch = tmp_path / "questions.jsonl"
+    lines = [
+        b'\xef\xbb\xbf{"id": "first", "query": "Valmorin"}',
+        b"no JSON at all",
+        b"[1]",
+        b'{"id": 4, "query": 5}',
+        b'{"id": 5, "query": "\xff"}',
+        b'{"id": 6, "query": ""}',
+        b'{"id": "last", "query": "Valmorin"}',
+    ]
+    batch.write_bytes(b"\r\n".join(lines))
+    done = ibid("search", "--batch", batch)
+    assert done.code == 3
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [answer["id"] for answer in answers] == ["first", None, None, 4, None, 6, "last"]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, True, False]
+
+
+@pytest.mark.parametrize("arguments", [["import", ""], ["--library", "", "list"]])
+def test_an_empty_path_is_never_the_working_folder(ibid, arguments: list[str]) -> None:
+    done = ibid(*arguments, "--json")
+    assert done.code in (2, 3)
+    failed = done.data.get("failed") or [done.data["error"]]
+    assert len(failed) == 1
+
+
+def test_json_without_a_command_is_an_error_in_json(ibid) -> None:
+    done = ibid("--json")
+    assert done.code == 2
+    assert done.data["error"]["code"] == "usage"
+
+
+def test_arguments_in_another_encoding_are_read_as_utf_8(ibid, folder: Path, monkeypatch) -> None:
+    for name, value in (("LC_ALL", "C"), ("PYTHONUTF8", "0"), ("PYTHONCOERCECLOCALE", "0")):
+        monkeypatch.setenv(name, value)
+    done = ibid("search", "砚湖", "--json")
+    assert done.data["query"] == "砚湖"
+    assert ibid("show", "caf\udce9", "--json").data["error"]["code"] == "not_found"
+
+
+def test_a_name_for_the_library_that_no_disk_takes_is_one_sentence(ibid, tmp_path: Path) -> None:
+    done = ibid("list", "--json", library=tmp_path / ("a" * 300))
+    assert (done.code, done.data["error"]["code"]) == (1, "storage")
+
+
+def test_a_library_whose_creation_was_cut_off_is_empty(ibid, tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "library.sqlite3").touch()
+    assert ibid("list", "--json").data == {"documents": []}

@@ -78,7 +78,9 @@ def test_all_filters_must_pass(matching, filters, expected):
     assert matching(**filters) == expected
 
 
-@pytest.mark.parametrize("date", ["", "26", "2026-13", "2026-3-9", "2026-03-32", "hier", "2026-03-09T10"])
+@pytest.mark.parametrize(
+    "date", ["", "26", "2026-13", "2026-3-9", "2026-03-32", "2026-02-30", "hier", "2026-03-09T10"]
+)
 def test_what_is_no_date_is_refused_in_words(matching, date):
     with pytest.raises(UsageError, match="is not a date for since"):
         matching(since=date)
