@@ -6,6 +6,7 @@ languages, so the weights below are set by hand and checked by tests/evaluation/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,8 @@ from indexer.records import Hit, Span
 SHORT_TERMS = 4
 _ENDS = tuple(".!?…:;。！？：；")
 _CLOSERS = "”’»\"')）」』】]*_ \u00a0\u202f"
+_MARKS_BEFORE = re.compile(r"(?:#{1,6}|[>*•‣▪])[ \t]+(?=\S)|\*{1,3}(?=[^*\s][^*]*\Z)")
+_STARS_AFTER = re.compile(r"(?<=\S)\*{1,3}\Z")
 K1, B = 0.9, 0.5  # of BM25 within sentences: they vary more in length than passages
 
 
@@ -131,7 +134,7 @@ def score_sentences(
         trust_in_names: 0 to 1; how much names alone may say for a sentence in another language.
     """
     foreign = is_foreign(question.language, language)
-    spans = sentence_spans(hit.text)
+    spans = [bare(hit.text, span) for span in sentence_spans(hit.text)]
     texts = [span.of(hit.text) for span in spans]
     terms = [word_terms(text, language) for text in texts]
     coverages = [share(question.words, set(sentence)) for sentence in terms]
@@ -160,6 +163,16 @@ def score_sentences(
         place = Span(hit.start + span.start, hit.start + span.end)
         scored.append(ScoredSentence(hit, place, text, signs, signs.times(WEIGHTS)))
     return scored
+
+
+def bare(text: str, span: Span) -> Span:
+    """A sentence without the Markdown around it: a heading's or a bullet's mark, half a pair of stars."""
+    sentence = span.of(text)
+    if before := _MARKS_BEFORE.match(sentence):
+        return bare(text, Span(span.start + before.end(), span.end))
+    if (after := _STARS_AFTER.search(sentence)) and "*" not in sentence[: after.start()]:
+        return Span(span.start, span.start + after.start())
+    return span
 
 
 def is_foreign(question_language: str | None, language: str | None) -> bool:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from indexer.answering.sentence_scores import QuestionTerms, ScoredSentence, score_sentences
+import pytest
+
+from indexer.answering.sentence_scores import QuestionTerms, ScoredSentence, bare, score_sentences
 from indexer.lexical.terms import gram_terms, word_terms
-from indexer.records import DocumentSummary, Hit
+from indexer.records import DocumentSummary, Hit, Span
 
 DOCUMENT = DocumentSummary("d", None, "d.txt", "en", None, None)
 
@@ -52,3 +54,20 @@ def test_names_count_only_across_languages() -> None:
 
 def test_a_question_of_function_words_only_scores_without_dividing_by_zero() -> None:
     assert scored("One here.", "is it the")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("# 砚湖钠电回应召回", "砚湖钠电回应召回"),
+        ("Le chantier devait s’ouvrir en septembre.*", "Le chantier devait s’ouvrir en septembre."),
+        ("* > Une puce citée.", "Une puce citée."),
+        ("**La Lettre** est parue.", "**La Lettre** est parue."),
+        ("- 10,6 millions d’euros.", "- 10,6 millions d’euros."),
+        ("#Valmorin lève des fonds.", "#Valmorin lève des fonds."),
+        ("# ", "# "),
+        ("***", "***"),
+    ],
+)
+def test_a_quoted_sentence_has_no_markdown_around_it(sentence, kept):
+    assert bare(sentence, Span(0, len(sentence))).of(sentence) == kept
