@@ -20,6 +20,7 @@ SECTION_SHARE = 0.4  # how much of a passage's score comes from the section it s
 
 def over_best(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Scores divided by the best one; all zero where nothing matched."""
+    scores = np.where(np.isfinite(scores), scores, 0.0)  # a damaged vector must not spoil the others
     best = float(scores.max()) if len(scores) else 0.0
     return scores / best if best > 0 else np.zeros_like(scores)
 
