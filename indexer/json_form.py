@@ -24,18 +24,21 @@ def document_text(record: DocumentText) -> dict[str, Any]:
     }
 
 
-def hit(record: Hit) -> dict[str, Any]:
-    """RESULT."""
-    return asdict(record)
+def hit(record: Hit, *, explained: bool = False) -> dict[str, Any]:
+    """RESULT; with its marks and its explanation only where that was asked for."""
+    form = asdict(record)
+    marks, explanation = form.pop("marks"), form.pop("explanation")
+    return {**form, "marks": marks, "explanation": explanation} if explained else form
 
 
-def search_result(record: SearchResult) -> dict[str, Any]:
+def search_result(record: SearchResult, *, explained: bool = False) -> dict[str, Any]:
     """The reply of `search`."""
     return {
         "query": record.query,
         "mode": record.mode,
         "seconds": round(record.seconds, 4),
-        "results": [hit(one) for one in record.results],
+        "results": [hit(one, explained=explained) for one in record.results],
+        **({"repaired": [list(pair) for pair in record.repaired]} if explained else {}),
     }
 
 
@@ -45,6 +48,7 @@ def answer(record: Answer) -> dict[str, Any]:
     form["kind"] = record.kind.value
     for sentence, given in zip(form["sentences"], record.sentences, strict=True):
         sentence["support"] = given.support.value
+    form["retrieved"] = [hit(one) for one in record.retrieved]
     return form
 
 

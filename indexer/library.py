@@ -182,11 +182,26 @@ class Library:
         return tuple(dict.fromkeys(document_ids))
 
     def search(
-        self, query: str, *, k: int = 10, mode: str = "hybrid", filters: Filters | None = None
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        mode: str = "hybrid",
+        filters: Filters | None = None,
+        options: SearchOptions | None = None,
     ) -> SearchResult:
-        """Ranked passages; `mode` is hybrid, lexical or semantic. Raises UsageError."""
-        found = self._retrieve(query, k, mode, filters)
-        return SearchResult(query=query, mode=mode, seconds=found.seconds, results=found.hits)
+        """Ranked passages; `mode` is hybrid, lexical or semantic. Raises UsageError.
+
+        `query` may hold "phrases", -exclusions, beginnings* and fields (`indexer.lexical.query`).
+        """
+        found = self._retrieve(query, k, mode, filters, options)
+        return SearchResult(
+            query=query,
+            mode=mode,
+            seconds=found.seconds,
+            results=found.hits,
+            repaired=found.question.repaired,
+        )
 
     def ask(
         self,
@@ -443,7 +458,9 @@ class Library:
             raise ReadError(f"“{document.title or document.path}” is not a PDF: it has no pages to draw.")
         return self.original_path(document_id)
 
-    def _retrieve(self, text: str, k: int, mode: str, filters: Filters | None) -> Retrieved:
+    def _retrieve(
+        self, text: str, k: int, mode: str, filters: Filters | None, options: SearchOptions | None = None
+    ) -> Retrieved:
         from indexer.retrieval.retriever import Retriever
         from indexer.vectors.builtin import BuiltinEmbedder
 
@@ -452,7 +469,7 @@ class Library:
                 self._retriever = Retriever(BuiltinEmbedder(), self._vector_index)
             retriever = self._retriever
         with self._database.reading() as connection:
-            return retriever.retrieve(connection, text, k=k, mode=mode, filters=filters)
+            return retriever.retrieve(connection, text, k=k, mode=mode, filters=filters, options=options)
 
     def _quote(self, found: Retrieved, started: float, tell: Callable[[AnswerEvent], None]) -> Answer:
         from indexer.answering.quote import quote_answer

@@ -17,6 +17,8 @@ from indexer.folding import fold
 from indexer.lexical.statistics import PassageStatistics
 from indexer.lexical.terms import GRAM_LENGTH, gram_terms, runs, word_terms
 
+TERMS_OF_PREFIX = 20
+
 
 def passages_with_phrase(connection: sqlite3.Connection, phrase: str) -> NDArray[np.int64]:
     """The ids, ascending, of the passages that may hold `phrase`; a few too many, never too few."""
@@ -66,9 +68,25 @@ def passages_with_word(
     return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
+def terms_with_prefix(connection: sqlite3.Connection, prefix: str) -> list[str]:
+    """The word view's most frequent terms that begin with `prefix`."""
+    begin = folded_prefix(prefix)
+    rows = connection.execute(
+        "SELECT term FROM word_vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC, term LIMIT ?",
+        (begin, begin[:-1] + chr(ord(begin[-1]) + 1), TERMS_OF_PREFIX),
+    )
+    return [str(row[0]) for row in rows]
+
+
 def folded_prefix(prefix: str) -> str:
     """A beginning as words are compared with it."""
     return next((run for _, run in runs(prefix)), fold(prefix))
+
+
+def is_exact(phrase: str) -> bool:
+    """Whether `passages_with_phrase` finds this phrase's passages and no others."""
+    wanted = list(runs(phrase))
+    return len(wanted) == 1 or not (_single(wanted[0]) or _single(wanted[-1]))
 
 
 def _single(run: tuple[bool, str]) -> bool:

@@ -17,6 +17,8 @@ from indexer.stop_words import stop_words
 
 MIN_LETTERS = 4  # shorter words have too many neighbours
 MAX_LETTERS = 40
+# In a short word, another first letter makes another word ('kind', 'find'), not a slip.
+SAME_START_BELOW = 6
 CHECKED = 8  # candidates whose very form is looked for, most frequent first
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -42,6 +44,8 @@ def repair_word(connection: sqlite3.Connection, word: str, languages: Sequence[s
     if letters is None:
         return None
     near = one_edit_away(word, letters)
+    if len(word) < SAME_START_BELOW:
+        near = {form for form in near if form[0] == word[0]}
     for language in languages:
         if near & stop_words(language):
             return None  # a slip in a function word, which nobody looks for
@@ -76,5 +80,4 @@ def _most_frequent(connection: sqlite3.Connection, near: Iterable[str], language
     for form in candidates[:CHECKED]:
         if len(passages_with_phrase(connection, form)):
             return form
-    # None in this very form: the library has it in another one.
-    return candidates[0] if candidates else None
+    return None

@@ -27,6 +27,7 @@ class Question:
     language: str | None  # of the question itself
     words: dict[str | None, list[str]]  # by language of the library
     grams: list[str]
+    repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
 
 
 def analyse_question(text: str, languages: Sequence[str | None], *, also: Sequence[str] = ()) -> Question:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
-from indexer.lexical.bm25 import ViewScores, score_view
+from indexer.lexical.bm25 import score_view
 from indexer.lexical.locate import mark_terms
 from indexer.lexical.phrases import folded_prefix, terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
@@ -136,6 +136,7 @@ class Retriever:
             k,
             phrases=query.phrases,
             excluded_phrases=query.excluded_phrases,
+            words=question.words,
             max_per_document=options.max_per_document,
         )
         hits = tuple(

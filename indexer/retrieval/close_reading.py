@@ -1,0 +1,109 @@
+"""A second look at the best candidates, at what the views do not see: where in a passage the words stand.
+
+Three shares of the question's word weight, each 0 to 1: in the passage's opening (articles say first what
+they are about, answers repeat their question), in its best sentence, and in neighbouring words of the
+question that are neighbours here. Only the best candidates are read, so the cost does not grow with the
+library; what was read is kept, because a passage's text never changes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.lexical.terms import word_terms
+from indexer.passages.sentences import sentence_spans
+
+# Chosen by: tests/evaluation/tune.py, 2026-11-22 (quality.md has the neighbours).
+OPENING_WEIGHT = 0.3
+SENTENCE_WEIGHT = 0.3
+PAIRS_WEIGHT = 0.1
+OPENING_TERMS = 25
+CANDIDATES = 30
+_KEPT_PASSAGES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a passage holds the question's words."""
+
+    opening: float
+    sentence: float
+    pairs: float
+
+    @property
+    def worth(self) -> float:
+        """What is added to the passage's score."""
+        return OPENING_WEIGHT * self.opening + SENTENCE_WEIGHT * self.sentence + PAIRS_WEIGHT * self.pairs
+
+
+BEST_WORTH = Reading(1.0, 1.0, 1.0).worth
+
+
+class Reader:
+    """Reads passages, and remembers the terms of those it has read; safe for several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._read: OrderedDict[int, tuple[tuple[str, ...], ...]] = OrderedDict()
+
+    def read(
+        self,
+        passage_id: int,
+        text: str,
+        language: str | None,
+        words: Sequence[str],
+        idf: Mapping[str, float],
+    ) -> Reading:
+        """Measure one passage against the question's `words`, as its language cuts them."""
+        sentences = self._sentences(passage_id, text, language)
+        wanted = {word: idf.get(word, 0.0) for word in words}
+        total = sum(wanted.values())
+        if not total:
+            return Reading(0.0, 0.0, 0.0)
+        everything = [term for sentence in sentences for term in sentence]
+        best = max((_weight(wanted, sentence) for sentence in sentences), default=0.0)
+        return Reading(
+            opening=_weight(wanted, everything[:OPENING_TERMS]) / total,
+            sentence=best / total,
+            pairs=_pairs(words, wanted, everything),
+        )
+
+    def _sentences(self, passage_id: int, text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
+        with self._lock:
+            known = self._read.get(passage_id)
+            if known is not None:
+                self._read.move_to_end(passage_id)
+                return known
+        read = tuple(tuple(word_terms(span.of(text), language)) for span in sentence_spans(text))
+        with self._lock:
+            self._read[passage_id] = read
+            while len(self._read) > _KEPT_PASSAGES:
+                self._read.popitem(last=False)
+        return read
+
+
+def _weight(wanted: Mapping[str, float], terms: Sequence[str]) -> float:
+    held = set(terms)
+    return sum(weight for word, weight in wanted.items() if word in held)
+
+
+def _pairs(words: Sequence[str], wanted: Mapping[str, float], terms: Sequence[str]) -> float:
+    """Share of the question's neighbours that are neighbours here: in order, one word between, or turned."""
+    asked = list(pairwise(words))
+    total = sum(min(wanted[a], wanted[b]) for a, b in asked)
+    if not total:
+        return 0.0
+    at: dict[str, list[int]] = {}
+    for place, term in enumerate(terms):
+        if term in wanted:
+            at.setdefault(term, []).append(place)
+    near = (
+        min(wanted[a], wanted[b])
+        for a, b in asked
+        if a in at and b in at and any(j - i in (1, 2, -1) for i in at[a] for j in at[b])
+    )
+    return sum(near) / total
