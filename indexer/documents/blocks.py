@@ -14,6 +14,7 @@ from indexer.records import PageSpan, Span
 MOST_CHARS = 64_000_000
 COMMENT_MARK = "✎"  # opens a reader's remark, in whatever language the document is
 
+_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -95,6 +96,8 @@ class TextBuilder:
 
 def clean_block(block: str) -> str:
     """Canonical characters only, without line ends around them."""
+    if _SUSPECT.search(block) is None:  # as good as always
+        return block.strip("\n ")
     block = _UNWANTED.sub("", canonical(block).replace("\v", "\n").replace("\f", "\n"))
     return _HALF_PAIR.sub("\N{REPLACEMENT CHARACTER}", block).strip("\n ")
 

@@ -20,7 +20,6 @@ _BLOCKS = (
 _BLOCK, _LINE, _CELL, _ITEM = "\x1c", "\x1d", "\x1e", "\x1f"
 _MARKS = re.compile("[\x1c-\x1f]")
 _PADDING = " \u00a0\n"  # not all that strip() takes, for that is the marks too
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _AROUND_LINE = re.compile(f" ?{_LINE} ?")
 _LONGEST_HEADING_CHARS = 200
 
@@ -38,7 +37,9 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     """All that a page shows, in order; nothing is judged to be clutter."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(_MARKS.sub(" ", closed(markup)))
+    if any(mark in markup for mark in (_BLOCK, _LINE, _CELL, _ITEM)):
+        markup = _MARKS.sub(" ", markup)
+    tree = LexborHTMLParser(closed(markup))
     tree.strip_tags(_UNREAD)
     if tree.body is None:
         return MarkupBlocks((), None, frozenset())
@@ -48,7 +49,7 @@ def markup_blocks(markup: str) -> MarkupBlocks:
         node.attributes.get("epub:type") or "" for node in [tree.body, *tree.css("body > *")][:3]
     )
     _mark(tree)
-    text = _SPACES.sub(" ", tree.body.text(deep=True, separator=""))
+    text = _single_spaces(tree.body.text(deep=True, separator=""))
     blocks = (_block(piece) for piece in text.split(_BLOCK))
     return MarkupBlocks(
         blocks=tuple(_joined(list(filter(None, blocks)))),
@@ -57,14 +58,30 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     )
 
 
-_SELF_CLOSED = re.compile(
-    r"<(script|style|title|a|p|div|span|i|b|em|td|th|li|iframe|noscript)\b([^<>]*)/>", re.I
-)
+_NEVER_EMPTY = re.compile(r"<(script|style|title|a|p|div|span|i|b|em|td|th|li|iframe|noscript)\b", re.I)
 
 
 def closed(markup: str) -> str:
     """XHTML may close an empty element at once; read as HTML, <title/> would swallow the page."""
-    return _SELF_CLOSED.sub(r"<\1\2></\1>", markup) if "/>" in markup else markup
+    pieces: list[str] = []
+    done = 0
+    end = markup.find("/>")
+    while end >= 0:
+        start = markup.rfind("<", done, end)
+        if start >= 0 and (tag := _NEVER_EMPTY.match(markup, start, end)):
+            pieces.append(f"{markup[done:end]}></{tag[1]}>")
+            done = end + 2
+        end = markup.find("/>", end + 2)
+    return "".join(pieces) + markup[done:] if pieces else markup
+
+
+def _single_spaces(text: str) -> str:
+    """Runs of white space as one space, by replacing: a pattern would stop at every word."""
+    for space in "\t\n\r\f\v":
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _mark(tree: LexborHTMLParser) -> None:
@@ -87,6 +104,8 @@ def _mark(tree: LexborHTMLParser) -> None:
 
 
 def _block(piece: str) -> str:
+    if _LINE not in piece and _CELL not in piece:
+        return piece.strip(_PADDING)
     lines = []
     for line in _AROUND_LINE.split(piece):
         cells = [cell.strip(" \u00a0") for cell in line.split(_CELL)]

@@ -42,17 +42,18 @@ _BREADCRUMB = re.compile(r"\S[^>›]*(?:\s[>›]\s\S[^>›]*)+$|(?:Édition|Edit
 _NOT_A_TITLE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[\W\d_]*", re.I)
 
 
-def find_metadata(text: str, clutter: Sequence[Span] = ()) -> DocumentMetadata:
+def find_metadata(text: str, clutter: Sequence[Span] = (), *, clipping: bool = True) -> DocumentMetadata:
     """What the head of an article says about it.
 
     Args:
         text: Canonical text; only what stands above the first long paragraph counts.
         clutter: Its clutter, which cannot be a title.
+        clipping: It is a text saved from a newspaper, whose name may stand above the title.
     """
     head, first_paragraph = _split_head(text[:HEAD_CHARS])
     cluttered = {line.number for line in head if any(s.start <= line.start < s.end for s in clutter)}
     clean = [line for line in head if line.number not in cluttered]
-    masthead = _masthead(head, clean)
+    masthead = _masthead(head, clean) if clipping else None
     titles = [line for line in clean if masthead is None or line.number > masthead.number]
     title_line = _title_line(titles, first_paragraph)
     title = _labelled(clean, "title") or (title_line.text.lstrip("# ").strip() if title_line else None)

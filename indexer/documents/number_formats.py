@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
+from dataclasses import dataclass
 
 _BUILT_IN = {
     1: "0",
@@ -34,7 +36,22 @@ _BUILT_IN = {
 _BUILT_IN |= dict.fromkeys([*range(27, 32), 36, *range(50, 59)], "yyyy-mm-dd")
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$|h+\]|m+\]|s+\])[^\]]*\]', re.I)
 _CURRENCY = re.compile(r"\[\$(?P<bracketed>[^\]-]+)[^\]]*\]|(?P<plain>[€$£¥])")
+_QUOTES = re.compile(r'"([^"]*)"')
 _LAST_SERIAL = 2_958_466  # 31 December 9999
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A pattern, understood."""
+
+    tokens: str
+    is_date: bool
+    is_decimal: bool
+    is_percent: bool
+    places: int
+    optional_places: int
+    currency: str
+    in_front: bool
 
 
 def built_in_format(number: int) -> str:
@@ -53,16 +70,31 @@ def shown(value: str, pattern: str, *, from_1904: bool = False) -> str:
         return value
     if number != number or abs(number) > 1e300:
         return value
+    form = _form(pattern)
+    if form.is_date:
+        return _date(number, form.tokens, from_1904) or _general(number, value)
+    return _decimal(number, form) if form.is_decimal else _general(number, value)
+
+
+@functools.lru_cache(maxsize=256)
+def _form(pattern: str) -> _Form:
     section = pattern.partition(";")[0]
-    plain = _NOT_SHOWN.sub("", section)
-    tokens = _CURRENCY.sub("", plain).lower()
-    if re.search(r"[ymdhs]", tokens.replace("general", "")):
-        return _date(number, tokens, from_1904) or _general(number, value)
-    if "e+" in tokens or "e-" in tokens or "?" in tokens or "@" in tokens:
-        return _general(number, value)
-    if not re.search(r"[0#]", tokens):
-        return _general(number, value)
-    return _decimal(number, tokens, section)
+    tokens = _CURRENCY.sub("", _NOT_SHOWN.sub("", section)).lower()
+    is_date = bool(re.search(r"[ymdhs]", tokens.replace("general", "")))
+    is_plain = not any(mark in tokens for mark in ("e+", "e-", "?", "@"))
+    digits = tokens.rpartition(".")[2] if "." in tokens else ""
+    currency = _CURRENCY.search(_QUOTES.sub(r"\1", section))
+    first_digit = re.search(r"[0#]", section)
+    return _Form(
+        tokens=tokens,
+        is_date=is_date,
+        is_decimal=is_plain and bool(re.search(r"[0#]", tokens)),
+        is_percent="%" in tokens,
+        places=min(len(re.findall(r"[0#]", digits)), 15),
+        optional_places=digits.count("#"),
+        currency=(currency["bracketed"] or currency["plain"]) if currency else "",
+        in_front=bool(currency and first_digit and currency.start() < first_digit.start()),
+    )
 
 
 def _general(number: float, value: str) -> str:
@@ -72,27 +104,16 @@ def _general(number: float, value: str) -> str:
     return value if "e" in short else short
 
 
-def _decimal(number: float, tokens: str, section: str) -> str:
-    is_percent = "%" in tokens
-    digits = tokens.rpartition(".")[2] if "." in tokens else ""
-    places = min(len(re.findall(r"[0#]", digits)), 15)
-    optional = digits.count("#")
-    text = f"{number * 100 if is_percent else number:.{places}f}"
-    for _ in range(optional):
+def _decimal(number: float, form: _Form) -> str:
+    text = f"{number * 100 if form.is_percent else number:.{form.places}f}"
+    for _ in range(form.optional_places):
         text = text[:-1] if text.endswith("0") and "." in text else text
-    text = text.rstrip(".") if text.endswith(".") else text
-    if is_percent:
+    text = text.removesuffix(".")
+    if form.is_percent:
         return f"{text}%"
-    currency = _CURRENCY.search(_QUOTES.sub(r"\1", section))
-    if currency is None:
+    if not form.currency:
         return text
-    sign = currency["bracketed"] or currency["plain"]
-    first_digit = re.search(r"[0#]", section)
-    in_front = first_digit is not None and currency.start() < first_digit.start()
-    return f"{sign}{text}" if in_front else f"{text} {sign}"
-
-
-_QUOTES = re.compile(r'"([^"]*)"')
+    return f"{form.currency}{text}" if form.in_front else f"{text} {form.currency}"
 
 
 def _date(number: float, tokens: str, from_1904: bool) -> str | None:

@@ -37,7 +37,7 @@ def find_pdf_metadata(declared: Mapping[str, str], first_page: str) -> DocumentM
         declared: Its document information: Title, Author, CreationDate, Creator, Producer.
         first_page: The text of its first page.
     """
-    found = find_metadata(first_page)
+    found = find_metadata(first_page, clipping=False)
     return DocumentMetadata(
         title=sensible_title(declared.get("Title")) or found.title,
         published=found.published,  # a file's creation is not a publication

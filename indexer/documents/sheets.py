@@ -7,6 +7,7 @@ shows (12.5%) for what it stores (0.125).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -96,7 +97,8 @@ class _SheetHandler:
         self._in_phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(" ")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         if name == "c":
             self._start_cell(attributes)
         elif name in {"v", "t"}:
@@ -117,17 +119,15 @@ class _SheetHandler:
         if reference is None:
             self._column += 1
             return
-        column = 0
-        for letter in reference[1]:
-            column = column * 26 + ord(letter) - 64
-        self._column, self._row = column - 1, int(reference[2]) - 1
+        self._column, self._row = _column(reference[1]), int(reference[2]) - 1
 
     def data(self, text: str) -> None:
         if self._collecting:
             self._value.append(text)
 
     def end(self, name: str) -> None:
-        name = name.rpartition(" ")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         if name in {"v", "t"}:
             self._collecting = False
         elif name == "rPh":
@@ -151,9 +151,17 @@ class _SheetHandler:
         return value
 
 
+@functools.lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def _sheet_block(source: SourceFile, markup: bytes, workbook: Workbook) -> str:
     handler = _SheetHandler(source, workbook)
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
