@@ -25,3 +25,8 @@ def test_the_newspaper_above_the_title_is_the_publisher_and_not_the_title(head, 
 def test_a_title_over_a_subtitle_stays_the_title():
     found = find_metadata(f"Valmorin rappelle ses armoires\nDes fuites sur deux sites anglais\n\n{BODY}")
     assert (found.title, found.publisher) == ("Valmorin rappelle ses armoires", None)
+
+
+def test_capitals_above_a_report_are_no_newspaper():
+    found = find_metadata(f"CORÉEN ANGLAIS\n\nRapport sur les armoires de batteries\n\n{BODY}", clipping=False)
+    assert found.publisher is None
