@@ -109,7 +109,7 @@ class AnswerText(QTextEdit):
         self._place_later = QTimer(self)
         self._place_later.setSingleShot(True)
         self._place_later.timeout.connect(self._place_widgets)
-        theme.current().changed.connect(self.rebuild)
+        theme.current().changed.connect(self.recolour)
 
     # Content
 
@@ -139,13 +139,14 @@ class AnswerText(QTextEdit):
             self._apply_formats()
             self._place_later.start(0)
 
-    def rebuild(self) -> None:
-        """Set everything anew, in the colours of now."""
-        sentences = [placed.sentence for placed in self._placed]
-        self._cut(0)
-        self._append(sentences)
+    def recolour(self) -> None:
+        """Draw everything in the colours of now; nothing moves."""
+        if self._draft or self._writing:
+            self._cut(len(self._placed))  # the draft, which is not among the sentences
+            self._append(())
         self._apply_formats()
-        self._place_later.start(0)
+        for widget in (*self.chips(), *self.marks()):
+            widget.update()
 
     def set_opened(self, n: int | None) -> None:
         """Fill the chips of citation n and tint the sentences that cite it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QDesktopServices, QFontMetricsF, QHideEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -168,6 +168,11 @@ class ImportPanel(QFrame):
             self.folding.start()
         else:
             self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """See Qt: what stood on the panel comes down."""
+        super().hideEvent(event)
+        self.size_wanted.emit()
 
     def wanted_height(self) -> int:
         """The height that shows the rows, up to seven of them."""

@@ -134,3 +134,22 @@ def test_filtering_by_verdict_dims_the_others(answered):
     assert formats_of(view.text, "costs").foreground().color().name() == palette.text.lower()
     view.count_buttons[Support.PARTIAL].click()
     assert formats_of(view.text, "Nanyu").foreground().color().name() == palette.text.lower()
+
+
+def test_a_change_of_scheme_recolours_what_is_being_written_too(qtbot, library, ask, conversation):
+    library.gate.clear()
+    library.pieces = ["Nanyu Foundry makes the chip. [1] It comes in"]
+    library.checked = [library.answer.sentences[0]]
+    with qtbot.waitSignal(ask.sentence_checked):
+        conversation.ask("Who?")
+    text = conversation.views[0].text
+    before, chip = text.toPlainText(), text.chips()[0]
+    theme.current().use(tokens.DARK)
+    try:
+        assert formats_of(text, "It comes in").foreground().color().name() == tokens.DARK.text.lower()
+        assert formats_of(text, "Nanyu").foreground().color().name() == tokens.DARK.text.lower()
+    finally:
+        theme.current().use(tokens.LIGHT)
+    assert text.toPlainText() == before
+    assert text.chips() == [chip]
+    library.gate.set()
