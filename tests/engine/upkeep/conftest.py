@@ -1,0 +1,101 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indexer import Library
+from indexer.upkeep.doctor import examine
+from indexer.vectors.builtin import BuiltinEmbedder
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture(autouse=True)
+def no_other_readers(monkeypatch):
+    """Texts are read in this process; the readers have tests of their own."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    monkeypatch.setenv("PYTHONPATH", str(BENCHMARKS), prepend=os.pathsep)
+    from kills_worker import InProcessReaders
+
+    monkeypatch.setattr("indexer.ingest.reader_pool.ReaderPool", InProcessReaders)
+    monkeypatch.setattr("indexer.upkeep.rereading.ReaderPool", InProcessReaders)
+
+
+@pytest.fixture
+def no_index(monkeypatch):
+    """Without Chroma, where nothing is said about it: starting it takes longer than all the rest."""
+    monkeypatch.setattr("indexer.vectors.index.VectorIndex.start", lambda _self: None)
+    monkeypatch.setattr("indexer.upkeep.doctor.check_index", lambda *_arguments: None)
+
+
+def write_articles(folder: Path, count: int, subject: str = "harbour") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        text = "\n\n".join(
+            f"The {subject} {number} met the ship of day {day}." for day in range(3 + number * 2)
+        )
+        (folder / f"{subject}-{number:02d}.txt").write_text(f"mark{subject}{number:02d}\n\n{text}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path, no_index):
+    """The folder of a closed library of 8 documents."""
+    articles = write_articles(tmp_path / "articles", 8)
+    with Library.open(tmp_path / "library") as opened:
+        assert len(opened.add([articles]).imported) == 8
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def other(tmp_path, no_index):
+    """The folder of another library."""
+    articles = write_articles(tmp_path / "other articles", 3, "cheese")
+    with Library.open(tmp_path / "other") as opened:
+        opened.add([articles])
+    return tmp_path / "other"
+
+
+@pytest.fixture
+def codes():
+    """Examine a library; gives the codes of the findings, with a mark for what was repaired."""
+
+    def look(folder: Path, *, repair: bool = False) -> list[str]:
+        from indexer.paths import LibraryPaths
+
+        report = examine(LibraryPaths(folder), BuiltinEmbedder(), repair=repair)
+        assert report.ok == all(one.repaired for one in report.findings)
+        assert all(one.message.endswith(".") and "\n" not in one.message for one in report.findings)
+        return [one.code + ("+" if one.repaired else "") for one in report.findings]
+
+    return look
+
+
+def texts(folder: Path) -> set[str]:
+    """The marks of all documents, each found by search, its text as imported."""
+    with Library.open(folder) as opened:
+        marks = set()
+        for document in opened.documents():
+            shown = opened.show(document.id).text
+            mark = shown.split("\n", 1)[0]
+            hits = opened.search(mark, k=3, mode="lexical").results
+            assert any(hit.document.id == document.id for hit in hits), f"{mark} is not found"
+            marks.add(mark)
+    return marks
+
+
+@pytest.fixture
+def marks():
+    return texts
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Copy a folder beside itself."""
+
+    def make(folder: Path, name: str) -> Path:
+        return Path(shutil.copytree(folder, tmp_path / name))
+
+    return make
