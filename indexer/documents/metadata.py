@@ -39,6 +39,7 @@ _DATE_LABEL = re.compile(
 _FRENCH = re.compile(r"\b(?:le|la|les|des|du|une|dans|pour|est|sur|avec|publié|mis|à)\b", re.I)
 _STATEMENT_ENDS = ".。;；,，:："
 _BREADCRUMB = re.compile(r"\S[^>›]*(?:\s[>›]\s\S[^>›]*)+$|(?:Édition|Edition)\b|.{1,12}版$")
+_BYLINE_BREAKS = re.compile(r"\s[·|•–—]\s|(?<=\d{4})\.\s")
 _NOT_A_TITLE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[\W\d_]*", re.I)
 
 
@@ -131,9 +132,15 @@ def _author(head: Sequence[Line]) -> str | None:
     if labelled:
         return labelled
     for line in head:
-        if match := _BYLINE.search(line.text):
-            return " ".join(match["value"].split())
+        for part in _parts(line.text):
+            if match := _BYLINE.search(part):
+                return " ".join(match["value"].split())
     return None
+
+
+def _parts(text: str) -> list[str]:
+    """A byline's parts: 'The Ledger · 3 May 2026 · By Ann Lee' without marks of emphasis."""
+    return [part.strip("*_ ") for part in _BYLINE_BREAKS.split(text.strip("*_ ")) if part.strip("*_ ")]
 
 
 def _is_date_line(text: str) -> bool:
@@ -151,15 +158,14 @@ def _published(head: Sequence[Line], title: Line | None, first_paragraph: Line |
     for line in head:
         if line is title:
             continue
-        found = find_date(line.text, day_first=day_first)
-        if found is None:
-            continue
-        labelled = (
-            _DATE_LABEL.search(line.text[: found.start]) and found.start <= MOST_WORDS_BESIDE_DATE_CHARS
-        )
-        beside = len(line.text) - (found.end - found.start)
-        if labelled or beside <= MOST_WORDS_BESIDE_DATE_CHARS:
-            return found.iso
+        for part in _parts(line.text):
+            found = find_date(part, day_first=day_first)
+            if found is None:
+                continue
+            before = part[: found.start]
+            labelled = _DATE_LABEL.search(before) and found.start <= MOST_WORDS_BESIDE_DATE_CHARS
+            if labelled or len(part) - (found.end - found.start) <= MOST_WORDS_BESIDE_DATE_CHARS:
+                return found.iso
     return _dateline(first_paragraph, day_first)
 
 

@@ -157,7 +157,7 @@ def _paragraph(paragraph: Any, notes: WordNotes | None = None) -> str:
 
 
 def _metadata(document: Any, built: BuiltText) -> DocumentMetadata:
-    found = find_metadata(built.text, built.clutter)
+    found = find_metadata(built.text, built.clutter, clipping=False)
     properties = _property(document, "core_properties")
     return DocumentMetadata(
         title=sensible_title(_property(properties, "title")) or _styled_title(document) or found.title,

@@ -35,7 +35,7 @@ def read_rtf(source: SourceFile) -> ExtractedText:
     for footer in dict.fromkeys(map(one_line, parser.footers)):
         builder.add(footer, clutter=True)
     built = builder.build()
-    found = find_metadata(built.text, built.clutter)
+    found = find_metadata(built.text, built.clutter, clipping=False)
     return ExtractedText(
         text=built.text,
         media_type="application/rtf",

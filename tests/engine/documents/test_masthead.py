@@ -30,3 +30,16 @@ def test_a_title_over_a_subtitle_stays_the_title():
 def test_capitals_above_a_report_are_no_newspaper():
     found = find_metadata(f"CORÉEN ANGLAIS\n\nRapport sur les armoires de batteries\n\n{BODY}", clipping=False)
     assert found.publisher is None
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "**La Lettre des Réseaux** · 14 octobre 2025 · par Agathe Morvilliers",
+        "*La Lettre des Réseaux, 14 octobre 2025. Par Agathe Morvilliers*",
+        "La Lettre des Réseaux | 14 octobre 2025 | Par Agathe Morvilliers",
+    ],
+)
+def test_a_byline_in_parts_gives_date_and_author(byline):
+    found = find_metadata(f"# Un titre assez long pour en être un\n\n{byline}\n\n{BODY}")
+    assert (found.published, found.author) == ("2025-10-14", "Agathe Morvilliers")
