@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from made_text import LANGUAGES, SHARES, Sentence, TextMaker
 from numpy.typing import NDArray
 
 from indexer import Library
@@ -26,7 +27,6 @@ from indexer.paths import LibraryPaths
 from indexer.records import DocumentMetadata, ExtractedText, PassageDraft, Span
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.stored import add_vectors
-from tests.benchmarks.made_text import LANGUAGES, SHARES, Sentence, TextMaker
 
 PASSAGES_PER_DOCUMENT = 20
 PASSAGES_PER_SECTION = 3
