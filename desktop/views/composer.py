@@ -204,7 +204,9 @@ class Composer(QFrame):
         self.edit.setEnabled(able)
         self._modes.setEnabled(able)
         words = tr("Ask a follow-up…") if self._follow_up else tr("Ask a question…")
-        self.edit.setPlaceholderText(self._hint or words)
+        if self.edit.placeholderText() != (self._hint or words):
+            self.edit.setPlaceholderText(self._hint or words)
+            self.edit.viewport().update()  # Qt draws a changed placeholder only when it has to anyway
         self.send.setEnabled(self._running or (able and bool(self.edit.toPlainText().strip())))
 
     def _dress(self) -> None:

@@ -11,7 +11,7 @@ from desktop.theme import icons, theme
 from desktop.theme.dress import set_icon, set_look
 from desktop.viewmodels.scope import PERIODS_DAYS, Scope, language_name, scope_text
 
-_SIDES_PX = 10 + 16 + 6 + 24  # left edge, icon, gap, chevron
+_SIDES_PX = 14 + 16 + 6 + 24  # left edge, icon, gap, chevron
 _LEAST_PX = 90
 
 
@@ -22,7 +22,7 @@ class ScopePill(QPushButton):
         super().__init__(parent)
         self._scope = scope
         set_look(self, "pill")
-        self.setStyleSheet("QPushButton{padding:0 20px 0 6px;}")  # the chevron is painted
+        self.setStyleSheet("QPushButton{padding:0 20px 0 12px;}")  # the chevron is painted
         set_icon(self, "filter", "text2", 16)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)

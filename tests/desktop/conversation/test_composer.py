@@ -91,3 +91,10 @@ def test_an_empty_library_takes_no_questions_and_says_why(qtbot, conversation, l
     conversation.set_library_empty(False)
     composer.edit.setPlainText("x")
     assert composer.send.isEnabled()
+
+
+def test_a_new_conversation_asks_for_a_question_again(answered, conversation):
+    answered()
+    assert conversation.composer.edit.placeholderText() == "Ask a follow-up…"
+    conversation.new_question()
+    assert conversation.composer.edit.placeholderText() == "Ask a question…"
