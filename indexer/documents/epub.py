@@ -43,10 +43,12 @@ def read_epub(source: SourceFile) -> ExtractedText:
     labels = _labels(package, book, book_file)
     builder = TextBuilder(source)
     missing = 0
+    seen: set[str] = set()  # a spine that names one chapter a million times is no book
     for reference in (element for element in book.iter() if local(element.tag) == "itemref"):
         member = manifest.get(reference.get("idref", ""))
-        if member is None:
+        if member is None or member in seen:
             continue
+        seen.add(member)
         if member not in package.names:
             missing += 1
             continue

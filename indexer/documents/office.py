@@ -13,7 +13,7 @@ from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.word_lists import WordLists
 from indexer.documents.word_notes import REFERENCES, WordNotes
-from indexer.documents.zip_safety import DAMAGED_ARCHIVE, broken, checked_members
+from indexer.documents.zip_safety import broken, checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
@@ -46,17 +46,15 @@ def read_docx(source: SourceFile) -> ExtractedText:
     names = checked_members(source)
     if not any(_MAIN_PART.fullmatch(name) for name in names):
         raise broken(source, ValueError("no main part"))
-    document = _open(source)
-    try:
+    with library_at_work(source):
+        document = _open(source)
         built = _build(source, document)
-    except (KeyError, SyntaxError, AttributeError, ValueError, TypeError) as error:
-        # notes, lists or headers that are not what their place demands
-        raise broken(source, error) from error
+        metadata = _metadata(document, built)
     return ExtractedText(
         text=built.text,
         media_type=MEDIA_TYPE,
         importer=IMPORTER,
-        metadata=_metadata(document, built),
+        metadata=metadata,
         clutter=built.clutter,
     )
 
@@ -84,7 +82,6 @@ def _build(source: SourceFile, document: Any) -> BuiltText:
 
 def _open(source: SourceFile) -> Any:
     import docx
-    from docx.opc.exceptions import OpcError
 
     try:
         return docx.Document(io.BytesIO(source.data))
@@ -94,9 +91,6 @@ def _open(source: SourceFile) -> Any:
             detail=str(error),
             code="unsupported",
         ) from error
-    except (OpcError, KeyError, SyntaxError, AttributeError, *DAMAGED_ARCHIVE) as error:
-        # lxml's XMLSyntaxError is a SyntaxError; the others are python-docx on a part that is missing.
-        raise broken(source, error) from error
 
 
 class _Blocks:

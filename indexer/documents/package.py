@@ -14,7 +14,7 @@ from indexer.documents.zip_safety import DAMAGED_ARCHIVE, MOST_MEMBER_BYTES, bro
 from indexer.errors import ReadError
 
 MOST_ELEMENTS = 3_000_000  # of one part
-DEEPEST_ELEMENT = 250
+DEEPEST_ELEMENT = 200
 
 
 class Package:

@@ -66,6 +66,12 @@ def read_file(path: Path) -> ExtractedText:
             "split it and import the parts.",
             code="too_large",
         ) from error
+    except RecursionError as error:
+        raise ReadError(
+            f"“{shown_name(path)}” is damaged: its parts are nested deeper than any document’s; "
+            "open and save it in the program that made it.",
+            code="broken",
+        ) from error
 
 
 def _unsupported(name: str) -> ReadError:

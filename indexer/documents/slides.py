@@ -10,7 +10,8 @@ from indexer.documents.blocks import BuiltText, TextBuilder, clean_block, commen
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
-from indexer.documents.zip_safety import DAMAGED_ARCHIVE, broken, checked_members
+from indexer.documents.zip_safety import checked_members, library_at_work
+from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
 IMPORTER = "pptx/1"
@@ -35,14 +36,11 @@ def read_pptx(source: SourceFile) -> ExtractedText:
         ReadError: `broken`, `encrypted`, `too_large` or `empty`.
     """
     checked_members(source)
-    presentation = _open(source)
-    try:
+    with library_at_work(source):
+        presentation = _open(source)
         built, title, hidden = _build(source, presentation)
         properties = presentation.core_properties
         declared = (_property(properties, "title"), _property(properties, "author"))
-    except (KeyError, AttributeError, ValueError, TypeError, SyntaxError, IndexError) as error:
-        # python-pptx on parts that are missing or of another kind than their place demands
-        raise broken(source, error) from error
     warnings = (f"“{source.name}”: hidden slides were read too: {_numbers(hidden)}.",) if hidden else ()
     return ExtractedText(
         text=built.text,
@@ -59,21 +57,15 @@ def read_pptx(source: SourceFile) -> ExtractedText:
 
 def _open(source: SourceFile) -> Any:
     import pptx
-    from pptx.exc import PythonPptxError
 
     try:
         return pptx.Presentation(io.BytesIO(source.data))
-    except (
-        PythonPptxError,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-        IndexError,
-        *DAMAGED_ARCHIVE,
-    ) as error:
-        raise broken(source, error) from error
+    except ValueError as error:  # its content type: a show, a template, or slides with macros
+        raise ReadError(
+            f"“{source.name}” is not a plain presentation; open it in PowerPoint and save it as .pptx first.",
+            detail=str(error),
+            code="unsupported",
+        ) from error
 
 
 def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None, list[int]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
@@ -13,6 +15,7 @@ MOST_MEMBER_BYTES = 64 * MEBIBYTE
 MOST_TOTAL_BYTES = 256 * MEBIBYTE
 MOST_MEMBERS = 10_000
 MOST_RATIO = 200
+MOST_TAGS = 8_000_000  # of one part: a tree of more elements fills a reader's memory
 RATIO_FROM_BYTES = 4 * MEBIBYTE  # small files compress well and harm nobody
 DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
 _ENCRYPTED = 0x1
@@ -50,6 +53,17 @@ def broken(source: SourceFile, error: Exception) -> ReadError:
     )
 
 
+@contextlib.contextmanager
+def library_at_work(source: SourceFile) -> Iterator[None]:
+    """Whatever a library raises on a damaged part, and it may raise anything, becomes `broken`."""
+    try:
+        yield
+    except (ReadError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise broken(source, error) from error
+
+
 def _check_sizes(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise ReadError(
@@ -77,6 +91,12 @@ def _check_markup(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.
         markup = stream.read(MOST_MEMBER_BYTES + 1)
     if len(markup) > MOST_MEMBER_BYTES:  # its header lied about the size
         raise broken(source, ValueError(f"{member.filename} is longer than its header says"))
+    if markup.count(b"<") > MOST_TAGS:
+        raise ReadError(
+            f"“{source.name}” is too large: one of its parts is made of millions of elements; split it, "
+            "or save it as PDF and import that.",
+            code="too_large",
+        )
     # Without NULs, UTF-16 reads as ASCII.
     if b"<!DOCTYPE" in (plain := markup.replace(b"\x00", b"")) or b"<!ENTITY" in plain:
         raise ReadError(

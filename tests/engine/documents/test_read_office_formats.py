@@ -227,3 +227,58 @@ def test_sound_files_without_text_are_empty(write):
 def test_other_zipped_formats_are_named(write):
     assert refused(write("a.xlsb", zip_bytes({"xl/workbook.bin": b""}))) == "unsupported"
     assert refused(write("a.pages", zip_bytes({"Index/Document.iwa": b""}))) == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("<text:span>", "</text:span>"),
+        ("<text:section>", "</text:section>"),
+        ("<text:list><text:list-item>", "</text:list-item></text:list>"),
+        ("<text:p><draw:frame><draw:text-box>", "</draw:text-box></draw:frame></text:p>"),
+        (
+            "<table:table><table:table-row><table:table-cell>",
+            "</table:table-cell></table:table-row></table:table>",
+        ),
+        (
+            "<text:p><text:note><text:note-body>",
+            "</text:note-body></text:note></text:p>",
+        ),
+    ],
+)
+@pytest.mark.parametrize("levels", [20, 60, 185, 5_000])
+def test_nesting_ends_as_text_or_in_one_sentence(write, opening, closing, levels):
+    body = f"<text:p>seen</text:p>{opening * levels}<text:p>x</text:p>{closing * levels}"
+    path = write("a.odt", odf("text", body))
+    if levels < 60:
+        assert read_file(path).text.startswith("seen")
+        return
+    try:
+        text = read_file(path).text
+    except ReadError as error:
+        text = error.code
+    assert text.startswith(("seen", "broken"))
+
+
+def test_millions_of_elements_are_refused_before_a_tree_is_built(write, monkeypatch):
+    monkeypatch.setattr(zip_safety, "MOST_TAGS", 50)
+    assert refused(write("a.docx", docx_with_notes())) == "too_large"
+    assert refused(write("a.odt", odf("text", "<text:p/>" * 100))) == "too_large"
+
+
+def test_a_slide_show_is_not_called_damaged(write):
+    members = members_of(pptx())
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        b"presentationml.presentation.main+xml", b"presentationml.slideshow.main+xml"
+    )
+    assert refused(write("a.ppsx", zip_bytes(members))) == "unsupported"
+
+
+def test_the_readers_load_their_libraries_late():
+    import subprocess
+    import sys
+
+    code = "import indexer.documents.read, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert {"pptx", "docx", "lxml", "selectolax", "trafilatura"}.isdisjoint(loaded.split())
+    assert "indexer.documents.slides" in loaded.split()
