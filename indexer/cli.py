@@ -47,10 +47,22 @@ def build_parser() -> argparse.ArgumentParser:
     listing.add_argument("--lang", type=_text, metavar="L")
     command("show", "Show one document with its text.").add_argument("id", type=_text, metavar="ID")
     command("remove", "Remove documents.").add_argument("ids", nargs="+", type=_text, metavar="ID")
-    searching = command("search", "Find passages.")
+    searching = command(
+        "search",
+        'Find passages. QUERY may hold "a phrase", -word, begin*, and lang: after: before: publisher: '
+        "collection: title: with a value.",
+    )
     searching.add_argument("query", nargs="?", type=_text, metavar="QUERY")
     searching.add_argument("-k", type=int, default=10, help="how many passages (10)")
     searching.add_argument("--mode", choices=("hybrid", "lexical", "semantic"), default="hybrid")
+    searching.add_argument("--explain", action="store_true", help="say why each passage stands where it does")
+    searching.add_argument(
+        "--max-per-document", type=int, metavar="N", help="at most N passages of one document"
+    )
+    searching.add_argument("--prefer-recent", action="store_true", help="newer documents a little higher")
+    searching.add_argument(
+        "--prefer-lang", type=_text, metavar="L", help="passages in this language a little higher"
+    )
     _add_filters(searching)
     asking = command("ask", "Ask a question; get a cited answer.")
     asking.add_argument("query", nargs="?", type=_text, metavar="QUESTION")

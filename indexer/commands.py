@@ -13,7 +13,19 @@ from typing import Any
 from indexer import json_form
 from indexer.errors import IndexerError, LibraryInUseError, UsageError
 from indexer.library import Library
-from indexer.records import Answer, AnswerKind, Filters, Hit, ImportProgress, ImportStage, TextGenerated, UpkeepProgress
+from indexer.records import (
+    Answer,
+    AnswerKind,
+    Explanation,
+    Filters,
+    Hit,
+    ImportProgress,
+    ImportStage,
+    SearchOptions,
+    SearchResult,
+    TextGenerated,
+    UpkeepProgress,
+)
 
 EXIT_DONE, EXIT_PARTLY, EXIT_DAMAGED = 0, 3, 5
 INDEX_SECONDS = 120.0
@@ -108,21 +120,31 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     filters = _filters(options)
+    wishes = SearchOptions(
+        max_per_document=options.max_per_document,
+        prefer_recent=options.prefer_recent,
+        prefer_language=options.prefer_lang,
+        explain=options.explain,
+    )
     with _reading(options) as library:
 
-        def one(query: str) -> dict[str, Any]:
-            return json_form.search_result(
-                library.search(query, k=options.k, mode=options.mode, filters=filters)
-            )
+        def search(query: str) -> SearchResult:
+            return library.search(query, k=options.k, mode=options.mode, filters=filters, options=wishes)
 
         if options.batch is not None:
-            return _run_batch(options.batch, one)
-        result = library.search(_query(options), k=options.k, mode=options.mode, filters=filters)
+            return _run_batch(
+                options.batch, lambda query: json_form.search_result(search(query), explained=options.explain)
+            )
+        result = search(_query(options))
     if options.json:
-        _emit(json_form.search_result(result))
+        _emit(json_form.search_result(result, explained=options.explain))
         return EXIT_DONE
+    for typed, instead in result.repaired:
+        tell(options, f"No document holds “{typed}”: searched for “{instead}”.")
     for hit in result.results:
         _say_hit(hit)
+        if hit.explanation is not None:
+            _say_explanation(hit, hit.explanation)
     if not result.results:
         tell(options, "Nothing found.")
     return EXIT_DONE
@@ -191,6 +213,22 @@ def _say_hit(hit: Hit) -> None:
     say("   " + " ".join(hit.text.split()))
 
 
+def _say_explanation(hit: Hit, explanation: Explanation) -> None:
+    places = (
+        f"{one.view} #{one.rank} ({one.score:.2f} × {one.weight:g})"
+        for one in explanation.views
+        if one.rank is not None
+    )
+    say(f"   ranks: {', '.join(places) or 'none'}; share of the section {explanation.section_share:g}")
+    terms = ", ".join(f"{term} {weight:.1f}" for term, weight in explanation.terms)
+    marked = ", ".join(dict.fromkeys(hit.text[m.start - hit.start : m.end - hit.start] for m in hit.marks))
+    say(f"   terms: {terms or 'none'}; in the text: {marked or 'none'}")
+    if explanation.preference != 1.0:
+        say(f"   preferred: × {explanation.preference:.2f}")
+    if explanation.copies:
+        say(f"   left out as copies: passages {', '.join(map(str, explanation.copies))}")
+
+
 def _status(options: argparse.Namespace) -> int:
     with _reading(options) as library:
         status = json_form.status(library.status())
@@ -224,7 +262,10 @@ def _backup(options: argparse.Namespace) -> int:
     else:
         say(f"{report.documents} documents, {report.size_bytes / 1e6:.1f} MB: {report.path}")
         if report.by_reference:
-            tell(options, f"{report.by_reference} of them were imported by reference: their files are not in it.")
+            tell(
+                options,
+                f"{report.by_reference} of them were imported by reference: their files are not in it.",
+            )
     return EXIT_DONE
 
 

@@ -37,6 +37,7 @@ from indexer.records import (
     PassagesRetrieved,
     PhaseChanged,
     RestoreReport,
+    SearchOptions,
     SearchResult,
     SentenceChecked,
     Span,
