@@ -8,6 +8,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from email.header import decode_header
+from email.errors import MessageError
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -106,15 +107,19 @@ def leaves(message: Message) -> Iterator[Message]:
             yield part
 
 
-def decoded_part(part: Message) -> str:
-    """The characters of a text part, by the charset it names as far as that is true."""
+def payload_of(part: Message) -> tuple[bytes, str | None]:
+    """The bytes of a part, and the charset that it names."""
     try:
         payload = part.get_payload(decode=True)
         charset = part.get_content_charset()
-    except (ValueError, LookupError, AssertionError):
-        return ""
-    if not isinstance(payload, bytes):
-        return ""
+    except (ValueError, LookupError, AssertionError, MessageError):
+        return b"", None
+    return (payload if isinstance(payload, bytes) else b""), charset
+
+
+def decoded_part(part: Message) -> str:
+    """The characters of a text part, by the charset it names as far as that is true."""
+    payload, charset = payload_of(part)
     decoded = decode(payload, charset)
     return "" if decoded is None else canonical(decoded.text)
 
@@ -134,8 +139,8 @@ def header(message: Message, name: str) -> str:
                 pieces.append(decoded.text if decoded else piece.decode("utf-8", "replace"))
             else:
                 pieces.append(_decoded_word(piece, charset))
-    except (ValueError, LookupError):
-        return ""
+    except (ValueError, LookupError, MessageError):  # an encoded word that is cut: its letters as they are
+        pieces = [str(value)]
     text = "".join(pieces).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return one_line(clean_block(text))[:LONGEST_HEADER_CHARS]
 
@@ -209,7 +214,7 @@ def _attachments(source: SourceFile, parts: list[Message]) -> tuple[str, ...]:
     for part in parts:
         try:
             name = part.get_filename()
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, MessageError):
             name = "?"
         if name is None and part.get_content_type() == "message/rfc822":
             name = "(mail)"

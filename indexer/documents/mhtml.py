@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.documents.charset import decode
 from indexer.documents.html import read_html
-from indexer.documents.mail import header, leaves, parse_message
+from indexer.documents.mail import header, leaves, parse_message, payload_of
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.records import ExtractedText, Span
@@ -25,14 +25,13 @@ def read_mhtml(source: SourceFile) -> ExtractedText:
     """
     message = parse_message(source)
     page = next((part for part in leaves(message) if part.get_content_type() == "text/html"), None)
-    payload = page.get_payload(decode=True) if page is not None else None
-    if page is None or not isinstance(payload, bytes):
+    payload, charset = (b"", None) if page is None else payload_of(page)
+    if page is None or not payload.strip():
         raise ReadError(
             f"“{source.name}” is damaged: there is no web page in this web archive; save the page again.",
             code="broken",
         )
     # Browsers leave the charset out; the part's header goes before what the page says of itself.
-    charset = page.get_content_charset()
     decoded = decode(payload, charset) if charset else None
     if decoded is not None:
         payload = codecs.BOM_UTF8 + decoded.text.encode("utf-8", "replace")

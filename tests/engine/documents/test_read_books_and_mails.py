@@ -184,3 +184,8 @@ def test_parts_within_parts_without_end(write):
     for level in range(400):
         content += f'Content-Type: multipart/mixed; boundary="b{level}"\n\n--b{level}\n'
     assert refused(write("a.eml", content)) in {"empty", "broken"}
+
+
+def test_an_encoded_subject_that_is_cut_is_shown_as_it_is(write):
+    content = mail("words", "Subject: =?utf-8?b?5YWz5?=\n")
+    assert read_file(write("a.eml", content)).metadata.title == "=?utf-8?b?5YWz5?="
