@@ -8,21 +8,26 @@ from contextlib import closing
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database, open_database
+from indexer.catalogue.documents import originals_in_use
 from indexer.catalogue.failures import explained
 from indexer.catalogue.lock import WriterLock
+from indexer.catalogue.meta import get_meta
 from indexer.errors import LibraryDamagedError, LibraryInUseError, NotFoundError, StorageError
+from indexer.ingest.originals import is_original
 from indexer.paths import LibraryPaths
 from indexer.records import DoctorReport, Finding, UpkeepProgress
 from indexer.upkeep.catalogue_check import check_documents, check_rows
-from indexer.upkeep.durable import database_files, set_aside_name
+from indexer.upkeep.durable import database_files, set_aside_name, write_durably
 from indexer.upkeep.findings import Examination, counted
 from indexer.upkeep.index_check import check_index
 from indexer.upkeep.lexical_check import check_words
 from indexer.upkeep.opening import (
     FOREIGN,
     GONE,
+    ID_KEY,
     catalogue_gone,
     claim,
+    id_file,
     is_foreign,
     open_for_reading,
 )
@@ -180,6 +185,18 @@ class _Doctor:
         problem = str(rows[0][0]) if rows else "no answer"
         return None if problem == "ok" else problem.splitlines()[-1]
 
+    def _only_the_name_is_wrong(self) -> bool:
+        """Whether catalogue and originals fit each other: then the name beside them is not ours."""
+        with Database(self._paths.database) as database, database.reading() as connection:
+            needed = originals_in_use(connection)
+            library_id = get_meta(connection, ID_KEY)
+        folder = self._paths.originals
+        there = {entry.name for entry in folder.iterdir() if is_original(entry)} if folder.is_dir() else set()
+        if not needed or there != needed or library_id is None:
+            return False
+        write_durably(id_file(self._paths), library_id + "\n")
+        return True
+
     def _replace_catalogue(self, code: str) -> str:
         """Put another catalogue in the place of one that cannot serve; says what was saved and what lost."""
         if code == DAMAGED:
@@ -192,6 +209,8 @@ class _Doctor:
             if saved.unreadable_pages:
                 sentence += f", {counted(saved.unreadable_pages, 'place')} in it could not be read"
             return f"{sentence}. The damaged file is kept as {saved.set_aside.name}."
+        if code == FOREIGN and self._only_the_name_is_wrong():
+            return " It is the catalogue of these very documents: the library has its name back."
         # Gone, or another library's: what is not ours goes aside, and the originals are read again.
         aside = set_aside_name(self._paths.database, "foreign" if code == FOREIGN else "empty")
         there = any(file.exists() for file in database_files(self._paths.database))
