@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from indexer.lexical.locate import located_runs
 from indexer.lexical.phrases import passages_with_phrase
 from indexer.lexical.terms import stem
 from indexer.stop_words import stop_words
@@ -78,6 +79,15 @@ def _most_frequent(connection: sqlite3.Connection, near: Iterable[str], language
     ranked = sorted(rows, key=lambda row: (-row[1], row[0]))
     candidates = [form for term, _ in ranked for form in forms[term]]
     for form in candidates[:CHECKED]:
-        if len(passages_with_phrase(connection, form)):
-            return form
+        ids = passages_with_phrase(connection, form)
+        if len(ids):
+            return _as_written(connection, int(ids[0]), form)
     return None
+
+
+def _as_written(connection: sqlite3.Connection, passage_id: int, form: str) -> str:
+    """The word with its accents, in small letters, as a passage has it."""
+    row = connection.execute("SELECT text FROM passages WHERE id = ?", (passage_id,)).fetchone()
+    text = row[0] if row is not None else ""
+    written = (run.span().of(text) for run in located_runs(text) if run.text == form)
+    return next(written, form).lower()

@@ -126,7 +126,9 @@ class Retriever:
             query = replace(query, phrases=())
             allowed = allowed_rows(connection, statistics, query, filters or Filters())
         ranking = self._rank(connection, statistics, question, mode, allowed)
-        scores, factors = self._read_closely(connection, statistics, question, mode, ranking, options)
+        scores, read = self._read_closely(connection, statistics, question, mode, ranking)
+        ranking = replace(ranking, views=(*ranking.views, *read))
+        factors = _prefer(connection, statistics, scores, options)
         if query.phrases or query.prefixes:  # what holds them is found, whatever its score
             scores = scores + np.where(np.ones(len(scores), bool) if allowed is None else allowed, 1e-6, 0.0)
         selected = select_passages(
@@ -201,27 +203,20 @@ class Retriever:
         question: Question,
         mode: str,
         ranking: _Ranking,
-        options: SearchOptions,
-    ) -> tuple[NDArray[np.float64], dict[int, float]]:
-        """The scores after reading the best candidates; and what preferences made of some (row -> factor)."""
-        scores, factors = ranking.scores.copy(), dict[int, float]()
-        if mode != "semantic":
-            rows = best_rows(scores, close_reading.CANDIDATES)
-            row_of = {int(statistics.ids[row]): row for row in rows}
-            for found in located_passages(connection, list(row_of)):
-                passage = found.passage
-                words = question.words.get(passage.language, [])
-                reading = self._reader.read(
-                    passage.id, passage.text, passage.language, words, ranking.word_idf
-                )
-                scores[row_of[passage.id]] += reading.worth
-            scores /= 1 + close_reading.BEST_WORTH
-        if options.prefer_recent or options.prefer_language is not None:
-            rows = best_rows(scores, preferences.CANDIDATES)
-            gains = preferences.factors(connection, statistics.ids[rows].tolist(), options)
-            scores[rows] *= gains
-            factors = dict(zip(rows.tolist(), gains.tolist(), strict=True))
-        return scores, factors
+    ) -> tuple[NDArray[np.float64], tuple[View, ...]]:
+        """The scores after reading the best candidates, and what that reading was worth."""
+        if mode == "semantic":
+            return ranking.scores.copy(), ()
+        rows = best_rows(ranking.scores, close_reading.CANDIDATES)
+        row_of = {int(statistics.ids[row]): row for row in rows}
+        worth = np.zeros(len(statistics))
+        for found in located_passages(connection, list(row_of)):
+            passage = found.passage
+            words = question.words.get(passage.language, [])
+            reading = self._reader.read(passage.id, passage.text, passage.language, words, ranking.word_idf)
+            worth[row_of[passage.id]] = reading.worth
+        best = close_reading.BEST_WORTH
+        return (ranking.scores + worth) / (1 + best), (View("reading", best, worth),)
 
     def _vector_scores(
         self,
@@ -295,6 +290,21 @@ def _check(text: str, k: int, mode: str, options: SearchOptions) -> None:
         raise UsageError(f"There is no search mode '{mode}'; choose one of: {', '.join(MODES)}.")
     if options.max_per_document is not None and options.max_per_document < 1:
         raise UsageError(f"At least 1 passage of a document must be allowed, not {options.max_per_document}.")
+
+
+def _prefer(
+    connection: sqlite3.Connection,
+    statistics: PassageStatistics,
+    scores: NDArray[np.float64],
+    options: SearchOptions,
+) -> dict[int, float]:
+    """Apply what the reader prefers to the best `scores`, in place; gives row -> factor."""
+    if not options.prefer_recent and options.prefer_language is None:
+        return {}
+    rows = best_rows(scores, preferences.CANDIDATES)
+    gains = preferences.factors(connection, statistics.ids[rows].tolist(), options)
+    scores[rows] *= gains
+    return dict(zip(rows.tolist(), gains.tolist(), strict=True))
 
 
 def _sum(views: list[View], count: int) -> NDArray[np.float64]:
