@@ -16,6 +16,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from desktop import state as window_state
+from desktop.log_file import keep_log
 from desktop.tasks.garbage import GarbageCollector
 from desktop.tasks.lanes import Lanes
 from desktop.theme import theme
@@ -169,6 +170,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     one = OneWindow(folder)
     if one.raise_other():
         return 0
+    keep_log(folder)
     theme.current().apply()
     garbage = GarbageCollector()
     garbage.start()

@@ -250,6 +250,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Progress of the answer", "Progression de la réponse", "回答进度"),
     ("Text size", "Taille du texte", "文字大小"),
     ("{n} %", "{n} %", "{n}%"),
+    ("No answer found", "Aucune réponse trouvée", "未找到答案"),
     # Problems
     (
         "Something went wrong inside Ibid; the details are in the log.",

@@ -308,7 +308,7 @@ def status_text(turn: Turn) -> str:
         seconds = turn.result.seconds if turn.result else None
         return tr("{n} s").format(n=decimal_text(seconds)) if seconds is not None else ""
     timings = turn.answer.timings
-    parts = [turn.answer.model or tr("Quoted")]
+    parts = [turn.answer.model or (tr("No answer found") if turn.abstained else tr("Quoted"))]
     if timings.tokens_per_s is not None:
         parts.append(tr("{n} tokens/s").format(n=decimal_text(timings.tokens_per_s)))
     parts.append(tr("{n} s").format(n=decimal_text(timings.total_s)))
