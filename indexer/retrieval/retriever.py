@@ -41,8 +41,9 @@ from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
 
 MODES = ("hybrid", "lexical", "semantic")
-# Up to here exact search costs at most 20 ms, and it is always complete. Chosen by: tests/benchmarks/scale.py
-EXACT_LIMIT = 100_000
+# Up to here exact search is as quick as asking Chroma and reading some hundred vectors, and always complete.
+# Chosen by: tests/benchmarks/scale.py (its README), 2026-11-22
+EXACT_LIMIT = 300_000
 APPROXIMATE_CANDIDATES = 400  # above: the nearest by Chroma, and as many of the best by words
 FETCHED_AT_MOST = 2_000  # vectors read one by one; for more, all of them are loaded
 
