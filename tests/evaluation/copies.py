@@ -21,7 +21,11 @@ def near_copy(text: str, chance: random.Random) -> str:
         sentences.pop(chance.randrange(1, len(sentences)))
     kept = []
     for sentence in sentences:
-        pieces = re.findall(r"[^\W\d_\u3400-\u9fff]+|[\u3400-\u9fff]{1,2}|\d[\d.,]*|\s+|.", sentence, re.DOTALL)
-        kept.append("".join(piece for piece in pieces if piece.isspace() or chance.random() >= WORDS_LOST))
+        pieces = re.findall(
+            r"[^\W\d_\u3400-\u9fff]+|[\u3400-\u9fff]{1,2}|\d[\d.,]*|\s+|.", sentence, re.DOTALL
+        )
+        kept.append(
+            "".join(piece for piece in pieces if not piece.isalpha() or chance.random() >= WORDS_LOST)
+        )
     joint = "" if re.search("[\u3400-\u9fff]", text) else " "
     return joint.join(kept)

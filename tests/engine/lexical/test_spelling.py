@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from indexer.catalogue.schema import SCHEMA
+from indexer.lexical.index import add_passage
+from indexer.lexical.spelling import one_edit_away, repair_word
+from indexer.lexical.terms import gram_terms, word_terms
+
+TEXTS = [
+    "Le gouvernement a publié la stratégie énergétique.",
+    "Le gouvernement attend la réponse des universités.",
+    "La batterie et la batterie de secours, la lettre.",
+]
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    for number, text in enumerate(TEXTS, start=1):
+        connection.execute(
+            "INSERT INTO passages VALUES (?, 'd', ?, 0, 0, 1, 'fr', ?, x'', 1, 1)", (number, number, text)
+        )
+        add_passage(connection, number, word_terms(text, "fr"), gram_terms(text))
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gouvernment", "gouvernement"),
+        ("gouverenment", "gouvernement"),
+        ("gouvernemennt", "gouvernement"),
+        ("straegie", "stratégie"),  # as the document writes it
+        ("univercites", "universités"),
+        ("baterie", "batterie"),
+    ],
+)
+def test_one_slip_is_mended(connection: sqlite3.Connection, typed: str, meant: str) -> None:
+    assert repair_word(connection, typed, ["fr"]) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "bateri",  # two slips
+        "zyxwvu",
+        "2026",
+        "电池工厂",
+        "eta",
+        "pndant",  # a slip in a function word
+        "a" * 10_000,
+    ],
+)
+def test_what_is_no_single_slip_stays(connection: sqlite3.Connection, typed: str) -> None:
+    assert repair_word(connection, typed, ["fr"]) is None
+
+
+def test_a_short_word_with_another_first_letter_is_another_word(connection: sqlite3.Connection) -> None:
+    text = "La dette et la ville."
+    connection.execute("INSERT INTO passages VALUES (9, 'd', 9, 0, 0, 1, 'fr', ?, x'', 1, 1)", (text,))
+    add_passage(connection, 9, word_terms(text, "fr"), gram_terms(text))
+    assert repair_word(connection, "pille", ["fr"]) is None
+    assert repair_word(connection, "vlile", ["fr"]) == "ville"
+
+
+def test_neighbours_are_all_words_at_one_edit() -> None:
+    near = one_edit_away("ab", "abc")
+    assert {"a", "b", "ba", "aab", "acb", "abc", "cb", "ac", "cab"} <= near
+    assert "ab" not in near
+    assert "abcc" not in near

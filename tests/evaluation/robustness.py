@@ -1,0 +1,83 @@
+"""Measures what typing errors, missing accents and copies of everything cost.
+
+    python tests/evaluation/robustness.py EVAL_FOLDER [--sets NAME ...]
+
+EVAL_FOLDER as for quality.py; the figures are in quality.md. Each line is one way to ask the same questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from copies import exact_copy, near_copy
+from quality import EvaluationSet, load_set, percent
+from typos import with_typo, without_accents
+
+from indexer import Library
+
+SEED = 7
+SETS = ("xquad_en_dev", "xquad_zh_dev", "xquad_es_dev", "fr_cnil_dev")
+SEPARATOR = "~"
+
+
+def fill(library: Library, files: Path, data: EvaluationSet, *, thrice: bool) -> dict[str, str]:
+    """Import the passages, once or three times; returns document id -> passage id."""
+    files.mkdir()
+    chance = random.Random(SEED)
+    for passage in data.passages:
+        texts = [passage["text"]]
+        if thrice:
+            texts += [exact_copy(passage["text"]), near_copy(passage["text"], chance)]
+        for number, text in enumerate(texts):
+            (files / f"{passage['id']}{SEPARATOR}{number}.txt").write_text(text, encoding="utf-8")
+    report = library.add([files])
+    return {one.id: Path(one.path).stem.split(SEPARATOR)[0] for one in report.imported}
+
+
+def measure(
+    label: str,
+    library: Library,
+    ids: dict[str, str],
+    data: EvaluationSet,
+    change: Callable[[str], str] = str,
+    k: int = 10,
+) -> None:
+    """R@1 and R@5 of the gold passage among the first `k` shown: a copy takes a place like any other."""
+    first, five, repaired = [], [], 0
+    for question in data.questions:
+        found = library.search(change(question["question"]), k=k)
+        shown = [ids[hit.document.id] for hit in found.results]
+        first.append(float(shown[:1] == [question["passage_id"]]))
+        five.append(float(question["passage_id"] in shown[:5]))
+        repaired += len(found.repaired)
+    print(
+        f"{data.name} {label}: R@1 {percent(first)}  R@5 {percent(five)}  words mended {repaired}", flush=True
+    )
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("evaluation", type=Path)
+    parser.add_argument("--sets", nargs="*", default=SETS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in options.sets:
+            data = load_set(options.evaluation, name)
+            chance = random.Random(SEED)
+            with Library.open(Path(scratch) / name) as library:
+                ids = fill(library, Path(scratch) / f"{name} once", data, thrice=False)
+                measure("as it is", library, ids, data)
+                measure("one typo", library, ids, data, lambda text, chance=chance: with_typo(text, chance))
+                measure("no accents", library, ids, data, without_accents)
+            with Library.open(Path(scratch) / f"{name} 3") as library:
+                ids = fill(library, Path(scratch) / f"{name} thrice", data, thrice=True)
+                measure("everything thrice", library, ids, data)
+
+
+if __name__ == "__main__":
+    main()
