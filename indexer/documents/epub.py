@@ -24,6 +24,7 @@ _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 _ENTITIES = re.compile(rb"<!ENTITY", re.I)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*>", re.I)
 _CHAPTER_TYPES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
+_NO_TITLES = {"Unknown Title", "Unknown", "Titre inconnu", "[No data]"}  # what converters write
 _NOT_THE_BOOK = {"cover", "toc", "titlepage"}
 
 
@@ -154,7 +155,7 @@ def _metadata(book: Element) -> DocumentMetadata:
     entries = [e for e in section.iter() if e.tag.startswith("{http://purl.org/dc/elements/1.")]
     language = _first(entries, "language")
     return DocumentMetadata(
-        title=sensible_title(_first(entries, "title")),
+        title=None if (title := _first(entries, "title")) in _NO_TITLES else sensible_title(title),
         published=_published(entries),
         publisher=sensible_author(_first(entries, "publisher")),
         author=_authors(entries, section),

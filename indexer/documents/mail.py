@@ -7,8 +7,8 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from email.header import decode_header
 from email.errors import MessageError
+from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 

@@ -8,7 +8,16 @@ from xml.etree.ElementTree import Element
 from indexer.documents.blocks import TextBuilder, one_line, protected
 from indexer.documents.metadata import find_metadata
 from indexer.documents.odf_sheets import add_sheets
-from indexer.documents.odf_text import DRAW, OFFICE, PRESENTATION, STYLE, TEXT, BlockWriter, text_of
+from indexer.documents.odf_text import (
+    DRAW,
+    OFFICE,
+    PRESENTATION,
+    STYLE,
+    TEXT,
+    BlockWriter,
+    numbered_levels,
+    text_of,
+)
 from indexer.documents.package import Package
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
@@ -40,7 +49,7 @@ def read_odf(source: SourceFile) -> ExtractedText:
         part = body.find(f"{OFFICE}{kind}") if body is not None else None
         if part is not None:
             builder = TextBuilder(source)
-            add(package, part, builder)
+            add(package, content, part, builder)
             built = builder.build()
             styled = _styled_title(part) if kind == "text" else None
             metadata = _metadata(package, find_metadata(built.text, built.clutter), styled, kind)
@@ -55,13 +64,15 @@ def read_odf(source: SourceFile) -> ExtractedText:
     raise broken(source, ValueError("no text, presentation or spreadsheet in it"))
 
 
-def _add_text(package: Package, part: Element, builder: TextBuilder) -> None:
-    writer = BlockWriter(builder)
+def _add_text(package: Package, content: Element, part: Element, builder: TextBuilder) -> None:
     footers: list[str] = []
+    roots = [content]
     if "styles.xml" in package.names:
-        headers, footers = _running_lines(package.tree("styles.xml"))
+        roots.append(package.tree("styles.xml"))
+        headers, footers = _running_lines(roots[1])
         for line in headers:
             builder.add(line, clutter=True)
+    writer = BlockWriter(builder, numbered_levels(*roots))
     writer.write(part)
     writer.write_endnotes()
     for line in footers:
@@ -84,7 +95,7 @@ def _running_lines(styles: Element) -> tuple[list[str], list[str]]:
     return list(headers), list(footers)
 
 
-def _add_slides(_package: Package, part: Element, builder: TextBuilder) -> None:
+def _add_slides(_package: Package, _content: Element, part: Element, builder: TextBuilder) -> None:
     for page in part.iter(f"{DRAW}page"):
         builder.begin_page()
         writer = BlockWriter(builder)
@@ -100,11 +111,11 @@ def _add_slides(_package: Package, part: Element, builder: TextBuilder) -> None:
         writer.write_endnotes()
 
 
-def _add_sheets(_package: Package, part: Element, builder: TextBuilder) -> None:
+def _add_sheets(_package: Package, _content: Element, part: Element, builder: TextBuilder) -> None:
     add_sheets(part, builder)
 
 
-_KINDS: tuple[tuple[str, str, Callable[[Package, Element, TextBuilder], None]], ...] = (
+_KINDS: tuple[tuple[str, str, Callable[[Package, Element, Element, TextBuilder], None]], ...] = (
     ("text", "odt", _add_text),
     ("presentation", "odp", _add_slides),
     ("spreadsheet", "ods", _add_sheets),

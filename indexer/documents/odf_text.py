@@ -73,8 +73,9 @@ class Inline:
 class BlockWriter:
     """Writes OpenDocument content to a builder, each block with its notes and comments behind it."""
 
-    def __init__(self, builder: TextBuilder) -> None:
+    def __init__(self, builder: TextBuilder, numbered: frozenset[tuple[str, int]] = frozenset()) -> None:
         self._builder = builder
+        self._numbered = numbered  # styles of lists and levels that count their items
         self._endnotes: list[str] = []
 
     def write(self, container: Element, *, clutter: bool = False) -> None:
@@ -87,7 +88,7 @@ class BlockWriter:
                 self._write_hanging(inline)
             elif tag == f"{TEXT}list":
                 inline = Inline()
-                self._builder.add("\n".join(_items(element, inline, 0)), clutter=clutter)
+                self._builder.add("\n".join(self._items(element, inline, 0, "")), clutter=clutter)
                 self._write_hanging(inline)
             elif tag == f"{TABLE}table":
                 self.write_table(element)
@@ -113,6 +114,20 @@ class BlockWriter:
         for note in self._endnotes:
             self._builder.add(note)
         self._endnotes.clear()
+
+    def _items(self, element: Element, inline: Inline, level: int, style: str) -> Iterator[str]:
+        style = element.get(f"{TEXT}style-name") or style
+        number = 0
+        for item in element:
+            own = [one_line(inline.read(p)) for p in item if p.tag in {f"{TEXT}p", f"{TEXT}h"}]
+            if any(own):
+                number += item.tag == f"{TEXT}list-item"
+                mark = f"{number}. " if (style, level) in self._numbered else "- "
+                head = "" if item.tag == f"{TEXT}list-header" else "  " * level + mark
+                yield head + " ".join(filter(None, own))
+            for inner in item:
+                if inner.tag == f"{TEXT}list":
+                    yield from self._items(inner, inline, level + 1, style)
 
     def _write_hanging(self, inline: Inline) -> None:
         for mark, body, is_endnote in inline.notes:
@@ -162,15 +177,16 @@ def _row(row: Element, inline: Inline) -> Iterator[str]:
         yield " ".join(filter(None, (inline.read(p) for p in _paragraphs(cell))))
 
 
-def _items(element: Element, inline: Inline, level: int) -> Iterator[str]:
-    for item in element:
-        head = "" if item.tag == f"{TEXT}list-header" else f"{'  ' * level}- "
-        own = [one_line(inline.read(p)) for p in item if p.tag in {f"{TEXT}p", f"{TEXT}h"}]
-        if any(own):
-            yield head + " ".join(filter(None, own))
-        for inner in item:
-            if inner.tag == f"{TEXT}list":
-                yield from _items(inner, inline, level + 1)
+def numbered_levels(*roots: Element) -> frozenset[tuple[str, int]]:
+    """The list styles and levels (from 0) whose items have numbers."""
+    found: set[tuple[str, int]] = set()
+    for root in roots:
+        for style in root.iter(f"{TEXT}list-style"):
+            for level in style.iter(f"{TEXT}list-level-style-number"):
+                number = repeats(level, f"{TEXT}level", most=10) - 1
+                if level.get(f"{STYLE}num-format"):
+                    found.add((style.get(f"{STYLE}name", ""), number))
+    return frozenset(found)
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:

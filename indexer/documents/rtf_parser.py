@@ -76,8 +76,7 @@ class _State:
     hidden: bool = False
     deleted: bool = False
     skip: int = 1  # bytes after \u that are for older readers
-    starred: bool = False
-    listed: bool = False
+    starred: bool = False  # after \*: the next word, where it is unknown, opens what is not to be shown
 
 
 @dataclass(slots=True)
@@ -114,6 +113,7 @@ class RtfParser:
         self._notes: list[str] = []
         self._note_count = 0
         self._remark_author = ""
+        self._item = self._last_item = ""  # the kind of mark before this paragraph, and before the last
         self._chars = 0
 
     def run(self) -> None:
@@ -217,6 +217,11 @@ class RtfParser:
         return self._streams.setdefault(self._state.destination, _Stream([], [], []))
 
     def _word(self, word: str, number: int | None) -> None:
+        self._follow(word, number)
+        if self._state.starred:
+            self._state = replace(self._state, starred=False)
+
+    def _follow(self, word: str, number: int | None) -> None:
         if word == "u":
             self._flush()
             self._unicode(number or 0)
@@ -335,6 +340,7 @@ class RtfParser:
             self.properties[ended] = text
         elif ended == "listtext" and text:
             self._text("- " if not any(c.isalnum() for c in text) else f"{one_line(text)} ")
+            self._item = "-" if not any(c.isalnum() for c in text) else "1"
         elif ended == "shptxt" and text:
             self._notes.append(text)
 
@@ -350,11 +356,11 @@ class RtfParser:
         block = "".join(stream.pieces).strip()
         stream.pieces.clear()
         if block:
-            is_item = block.startswith("- ")
-            if is_item and self.blocks and self.blocks[-1].startswith("- "):
+            if self._item and self._item == self._last_item:
                 self.blocks[-1] += f"\n{block}"
             else:
                 self.blocks.append(block)
+            self._last_item, self._item = ("" if self._notes else self._item), ""
         self._write_notes()
 
     def _end_cell(self) -> None:
@@ -374,6 +380,7 @@ class RtfParser:
             self._end_row()
         if stream.rows:
             self.blocks.append("\n".join(stream.rows))
+            self._last_item = ""
             stream.rows.clear()
             self._write_notes()
 

@@ -282,3 +282,12 @@ def test_the_readers_load_their_libraries_late():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert {"pptx", "docx", "lxml", "selectolax", "trafilatura"}.isdisjoint(loaded.split())
     assert "indexer.documents.slides" in loaded.split()
+
+
+def test_numbered_lists_of_an_opendocument_have_their_numbers(write):
+    level = '<text:list-level-style-number text:level="1" style:num-format="1"/>'
+    styles = f'<text:list-style style:name="L">{level}</text:list-style>'
+    items = "".join(f"<text:list-item><text:p>{word}</text:p></text:list-item>" for word in ("un", "deux"))
+    body = f'<text:list text:style-name="L">{items}</text:list><text:list>{items}</text:list>'
+    content = odf("text", body, styles=styles)
+    assert read_file(write("a.odt", content)).text == "1. un\n2. deux\n\n- un\n- deux"

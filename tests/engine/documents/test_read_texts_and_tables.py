@@ -49,6 +49,18 @@ def test_rtf_with_two_charsets_a_table_a_list_and_a_footnote(write):
         (rb"{\rtf1 a\~b\_c\{\}\\\emdash d}", "a\u00a0b\u2011c{}\\—d"),
         (rb"{\rtf1\trowd\intbl one\cell two", "one\ttwo"),
         (rb"{\rtf1 first\par}{\rtf1 second}", "first"),
+        (
+            rb"{\rtf1 a{\super\chftn{\*\footnote\ftnalt \chftn\pard\loch\f0 note}}.\par}",
+            "a[^1].\n\n[^1]: note",
+        ),
+        (
+            rb"{\rtf1 {\listtext 1.\tab}one\par{\listtext 2.\tab}two\par after\par}",
+            "1. one\n2. two\n\nafter",
+        ),
+        (
+            rb"{\rtf1 a{\*\atnauthor Anne}\chatn{\*\annotation{\*\atndate 1}\loch check}b\par}",
+            "ab\n\n✎ Anne: check",
+        ),
     ],
 )
 def test_rtf_oddities(write, markup, text):
