@@ -229,9 +229,8 @@ class VectorIndex:
         if not self._store.is_open:
             # Also the way back after the child has died: the probe decides whether its files can stay.
             self._bring_up_to_date(reconciler)
-            return
-        if added or removed:
+        elif added or removed:
             reconciler.mark_dirty()
             reconciler.delete(sorted(removed))
             reconciler.upsert(np.array(sorted(added), dtype=np.int64))
-            self._compact_if_due(reconciler)
+        self._compact_if_due(reconciler)

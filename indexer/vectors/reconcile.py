@@ -35,6 +35,9 @@ SAME_VECTOR = 1e-3  # of cosine, or of a value: both sides come from the same fl
 COMPACT_ABOVE = 0.30  # of all vectors in the files dead
 COMPACT_FROM = 500  # dead vectors: fewer are not worth a rebuild
 WIDE_SLACK = 1.5  # an index that has grown so far beyond the limit is built anew for its size
+_BYTES_ALWAYS = 64 << 20  # what files may hold whatever the number of vectors
+_BYTES_BESIDE_VECTOR = 2_048  # measured: 1.7 KB with 384 dimensions, its log included
+_SIZE_SLACK = 4
 _BYTES_PER_VALUE = 12  # of disk that must be free for a rebuild: three times the float32 index
 
 
@@ -142,6 +145,7 @@ class Reconciler:
             IndexerError: it cannot be opened, or answers worse than when it was built.
         """
         state = read_state(self.connection)
+        self._check_size(state.generation)
         self.store.open(state.generation)
         self._read_back()
         misses = self._probe()
@@ -165,6 +169,11 @@ class Reconciler:
             return
         held = self.store.ids()
         self.store.close()
+        try:
+            self._check_size(generation)
+        except ProbeFailedError:
+            self._mark_damaged()
+            raise
         state = replace(
             read_state(self.connection),
             state=CLEAN,
@@ -254,6 +263,20 @@ class Reconciler:
             self.store.kill()
             return None
         return held
+
+    def _check_size(self, generation: int) -> None:
+        """Chroma, killed while it writes, may later make files of many GB, most of them holes, and take minutes.
+
+        Raises:
+            ProbeFailedError: the files are far larger than their vectors can make them.
+        """
+        expected = self.expected_ids()
+        _, first = vectors_of(self.connection, self.fingerprint, expected[:1].tolist())
+        per_vector = first.shape[1] * 4 + _BYTES_BESIDE_VECTOR if len(first) else 0
+        rows = len(expected) + read_state(self.connection).dead
+        most = _BYTES_ALWAYS + _SIZE_SLACK * rows * per_vector
+        if self.store.size_of(generation) > most:
+            raise ProbeFailedError("The vector index has files far larger than its vectors.")
 
     def _check_disk(self, rows: int) -> None:
         if not rows:

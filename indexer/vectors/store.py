@@ -125,6 +125,14 @@ class VectorStore:
         found = np.array(reply.data["ids"], dtype=np.int64)
         return found, np.frombuffer(reply.block, dtype="<f4").reshape(max(len(found), 1), -1)[: len(found)]
 
+    def size_of(self, generation: int) -> int:
+        """The length of all files of a generation, holes included."""
+        total = 0
+        for path in self.path_of(generation).rglob("*"):
+            with contextlib.suppress(OSError):
+                total += path.stat().st_size
+        return total
+
     def generations(self) -> list[int]:
         """The generations that stand on disk, whole or not."""
         names = [path.name[4:] for path in self.folder.glob("gen-*")] if self.folder.is_dir() else []

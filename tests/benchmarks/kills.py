@@ -232,7 +232,7 @@ class Trial:
 
     def _search(self, library: Library, deep: bool) -> None:
         if deep and not library.wait_for_index(kills_worker.PATIENCE_SECONDS):
-            raise Failure(f"the index is {library.status().vector_index}")
+            raise Failure(f"the index still is {library.status().vector_index} after a long wait")
         marks = sorted(self.documents())
         for mark in self.chance.sample(marks, min(4, len(marks))):
             for mode in ("lexical", "semantic", "hybrid"):

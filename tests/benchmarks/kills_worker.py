@@ -33,7 +33,7 @@ from indexer.passages.splitter import split_text
 from indexer.records import ExtractedText, ImportProgress, ImportStage
 from indexer.vectors.builtin import BuiltinEmbedder
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 150.0  # Chroma may be busy with itself up to its time limit
 _WATCHED = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
 EXTRA_STEPS = {
     1: lambda connection: connection.execute("ALTER TABLE documents ADD COLUMN note TEXT"),
@@ -205,7 +205,7 @@ def _be_the_victim(job: dict[str, Any]) -> None:
 
 def _wait(pid: int, job: dict[str, Any]) -> int:
     """Wait for the victim; kill it after a time, or when Chroma has written its files so many times."""
-    deadline = time.monotonic() + job.get("seconds", PATIENCE_SECONDS * 2)
+    deadline = time.monotonic() + job.get("seconds", PATIENCE_SECONDS * 1.5)
     writes, seen = job.get("writes"), 0
     before = _stamp(job)
     while time.monotonic() < deadline:

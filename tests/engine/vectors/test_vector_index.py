@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from vector_catalogue import FILLED, Catalogue, random_texts
 
+from indexer.cancel import CancelledByUser
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.index import BEHIND, READY, REBUILDING, UNAVAILABLE, VectorIndex
 from indexer.vectors.store import VectorStore
@@ -225,4 +226,86 @@ def test_closing_at_once_leaves_the_work_for_the_next_session(catalogue: Catalog
     index = catalogue.open_index()
     assert index.flush(PATIENCE_SECONDS)
     assert held(index) == ids
+    index.close()
+
+
+def test_files_far_larger_than_their_vectors_are_damage(filled: Catalogue) -> None:
+    (path,) = (filled.folder / "vectors" / "gen-0001").glob("*/link_lists.bin")
+    os.truncate(path, 14 << 30)  # mostly a hole, as Chroma itself left it after a kill
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert filled.meta("vector_generation") == "2"
+    assert held(index) == list(range(1, FILLED + 1))
+    index.close()
+
+
+def test_an_index_that_is_a_third_dead_is_built_anew(
+    filled: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.vectors.reconcile.COMPACT_FROM", 100)
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    for gone, generation, dead in ((range(1, 301), "1", "300"), (range(301, 601), "2", "0")):
+        filled.remove(gone)
+        index.passages_removed(gone)
+        assert index.flush(PATIENCE_SECONDS)
+        assert (filled.meta("vector_generation"), filled.meta("vector_dead")) == (generation, dead)
+    assert held(index) == list(range(601, FILLED + 1))
+    assert [path.name for path in (filled.folder / "vectors").iterdir()] == ["gen-0002"]
+    index.close()
+    assert filled.meta("vector_state") == "clean"
+
+
+def test_a_stopped_compaction_leaves_the_old_generation_good_and_goes_on_next_time(
+    filled: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.vectors.reconcile.COMPACT_FROM", 100)
+    upsert, batches = VectorStore.upsert, []
+
+    def stop_at_the_second(store, ids, matrix, token=None) -> None:  # type: ignore[no-untyped-def]
+        batches.append(len(ids))
+        if len(batches) == 2:
+            raise CancelledByUser
+        upsert(store, ids, matrix, token)
+
+    monkeypatch.setattr("indexer.vectors.reconcile.BATCH", 200)
+    monkeypatch.setattr(VectorStore, "upsert", stop_at_the_second)
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    filled.remove(range(1, 501))
+    index.passages_removed(range(1, 501))
+    index.flush(PATIENCE_SECONDS)
+    assert index.status == UNAVAILABLE, "stopped"
+    index.close()
+    assert (filled.meta("vector_state"), filled.meta("vector_generation")) == ("clean", "1")
+    assert filled.meta("vector_building") == "2"
+
+    monkeypatch.setattr(
+        VectorStore, "upsert", lambda *given: (batches.append(len(given[1])), upsert(*given))[1]
+    )
+    batches.clear()
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == list(range(501, FILLED + 1))
+    assert (filled.meta("vector_generation"), filled.meta("vector_building")) == ("2", "0")
+    assert sum(batches) == FILLED - 500 - 200, "what was written before is not written again"
+    index.close()
+
+
+def test_folders_that_nothing_refers_to_are_removed_at_the_start(filled: Catalogue) -> None:
+    (filled.folder / "vectors" / "gen-0007").mkdir()
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert [path.name for path in (filled.folder / "vectors").iterdir()] == ["gen-0001"]
+    index.close()
+
+
+def test_an_index_that_has_outgrown_its_settings_is_built_for_its_size(
+    filled: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.vectors.reconcile.WIDE_FROM", 500)
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert (filled.meta("vector_generation"), filled.meta("vector_wide")) == ("2", "1")
+    assert held(index) == list(range(1, FILLED + 1))
     index.close()
