@@ -14,8 +14,8 @@ _ISO_PREFIX = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 DAY_CHARS = len("2026-03-09")
 
 
-def passage_ids_matching(connection: sqlite3.Connection, filters: Filters) -> set[int] | None:
-    """The passages whose documents pass all filters; None when no filter is set.
+def documents_matching(connection: sqlite3.Connection, filters: Filters) -> list[str] | None:
+    """The ids of the documents that pass all filters; None when no filter is set.
 
     A document whose date is known by month or year only passes when that period overlaps the asked one;
     one without a date never passes a date filter.
@@ -28,7 +28,14 @@ def passage_ids_matching(connection: sqlite3.Connection, filters: Filters) -> se
     _check_date("since", filters.since)
     _check_date("until", filters.until)
     rows = connection.execute("SELECT id, language, published, publisher, collection FROM documents")
-    wanted = [row[0] for row in rows if _passes(filters, *row[1:])]
+    return [row[0] for row in rows if _passes(filters, *row[1:])]
+
+
+def passage_ids_matching(connection: sqlite3.Connection, filters: Filters) -> set[int] | None:
+    """The passages of the documents that pass all filters, see there; None when no filter is set."""
+    wanted = documents_matching(connection, filters)
+    if wanted is None:
+        return None
     ids = connection.execute(
         "SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
     )
