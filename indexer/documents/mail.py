@@ -126,23 +126,26 @@ def decoded_part(part: Message) -> str:
 
 def header(message: Message, name: str) -> str:
     """A header in words, on one line."""
-    value = message.get(name)
-    if value is None:
-        return ""
+    value = _raw_header(message, name)
     pieces = []
     try:
-        for piece, charset in decode_header(str(value)[: 20 * LONGEST_HEADER_CHARS]):
-            if isinstance(piece, str):
-                pieces.append(piece)
-            elif charset == "unknown-8bit":  # raw bytes beyond ASCII, which standards forbid
-                decoded = decode(piece)
-                pieces.append(decoded.text if decoded else piece.decode("utf-8", "replace"))
-            else:
-                pieces.append(_decoded_word(piece, charset))
+        for piece, charset in decode_header(value[: 20 * LONGEST_HEADER_CHARS]):
+            pieces.append(piece if isinstance(piece, str) else _decoded_word(piece, charset))
     except (ValueError, LookupError, MessageError):  # an encoded word that is cut: its letters as they are
-        pieces = [str(value)]
-    text = "".join(pieces).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return one_line(clean_block(text))[:LONGEST_HEADER_CHARS]
+        pieces = [value]
+    return one_line(clean_block("".join(pieces)))[:LONGEST_HEADER_CHARS]
+
+
+def _raw_header(message: Message, name: str) -> str:
+    """A header as the file has it; bytes beyond ASCII, which standards forbid, in the mail's own charset."""
+    items = ((key, str(value)) for key, value in message.raw_items())
+    value = next((value for key, value in items if key.lower() == name.lower()), "")
+    if value.isascii():
+        return value
+    data = value.encode("utf-8", "surrogateescape")
+    charsets = (charset for part in message.walk() if (charset := part.get_content_charset()))
+    decoded = decode(data, next(charsets, None))
+    return decoded.text if decoded else data.decode("utf-8", "replace")
 
 
 def _decoded_word(piece: bytes, charset: str | None) -> str:

@@ -189,3 +189,11 @@ def test_parts_within_parts_without_end(write):
 def test_an_encoded_subject_that_is_cut_is_shown_as_it_is(write):
     content = mail("words", "Subject: =?utf-8?b?5YWz5?=\n")
     assert read_file(write("a.eml", content)).metadata.title == "=?utf-8?b?5YWz5?="
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "utf-8"])
+def test_a_subject_in_raw_bytes_is_in_the_mails_own_charset(write, charset):
+    headers = f"Subject: 关于镕基的报告\nFrom: a@example.org\nContent-Type: text/plain; charset={charset}\n"
+    content = f"{headers}\n内容在此。\n"
+    encoded = content.encode({"gb2312": "gb18030"}.get(charset, charset))
+    assert read_file(write("a.eml", encoded)).metadata.title == "关于镕基的报告"
