@@ -19,6 +19,7 @@ OWN_SHARE = 0.03  # of a text's words: so many of its own make it differ
 SHORT_CHARS = 200  # Latin letters; a third for Chinese
 WORTH_COUNTING = 0.2  # of the words: pairs below cannot reach SAME in their characters
 _DENSE = ("zh", "ja", "ko")
+_SAMPLED = frozenset("aeiou的一是在了人有不")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -41,7 +42,7 @@ class Likeness:
         plain = " ".join(words)
         length = 3 if language in _DENSE else 5
         grams = frozenset(plain[i : i + length] for i in range(max(1, len(plain) - length + 1)))
-        sample = frozenset(gram for gram in grams if gram[0] in "aeiou的一是在了人有不") or grams
+        sample = frozenset(gram for gram in grams if gram[:1] in _SAMPLED) or grams
         short = len(plain) < (SHORT_CHARS // 3 if language in _DENSE else SHORT_CHARS)
         units = frozenset(plain if language in _DENSE else _WORD.findall(plain))
         return cls(language, short, sample, grams, units, frozenset(_NUMBER.findall(plain)))

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer import Library
+from indexer.errors import UsageError
+from indexer.records import SearchOptions
+from indexer.retrieval.copies import Likeness
+
+STORY = (
+    "The harbour of Le Havre will be closed for three weeks. The port authority said on Monday that divers "
+    "had found cracks in the northern quay wall, which was built after the war. Ships are being sent to "
+    "Antwerp and Rotterdam meanwhile. Local hauliers fear for their summer business. The mayor asked the "
+    "government for help, and the unions called for a meeting with the operator of the terminal."
+)
+SHORTENED = STORY.replace("Local hauliers fear for their summer business. ", "").replace("northern ", "")
+OTHER = (
+    "The harbour of Marseille has a new director. She comes from the port of Genoa and wants to bring more "
+    "cruise ships to the old basins, which the city would rather turn into parks and flats for its people."
+)
+CHINESE = "国家统计局周一公布,今年前五个月全国港口货物吞吐量同比增长百分之四,其中外贸货物吞吐量增长更快。"
+
+
+def alike(a: str, b: str, language: str = "en") -> bool:
+    return Likeness.of(a, language).same_as(Likeness.of(b, language))
+
+
+def test_copies_are_known_whole_shortened_and_in_chinese() -> None:
+    assert alike(STORY, STORY)
+    assert alike(STORY, SHORTENED)
+    assert alike(SHORTENED, STORY)
+    assert alike(CHINESE * 2, CHINESE * 2 + "专家认为这一趋势将会持续。", "zh")
+
+
+def test_what_only_looks_alike_is_kept() -> None:
+    assert not alike(STORY, OTHER)
+    assert not alike(STORY + " It cost 12 million.", STORY + " It cost 15 million.")
+    assert not alike("The price of zinc has doubled in March.", "The price of lead has doubled in March.")
+    form = "To see your data in the {} register, write to its keeper with a copy of your passport. "
+    assert not alike(form.format("cheque") * 4, form.format("criminal record of the justice ministry") * 4)
+    assert not alike(STORY, "")
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for name, text in {"a": STORY, "b": STORY + "\n", "c": SHORTENED, "d": OTHER}.items():
+        (sources / f"{name}.txt").write_text(text, encoding="utf-8")
+    with Library.open(tmp_path / "library") as library:
+        assert len(library.add([sources]).imported) == 4
+        yield library
+
+
+def test_a_story_is_shown_once_and_its_copies_are_named_on_request(library: Library) -> None:
+    results = library.search("harbour", options=SearchOptions(explain=True)).results
+    assert len(results) == 2
+    (story,) = (hit for hit in results if hit.explanation is not None and hit.explanation.copies)
+    assert "Le Havre" in story.text
+    assert story.explanation is not None
+    assert len(story.explanation.copies) == 2
+
+
+def test_a_copy_that_alone_holds_a_word_of_the_query_is_kept(library: Library) -> None:
+    found = [hit.text for hit in library.search("hauliers harbour", k=1).results]
+    assert "hauliers" in found[0]
+    assert not any(
+        "hauliers" not in hit.text and "Le Havre" in hit.text
+        for hit in library.search("hauliers harbour").results
+    )
+
+
+def test_at_most_so_many_passages_of_one_document(tmp_path: Path) -> None:
+    paragraphs = [
+        f"{name} wrote about the harbour that {' '.join(name + str(i) for i in range(150))}."
+        for name in ("Anna", "Berta", "Clara", "Dora")
+    ]
+    (tmp_path / "long.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+    with Library.open(tmp_path / "library") as library:
+        library.add([tmp_path / "long.txt"])
+        assert len(library.search("harbour").results) > 2
+        assert len(library.search("harbour", options=SearchOptions(max_per_document=2)).results) == 2
+        with pytest.raises(UsageError):
+            library.search("harbour", options=SearchOptions(max_per_document=0))
