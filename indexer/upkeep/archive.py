@@ -55,10 +55,7 @@ def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
         LibraryDamagedError: it does not hold what it says, or a file under a name that no backup has.
     """
     try:
-        info = archive.getinfo(MANIFEST)
-        if info.file_size > MOST_MANIFEST_BYTES:
-            raise ValueError("manifest too large")
-        data = json.loads(archive.read(info))
+        data = json.loads(_manifest_text(archive))
         newer = isinstance(data, dict) and (
             data.get("format", 0) > FORMAT or data.get("schema", 0) > SCHEMA_VERSION
         )
@@ -73,6 +70,13 @@ def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise damaged_backup(shown, str(error)) from error
     return manifest
+
+
+def _manifest_text(archive: zipfile.ZipFile) -> bytes:
+    info = archive.getinfo(MANIFEST)
+    if info.file_size > MOST_MANIFEST_BYTES:
+        raise ValueError("manifest too large")
+    return archive.read(info)
 
 
 def damaged_backup(shown: str, detail: str) -> LibraryDamagedError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.catalogue.database import Database
@@ -40,9 +41,7 @@ def open_for_writing(paths: LibraryPaths) -> Database:
     database = Database(paths.database)
     try:
         claim(database, paths)
-        unclaimed = Originals(paths.originals).remove_orphans(database)
-        if unclaimed:
-            raise LibraryDamagedError(unclaimed_sentence(paths, len(unclaimed)), code=UNCLAIMED)
+        _refuse_unclaimed(paths, Originals(paths.originals).remove_orphans(database))
     except BaseException:
         database.close()
         raise
@@ -60,9 +59,7 @@ def open_for_reading(paths: LibraryPaths) -> Database:
     try:
         with database.reading() as connection:
             stored = get_meta(connection, ID_KEY)
-        recorded = recorded_id(paths)
-        if stored is not None and recorded is not None and stored != recorded:
-            raise _foreign(paths)
+        _refuse_foreign(paths, stored)
     except BaseException:
         database.close()
         raise
@@ -116,12 +113,21 @@ def is_foreign(database: Database, paths: LibraryPaths) -> bool:
     return recorded is not None and stored != recorded
 
 
-def unclaimed_sentence(paths: LibraryPaths, count: int) -> str:
-    """That files of documents are there which the catalogue does not know."""
+def _refuse_foreign(paths: LibraryPaths, stored: str | None) -> None:
+    recorded = recorded_id(paths)
+    if stored is not None and recorded is not None and stored != recorded:
+        raise _foreign(paths)
+
+
+def _refuse_unclaimed(paths: LibraryPaths, names: Sequence[str]) -> None:
+    """Files of documents are there which the catalogue does not know."""
+    if not names:
+        return
+    count = len(names)
     things = (
         "1 document that its catalogue has" if count == 1 else f"{count} documents that its catalogue has"
     )
-    return f"The library in {paths.root} holds {things} lost. {_REPAIR}"
+    raise LibraryDamagedError(f"The library in {paths.root} holds {things} lost. {_REPAIR}", code=UNCLAIMED)
 
 
 def claim(database: Database, paths: LibraryPaths) -> None:

@@ -53,16 +53,22 @@ def finish_switch(paths: LibraryPaths) -> None:
 
 def _read_plan(paths: LibraryPaths) -> Path | None:
     try:
-        plan = json.loads((paths.root / _PLAN).read_text(encoding="utf-8"))
-        name = plan["set_aside"]
-        if name is not None and (not isinstance(name, str) or Path(name).name != name):
-            raise ValueError(name)
+        name = _aside_name(json.loads((paths.root / _PLAN).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryDamagedError(
             f"A restore into {paths.root} was interrupted, and its plan cannot be read. Restore again.",
             detail=str(error),
         ) from error
     return None if name is None else paths.root / name
+
+
+def _aside_name(plan: dict[str, object]) -> str | None:
+    name = plan["set_aside"]
+    if name is None:
+        return None
+    if not isinstance(name, str) or Path(name).name != name:
+        raise ValueError(f"the name {name!r}")
+    return name
 
 
 def _make_way(old: Path, aside: Path | None) -> None:

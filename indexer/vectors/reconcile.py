@@ -265,7 +265,7 @@ class Reconciler:
         return held
 
     def _check_size(self, generation: int) -> None:
-        """Chroma, killed while it writes, may later make files of many GB, most of them holes, and take minutes.
+        """Chroma, killed while it writes, may later make files of many GB, most of it holes.
 
         Raises:
             ProbeFailedError: the files are far larger than their vectors can make them.

@@ -115,8 +115,7 @@ class Bench:
                     library.search("the ship of the harbour", mode=mode)
                 return f"{shown} documents"
         except IndexerError as error:
-            assert error.summary.count("\n") == 0
-            return error.code
+            return error.code if "\n" not in error.summary else "more than one line"
 
     def documents(self, folder: Path) -> int:
         """How many documents are there with the right text, and found by search."""
@@ -223,8 +222,9 @@ def cases(bench: Bench) -> Iterator[tuple[str, Callable[[Path], None], bool]]:
     if bench.index:
         yield "index removed", lambda folder: shutil.rmtree(folder / "vectors"), False
         yield "index of another library", swap(bench, "vectors"), False
-        for file in sorted(path.name for path in bench.library.glob("vectors/gen-*/*/*")) + [
-            "chroma.sqlite3"
+        for file in [
+            *sorted(path.name for path in bench.library.glob("vectors/gen-*/*/*")),
+            "chroma.sqlite3",
         ]:
             for change in (half, Path.unlink, flips):
                 yield (
@@ -285,9 +285,8 @@ def main() -> int:
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="ibid-damage-") as scratch:
         bench = Bench(Path(scratch), index=options.index)
-        print(
-            "| case | at opening | the doctor finds | documents after repair | doctor then |\n|---|---|---|---|---|"
-        )
+        print("| case | at opening | the doctor finds | documents after repair | doctor then |")
+        print("|---|---|---|---|---|")
         for name, damage, log in cases(bench):
             if options.only in name:
                 outcome = bench.run(name, damage, log=log)

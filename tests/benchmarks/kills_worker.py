@@ -6,6 +6,7 @@ so that a victim and its Chroma die together, as they do when a machine is switc
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -32,6 +33,7 @@ from indexer.lexical.terms import gram_terms, word_terms
 from indexer.passages.splitter import split_text
 from indexer.records import ExtractedText, ImportProgress, ImportStage
 from indexer.vectors.builtin import BuiltinEmbedder
+from indexer.vectors.index import VectorIndex
 
 PATIENCE_SECONDS = 150.0  # Chroma may be busy with itself up to its time limit
 _WATCHED = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
@@ -72,7 +74,7 @@ class InProcessReaders:
 
 
 def make_quick() -> None:
-    """Read in this process; let Chroma persist often, and compact early, so that a small library meets it all."""
+    """Read in this process; let Chroma persist often and compact early, so that small libraries do too."""
     indexer.ingest.reader_pool.ReaderPool = InProcessReaders  # type: ignore[misc,assignment]
     indexer.upkeep.rereading.ReaderPool = InProcessReaders  # type: ignore[misc,assignment]
     indexer.vectors.store.SETTINGS.update({"sync_threshold": 20, "batch_size": 10})
@@ -100,9 +102,9 @@ class Moments:
         sqlite3.connect = traced  # type: ignore[assignment]
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _WATCHED and arguments and isinstance(arguments[0], str | bytes | os.PathLike):
-            if os.fsdecode(arguments[0]).startswith(self._root):
-                self._tick()
+        named = event in _WATCHED and arguments and isinstance(arguments[0], str | bytes | os.PathLike)
+        if named and os.fsdecode(arguments[0]).startswith(self._root):
+            self._tick()
 
     def _tick(self) -> None:
         self.count += 1
@@ -126,7 +128,9 @@ class Victim:
 
     def run(self) -> None:
         """Do the job."""
-        make_quick()
+        if not self.job.get("index", True):
+            VectorIndex.start = lambda _self: None  # type: ignore[method-assign]
+            indexer.upkeep.doctor.check_index = lambda *_arguments: None  # type: ignore[assignment]
         getattr(self, "do_" + self.job["scenario"])()
 
     def do_import(self) -> None:
@@ -235,21 +239,18 @@ def _stamp(job: dict[str, Any]) -> list[tuple[str, int, int]]:
 def main() -> None:
     """Fork a victim for each line of JSON on stdin; answer with how it ended."""
     assert threading.active_count() == 1, "a process with threads must not fork"
+    make_quick()
     for line in sys.stdin:
         job = json.loads(line)
         Path(job["acknowledged"]).unlink(missing_ok=True)
         pid = os.fork()
         if pid == 0:
             _be_the_victim(job)
-        try:
+        with contextlib.suppress(OSError):  # it was quicker, or is dead already
             os.setpgid(pid, pid)
-        except OSError:
-            pass  # it was quicker, or is dead already
         status = _wait(pid, job)
-        try:
+        with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)  # a Chroma that outlived it
-        except OSError:
-            pass
         print(json.dumps({"killed": os.WIFSIGNALED(status), "status": status}), flush=True)
 
 

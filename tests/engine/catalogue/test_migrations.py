@@ -104,3 +104,9 @@ def test_a_reader_refuses_what_it_would_have_to_change(connection, path, monkeyp
 
 def test_there_is_a_step_from_every_version_to_the_next():
     assert sorted(migrations.STEPS) == list(range(1, SCHEMA_VERSION))
+
+
+def test_every_step_has_a_test_of_its_own():
+    """A step from version n is tested by `test_step_n_...` here: from a file as version n left it."""
+    tested = {name.split("_")[2] for name in globals() if name.startswith("test_step_")}
+    assert tested == {str(number) for number in migrations.STEPS}

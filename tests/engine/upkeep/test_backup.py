@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from conftest import write_articles
@@ -29,7 +30,7 @@ def backup(library, tmp_path):
     with Library.open(library, read_only=True) as opened:
         report = opened.backup(tmp_path / "backups" / "sauvegarde 备份.zip")
     assert (report.documents, report.by_reference, report.files) == (8, 0, 8)
-    assert report.size_bytes == os.path.getsize(report.path)
+    assert report.size_bytes == Path(report.path).stat().st_size
     return tmp_path / "backups" / "sauvegarde 备份.zip"
 
 
@@ -57,7 +58,9 @@ def test_what_is_restored_is_what_was_backed_up(library, backup, codes, marks, t
     assert codes(tmp_path / "new") == []
     assert marks(tmp_path / "new") == marks(library)
     with Library.open(tmp_path / "new") as opened:
-        assert all(opened.original_path(one.id).is_relative_to(tmp_path / "new") for one in opened.documents())
+        assert all(
+            opened.original_path(one.id).is_relative_to(tmp_path / "new") for one in opened.documents()
+        )
     assert [path.name for path in backup.parent.iterdir()] == [backup.name], "nothing is left beside it"
 
 
@@ -72,7 +75,7 @@ def test_a_library_in_the_way_is_kept_aside_and_only_when_asked(backup, other, c
     assert report.set_aside is not None
     with closing(sqlite3.connect(f"{report.set_aside}/library.sqlite3")) as connection:
         assert connection.execute("SELECT count(*) FROM documents").fetchone() == (3,)
-    assert len(os.listdir(f"{report.set_aside}/originals")) == 3
+    assert len(list(Path(report.set_aside, "originals").iterdir())) == 3
 
 
 def test_an_empty_library_is_not_in_the_way(backup, tmp_path, marks):

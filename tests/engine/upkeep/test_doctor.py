@@ -1,8 +1,8 @@
 """The doctor finds each thing that is not as it must be, says it in one sentence, and repairs it."""
 
-import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -106,7 +106,7 @@ def test_a_lost_original_is_copied_again_or_said_to_be_lost(library, codes, mark
     for document in (kept, gone):
         (library / "originals" / f"{document.sha256}.txt").unlink()
     (library / "originals" / f"{changed.sha256}.txt").write_text("something else")
-    os.unlink(gone.path)
+    Path(gone.path).unlink()
     assert codes(library) == ["original_missing", "original_changed"]
     assert codes(library, repair=True) == ["original_missing+", "original_changed+"]
     assert codes(library) == []

@@ -1,0 +1,21 @@
+"""Fifty kills: no promise is broken. `python tests/benchmarks/kills.py` does as many as one likes."""
+
+import sys
+
+import pytest
+
+from indexer.vectors import store
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.xdist_group("kills")
+def test_fifty_kills_break_no_promise(tmp_path, monkeypatch):
+    import kills
+
+    monkeypatch.setattr("kills_worker.make_quick", lambda: None)  # for the victims; here it would stay
+    monkeypatch.setitem(store.SETTINGS, "sync_threshold", 20)
+    monkeypatch.setitem(store.SETTINGS, "batch_size", 10)
+    monkeypatch.setattr("indexer.vectors.reconcile.COMPACT_FROM", 10)
+
+    counts = kills.run(50, seed=20261122, deep=25, scratch=tmp_path, quick=True)
+    assert counts["killed"] == 50
