@@ -13,6 +13,7 @@ from indexer.lexical.statistics import PassageStatistics
 # tests/benchmarks/README.md. Libraries of fewer than 25,000 passages leave nothing out.
 FREQUENT_SHARE = 0.2  # of the passages
 FREQUENT_AT_LEAST = 5_000  # passages: so many are read in a few milliseconds, whatever their share
+FREQUENT_AT_MOST = 60_000  # passages: more would take over 10 ms a term; 1 passage in 5 of 300,000
 KEPT_AT_LEAST = 3  # terms for each language, the rarest, however frequent they are
 
 
@@ -34,7 +35,7 @@ def terms_worth_reading(
 
     A small library leaves nothing out. The same question gives the same choice, whatever was asked before.
     """
-    limit = max(FREQUENT_AT_LEAST, int(FREQUENT_SHARE * len(statistics)))
+    limit = min(max(FREQUENT_AT_LEAST, int(FREQUENT_SHARE * len(statistics))), FREQUENT_AT_MOST)
     if len(statistics) <= limit:
         return Worth({})
     count = len(statistics)

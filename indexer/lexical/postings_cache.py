@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indexer.lexical.index import passages_holding, postings
 from indexer.lexical.statistics import PassageStatistics
 
-CACHE_BYTES = 64 << 20
+CACHE_BYTES = 128 << 20  # at a million passages; a tenth is used at a hundred thousand
 _BYTES_PER_TERM = 400  # what an entry costs beside its numbers
 MOST_TIMES = 255  # BM25 has long levelled off there
 
