@@ -56,9 +56,9 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "将文章、PDF 或文件夹拖到这里",
     ),
     (
-        "PDF, web pages, Word, text and Markdown. French, Chinese and English.",
-        "PDF, pages web, Word, texte et Markdown. Français, chinois et anglais.",
-        "支持 PDF、网页、Word、文本和 Markdown；法文、中文和英文。",
+        "PDF, web pages, Office files, mails, books and text. French, Chinese and English.",
+        "PDF, pages web, documents Office, courriels, livres et textes. En français, chinois et anglais.",
+        "PDF、网页、Office 文档、邮件、电子书和文本。支持法文、中文和英文。",
     ),
     ("Try the sample library", "Essayer la bibliothèque d’exemple", "试用示例资料库"),
     ("No language model installed", "Aucun modèle de langue installé", "尚未安装语言模型"),

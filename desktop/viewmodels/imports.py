@@ -18,7 +18,8 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 # What the engine reads; only for words before a drop, the engine decides.
 READABLE_SUFFIXES = frozenset(
-    {".pdf", ".html", ".htm", ".xhtml", ".docx", ".txt", ".text", ".md", ".markdown"}
+    ".txt .text .md .markdown .html .htm .xhtml .mht .mhtml .pdf .docx .doc .odt .rtf .pptx .odp .xlsx .ods .csv"
+    " .tsv .tab .epub .eml .json".split()
 )
 
 Index = QModelIndex | QPersistentModelIndex

@@ -88,7 +88,7 @@ class FirstRun(QWidget):
         title = set_look(QLabel(tr("Drop articles, PDFs or folders here")), "title")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title.setWordWrap(True)
-        text = tr("PDF, web pages, Word, text and Markdown. French, Chinese and English.")
+        text = tr("PDF, web pages, Office files, mails, books and text. French, Chinese and English.")
         kinds = set_look(QLabel(text), "muted")
         kinds.setAlignment(Qt.AlignmentFlag.AlignCenter)
         kinds.setWordWrap(True)

@@ -21,6 +21,8 @@ SUPPORTED_SUFFIXES: frozenset[str] = (
     | frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".epub"})
     | frozenset({".rtf", ".doc", ".eml", ".json"})
 )
+# A folder full of programs has many JSON files and no articles in them: those are read when named.
+FOLDER_SUFFIXES: frozenset[str] = SUPPORTED_SUFFIXES - {".json"}
 
 
 class FileKind(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.cancel import CancelToken
-from indexer.documents.detect import SUPPORTED_SUFFIXES
+from indexer.documents.detect import FOLDER_SUFFIXES
 from indexer.records import FailedFile
 
 
@@ -62,7 +62,7 @@ class _Scan:
         if stat.S_ISDIR(status.st_mode):
             yield from self._folder(path, status)
         elif stat.S_ISREG(status.st_mode):
-            if named or path.suffix.lower() in SUPPORTED_SUFFIXES:
+            if named or path.suffix.lower() in FOLDER_SUFFIXES:
                 yield from self._file(path, status)
         elif named:
             yield _failed(path, "not_a_file", f"“{printable_name(path)}” is a device or a pipe, not a file.")

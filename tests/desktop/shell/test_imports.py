@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.viewmodels.imports import ImportController, ImportModel, ImportRow
+from desktop.viewmodels.imports import READABLE_SUFFIXES, ImportController, ImportModel, ImportRow
 from indexer.errors import StorageError
 from indexer.records import ImportStage
 
@@ -117,3 +117,9 @@ def test_ten_thousand_rows_are_one_insertion(qapp, qtbot):
     assert changes == [(0, 49)]
     assert last == 49
     assert model.rowCount() == 10_000
+
+
+def test_the_window_offers_exactly_what_the_engine_reads() -> None:
+    from indexer.documents.detect import SUPPORTED_SUFFIXES
+
+    assert READABLE_SUFFIXES == SUPPORTED_SUFFIXES
