@@ -19,10 +19,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indexer.version import __version__
+
 if TYPE_CHECKING:
     from indexer.library import Library
 
-__version__ = "0.1.0"
 __all__ = ["Library", "__version__"]
 
 

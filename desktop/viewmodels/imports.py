@@ -17,10 +17,11 @@ from indexer.records import ImportProgress, ImportReport, ImportStage
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 # What the engine reads; only for words before a drop, the engine decides.
-READABLE_SUFFIXES = frozenset(
-    ".txt .text .md .markdown .html .htm .xhtml .mht .mhtml .pdf .docx .doc .odt .rtf .pptx .odp .xlsx .ods .csv"
-    " .tsv .tab .epub .eml .json".split()
-)
+_READABLE = """
+.txt .text .md .markdown .html .htm .xhtml .mht .mhtml .pdf .docx .doc .odt .rtf .pptx .odp .xlsx .ods .csv
+.tsv .tab .epub .eml .json
+"""
+READABLE_SUFFIXES = frozenset(_READABLE.split())
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

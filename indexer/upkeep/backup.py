@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from indexer import __version__
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.documents import count_documents, originals_in_use
@@ -29,6 +28,7 @@ from indexer.records import BackupReport, UpkeepProgress
 from indexer.upkeep.archive import BLOCK_BYTES, DATABASE, FORMAT, MANIFEST, ORIGINALS, ArchivedFile, Manifest
 from indexer.upkeep.durable import sync_folder
 from indexer.upkeep.opening import ID_KEY
+from indexer.version import __version__
 
 _PAGES = 2_000  # copied between two looks at the token
 _TRIES = 3
