@@ -21,7 +21,7 @@ from indexer.passages.sentences import sentence_spans
 OPENING_WEIGHT = 0.3
 SENTENCE_WEIGHT = 0.3
 PAIRS_WEIGHT = 0.1
-OPENING_TERMS = 25
+OPENING_TERMS = 25  # about the first two sentences; set by hand, not tuned
 CANDIDATES = 30
 _KEPT_PASSAGES = 2_000
 

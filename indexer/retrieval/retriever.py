@@ -20,7 +20,7 @@ from indexer.lexical.phrases import folded_prefix, terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
 from indexer.lexical.query import Query, parse_query
 from indexer.lexical.statistics import PassageStatistics, Stamps, extend_statistics, load_statistics
-from indexer.lexical.terms import has_cjk
+from indexer.lexical.terms import has_cjk, word_terms
 from indexer.records import Filters, Hit, Passage, SearchOptions, Span
 from indexer.retrieval import close_reading, preferences
 from indexer.retrieval.explain import View, explain
@@ -165,7 +165,10 @@ class Retriever:
         text, repaired = repair_text(connection, query, question.language, languages)
         if repaired:
             meant = analyse_question(text, languages, also=names)
-            question = replace(question, words=meant.words, grams=meant.grams, repaired=repaired)
+            # The words as typed stay too: nothing holds them, so they only say how much is not covered.
+            typed = " ".join(word for word, _ in repaired)
+            words = {one: [*terms, *word_terms(typed, one)] for one, terms in meant.words.items()}
+            question = replace(question, words=words, grams=meant.grams, repaired=repaired)
         for prefix in query.prefixes:
             beginning = terms_with_prefix(connection, prefix)
             words = {language: [*terms, *beginning] for language, terms in question.words.items()}
