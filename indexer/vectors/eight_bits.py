@@ -22,7 +22,7 @@ class EightBitIndex:
     """Vectors of a part of the library; built with `levels` that it takes over and rearranges."""
 
     def __init__(self, ids: NDArray[np.int64], levels: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
-        """`ids` ascending (n,); `levels` (n, dimensions); `scales` (n,): what a level is worth in each row."""
+        """`ids` ascending (n,); `levels` (n, dimensions); `scales` (n,): the worth of a level."""
         if not len(ids) == len(levels) == len(scales):
             raise ValueError("one id and one scale for each row")
         self.ids = ids
