@@ -383,6 +383,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--deep", type=int, default=4, help="look at the vector index after every n-th kill")
+    parser.add_argument("--quick", action="store_true", help="the vector index takes part in few kills only")
     parser.add_argument("--keep", type=Path, help="work here, and leave the library there")
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args()
@@ -391,7 +392,12 @@ def main() -> int:
     started = time.monotonic()
     try:
         counts = run(
-            options.kills, options.seed, deep=options.deep, scratch=options.keep, loud=options.verbose
+            options.kills,
+            options.seed,
+            deep=options.deep,
+            scratch=options.keep,
+            loud=options.verbose,
+            quick=options.quick,
         )
     except Failure:
         traceback.print_exc()

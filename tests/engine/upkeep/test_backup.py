@@ -183,9 +183,11 @@ def test_a_stopped_backup_leaves_the_old_one(library, backup):
 
 def test_a_library_that_lacks_an_original_is_not_backed_up_as_if_it_were_whole(library, tmp_path):
     next((library / "originals").glob("*.txt")).unlink()
-    with Library.open(library, read_only=True) as opened:
-        with pytest.raises(LibraryDamagedError, match="doctor --repair"):
-            opened.backup(tmp_path / "b.zip")
+    with (
+        Library.open(library, read_only=True) as opened,
+        pytest.raises(LibraryDamagedError, match="doctor --repair"),
+    ):
+        opened.backup(tmp_path / "b.zip")
     assert not (tmp_path / "b.zip").exists()
 
 
