@@ -304,7 +304,12 @@ class Trial:
         elif kind == "catalogue":
             path.unlink()
         elif kind == "original":
-            self.chance.choice(sorted(self.library.glob("originals/*.txt"))).unlink()
+            # Only where it can be had again: two blows that take both copies lose a document rightly.
+            with closing(sqlite3.connect(path)) as connection:
+                rows = connection.execute("SELECT original, path FROM documents ORDER BY id").fetchall()
+            known = [name for name, source in rows if name and Path(source).parent == self.articles]
+            for name in self.chance.sample(known, min(1, len(known))):
+                (self.library / "originals" / name).unlink()
         elif kind == "index":
             shutil.rmtree(self.library / "vectors", ignore_errors=True)
         else:
