@@ -24,8 +24,8 @@ from indexer.records import (
     SearchOptions,
     SearchResult,
     TextGenerated,
-    UpkeepProgress,
 )
+from indexer.upkeep_records import UpkeepProgress
 
 EXIT_DONE, EXIT_PARTLY, EXIT_DAMAGED = 0, 3, 5
 INDEX_SECONDS = 120.0

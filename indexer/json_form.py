@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from indexer.records import Answer, DoctorReport, Document, DocumentText, Hit, ImportReport, LibraryStatus, SearchResult
+from indexer.records import Answer, Document, DocumentText, Hit, ImportReport, LibraryStatus, SearchResult
+from indexer.upkeep_records import DoctorReport
 
 
 def document(record: Document) -> dict[str, Any]:

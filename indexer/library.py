@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import queue
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,15 +14,11 @@ from indexer.catalogue import documents as catalogue
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.failures import explained
 from indexer.catalogue.lock import WriterLock
-from indexer.catalogue.passages import count_passages
 from indexer.errors import NotFoundError, ReadError, UsageError
 from indexer.paths import LibraryPaths, default_library_folder
 from indexer.records import (
     Answer,
     AnswerEvent,
-    AnswerFinished,
-    BackupReport,
-    DoctorReport,
     Document,
     DocumentText,
     Filters,
@@ -34,26 +28,21 @@ from indexer.records import (
     PageImage,
     PageRectangle,
     PageSize,
-    PassagesRetrieved,
-    PhaseChanged,
-    RestoreReport,
     SearchOptions,
     SearchResult,
-    SentenceChecked,
     Span,
-    UpkeepProgress,
 )
 from indexer.upkeep.opening import needs_a_writer_first, open_for_reading, open_for_writing
+from indexer.upkeep_records import BackupReport, DoctorReport, RestoreReport, UpkeepProgress
 
 if TYPE_CHECKING:
+    from indexer.answering.asking import Asker
     from indexer.ingest.page_viewer import PageViewer
     from indexer.ingest.pipeline import Importer
     from indexer.ingest.reader_pool import ReaderPool
-    from indexer.models.chat_model import ChatModel
     from indexer.retrieval.retriever import Retrieved, Retriever
     from indexer.vectors.index import VectorIndex
 
-ANSWER_MODES = ("auto", "answer", "quote")
 PDF = "application/pdf"
 INDEX_FINISH_SECONDS = 30.0
 
@@ -71,12 +60,11 @@ class Library:
         self._lock = lock  # None: read-only
         self._writing = threading.Lock()
         self._parts = threading.Lock()  # guards what is made at first need
-        self._asking = threading.Lock()  # one model, one answer at a time
         self._readers: ReaderPool | None = None
         self._viewer: PageViewer | None = None
         self._retriever: Retriever | None = None
         self._vector_index: VectorIndex | None = None
-        self._model: ChatModel | None = None
+        self._asker: Asker | None = None
 
     @classmethod
     def open(cls, folder: Path | str | None = None, *, read_only: bool = False) -> Library:
@@ -115,9 +103,9 @@ class Library:
         with self._parts:
             readers, self._readers = self._readers, None
             viewer, self._viewer = self._viewer, None
-            model, self._model = self._model, None
+            asker, self._asker = self._asker, None
             index, self._vector_index = self._vector_index, None
-        for part in (readers, viewer, model):
+        for part in (readers, viewer, asker):
             if part is not None:
                 part.close()
         with self._writing:
@@ -225,20 +213,13 @@ class Library:
             ModelError: the model cannot be used.
             UsageError: the question is empty, or `mode` is `answer` without a model.
         """
-        tell = on_event or (lambda _event: None)
-        token = token or CancelToken()
-        if mode not in ANSWER_MODES:
-            raise UsageError(f"There is no answer mode '{mode}'; choose one of: {', '.join(ANSWER_MODES)}.")
-        if mode == "answer" and model is None:
-            raise UsageError("To have an answer written, name a model with --model FILE.")
-        started = time.perf_counter()
-        tell(PhaseChanged("retrieving"))
-        found = self._retrieve(question, k, "hybrid", filters)
-        token.check()
-        tell(PassagesRetrieved(found.hits))
-        if model is not None and self._worth_writing(found, mode):
-            return self._generate(found, Path(model), token, tell)
-        return self._quote(found, started, tell)
+        return self._asker_of().ask(
+            lambda: self._retrieve(question, k, "hybrid", filters),
+            mode=mode,
+            model=model,
+            token=token or CancelToken(),
+            tell=on_event or (lambda _event: None),
+        )
 
     def ask_stream(
         self,
@@ -253,68 +234,26 @@ class Library:
 
         A consumer that stops iterating cancels the answer.
         """
-        events: queue.Queue[AnswerEvent | BaseException | None] = queue.Queue()
-        token = CancelToken()
+        from indexer.answering.asking import stream_events
 
-        def work() -> None:
-            try:
-                self.ask(
-                    question,
-                    k=k,
-                    mode=mode,
-                    model=model,
-                    filters=filters,
-                    token=token,
-                    on_event=events.put,
-                )
-                events.put(None)
-            except BaseException as error:  # noqa: BLE001 - thread boundary: raised again by the consumer
-                events.put(error)
-
-        thread = threading.Thread(target=work, name="answer", daemon=True)
-        thread.start()
-        try:
-            while (event := events.get()) is not None:
-                if isinstance(event, BaseException):
-                    raise event
-                yield event
-        finally:
-            token.cancel()
-            thread.join()
+        return stream_events(
+            lambda token, tell: self.ask(
+                question, k=k, mode=mode, model=model, filters=filters, token=token, on_event=tell
+            )
+        )
 
     def status(self) -> LibraryStatus:
         """Counts, models in use, index state, disk use."""
-        from indexer.vectors.builtin import BuiltinEmbedder
+        from indexer.upkeep.status import read_status
 
-        with self._database.reading() as connection:
-            documents = catalogue.count_documents(connection)
-            passages = count_passages(connection)
-            languages = catalogue.languages(connection)
-        index, model = self._vector_index, self._model
-        return LibraryStatus(
-            folder=str(self.paths.root),
-            documents=documents,
-            passages=passages,
-            languages=languages,
+        index, asker = self._vector_index, self._asker
+        return read_status(
+            self._database,
+            self.paths,
             read_only=self.read_only,
-            embedder=BuiltinEmbedder().fingerprint,
-            chat_model=model.name if model is not None else None,
-            vector_index=index.status if index is not None else self._recorded_index_status(passages),
-            database_bytes=sum(
-                _size(self.paths.database.with_name(self.paths.database.name + end))
-                for end in ("", "-wal", "-shm")
-            ),
-            originals_bytes=_folder_size(self.paths.originals),
-            vector_index_bytes=_folder_size(self.paths.vectors),
+            chat_model=asker.model_name if asker is not None else None,
+            vector_index=index.status if index is not None else None,
         )
-
-    def _recorded_index_status(self, passages: int) -> str:
-        """What the last writer left: this opening does not run the index itself."""
-        from indexer.vectors.state import CLEAN, read_state
-
-        with self._database.reading() as connection:
-            state = read_state(connection)
-        return "ready" if state.state == CLEAN and state.count == passages else "behind"
 
     def original_path(self, document_id: str) -> Path:
         """The file that the document was read from (the library's copy). Raises NotFoundError."""
@@ -459,6 +398,14 @@ class Library:
             raise ReadError(f"“{document.title or document.path}” is not a PDF: it has no pages to draw.")
         return self.original_path(document_id)
 
+    def _asker_of(self) -> Asker:
+        from indexer.answering.asking import Asker
+
+        with self._parts:
+            if self._asker is None:
+                self._asker = Asker()
+            return self._asker
+
     def _retrieve(
         self, text: str, k: int, mode: str, filters: Filters | None, options: SearchOptions | None = None
     ) -> Retrieved:
@@ -471,58 +418,3 @@ class Library:
             retriever = self._retriever
         with self._database.reading() as connection:
             return retriever.retrieve(connection, text, k=k, mode=mode, filters=filters, options=options)
-
-    def _quote(self, found: Retrieved, started: float, tell: Callable[[AnswerEvent], None]) -> Answer:
-        from indexer.answering.quote import quote_answer
-
-        answer = quote_answer(found, started=started)
-        for sentence in answer.sentences:
-            tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
-        tell(AnswerFinished(answer))
-        return answer
-
-    def _worth_writing(self, found: Retrieved, mode: str) -> bool:
-        from indexer.answering.abstain import read_signs, should_abstain
-
-        if mode == "quote" or not found.hits:
-            return False
-        return mode == "answer" or not should_abstain(read_signs(found))
-
-    def _generate(
-        self, found: Retrieved, path: Path, token: CancelToken, tell: Callable[[AnswerEvent], None]
-    ) -> Answer:
-        from indexer.answering.generate import generate_answer
-
-        with self._asking:
-            return generate_answer(
-                found.question.text,
-                found.question.language,
-                found.hits,
-                self._model_for(path),
-                retrieve_s=found.seconds,
-                token=token,
-                on_event=tell,
-            )
-
-    def _model_for(self, path: Path) -> ChatModel:
-        from indexer.models.chat_model import ChatModel
-
-        with self._parts:
-            previous = self._model
-            if previous is not None and previous.path == path:
-                return previous
-            model = self._model = ChatModel(path)
-        if previous is not None:
-            previous.close()
-        return model
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _folder_size(folder: Path) -> int:
-    return sum(_size(path) for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0

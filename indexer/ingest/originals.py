@@ -60,7 +60,9 @@ class Originals:
                 return self._hash(stream, source, token)
             folder: Path | None = None
             try:
-                self.folder.mkdir(exist_ok=True)  # no parents: a library that was moved must not come back empty
+                self.folder.mkdir(
+                    exist_ok=True
+                )  # no parents: a library that was moved must not come back empty
                 self._incoming.mkdir(exist_ok=True)
                 folder = Path(tempfile.mkdtemp(dir=self._incoming))
                 return self._copy(stream, source, folder, token)
@@ -122,7 +124,7 @@ class Originals:
             (self.folder / name).unlink(missing_ok=True)
 
     def remove_orphans(self, database: Database) -> tuple[str, ...]:
-        """Delete what killed imports and removals have left; gives the names of other files without a document.
+        """Delete what killed imports and removals have left; gives the other files without a document.
 
         Those must stay: the catalogue may have lost documents that were promised. Only the one writer may
         call this, and not during an import.

@@ -24,10 +24,10 @@ from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.errors import LibraryDamagedError, StorageError, UsageError
 from indexer.paths import LibraryPaths
-from indexer.records import BackupReport, UpkeepProgress
 from indexer.upkeep.archive import BLOCK_BYTES, DATABASE, FORMAT, MANIFEST, ORIGINALS, ArchivedFile, Manifest
 from indexer.upkeep.durable import sync_folder
 from indexer.upkeep.opening import ID_KEY
+from indexer.upkeep_records import BackupReport, UpkeepProgress
 from indexer.version import __version__
 
 _PAGES = 2_000  # copied between two looks at the token

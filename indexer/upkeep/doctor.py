@@ -15,7 +15,6 @@ from indexer.catalogue.meta import get_meta
 from indexer.errors import LibraryDamagedError, LibraryInUseError, NotFoundError, StorageError
 from indexer.ingest.originals import is_original
 from indexer.paths import LibraryPaths
-from indexer.records import DoctorReport, Finding, UpkeepProgress
 from indexer.upkeep.catalogue_check import check_documents, check_rows
 from indexer.upkeep.durable import database_files, set_aside_name, write_durably
 from indexer.upkeep.findings import Examination, counted
@@ -36,6 +35,7 @@ from indexer.upkeep.rereading import reread_documents, reread_unclaimed
 from indexer.upkeep.salvage import Salvaged, salvage
 from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
 from indexer.upkeep.vector_check import check_vectors
+from indexer.upkeep_records import DoctorReport, Finding, UpkeepProgress
 from indexer.vectors.embedder import Embedder
 
 OnProgress = Callable[[UpkeepProgress], None]

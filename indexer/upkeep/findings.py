@@ -11,7 +11,7 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.meta import set_meta
 from indexer.ingest.lexical_upkeep import ANALYSIS_KEY
 from indexer.paths import LibraryPaths
-from indexer.records import Finding, UpkeepProgress
+from indexer.upkeep_records import Finding, UpkeepProgress
 
 NAMES_SHOWN = 5
 

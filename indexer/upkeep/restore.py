@@ -18,11 +18,11 @@ from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.lock import WriterLock
 from indexer.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
 from indexer.paths import LibraryPaths
-from indexer.records import RestoreReport, UpkeepProgress
 from indexer.upkeep.archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
 from indexer.upkeep.durable import remove_path, set_aside_name, sync_folder
 from indexer.upkeep.opening import claim, has_originals
 from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
+from indexer.upkeep_records import RestoreReport, UpkeepProgress
 
 OnProgress = Callable[[UpkeepProgress], None]
 

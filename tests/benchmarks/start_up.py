@@ -77,9 +77,7 @@ def main() -> None:
     rows = rows[1:]
     pyside = statistics.median(row["pyside_s"] for row in rows)
     window = statistics.median(row["window_s"] for row in rows)
-    print(
-        f"import PySide6: {pyside:.3f} s; window painted {window:.3f} s after it ({window / pyside:.1f} times)"
-    )
+    print(f"import PySide6: {pyside:.3f} s; window painted {window:.3f} s later ({window / pyside:.1f}x)")
     print(f"heavy libraries loaded before that: {rows[-1]['heavy'] or 'none'}")
 
 

@@ -28,7 +28,9 @@ def test_a_title_over_a_subtitle_stays_the_title():
 
 
 def test_capitals_above_a_report_are_no_newspaper():
-    found = find_metadata(f"CORÉEN ANGLAIS\n\nRapport sur les armoires de batteries\n\n{BODY}", clipping=False)
+    found = find_metadata(
+        f"CORÉEN ANGLAIS\n\nRapport sur les armoires de batteries\n\n{BODY}", clipping=False
+    )
     assert found.publisher is None
 
 

@@ -3,6 +3,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from upkeep_articles import write_articles
 
 from indexer import Library
 from indexer.upkeep.doctor import examine
@@ -28,16 +29,6 @@ def no_index(monkeypatch):
     """Without Chroma, where nothing is said about it: starting it takes longer than all the rest."""
     monkeypatch.setattr("indexer.vectors.index.VectorIndex.start", lambda _self: None)
     monkeypatch.setattr("indexer.upkeep.doctor.check_index", lambda *_arguments: None)
-
-
-def write_articles(folder: Path, count: int, subject: str = "harbour") -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(count):
-        text = "\n\n".join(
-            f"The {subject} {number} met the ship of day {day}." for day in range(3 + number * 2)
-        )
-        (folder / f"{subject}-{number:02d}.txt").write_text(f"mark{subject}{number:02d}\n\n{text}\n", "utf-8")
-    return folder
 
 
 @pytest.fixture

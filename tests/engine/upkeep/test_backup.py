@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import write_articles
+from upkeep_articles import write_articles
 
 from indexer import Library
 from indexer.cancel import CancelledByUser, CancelToken

@@ -1,0 +1,136 @@
+"""From retrieved passages to an answer: written by a model where there is one, else quoted, else refused."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from indexer.answering.abstain import read_signs, should_abstain
+from indexer.answering.generate import generate_answer
+from indexer.answering.quote import quote_answer
+from indexer.cancel import CancelToken
+from indexer.errors import UsageError
+from indexer.models.chat_model import ChatModel
+from indexer.records import (
+    Answer,
+    AnswerEvent,
+    AnswerFinished,
+    PassagesRetrieved,
+    PhaseChanged,
+    SentenceChecked,
+)
+from indexer.retrieval.retriever import Retrieved
+
+ANSWER_MODES = ("auto", "answer", "quote")
+
+Tell = Callable[[AnswerEvent], None]
+
+
+class Asker:
+    """Answers the questions of one library; keeps the last model loaded. Safe for several threads."""
+
+    def __init__(self) -> None:
+        self._writing = threading.Lock()  # one model, one answer at a time
+        self._choosing = threading.Lock()
+        self._model: ChatModel | None = None
+
+    @property
+    def model_name(self) -> str | None:
+        """The name of the model that answered last, None when none has."""
+        return self._model.name if self._model is not None else None
+
+    def ask(
+        self,
+        retrieve: Callable[[], Retrieved],
+        *,
+        mode: str,
+        model: Path | str | None,
+        token: CancelToken,
+        tell: Tell,
+    ) -> Answer:
+        """Answer from what `retrieve` finds; see `Library.ask` for the modes and the errors."""
+        if mode not in ANSWER_MODES:
+            raise UsageError(f"There is no answer mode '{mode}'; choose one of: {', '.join(ANSWER_MODES)}.")
+        if mode == "answer" and model is None:
+            raise UsageError("To have an answer written, name a model with --model FILE.")
+        started = time.perf_counter()
+        tell(PhaseChanged("retrieving"))
+        found = retrieve()
+        token.check()
+        tell(PassagesRetrieved(found.hits))
+        if model is not None and _worth_writing(found, mode):
+            return self._write(found, Path(model), token, tell)
+        return _quote(found, started, tell)
+
+    def close(self) -> None:
+        """Give the model's memory back."""
+        with self._choosing:
+            model, self._model = self._model, None
+        if model is not None:
+            model.close()
+
+    def _write(self, found: Retrieved, path: Path, token: CancelToken, tell: Tell) -> Answer:
+        with self._writing:
+            return generate_answer(
+                found.question.text,
+                found.question.language,
+                found.hits,
+                self._model_for(path),
+                retrieve_s=found.seconds,
+                token=token,
+                on_event=tell,
+            )
+
+    def _model_for(self, path: Path) -> ChatModel:
+        with self._choosing:
+            previous = self._model
+            if previous is not None and previous.path == path:
+                return previous
+            model = self._model = ChatModel(path)
+        if previous is not None:
+            previous.close()
+        return model
+
+
+def _worth_writing(found: Retrieved, mode: str) -> bool:
+    if mode == "quote" or not found.hits:
+        return False
+    return mode == "answer" or not should_abstain(read_signs(found))
+
+
+def _quote(found: Retrieved, started: float, tell: Tell) -> Answer:
+    answer = quote_answer(found, started=started)
+    for sentence in answer.sentences:
+        tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
+    tell(AnswerFinished(answer))
+    return answer
+
+
+def stream_events(ask: Callable[[CancelToken, Tell], Answer]) -> Iterator[AnswerEvent]:
+    """Run `ask` on a thread of its own and yield its events as they happen.
+
+    A consumer that stops iterating cancels the answer; what `ask` raises is raised here.
+    """
+    events: queue.Queue[AnswerEvent | BaseException | None] = queue.Queue()
+    token = CancelToken()
+
+    def work() -> None:
+        try:
+            ask(token, events.put)
+            events.put(None)
+        except BaseException as error:  # noqa: BLE001 - thread boundary: raised again by the consumer
+            events.put(error)
+
+    thread = threading.Thread(target=work, name="answer", daemon=True)
+    thread.start()
+    try:
+        while (event := events.get()) is not None:
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+    finally:
+        token.cancel()
+        thread.join()

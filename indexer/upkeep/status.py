@@ -1,0 +1,54 @@
+"""What a library holds and what it takes: counts, languages, index state, disk use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.catalogue.database import Database
+from indexer.catalogue.documents import count_documents, languages
+from indexer.catalogue.passages import count_passages
+from indexer.paths import LibraryPaths
+from indexer.records import LibraryStatus
+from indexer.vectors.builtin import BuiltinEmbedder
+from indexer.vectors.state import CLEAN, read_state
+
+
+def read_status(
+    database: Database,
+    paths: LibraryPaths,
+    *,
+    read_only: bool,
+    chat_model: str | None,
+    vector_index: str | None,
+) -> LibraryStatus:
+    """The status now; `vector_index` is None where this opening does not run the index itself."""
+    with database.reading() as connection:
+        passages = count_passages(connection)
+        recorded = read_state(connection)
+        return LibraryStatus(
+            folder=str(paths.root),
+            documents=count_documents(connection),
+            passages=passages,
+            languages=languages(connection),
+            read_only=read_only,
+            embedder=BuiltinEmbedder().fingerprint,
+            chat_model=chat_model,
+            vector_index=vector_index
+            or ("ready" if recorded.state == CLEAN and recorded.count == passages else "behind"),
+            database_bytes=sum(
+                _size(paths.database.with_name(paths.database.name + end)) for end in ("", "-wal", "-shm")
+            ),
+            originals_bytes=_folder_size(paths.originals),
+            vector_index_bytes=_folder_size(paths.vectors),
+        )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _folder_size(folder: Path) -> int:
+    return sum(_size(path) for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
