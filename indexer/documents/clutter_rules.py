@@ -37,7 +37,7 @@ ALONE = re.compile(
         "Newsletter",
         "Tout accepter",
         "Continuer sans accepter",
-        r"(?:Partager|Share(?: this)?|分享到?)\s*[:：][^.!?。！？]*"
+        r"(?:Partager|Share(?: this(?: article| story| post| page)?)?|分享到?)\s*[:：][^.!?。！？]*"
         r"(?:Facebook|Twitter|LinkedIn|WhatsApp|微信|微博)[^.!?。！？]*",
         "Advertisement",
         "Sponsored",

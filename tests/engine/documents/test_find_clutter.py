@@ -32,6 +32,7 @@ def marked(text):
         "原创",
         "Contenu",
         "Partager : Facebook | X | LinkedIn | Copier le lien",
+        "Share this article: LinkedIn / Email / Print",
         "分享到：微信 微博",
         "| · ·",
         "lire:Un autre article sur les usines.",
