@@ -60,9 +60,8 @@ class Originals:
                 return self._hash(stream, source, token)
             folder: Path | None = None
             try:
-                self.folder.mkdir(
-                    exist_ok=True
-                )  # no parents: a library that was moved must not come back empty
+                # Without parents: a library that was moved away must not come back empty.
+                self.folder.mkdir(exist_ok=True)
                 self._incoming.mkdir(exist_ok=True)
                 folder = Path(tempfile.mkdtemp(dir=self._incoming))
                 return self._copy(stream, source, folder, token)

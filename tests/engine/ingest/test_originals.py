@@ -15,6 +15,7 @@ from indexer.ingest.originals import Originals, safe_suffix, unchanged
 
 @pytest.fixture
 def originals(tmp_path):
+    (tmp_path / "library").mkdir()
     return Originals(tmp_path / "library" / "originals")
 
 
@@ -116,3 +117,10 @@ def test_a_disk_that_fills_up_while_copying_is_a_storage_error(originals, source
 )
 def test_suffixes_are_kept_only_when_harmless(name, suffix):
     assert safe_suffix(Path(name)) == suffix
+
+
+def test_a_library_that_was_moved_away_does_not_come_back_empty(tmp_path, source):
+    gone = Originals(tmp_path / "moved away" / "originals")
+    with pytest.raises(StorageError):
+        gone.stage(source, by_reference=False, token=CancelToken())
+    assert not (tmp_path / "moved away").exists()
