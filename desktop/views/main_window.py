@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._reader_unwanted = False
         self.library, self.imports = parts.library, parts.imports
-        self.app_bar = AppBar(window_menu.build(self))
+        self.app_bar = AppBar(window_menu.build(self, self))
         self.sidebar = Sidebar(parts.library)
         self.first_run = FirstRun(has_sample=has_sample)
         self.opening = OpeningPage()
