@@ -11,6 +11,9 @@ from filelock import FileLock, Timeout
 from indexer.catalogue.failures import explain_os_error
 from indexer.errors import LibraryInUseError, StorageError
 
+# A process that was killed while it started a child leaves the lock with that child for some milliseconds.
+PATIENCE_SECONDS = 0.5
+
 
 class WriterLock:
     """Held by the one process, and the one opening of the library in it, that may write."""
@@ -27,7 +30,7 @@ class WriterLock:
         return self._lock.is_locked
 
     def acquire(self) -> None:
-        """Take the lock, without waiting for it.
+        """Take the lock; another holder is waited for only as long as a killed one takes to let go.
 
         Raises:
             LibraryInUseError: another Ibid writes to this library; the sentence names its process.
@@ -35,7 +38,7 @@ class WriterLock:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(blocking=False)
+            self._lock.acquire(timeout=PATIENCE_SECONDS, poll_interval=PATIENCE_SECONDS / 20)
         except Timeout as error:
             raise LibraryInUseError(self._in_use()) from error
         except NotImplementedError as error:

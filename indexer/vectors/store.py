@@ -88,7 +88,8 @@ class VectorStore:
             if token is not None:
                 token.check()
             part = slice(start, start + BATCH)
-            rows = np.ascontiguousarray(matrix[part], dtype="<f4")
+            # A damaged vector must not keep all the others out; the doctor finds it and makes it anew.
+            rows = np.ascontiguousarray(np.nan_to_num(matrix[part], posinf=0.0, neginf=0.0), dtype="<f4")
             self._call("upsert", {"ids": ids[part].tolist()}, WRITE_SECONDS, rows.tobytes())
 
     def delete(self, ids: Sequence[int], token: CancelToken | None = None) -> int:
