@@ -20,7 +20,7 @@ from indexer.documents.clutter_rules import (
     TAIL_LISTS,
     TAIL_NOTICES,
 )
-from indexer.documents.lines import Line, lines_of
+from indexer.documents.lines import Line, lines_of, spans_of
 from indexer.records import Span
 
 TAIL_FROM_SHARE = 0.3  # of the lines: share bars also stand above an article
@@ -44,7 +44,7 @@ def find_clutter(text: str) -> tuple[Span, ...]:
     marked.update(range(tail, len(lines)))
     if len(marked) == len(lines):  # nothing would be left: then the rules are wrong about this text
         return ()
-    return _merge(lines, sorted(marked))
+    return spans_of(lines, sorted(marked))
 
 
 def _mark_lines(lines: Sequence[Line]) -> set[int]:
@@ -110,16 +110,3 @@ def _can_be_tail(lines: Sequence[Line], position: int, *, certain: bool) -> bool
 
 def _is_cut(text: str) -> bool:
     return bool(re.search(r"(?:\.{3}|…)\s*$", text))
-
-
-def _merge(lines: Sequence[Line], marked: Sequence[int]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    previous = -2
-    for position in marked:
-        line = lines[position]
-        if position == previous + 1 and spans:
-            spans[-1] = Span(spans[-1].start, line.end)
-        else:
-            spans.append(Span(line.start, line.end))
-        previous = position
-    return tuple(spans)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from indexer.records import Span
 
 LONG_PARAGRAPH_UNITS = 200  # Latin letters; a Chinese character counts as much as UNITS_OF_A_HAN letters
 UNITS_OF_A_HAN = 3
@@ -49,3 +51,17 @@ def lines_of(text: str) -> Iterator[Line]:
 def han_count(text: str) -> int:
     """How many Chinese characters a text has."""
     return len(_HAN.findall(text))
+
+
+def spans_of(lines: Sequence[Line], marked: Sequence[int]) -> tuple[Span, ...]:
+    """The spans of the lines at the `marked` positions, ascending; neighbours become one span."""
+    spans: list[Span] = []
+    previous = -2
+    for position in marked:
+        line = lines[position]
+        if position == previous + 1 and spans:
+            spans[-1] = Span(spans[-1].start, line.end)
+        else:
+            spans.append(Span(line.start, line.end))
+        previous = position
+    return tuple(spans)

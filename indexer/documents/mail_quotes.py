@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.documents.lines import Line, lines_of
+from indexer.documents.lines import Line, lines_of, spans_of
 from indexer.records import Span
 
 _ATTRIBUTION = re.compile(
@@ -39,7 +39,7 @@ def clutter_from(text: str) -> tuple[Span, ...]:
     marked.update(range(end, len(lines)))
     if len(marked) == len(lines):
         return ()
-    return _spans(lines, sorted(marked))
+    return spans_of(lines, sorted(marked))
 
 
 def _attributions(lines: list[Line], quoted: set[int]) -> list[int]:
@@ -66,16 +66,3 @@ def _begins_rest(lines: list[Line], position: int, text: str) -> bool:
     return bool(_HEADER_BLOCK.match(line.text) and _HEADER_BLOCK_NEXT.match(following)) and not any(
         _FORWARD.search(before.text) for before in lines[max(0, position - 2) : position]
     )
-
-
-def _spans(lines: list[Line], marked: list[int]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    previous = -2
-    for position in marked:
-        line = lines[position]
-        if position == previous + 1 and spans:
-            spans[-1] = Span(spans[-1].start, line.end)
-        else:
-            spans.append(Span(line.start, line.end))
-        previous = position
-    return tuple(spans)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+
 from indexer.catalogue.database import Database
 from indexer.catalogue.meta import get_meta, set_meta
 from indexer.lexical.index import add_passage
 from indexer.lexical.terms import ANALYSIS_VERSION, gram_terms, word_terms
 
 ANALYSIS_KEY = "analysis_version"
+PROGRESS_STEP = 100  # passages
 
 
 def bring_terms_up_to_date(database: Database) -> int:
@@ -24,16 +28,25 @@ def bring_terms_up_to_date(database: Database) -> int:
     with database.write() as connection:
         for view in ("word_view", "gram_view"):
             connection.execute(f"INSERT INTO {view} ({view}) VALUES ('delete-all')")
-        ids = [row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")]
-        for passage_id in ids:
-            text, language = connection.execute(
-                "SELECT text, language FROM passages WHERE id = ?", (passage_id,)
-            ).fetchone()
-            words, grams = word_terms(text, language), gram_terms(text)
-            add_passage(connection, passage_id, words, grams)
-            connection.execute(
-                "UPDATE passages SET word_count = ?, gram_count = ? WHERE id = ?",
-                (len(words), len(grams), passage_id),
-            )
-        set_meta(connection, ANALYSIS_KEY, ANALYSIS_VERSION)
+        return enter_all_passages(connection)
+
+
+def enter_all_passages(
+    connection: sqlite3.Connection, on_progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Enter every passage into two empty views, within the caller's transaction; gives their number."""
+    ids = [row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")]
+    for done, passage_id in enumerate(ids):
+        if on_progress is not None and done % PROGRESS_STEP == 0:
+            on_progress(done, len(ids))
+        text, language = connection.execute(
+            "SELECT text, language FROM passages WHERE id = ?", (passage_id,)
+        ).fetchone()
+        words, grams = word_terms(text, language), gram_terms(text)
+        add_passage(connection, passage_id, words, grams)
+        connection.execute(
+            "UPDATE passages SET word_count = ?, gram_count = ? WHERE id = ?",
+            (len(words), len(grams), passage_id),
+        )
+    set_meta(connection, ANALYSIS_KEY, ANALYSIS_VERSION)
     return len(ids)

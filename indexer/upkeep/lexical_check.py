@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Iterable
 from contextlib import closing
 
-from indexer.catalogue.meta import get_meta, set_meta
+from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA
-from indexer.ingest.lexical_upkeep import ANALYSIS_KEY
+from indexer.ingest.lexical_upkeep import ANALYSIS_KEY, enter_all_passages
 from indexer.lexical.index import add_passage
 from indexer.lexical.terms import ANALYSIS_VERSION, gram_terms, word_terms
 from indexer.upkeep.findings import Examination, counted
@@ -59,20 +59,7 @@ def rebuild_views(examination: Examination) -> None:
     with examination.database.write() as connection:
         for view in _VIEWS:
             _empty(connection, view)
-        ids = [row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")]
-        for done, passage_id in enumerate(ids):
-            if done % 100 == 0:
-                examination.tell("words", done, len(ids))
-            text, language = connection.execute(
-                "SELECT text, language FROM passages WHERE id = ?", (passage_id,)
-            ).fetchone()
-            words, grams = word_terms(text, language), gram_terms(text)
-            add_passage(connection, passage_id, words, grams)
-            connection.execute(
-                "UPDATE passages SET word_count = ?, gram_count = ? WHERE id = ?",
-                (len(words), len(grams), passage_id),
-            )
-        set_meta(connection, ANALYSIS_KEY, ANALYSIS_VERSION)
+        enter_all_passages(connection, lambda done, total: examination.tell("words", done, total))
     examination.passages_changed = False
 
 
