@@ -89,7 +89,7 @@ def _list(options: argparse.Namespace) -> int:
     with _reading(options) as library:
         documents = library.documents(collection=options.collection, language=options.lang)
     if options.json:
-        _emit({"documents": [json_form.document(one) for one in documents]})
+        _emit({"documents": [json_form.listed_document(one) for one in documents]})
         return EXIT_DONE
     for one in documents:
         source = " · ".join(part for part in (one.publisher, one.published) if part)

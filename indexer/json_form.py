@@ -5,19 +5,42 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from indexer.reading_records import PageState, ReadingReport
 from indexer.records import Answer, Document, DocumentText, Hit, ImportReport, LibraryStatus, SearchResult
 from indexer.upkeep_records import DoctorReport
 
 
 def document(record: Document) -> dict[str, Any]:
     """DOCUMENT."""
-    return {**asdict(record), "same_story_as": list(record.same_story_as)}
+    form = asdict(record)
+    for more in ("reading", "source_url", "edited"):
+        del form[more]
+    return {**form, "same_story_as": list(record.same_story_as)}
+
+
+def listed_document(record: Document) -> dict[str, Any]:
+    """DOCUMENT, and how well it was read."""
+    return {**document(record), "reading": reading_report(record.reading)}
+
+
+def reading_report(record: ReadingReport) -> dict[str, Any]:
+    """How many pages were read, which of them are doubtful, and what was left out."""
+    return {
+        "pages": record.pages,
+        **{f"pages_{state.value}": list(record.pages_in(state)) for state in PageState},
+        "left_out": list(record.left_out),
+        "clutter_share": record.clutter_share,
+    }
 
 
 def document_text(record: DocumentText) -> dict[str, Any]:
     """DOCUMENT with its canonical text, page spans, clutter and warnings."""
     return {
-        **document(record.document),
+        **listed_document(record.document),
+        "source_url": record.document.source_url,
+        "origins": dict(record.origins),
+        "edited": list(record.document.edited),
+        "outline": [asdict(entry) for entry in record.outline],
         "text": record.text,
         "page_spans": [asdict(page) for page in record.page_spans],
         "clutter": [asdict(span) for span in record.clutter],

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from indexer.reading_records import OutlineEntry, PageWords, ReadingReport
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -51,6 +53,8 @@ class DocumentMetadata:
     publisher: str | None = None
     author: str | None = None
     language: str | None = None  # ISO 639-1
+    source_url: str | None = None  # http(s) address that the file itself names
+    origins: tuple[tuple[str, str], ...] = ()  # (field, where it was found): ("title", "og:title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class ExtractedText:
     pages: tuple[PageSpan, ...] = ()  # empty where the format has no pages
     clutter: tuple[Span, ...] = ()  # navigation, captions, share bars: shown, never cut into passages
     warnings: tuple[str, ...] = ()  # one sentence each, for the user
+    outline: tuple[OutlineEntry, ...] = ()
+    report: ReadingReport = field(default_factory=ReadingReport)
+    page_words: tuple[PageWords, ...] = ()  # only of pages that were recognised from a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,9 @@ class Document:
     sha256: str
     state: str  # "ready"
     same_story_as: tuple[str, ...] = ()
+    reading: ReadingReport = field(default_factory=ReadingReport)
+    source_url: str | None = None
+    edited: tuple[str, ...] = ()  # the fields that the user has corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,8 @@ class DocumentText:
     page_spans: tuple[PageSpan, ...]
     clutter: tuple[Span, ...]
     warnings: tuple[str, ...]
+    outline: tuple[OutlineEntry, ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()  # (field, where it was found); "user" where it was corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +280,8 @@ class Answer:
     citations: tuple[Citation, ...]
     retrieved: tuple[Hit, ...]
     timings: Timings
+    warnings: tuple[str, ...] = ()  # what the reader of the answer must know of its sources, a sentence each
+    repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,30 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
+from indexer.catalogue.readings import edited_fields, insert_reading, outline_from_json, report_from_json
 from indexer.errors import NotFoundError
 from indexer.records import Document, DocumentText, ExtractedText, PageSpan, Span
 
 SHORTEST_ID = 12  # hex digits of the content's SHA-256
 READY = "ready"
+USER = "user"  # the origin of what the user has corrected
 
 _DOCUMENTS = """
 SELECT d.id, d.title, d.path, d.media_type, d.language, d.publisher, d.author, d.published, d.collection,
        d.pages, length(d.text) AS characters,
        (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages,
-       d.imported_at, d.sha256, d.state
-FROM documents d
+       d.imported_at, d.sha256, d.state, r.report, r.source_url, r.edits
+FROM documents d LEFT JOIN readings r ON r.document_id = d.id
 """
+
+
+# In the order of the columns above.
+_DOCUMENT_FIELDS = (
+    "id", "title", "path", "media_type", "language", "publisher", "author", "published", "collection",
+    "pages", "characters", "passages", "imported_at", "sha256", "state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,7 @@ def insert_document(connection: sqlite3.Connection, new: NewDocument) -> None:
         "INSERT OR IGNORE INTO clutter_spans (document_id, span_start, span_end) VALUES (?, ?, ?)",
         [(new.id, span.start, span.end) for span in extracted.clutter if len(span)],
     )
+    insert_reading(connection, new.id, extracted)
 
 
 def list_documents(
@@ -94,7 +105,7 @@ def list_documents(
         " ORDER BY d.imported_at DESC, d.rowid DESC",
         {"collection": collection, "language": language},
     )
-    return tuple(Document(*row) for row in rows)
+    return tuple(_document(row) for row in rows)
 
 
 def get_document(connection: sqlite3.Connection, document_id: str) -> Document:
@@ -102,21 +113,24 @@ def get_document(connection: sqlite3.Connection, document_id: str) -> Document:
     row = connection.execute(_DOCUMENTS + "WHERE d.id = ?", (document_id,)).fetchone()
     if row is None:
         raise _unknown(document_id)
-    return Document(*row)
+    return _document(row)
 
 
 def find_by_sha256(connection: sqlite3.Connection, sha256: str) -> Document | None:
     """The document with exactly these bytes, if it is in the library."""
     row = connection.execute(_DOCUMENTS + "WHERE d.sha256 = ?", (sha256,)).fetchone()
-    return None if row is None else Document(*row)
+    return None if row is None else _document(row)
 
 
 def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentText:
     """One document with its canonical text, pages, clutter and warnings. Raises NotFoundError."""
     document = get_document(connection, document_id)
-    text, warnings = connection.execute(
-        "SELECT text, warnings FROM documents WHERE id = ?", (document_id,)
+    text, warnings, outline, origins = connection.execute(
+        "SELECT d.text, d.warnings, r.outline, r.origins FROM documents d"
+        " LEFT JOIN readings r ON r.document_id = d.id WHERE d.id = ?",
+        (document_id,),
     ).fetchone()
+    found = {**json.loads(origins or "{}"), **dict.fromkeys(document.edited, USER)}
     pages = connection.execute(
         "SELECT page_index, label, span_start, span_end FROM page_spans WHERE document_id = ?"
         " ORDER BY page_index",
@@ -132,6 +146,8 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentT
         page_spans=tuple(PageSpan(*row) for row in pages),
         clutter=tuple(Span(*row) for row in clutter),
         warnings=tuple(json.loads(warnings)),
+        outline=outline_from_json(outline),
+        origins=tuple(sorted(found.items())),
     )
 
 
@@ -169,6 +185,17 @@ def languages(connection: sqlite3.Connection) -> tuple[str, ...]:
         "SELECT DISTINCT language FROM documents WHERE language IS NOT NULL ORDER BY language"
     )
     return tuple(str(row[0]) for row in rows)
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    report, source_url, edits = row[-3:]
+    known: dict[str, Any] = dict(zip(_DOCUMENT_FIELDS, row, strict=False))
+    return Document(
+        **known,
+        reading=report_from_json(report),
+        source_url=source_url,
+        edited=edited_fields(edits),
+    )
 
 
 def _unknown(document_id: str) -> NotFoundError:

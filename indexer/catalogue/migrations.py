@@ -7,14 +7,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from indexer.catalogue.failures import damaged
-from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION
+from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2
 from indexer.errors import LibraryTooNewError, StorageError
 
 Step = Callable[[sqlite3.Connection], None]
 
+
 # The step under n leads from version n to n + 1. It runs inside a transaction that the caller commits:
 # only execute() and executemany() may be used in it, since executescript() would commit half-way.
-STEPS: Mapping[int, Step] = {}
+def _add_readings(connection: sqlite3.Connection) -> None:
+    for statement in VERSION_2:
+        connection.execute(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _add_readings}
 
 
 def stored_version(connection: sqlite3.Connection) -> int:

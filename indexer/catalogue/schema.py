@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Version 1. Later versions are steps in migrations.py; this text never changes.
-SCHEMA = """
+# Version 1; this text never changes.
+VERSION_1 = """
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -86,4 +86,41 @@ CREATE VIRTUAL TABLE gram_postings USING fts5vocab (gram_view, instance);
 CREATE VIRTUAL TABLE word_vocabulary USING fts5vocab (word_view, row);
 """
 
-SCHEMA_VERSION = 1
+# Version 2: each statement is also a step of the migration from version 1.
+VERSION_2 = (
+    """
+CREATE TABLE readings (                   -- what the reader told of a document, and what the user corrected
+  document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+  source_url TEXT,
+  report TEXT NOT NULL,                   -- JSON: see readings.py
+  outline TEXT NOT NULL,                  -- JSON list of [level, title, start, page]
+  origins TEXT NOT NULL,                  -- JSON object: field -> where it was found
+  edits TEXT NOT NULL                     -- JSON object: field -> [as the user wants it, as it was read]
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE page_words (                 -- places of recognised words, for pages that are pictures
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  page_index INTEGER NOT NULL,
+  boxes BLOB NOT NULL,                    -- zlib: JSON list of [start, end, left, top, width, height]
+  PRIMARY KEY (document_id, page_index)
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE import_queue (               -- what was asked for and is not done yet
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  path TEXT NOT NULL,
+  collection TEXT,
+  by_reference INTEGER NOT NULL,
+  added_at TEXT NOT NULL
+)
+""",
+    "CREATE INDEX documents_by_path ON documents (path)",
+    """
+INSERT INTO readings (document_id, report, outline, origins, edits)
+SELECT id, '{}', '[]', '{}', '{}' FROM documents
+""",
+)
+
+SCHEMA = VERSION_1 + ";\n".join(VERSION_2) + ";\n"
+SCHEMA_VERSION = 2

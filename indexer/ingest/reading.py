@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import ChildDiedError
+from indexer.reading_records import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
 from indexer.records import DocumentMetadata, ExtractedText, PageSpan, PassageDraft, Span
 
 DIMENSIONS = 1024
@@ -46,11 +47,40 @@ def encode(reading: FileReading) -> tuple[dict[str, Any], bytes]:
         "pages": [[page.index, page.label, page.start, page.end] for page in extracted.pages],
         "clutter": [[span.start, span.end] for span in extracted.clutter],
         "warnings": list(extracted.warnings),
+        "outline": [[entry.level, entry.title, entry.start, entry.page] for entry in extracted.outline],
+        "report": _encode_report(extracted.report),
+        "page_words": [
+            [page.index, [[w.start, w.end, w.left, w.top, w.width, w.height] for w in page.words]]
+            for page in extracted.page_words
+        ],
         "language": reading.language,
         "fingerprint": reading.fingerprint,
         "passages": [_encode_passage(passage) for passage in reading.passages],
     }
     return data, np.ascontiguousarray(reading.vectors, dtype="<f2").tobytes()
+
+
+def _encode_report(report: ReadingReport) -> dict[str, Any]:
+    return {
+        "pages": report.pages,
+        "notes": [[note.index, note.state.value] for note in report.notes],
+        "left_out": list(report.left_out),
+        "clutter_share": report.clutter_share,
+    }
+
+
+def _decode_report(data: dict[str, Any]) -> ReadingReport:
+    return ReadingReport(
+        pages=data["pages"],
+        notes=tuple(PageNote(index, PageState(state)) for index, state in data["notes"]),
+        left_out=tuple(str(sentence) for sentence in data["left_out"]),
+        clutter_share=float(data["clutter_share"]),
+    )
+
+
+def _decode_metadata(data: dict[str, Any]) -> DocumentMetadata:
+    origins = tuple((str(field), str(origin)) for field, origin in data.pop("origins"))
+    return DocumentMetadata(**data, origins=origins)
 
 
 def _encode_passage(passage: ReadPassage) -> list[Any]:
@@ -86,10 +116,15 @@ def _decode(data: dict[str, Any], block: bytes) -> FileReading:
         text=data["text"],
         media_type=data["media_type"],
         importer=data["importer"],
-        metadata=DocumentMetadata(**data["metadata"]),
+        metadata=_decode_metadata(data["metadata"]),
         pages=tuple(PageSpan(*page) for page in data["pages"]),
         clutter=tuple(Span(*span) for span in data["clutter"]),
         warnings=tuple(data["warnings"]),
+        outline=tuple(OutlineEntry(*entry) for entry in data["outline"]),
+        report=_decode_report(data["report"]),
+        page_words=tuple(
+            PageWords(index, tuple(WordBox(*word) for word in words)) for index, words in data["page_words"]
+        ),
     )
     passages = tuple(_decode_passage(passage) for passage in data["passages"])
     vectors = np.frombuffer(block, dtype="<f2").reshape(len(passages), DIMENSIONS)
@@ -112,6 +147,8 @@ def _check(reading: FileReading) -> None:
     if not np.isfinite(reading.vectors).all():
         raise ValueError("a vector is not finite")
     spans = [passage.draft.span for passage in reading.passages]
+    spans += [Span(entry.start, entry.start) for entry in reading.extracted.outline]
+    spans += [Span(word.start, word.end) for page in reading.extracted.page_words for word in page.words]
     spans += [*reading.extracted.clutter, *(Span(page.start, page.end) for page in reading.extracted.pages)]
     for span in spans:
         if not 0 <= span.start <= span.end <= len(text):

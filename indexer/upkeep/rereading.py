@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.catalogue.documents import NewDocument, free_id, insert_document
+from indexer.catalogue.readings import apply_edits, edits_of
 from indexer.catalogue.removals import now_removed
 from indexer.errors import ReadError
 from indexer.ingest.reader_pool import ReaderPool
@@ -61,6 +62,7 @@ def _reread(examination: Examination, readers: ReaderPool, source: Source) -> bo
             " WHERE id = ?",
             (source.id,),
         ).fetchone()
+        edits = {field: wanted for field, (wanted, _) in edits_of(connection, source.id).items()}
         connection.execute("DELETE FROM documents WHERE id = ?", (source.id,))
         _enter(
             connection,
@@ -77,6 +79,7 @@ def _reread(examination: Examination, readers: ReaderPool, source: Source) -> bo
                 imported_at=row[1],
             ),
         )
+        apply_edits(connection, source.id, edits)
         examination.passages_change(connection)
     return True
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
@@ -19,6 +22,7 @@ from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
 
 _KEPT_META = ("originals_being_removed",)
 _HASH_BYTES = 32
+_ID = re.compile(r"[0-9a-f]{12,63}")
 _ROWS_BETWEEN_LOOKS = 500
 _COLUMNS = {
     "documents": 18,
@@ -26,6 +30,8 @@ _COLUMNS = {
     "triples": 3,  # clutter spans, and the index of passages by document: told apart later
     "passages": 11,
     "vectors": 3,
+    "readings": 6,
+    "page_words": 3,
     "meta": 2,
     "known_ids": 1,
 }
@@ -102,6 +108,10 @@ def _belongs_to(row: FoundRow) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield "known_ids", (values[0],)
     elif kinds == [str, bytes, bytes] and isinstance(values[1], bytes) and len(values[1]) == _HASH_BYTES:
         yield "vectors", values
+    elif kinds == [str, int, bytes]:
+        yield "page_words", values
+    elif len(values) == 6 and kinds[0] is str and kinds[2:] == [str, str, str, str]:
+        yield "readings", values
     elif kinds == [str, int, int]:
         yield "triples", values
     elif len(values) == 5 and kinds[:2] == [str, int] and kinds[3:] == [int, int]:
@@ -109,8 +119,8 @@ def _belongs_to(row: FoundRow) -> Iterator[tuple[str, tuple[object, ...]]]:
 
 
 def _is_id(value: object) -> bool:
-    # Both documents.id and documents.sha256 have an index of (text, row id); an id is the shorter one.
-    return isinstance(value, str) and 12 <= len(value) < 64
+    # documents.id, .sha256 and .path each have an index of (text, row id); an id is the shorter hash.
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def _write_new(found: sqlite3.Connection, path: Path, paths: LibraryPaths) -> Salvaged:
@@ -129,6 +139,7 @@ def _write_new(found: sqlite3.Connection, path: Path, paths: LibraryPaths) -> Sa
         for document_id in ids:
             result.passages += _carry_passages(found, connection, document_id)
         _carry_spans(found, connection, ids)
+        _carry_readings(found, connection, ids)
         _carry_vectors(found, connection)
         _keep_counting(found, connection)
         named = "SELECT c0 FROM known_ids UNION SELECT c1 FROM passages UNION SELECT c0 FROM page_spans"
@@ -167,6 +178,24 @@ def _carry_spans(found: sqlite3.Connection, connection: sqlite3.Connection, ids:
         of_index = "SELECT 1 FROM passages WHERE document_id = ? AND ordinal = ? AND id = ?"
         if connection.execute(of_index, row).fetchone() is None:
             _insert(connection, "clutter_spans", row)
+
+
+def _carry_readings(found: sqlite3.Connection, connection: sqlite3.Connection, ids: set[str]) -> None:
+    for table in ("readings", "page_words"):
+        for row in found.execute(f"SELECT * FROM {table}"):
+            if row[0] in ids and (table == "page_words" or _is_reading(row)):
+                _insert(connection, table, row)
+    connection.execute(
+        "INSERT INTO readings (document_id, report, outline, origins, edits)"
+        " SELECT id, '{}', '[]', '{}', '{}' FROM documents WHERE id NOT IN (SELECT document_id FROM readings)"
+    )
+
+
+def _is_reading(row: tuple[Any, ...]) -> bool:
+    try:
+        return [type(json.loads(text)) for text in row[2:]] == [dict, list, dict, dict]
+    except (TypeError, ValueError):
+        return False
 
 
 def _carry_vectors(found: sqlite3.Connection, connection: sqlite3.Connection) -> None:

@@ -34,6 +34,7 @@ import kills_worker
 import indexer.upkeep.doctor
 from indexer import Library
 from indexer.catalogue import migrations
+from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.errors import LibraryDamagedError
 from indexer.vectors.index import VectorIndex
 
@@ -285,9 +286,11 @@ class Trial:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             version = migrations.stored_version(connection)
             columns = {row[1] for row in connection.execute("PRAGMA table_info(documents)")}
-            if ("note" in columns) != (version > 1):
+            if ("note" in columns) != (version > SCHEMA_VERSION):
                 raise Failure(f"half a migration: version {version}, columns {sorted(columns)}")
-            migrations.bring_up_to_date(connection, path, steps=kills_worker.EXTRA_STEPS, target=3)
+            migrations.bring_up_to_date(
+                connection, path, steps=kills_worker.EXTRA_STEPS, target=kills_worker.EXTRA_TARGET
+            )
             held = {row[0].split("\n", 1)[0] for row in connection.execute("SELECT text FROM documents")}
         if held != self.present:
             raise Failure("a migration lost documents")

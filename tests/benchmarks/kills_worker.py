@@ -27,6 +27,7 @@ import indexer.vectors.reconcile
 import indexer.vectors.store
 from indexer import Library
 from indexer.catalogue import migrations
+from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.ingest.originals import Originals  # noqa: F401
 from indexer.ingest.reading import FileReading, ReadPassage
 from indexer.lexical.terms import gram_terms, word_terms
@@ -38,9 +39,10 @@ from indexer.vectors.index import VectorIndex
 PATIENCE_SECONDS = 150.0  # Chroma may be busy with itself up to its time limit
 _WATCHED = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
 EXTRA_STEPS = {
-    1: lambda connection: connection.execute("ALTER TABLE documents ADD COLUMN note TEXT"),
-    2: lambda connection: connection.execute("UPDATE documents SET note = title"),
+    SCHEMA_VERSION: lambda connection: connection.execute("ALTER TABLE documents ADD COLUMN note TEXT"),
+    SCHEMA_VERSION + 1: lambda connection: connection.execute("UPDATE documents SET note = title"),
 }
+EXTRA_TARGET = SCHEMA_VERSION + len(EXTRA_STEPS)
 
 
 class InProcessReaders:
@@ -182,7 +184,9 @@ class Victim:
         """The tables brought up to a later version."""
         connection = sqlite3.connect(self.root / "library.sqlite3", isolation_level=None)
         connection.execute("PRAGMA synchronous = FULL")
-        migrations.bring_up_to_date(connection, self.root / "library.sqlite3", steps=EXTRA_STEPS, target=3)
+        migrations.bring_up_to_date(
+            connection, self.root / "library.sqlite3", steps=EXTRA_STEPS, target=EXTRA_TARGET
+        )
         connection.close()
 
 

@@ -6,9 +6,11 @@ from contextlib import closing
 import pytest
 
 from indexer.catalogue import migrations
+from indexer.catalogue.documents import list_documents
 from indexer.catalogue.migrations import bring_up_to_date, check_readable, stored_version
-from indexer.catalogue.schema import SCHEMA_VERSION
+from indexer.catalogue.schema import SCHEMA_VERSION, VERSION_1
 from indexer.errors import LibraryDamagedError, LibraryTooNewError, StorageError
+from indexer.reading_records import ReadingReport
 
 FIRST = "CREATE TABLE articles (title TEXT);"
 
@@ -110,3 +112,23 @@ def test_every_step_has_a_test_of_its_own():
     """A step from version n is tested by `test_step_n_...` here: from a file as version n left it."""
     tested = {name.split("_")[2] for name in globals() if name.startswith("test_step_")}
     assert tested == {str(number) for number in migrations.STEPS}
+
+
+def test_step_1_keeps_the_documents_and_makes_room_for_what_was_read_of_them(connection, path):
+    connection.executescript(VERSION_1)
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute(
+        "INSERT INTO documents (id, sha256, path, size_bytes, media_type, importer, title, text, warnings,"
+        " imported_at, state) VALUES ('abc', 'abc', '/a', 3, 'text/plain', 'plain/1', 'Titre', 'Oui', '[]',"
+        " '2026-01-01T00:00:00Z', 'ready')"
+    )
+    bring_up_to_date(connection, path)
+    (document,) = list_documents(connection)
+    assert (document.title, document.reading, document.edited) == ("Titre", ReadingReport(), ())
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        bring_up_to_date(fresh, path)
+        assert tables(connection) == tables(fresh)
+
+
+def tables(connection):
+    return dict(connection.execute("SELECT name, sql FROM sqlite_master").fetchall())

@@ -1,0 +1,132 @@
+"""What the reader told of a document beside its text, and what the user corrected."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.reading_records import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
+from indexer.records import ExtractedText
+
+EDITABLE = ("title", "publisher", "author", "published", "language", "source_url")
+
+
+def insert_reading(connection: sqlite3.Connection, document_id: str, extracted: ExtractedText) -> None:
+    """Enter what was read of a document, within the caller's transaction."""
+    metadata = extracted.metadata
+    connection.execute(
+        "INSERT INTO readings (document_id, source_url, report, outline, origins, edits)"
+        " VALUES (?, ?, ?, ?, ?, '{}')",
+        (
+            document_id,
+            metadata.source_url,
+            report_to_json(extracted.report),
+            outline_to_json(extracted.outline),
+            _compact(dict(metadata.origins)),
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO page_words (document_id, page_index, boxes) VALUES (?, ?, ?)",
+        [(document_id, page.index, _pack(page)) for page in extracted.page_words],
+    )
+
+
+def report_to_json(report: ReadingReport) -> str:
+    """`{"pages", "notes": [[index, state]], "left_out", "clutter_share"}`."""
+    return _compact(
+        {
+            "pages": report.pages,
+            "notes": [[note.index, note.state.value] for note in report.notes],
+            "left_out": list(report.left_out),
+            "clutter_share": round(report.clutter_share, 3),
+        }
+    )
+
+
+def report_from_json(text: str | None) -> ReadingReport:
+    """The report in `text`; an empty one for a document that an older Ibid has read."""
+    data = _parsed(text, {})
+    return ReadingReport(
+        pages=data.get("pages"),
+        notes=tuple(PageNote(index, PageState(state)) for index, state in data.get("notes", ())),
+        left_out=tuple(data.get("left_out", ())),
+        clutter_share=data.get("clutter_share", 0.0),
+    )
+
+
+def outline_to_json(outline: tuple[OutlineEntry, ...]) -> str:
+    """A list of `[level, title, start, page]`."""
+    return _compact([[entry.level, entry.title, entry.start, entry.page] for entry in outline])
+
+
+def outline_from_json(text: str | None) -> tuple[OutlineEntry, ...]:
+    """The outline in `text`."""
+    return tuple(OutlineEntry(*entry) for entry in _parsed(text, []))
+
+
+def edits_of(connection: sqlite3.Connection, document_id: str) -> dict[str, tuple[str | None, str | None]]:
+    """What the user has corrected: field -> (as wanted, as read)."""
+    row = connection.execute("SELECT edits FROM readings WHERE document_id = ?", (document_id,)).fetchone()
+    return {field: (pair[0], pair[1]) for field, pair in _parsed(row[0], {}).items()} if row else {}
+
+
+def apply_edits(connection: sqlite3.Connection, document_id: str, wanted: Mapping[str, str | None]) -> None:
+    """Set fields of a document as the user wants them, keeping what was read beside them.
+
+    A value equal to what was read takes the correction back. Unknown fields are a KeyError.
+    """
+    edits = edits_of(connection, document_id)
+    for field, value in wanted.items():
+        if field not in EDITABLE:
+            raise KeyError(field)
+        table, key = ("readings", "document_id") if field == "source_url" else ("documents", "id")
+        (now,) = connection.execute(f"SELECT {field} FROM {table} WHERE {key} = ?", (document_id,)).fetchone()
+        read = edits[field][1] if field in edits else now
+        edits.pop(field, None)
+        if value != read:
+            edits[field] = (value, read)
+        connection.execute(f"UPDATE {table} SET {field} = ? WHERE {key} = ?", (value, document_id))
+    connection.execute(
+        "UPDATE readings SET edits = ? WHERE document_id = ?",
+        (_compact({field: list(pair) for field, pair in edits.items()}), document_id),
+    )
+
+
+def page_words(connection: sqlite3.Connection, document_id: str) -> tuple[PageWords, ...]:
+    """The places of all recognised words of a document."""
+    rows = connection.execute(
+        "SELECT page_index, boxes FROM page_words WHERE document_id = ? ORDER BY page_index", (document_id,)
+    )
+    return tuple(
+        PageWords(index, tuple(WordBox(*box) for box in json.loads(zlib.decompress(boxes))))
+        for index, boxes in rows
+    )
+
+
+def _pack(page: PageWords) -> bytes:
+    boxes = [
+        [word.start, word.end, *(round(side, 2) for side in (word.left, word.top, word.width, word.height))]
+        for word in page.words
+    ]
+    return zlib.compress(_compact(boxes).encode())
+
+
+def _parsed(text: str | None, instead: Any) -> Any:
+    # What can be read from the file again must not keep a library from being listed.
+    try:
+        value = json.loads(text or "null")
+    except ValueError:
+        return instead
+    return value if type(value) is type(instead) else instead
+
+
+def edited_fields(text: str | None) -> tuple[str, ...]:
+    """The names of the fields in the JSON of `readings.edits`."""
+    return tuple(sorted(_parsed(text, {})))
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,71 @@
+"""What a reader tells about a file beside its text: how each page was read, the outline, places of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PageState(StrEnum):
+    """Why the text of a page is to be taken with care."""
+
+    EMPTY = "empty"  # no text that can be read: blank, or a scan
+    GARBLED = "garbled"  # its text is probably not what is printed
+    FAILED = "failed"  # damaged: nothing of it could be read
+    OCR = "ocr"  # its text was recognised from a picture
+
+
+@dataclass(frozen=True, slots=True)
+class PageNote:
+    """One page that was not read as it should be."""
+
+    index: int  # 1-based
+    state: PageState
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingReport:
+    """How much of a file has become text, and what has not."""
+
+    pages: int | None = None  # None where the format has no pages
+    notes: tuple[PageNote, ...] = ()  # in the order of the pages
+    left_out: tuple[str, ...] = ()  # one sentence each, with the reason
+    clutter_share: float = 0.0  # of the characters, 0..1
+
+    def pages_in(self, state: PageState) -> tuple[int, ...]:
+        """The numbers of the pages in this state."""
+        return tuple(note.index for note in self.notes if note.state is state)
+
+    def state_of(self, page_index: int) -> PageState | None:
+        """What is to be said of a page; None when it was read as it should be."""
+        return next((note.state for note in self.notes if note.index == page_index), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading or bookmark: where its part begins."""
+
+    level: int  # 1 is the highest
+    title: str
+    start: int  # offset in the canonical text, in code points
+    page: int | None = None  # 1-based; None where the format has no pages
+
+
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """A recognised word: its span of the canonical text and its place on the page as displayed, in points."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of one page whose text was recognised from a picture."""
+
+    index: int  # 1-based
+    words: tuple[WordBox, ...]
