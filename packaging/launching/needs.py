@@ -13,7 +13,7 @@ from pathlib import Path
 
 from launching import machine
 from launching.places import cache_folder
-from launching.steps import SetupError, run_quietly, step
+from launching.steps import SetupError, run_quietly, say, step
 
 VISUAL_STUDIO = (
     "winget install --exact --id Microsoft.VisualStudio.2022.BuildTools --override "
@@ -99,6 +99,19 @@ CHINESE_FONT = _need(
     "google-noto-sans-cjk-fonts",
 )
 
+TEXT_RECOGNITION = Need(
+    "Tesseract with French and Chinese",
+    {
+        "apt": "tesseract-ocr tesseract-ocr-fra tesseract-ocr-chi-sim",
+        "dnf": "tesseract tesseract-langpack-fra tesseract-langpack-chi_sim",
+        "pacman": "tesseract tesseract-data-eng tesseract-data-fra tesseract-data-chi_sim",
+        "zypper": "tesseract-ocr tesseract-ocr-traineddata-french"
+        " tesseract-ocr-traineddata-chinese_simplified",
+        "brew": "tesseract tesseract-lang",
+        "winget": "UB-Mannheim.TesseractOCR",
+    },
+)
+
 
 def missing_venv() -> list[Need]:
     """Debian and Ubuntu ship Python without the part that makes environments with pip."""
@@ -145,6 +158,24 @@ def missing_libraries(*, window: bool, system: str = sys.platform) -> list[Need]
     return [need for need in (*QT_LIBRARIES, *(X11_LIBRARIES if x11 else ())) if not machine.loads(need.name)]
 
 
+def missing_for_tests() -> list[Need]:
+    """What some tests use where it is there; without it they are skipped, and nothing else is lost."""
+    return [] if shutil.which("tesseract") else [TEXT_RECOGNITION]
+
+
+def supply_if_possible(needs: list[Need]) -> None:
+    """Get what is wished for where we may; elsewhere say how to get it, and go on."""
+    try:
+        supply(needs)
+    except SetupError:
+        names = ", ".join(need.name for need in needs)
+        command = command_for(needs, machine.package_manager(), root=False)
+        say(
+            f"Some tests are skipped, because this system has no {names}."
+            + (f" Get it with\n    {command}" if command else "")
+        )
+
+
 def command_for(needs: Iterable[Need], manager: str, *, root: bool) -> str:
     """The exact command that gets what is missing, or "" where we do not know one."""
     needs = list(needs)
@@ -181,7 +212,7 @@ def supply(needs: list[Need], *, log: Path | None = None) -> None:
     if not machine.may_install_packages():
         raise SetupError(problem)
     log = log or cache_folder() / "apt-get.log"
-    packages = list(dict.fromkeys(need.packages["apt"] for need in needs))
+    packages = " ".join(dict.fromkeys(need.packages["apt"] for need in needs)).split()
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     with step(f"Getting from Debian: {' '.join(packages)}"):
         run_quietly(["apt-get", "update"], log=log, failure=problem, environment=quiet)

@@ -139,3 +139,31 @@ def test_nothing_missing_runs_nothing(monkeypatch):
 
     monkeypatch.setattr(needs, "run_quietly", lambda *_, **__: pytest.fail("ran something"))
     needs.supply([])
+
+
+def test_what_only_some_tests_use_is_fetched_where_we_may(monkeypatch, spoken):
+    from launching import machine, needs
+
+    ran = []
+    monkeypatch.setattr(machine, "may_install_packages", lambda: True)
+    monkeypatch.setattr(needs.shutil, "which", lambda name: None)
+    monkeypatch.setattr(needs, "run_quietly", lambda command, **_: ran.append(command))
+    needs.supply_if_possible(needs.missing_for_tests())
+    assert ran[1][-3:] == ["tesseract-ocr", "tesseract-ocr-fra", "tesseract-ocr-chi-sim"]
+
+
+def test_without_it_the_tests_go_on_and_the_command_is_named(monkeypatch, spoken):
+    from launching import machine, needs
+
+    monkeypatch.setattr(machine, "may_install_packages", lambda: False)
+    monkeypatch.setattr(machine, "package_manager", lambda: "apt")
+    monkeypatch.setattr(needs.shutil, "which", lambda name: None)
+    needs.supply_if_possible(needs.missing_for_tests())
+    assert "sudo apt-get install -y tesseract-ocr tesseract-ocr-fra tesseract-ocr-chi-sim" in spoken()
+
+
+def test_what_is_there_is_not_wished_for(monkeypatch):
+    from launching import needs
+
+    monkeypatch.setattr(needs.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert needs.missing_for_tests() == []
