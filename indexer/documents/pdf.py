@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.documents.pdf_metadata import find_pdf_metadata
+from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_quality import is_garbled, is_hopeless
 from indexer.documents.pdf_second import SecondEngine
-from indexer.documents.pdf_text import open_page, open_pdf
+from indexer.documents.pdf_text import open_page
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.records import ExtractedText, PageSpan
@@ -34,7 +35,7 @@ def read_pdf(source: SourceFile) -> ExtractedText:
     """The text of a PDF, page by page.
 
     Raises:
-        ReadError: `encrypted`, `broken`, `too_large` or `no_text`.
+        ReadError: `encrypted`, `wrong_password`, `broken`, `too_large` or `no_text`.
     """
     second = SecondEngine(source)
     declared: dict[str, str] = {}
@@ -43,7 +44,7 @@ def read_pdf(source: SourceFile) -> ExtractedText:
             declared = document.get_metadata_dict(skip_empty=True)
             pages = list(_read_pages(source, document, second))
     except ReadError as error:
-        if error.code not in {"encrypted", "broken"}:
+        if error.code == "too_large":
             raise
         pages = [ReadPage(second.page_text(index + 1), None) for index in range(second.page_count())]
         if not any(page.text for page in pages):

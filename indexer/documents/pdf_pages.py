@@ -8,8 +8,9 @@ from pathlib import Path
 
 from indexer.documents.pdf import MOST_BYTES
 from indexer.documents.pdf_lines import union
+from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_page_text import MADE
-from indexer.documents.pdf_text import OpenPage, open_page, open_pdf
+from indexer.documents.pdf_text import OpenPage, open_page
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
@@ -18,7 +19,7 @@ MOST_PIXELS = 40_000_000
 MOST_GAP_CHARACTERS = 4.0  # a wider gap within a line is another column
 
 
-def page_sizes(path: Path) -> list[PageSize]:
+def page_sizes(path: Path, *, password: str | None = None) -> list[PageSize]:
     """The sizes of all pages as displayed, in points.
 
     Raises:
@@ -26,7 +27,7 @@ def page_sizes(path: Path) -> list[PageSize]:
     """
     import pypdfium2
 
-    with open_pdf(read_source(path, most_bytes=MOST_BYTES)) as document:
+    with open_pdf(read_source(path, most_bytes=MOST_BYTES, password=password)) as document:
         sizes = []
         for number in range(len(document)):
             try:
@@ -36,13 +37,14 @@ def page_sizes(path: Path) -> list[PageSize]:
         return sizes
 
 
-def render_page(path: Path, page_index: int, scale: float) -> PageImage:
+def render_page(path: Path, page_index: int, scale: float, *, password: str | None = None) -> PageImage:
     """A picture of one page, of at most `MOST_PIXELS` pixels; its `scale` says how large it came out.
 
     Args:
         path: The PDF.
         page_index: 1-based.
         scale: Pixels per point wished for.
+        password: Of a protected file.
 
     Raises:
         ReadError: The file or the page cannot be read, or there is no such page.
@@ -51,7 +53,7 @@ def render_page(path: Path, page_index: int, scale: float) -> PageImage:
 
     if not (math.isfinite(scale) and scale > 0):
         raise ValueError(f"scale must be positive: {scale}")
-    with open_pdf(read_source(path, most_bytes=MOST_BYTES)) as document:
+    with open_pdf(read_source(path, most_bytes=MOST_BYTES, password=password)) as document:
         _check_page(document, page_index, path)
         document.init_forms()
         with open_page(document, page_index) as page:
@@ -65,7 +67,9 @@ def render_page(path: Path, page_index: int, scale: float) -> PageImage:
                 bitmap.close()
 
 
-def span_rectangles(path: Path, page_spans: Sequence[PageSpan], span: Span) -> dict[int, list[PageRectangle]]:
+def span_rectangles(
+    path: Path, page_spans: Sequence[PageSpan], span: Span, *, password: str | None = None
+) -> dict[int, list[PageRectangle]]:
     """Where a span of the canonical text stands: rectangles by page number, one for each line.
 
     A page whose text did not come from PDFium, or whose file is not the one that was imported, has none.
@@ -74,6 +78,7 @@ def span_rectangles(path: Path, page_spans: Sequence[PageSpan], span: Span) -> d
         path: The PDF that the text was read from.
         page_spans: The pages of the canonical text.
         span: Code points of the canonical text.
+        password: Of a protected file.
 
     Raises:
         ReadError: The file cannot be read.
@@ -82,7 +87,7 @@ def span_rectangles(path: Path, page_spans: Sequence[PageSpan], span: Span) -> d
     rectangles: dict[int, list[PageRectangle]] = {}
     if not touched:
         return rectangles
-    with open_pdf(read_source(path, most_bytes=MOST_BYTES)) as document:
+    with open_pdf(read_source(path, most_bytes=MOST_BYTES, password=password)) as document:
         for page_span in touched:
             if page_span.index > len(document):
                 continue

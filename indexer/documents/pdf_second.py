@@ -7,6 +7,7 @@ import logging
 import time
 from typing import Any
 
+from indexer.documents.pdf_open import unlock
 from indexer.documents.source_file import SourceFile
 
 BUDGET_SECONDS = 10.0  # looked at between pages; the reader child has a hard limit above it
@@ -55,7 +56,7 @@ class SecondEngine:
             logging.getLogger("pypdf").setLevel(logging.CRITICAL)
             try:
                 self._reader = PdfReader(io.BytesIO(self._source.data))
-                if self._reader.is_encrypted and not self._reader.decrypt(""):
+                if self._reader.is_encrypted and not unlock(self._reader, self._source.password):
                     self._reader, self._failed = None, True
             except Exception as error:  # noqa: BLE001 - as above
                 self._give_up(error)

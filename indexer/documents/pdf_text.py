@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from indexer.documents.pdf_lines import PageLine, join_lines, make_line
 from indexer.documents.pdf_page_text import PageText
-from indexer.documents.source_file import SourceFile
 from indexer.errors import ReadError
 from indexer.records import PageRectangle, PageSize
 
@@ -28,36 +27,6 @@ class Glyph(NamedTuple):
 
     code: int
     unit: int
-
-
-@contextmanager
-def open_pdf(source: SourceFile) -> Iterator[Any]:
-    """An open `pypdfium2.PdfDocument`.
-
-    Raises:
-        ReadError: `encrypted` or `broken`.
-    """
-    import pypdfium2
-    from pypdfium2 import raw
-
-    try:
-        document = pypdfium2.PdfDocument(source.data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise ReadError(
-                f"“{source.name}” is protected by a password; save a copy without one and import that.",
-                code="encrypted",
-            ) from error
-        raise ReadError(
-            f"“{source.name}” is damaged: it cannot be opened as PDF; "
-            "get the file again or print it to a new PDF.",
-            detail=str(error),
-            code="broken",
-        ) from error
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 @contextmanager

@@ -44,14 +44,19 @@ _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
 _MOST_BYTES = max(most for _, most in _READERS.values())
 
 
-def read_file(path: Path) -> ExtractedText:
+def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
     """Read one file into canonical text with positions and metadata.
 
+    Args:
+        path: A regular file.
+        password: Opens it where it is protected and its reader can (PDF).
+
     Raises:
-        ReadError: The file cannot become a document; `code` is one of `empty`, `encrypted`, `broken`,
-            `unsupported`, `too_large`, `no_text`, `not_found`, `no_permission`, `not_a_file`, `changed`.
+        ReadError: The file cannot become a document; `code` is one of `empty`, `encrypted`,
+            `wrong_password`, `broken`, `unsupported`, `too_large`, `no_text`, `not_found`,
+            `no_permission`, `not_a_file`, `changed`.
     """
-    source = read_source(path, most_bytes=_MOST_BYTES)
+    source = read_source(path, most_bytes=_MOST_BYTES, password=password)
     kind = detect(source.data[:HEAD_BYTES], path)
     if kind is FileKind.FOREIGN:
         raise _unsupported(source.name)

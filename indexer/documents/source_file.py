@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import ReadError
@@ -19,6 +19,7 @@ class SourceFile:
     path: Path
     name: str
     data: bytes
+    password: str | None = field(default=None, repr=False)  # never in a log
 
 
 def shown_name(path: Path) -> str:
@@ -27,8 +28,8 @@ def shown_name(path: Path) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
-def read_source(path: Path, *, most_bytes: int) -> SourceFile:
-    """Read a regular file of at most `most_bytes`.
+def read_source(path: Path, *, most_bytes: int, password: str | None = None) -> SourceFile:
+    """Read a regular file of at most `most_bytes`; the password is kept for its reader.
 
     Raises:
         ReadError: `not_found`, `no_permission`, `not_a_file`, `empty`, `too_large`, `changed` or `broken`.
@@ -40,7 +41,8 @@ def read_source(path: Path, *, most_bytes: int) -> SourceFile:
         # Not blocking: a FIFO put in the file's place since the line above must not hold us.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor has no Path
-            return SourceFile(path, name, _read_unchanged(stream.fileno(), path, name, most_bytes))
+            data = _read_unchanged(stream.fileno(), path, name, most_bytes)
+            return SourceFile(path, name, data, password)
     except (OSError, ValueError) as error:
         raise _explain(error, name) from error
 
