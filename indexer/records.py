@@ -356,7 +356,10 @@ class ImportStage(StrEnum):
     """Where a file of an import stands; the last three are final."""
 
     WAITING = "waiting"
+    UNPACKING = "unpacking"  # a file that holds files: an archive, a mailbox, a mail with attachments
     READING = "reading"
+    SPLITTING = "splitting"
+    EMBEDDING = "embedding"
     STORING = "storing"
     READY = "ready"
     SKIPPED = "skipped"
@@ -370,11 +373,23 @@ class ImportProgress:
     path: str
     stage: ImportStage
     done_files: int
-    total_files: int
+    total_files: int  # found so far
     size_bytes: int = 0
     document: Document | None = None  # with READY
-    message: str | None = None  # with SKIPPED and FAILED
+    message: str | None = None  # with SKIPPED and FAILED; with READY where it replaces an older version
     code: str | None = None  # with FAILED
+    scanning: bool = False  # folders are still being looked through: `total_files` will grow
+    replaced: tuple[str, ...] = ()  # with READY: the documents that have gone for it
+
+
+@dataclass(frozen=True, slots=True)
+class PendingImport:
+    """A file or folder that was asked for and is not done: an import was cut off."""
+
+    path: str
+    collection: str | None
+    by_reference: bool
+    added_at: str  # ISO 8601, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,3 +436,4 @@ class LibraryStatus:
     database_bytes: int
     originals_bytes: int
     vector_index_bytes: int
+    pending_imports: int = 0  # files and folders of an import that was cut off

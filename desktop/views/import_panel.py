@@ -36,13 +36,22 @@ FOLD_MS = 3000
 _MOST_ROWS_SHOWN = 7
 _ICONS = {
     ImportStage.WAITING: ("clock", "text3"),
+    ImportStage.UNPACKING: ("refresh", "accent"),
     ImportStage.READING: ("refresh", "accent"),
+    ImportStage.SPLITTING: ("refresh", "accent"),
+    ImportStage.EMBEDDING: ("refresh", "accent"),
     ImportStage.STORING: ("refresh", "accent"),
     ImportStage.READY: ("check-circle", "verified"),
     ImportStage.SKIPPED: ("skip", "text3"),
     ImportStage.FAILED: ("unsupported", "unsupported"),
 }
-_FRACTIONS = {ImportStage.READING: 0.35, ImportStage.STORING: 0.8}
+_FRACTIONS = {
+    ImportStage.UNPACKING: 0.2,
+    ImportStage.READING: 0.35,
+    ImportStage.SPLITTING: 0.55,
+    ImportStage.EMBEDDING: 0.7,
+    ImportStage.STORING: 0.85,
+}
 
 
 class ImportRowDelegate(QStyledItemDelegate):
