@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from operator import add
 from typing import TYPE_CHECKING
 
 from indexer.folding import fold
@@ -34,18 +35,19 @@ STEMMERS = {
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
-GROUPED_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d])")
+# Begins with the digit and then looks behind it: so the pattern is only tried where a digit stands.
+GROUPED_DIGITS = re.compile(r"\d(?<![\d.,]\d)\d{0,2}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d])")
+_BETWEEN = "\0"  # sentences that are cut in one go: no letter acts on another across it
+_RUNS_OF_PARTS = re.compile(rf"({_BETWEEN})|{RUNS.pattern}")
+_KEPT_WORDS = 100_000  # of a language; some 15 MB
+_BEYOND_BMP = "\U00010000"
 _local = threading.local()
 
 
 def runs(text: str) -> Iterator[tuple[bool, str]]:
     """The words of a text in order: (is it Chinese, Japanese or Korean, the folded run)."""
-    folded = GROUPED_DIGITS.sub(lambda match: re.sub(r"\D", "", match.group()), fold(text))
-    for match in RUNS.finditer(folded):
-        if match.group(1):
-            yield True, match.group(1)
-        else:
-            yield False, match.group(2)
+    for cjk, run in RUNS.findall(_made_plain(text)):
+        yield (True, cjk) if cjk else (False, run)
 
 
 def has_cjk(text: str) -> bool:
@@ -58,26 +60,88 @@ def word_terms(text: str, language: str | None, *, without: frozenset[str] = fro
 
     `without` holds further folded words to leave out (a question's own function words).
     """
-    stops = stop_words(language) | without if without else stop_words(language)
     terms: list[str] = []
-    for is_cjk, run in runs(text):
-        if is_cjk:
-            terms.extend(_safe(character) for character in run)
-            terms.extend(_safe(run[i : i + 2]) for i in range(len(run) - 1))
-        elif run not in stops:
-            terms.append(_safe(stem(run, language)))
+    term_of = _word_terms_of(language)
+    for cjk, run in RUNS.findall(_made_plain(text)):
+        if cjk:
+            terms += _characters_and_pairs(cjk)
+        elif (term := term_of[run]) is not None and run not in without:
+            terms.append(term)
     return terms
+
+
+def terms_of_parts(parts: Sequence[str], language: str | None) -> tuple[tuple[str, ...], ...]:
+    """`word_terms` of each of `parts` (sentences), three times as fast as one by one."""
+    if any(_BETWEEN in part for part in parts):
+        return tuple(tuple(word_terms(part, language)) for part in parts)
+    every: list[tuple[str, ...]] = []
+    terms: list[str] = []
+    term_of = _word_terms_of(language)
+    for ends, cjk, run in _RUNS_OF_PARTS.findall(_made_plain(_BETWEEN.join(parts))):
+        if run:
+            if (term := term_of[run]) is not None:
+                terms.append(term)
+        elif cjk:
+            terms += _characters_and_pairs(cjk)
+        elif ends:
+            every.append(tuple(terms))
+            terms = []
+    return (*every, tuple(terms)) if parts else ()
 
 
 def gram_terms(text: str) -> list[str]:
     """The terms of the gram view: four letters at a time inside each word; CJK pairs."""
     terms: list[str] = []
-    for is_cjk, run in runs(text):
-        if is_cjk:
-            terms.extend(_safe(run[i : i + 2]) for i in range(max(1, len(run) - 1)))
+    for cjk, run in RUNS.findall(_made_plain(text)):
+        if run:
+            terms += _grams(run)
+        elif len(cjk) == 1:
+            terms.append(_safe(cjk))
+        elif max(cjk) < _BEYOND_BMP:
+            terms += map(add, cjk, cjk[1:])
         else:
-            terms.extend(_grams(run))
+            terms += [_safe(cjk[i : i + 2]) for i in range(len(cjk) - 1)]
     return terms
+
+
+def _made_plain(text: str) -> str:
+    """Folded, and without the marks that group digits."""
+    return GROUPED_DIGITS.sub(_ungrouped, fold(text))
+
+
+def _ungrouped(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match.group())
+
+
+def _characters_and_pairs(run: str) -> list[str]:
+    if max(run) < _BEYOND_BMP:
+        return [*run, *map(add, run, run[1:])]
+    pairs = (run[i : i + 2] for i in range(len(run) - 1))
+    return [_safe(part) for part in (*run, *pairs)]
+
+
+def _word_term(run: str, language: str | None) -> str | None:
+    """What a word is found by; None for a function word."""
+    return None if run in stop_words(language) else _safe(stem(run, language))
+
+
+class _WordTerms(dict[str, str | None]):
+    """`_word_term` of the words met so far: a lookup takes a fifth of the time of `lru_cache`."""
+
+    def __init__(self, language: str | None) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, run: str) -> str | None:
+        if len(self) >= _KEPT_WORDS:
+            self.clear()
+        term = self[run] = _word_term(run, self._language)
+        return term
+
+
+@cache
+def _word_terms_of(language: str | None) -> _WordTerms:
+    return _WordTerms(language)
 
 
 @lru_cache(maxsize=65536)
@@ -107,6 +171,6 @@ def _stemmer(name: str) -> Stemmer.Stemmer:
 
 def _safe(term: str) -> str:
     # SQLite's tokenizer knows the letters of Unicode 6.1: it would drop newer Han characters.
-    if term.isascii() or all(character < "\U00010000" for character in term):
+    if term.isascii() or max(term) < _BEYOND_BMP:
         return term
     return "u" + "".join(f"{ord(character):x}" for character in term)

@@ -3,7 +3,7 @@
 Three shares of the question's word weight, each 0 to 1: in the passage's opening (articles say first what
 they are about, answers repeat their question), in its best sentence, and in neighbouring words of the
 question that are neighbours here. Only the best candidates are read, so the cost does not grow with the
-library; what was read is kept, because a passage's text never changes.
+library; what was read is kept for as long as the passage's text is the same.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from indexer.lexical.terms import word_terms
+from indexer.lexical.terms import terms_of_parts
 from indexer.passages.sentences import sentence_spans
 
 # Chosen by: tests/evaluation/tune.py, 2026-11-22 (quality.md has the neighbours).
@@ -41,6 +41,8 @@ class Reading:
 
 
 BEST_WORTH = Reading(1.0, 1.0, 1.0).worth
+Sentences = tuple[tuple[str, ...], ...]  # the terms of each
+_Key = tuple[int, int, str | None]
 
 
 class Reader:
@@ -48,7 +50,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._read: OrderedDict[int, tuple[tuple[str, ...], ...]] = OrderedDict()
+        self._read: OrderedDict[_Key, Sentences] = OrderedDict()
 
     def read(
         self,
@@ -59,12 +61,12 @@ class Reader:
         idf: Mapping[str, float],
     ) -> Reading:
         """Measure one passage against the question's `words`, as its language cuts them."""
-        sentences = self._sentences(passage_id, text, language)
+        sentences = self.sentences(passage_id, text, language)
         wanted = {word: idf.get(word, 0.0) for word in words}
         total = sum(wanted.values())
         if not total:
             return Reading(0.0, 0.0, 0.0)
-        everything = [term for sentence in sentences for term in sentence]
+        everything = list(chain.from_iterable(sentences))
         best = max((_weight(wanted, sentence) for sentence in sentences), default=0.0)
         return Reading(
             opening=_weight(wanted, everything[:OPENING_TERMS]) / total,
@@ -72,23 +74,25 @@ class Reader:
             pairs=_pairs(words, wanted, everything),
         )
 
-    def _sentences(self, passage_id: int, text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
+    def sentences(self, passage_id: int, text: str, language: str | None) -> Sentences:
+        """The terms of each sentence of a passage."""
+        key = passage_id, hash(text), language
         with self._lock:
-            known = self._read.get(passage_id)
+            known = self._read.get(key)
             if known is not None:
-                self._read.move_to_end(passage_id)
+                self._read.move_to_end(key)
                 return known
-        read = tuple(tuple(word_terms(span.of(text), language)) for span in sentence_spans(text))
+        read = terms_of_parts([span.of(text) for span in sentence_spans(text)], language)
         with self._lock:
-            self._read[passage_id] = read
+            self._read[key] = read
             while len(self._read) > _KEPT_PASSAGES:
                 self._read.popitem(last=False)
         return read
 
 
 def _weight(wanted: Mapping[str, float], terms: Sequence[str]) -> float:
-    held = set(terms)
-    return sum(weight for word, weight in wanted.items() if word in held)
+    held = wanted.keys() & terms
+    return sum(weight for word, weight in wanted.items() if word in held) if held else 0.0
 
 
 def _pairs(words: Sequence[str], wanted: Mapping[str, float], terms: Sequence[str]) -> float:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from indexer.catalogue.schema import SCHEMA
 from indexer.folding import fold
 from indexer.lexical.index import add_passage, postings, remove_passage
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import gram_terms, terms_of_parts, word_terms
 
 
 @pytest.fixture
@@ -133,3 +133,10 @@ def test_threads_may_stem_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert results == [expected] * 8
+
+
+@given(st.lists(st.text("aÀé 12.,'\u3000台积电𠀀がΣσ_-\u0301\u200bＡ\n\x00", max_size=12), max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_sentences_cut_in_one_go_have_the_terms_of_each(parts: list[str]) -> None:
+    for language in ("fr", "zh", None):
+        assert terms_of_parts(parts, language) == tuple(tuple(word_terms(one, language)) for one in parts)
