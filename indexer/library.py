@@ -14,40 +14,34 @@ from indexer.catalogue import documents as catalogue
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.failures import explained
 from indexer.catalogue.lock import WriterLock
-from indexer.errors import NotFoundError, ReadError, UsageError
+from indexer.errors import UsageError
+from indexer.library_pages import PageVerbs
+from indexer.library_upkeep import UpkeepVerbs
 from indexer.paths import LibraryPaths, default_library_folder
 from indexer.records import (
     Answer,
     AnswerEvent,
     Document,
-    DocumentText,
     Filters,
     ImportProgress,
     ImportReport,
     LibraryStatus,
-    PageImage,
-    PageRectangle,
-    PageSize,
     SearchOptions,
     SearchResult,
-    Span,
 )
 from indexer.upkeep.opening import needs_a_writer_first, open_for_reading, open_for_writing
-from indexer.upkeep_records import BackupReport, DoctorReport, RestoreReport, UpkeepProgress
 
 if TYPE_CHECKING:
     from indexer.answering.asking import Asker
-    from indexer.ingest.page_viewer import PageViewer
     from indexer.ingest.pipeline import Importer
     from indexer.ingest.reader_pool import ReaderPool
     from indexer.retrieval.retriever import Retrieved, Retriever
     from indexer.vectors.index import VectorIndex
 
-PDF = "application/pdf"
 INDEX_FINISH_SECONDS = 30.0
 
 
-class Library:
+class Library(PageVerbs, UpkeepVerbs):
     """One library folder, opened for writing (the only writer) or for reading.
 
     Any thread may call any method; imports and removals wait for one another, searches wait for nobody.
@@ -55,13 +49,13 @@ class Library:
 
     def __init__(self, paths: LibraryPaths, database: Database, lock: WriterLock | None) -> None:
         """Use `Library.open`."""
+        super().__init__()
         self.paths = paths
         self._database = database
         self._lock = lock  # None: read-only
         self._writing = threading.Lock()
         self._parts = threading.Lock()  # guards what is made at first need
         self._readers: ReaderPool | None = None
-        self._viewer: PageViewer | None = None
         self._retriever: Retriever | None = None
         self._vector_index: VectorIndex | None = None
         self._asker: Asker | None = None
@@ -154,11 +148,6 @@ class Library:
         """All documents, newest import first."""
         with self._database.reading() as connection:
             return catalogue.list_documents(connection, collection=collection, language=language)
-
-    def show(self, document_id: str) -> DocumentText:
-        """One document with its canonical text. Raises NotFoundError."""
-        with self._database.reading() as connection:
-            return catalogue.document_text(connection, document_id)
 
     def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
         """Take documents out, with passages and vectors. Raises NotFoundError before removing any."""
@@ -255,94 +244,6 @@ class Library:
             vector_index=index.status if index is not None else None,
         )
 
-    def original_path(self, document_id: str) -> Path:
-        """The file that the document was read from (the library's copy). Raises NotFoundError."""
-        with self._database.reading() as connection:
-            document = catalogue.get_document(connection, document_id)
-            name = catalogue.original_name(connection, document_id)
-        path = self.paths.originals / name if name is not None else Path(document.path)
-        if not path.is_file():
-            raise NotFoundError(
-                f"The original of “{document.title or document.path}” is no longer at {path}."
-            )
-        return path
-
-    def page_sizes(self, document_id: str) -> tuple[PageSize, ...]:
-        """The pages of a PDF document as displayed, in points. Raises ReadError."""
-        return self._pages().page_sizes(self._pdf(document_id))
-
-    def page_image(
-        self, document_id: str, page_index: int, scale: float, token: CancelToken | None = None
-    ) -> PageImage:
-        """Page `page_index` (1-based) of a PDF, rendered in a child at `scale` pixels per point."""
-        return self._pages().render_page(self._pdf(document_id), page_index, scale, token)
-
-    def span_rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
-        """Where a span of a PDF's text stands: page index (1-based) -> rectangles, one per line."""
-        pages = self.show(document_id).page_spans
-        return self._pages().span_rectangles(self._pdf(document_id), pages, span)
-
-    @staticmethod
-    def doctor(
-        folder: Path | str | None = None,
-        *,
-        repair: bool = False,
-        token: CancelToken | None = None,
-        on_progress: Callable[[UpkeepProgress], None] | None = None,
-    ) -> DoctorReport:
-        """Check a library that is not open here; with `repair`, put right what can be.
-
-        Raises:
-            NotFoundError: there is no library in `folder`.
-            LibraryInUseError: somebody writes to it, and `repair` was asked for.
-            LibraryTooNewError, StorageError: it cannot be opened as it is.
-            CancelledByUser: `token` was raised; each repair is done wholly or not at all.
-        """
-        from indexer.upkeep.doctor import examine
-        from indexer.vectors.builtin import BuiltinEmbedder
-
-        paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
-        return examine(paths, BuiltinEmbedder(), repair=repair, token=token, on_progress=on_progress)
-
-    def backup(
-        self,
-        file: Path | str,
-        *,
-        token: CancelToken | None = None,
-        on_progress: Callable[[UpkeepProgress], None] | None = None,
-    ) -> BackupReport:
-        """Write the whole library into one file, as it is at this moment; imports may go on meanwhile.
-
-        Raises:
-            UsageError: `file` stands inside the library, or is a folder.
-            StorageError: it cannot be written; what stood there before is untouched.
-            CancelledByUser: `token` was raised; likewise.
-        """
-        from indexer.upkeep.backup import write_backup
-
-        return write_backup(self._database, self.paths, Path(file), token=token, on_progress=on_progress)
-
-    @staticmethod
-    def restore(
-        file: Path | str,
-        folder: Path | str | None = None,
-        *,
-        replace: bool = False,
-        token: CancelToken | None = None,
-        on_progress: Callable[[UpkeepProgress], None] | None = None,
-    ) -> RestoreReport:
-        """Make a library of a backup; with `replace`, one that stands there is kept aside.
-
-        Raises:
-            UsageError: the library is not empty, and `replace` was not said; or the file is no backup.
-            LibraryDamagedError: the backup is damaged; nothing was touched.
-            LibraryTooNewError, LibraryInUseError, StorageError, CancelledByUser: nothing was touched.
-        """
-        from indexer.upkeep.restore import restore_backup
-
-        paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
-        return restore_backup(Path(file), paths, replace=replace, token=token, on_progress=on_progress)
-
     def wait_for_index(self, timeout_seconds: float) -> bool:
         """Wait until the derived vector index has caught up; whether it has."""
         index = self._vector_index
@@ -382,21 +283,6 @@ class Library:
     def _own_connection(self) -> sqlite3.Connection:
         with explained(self.paths.database):
             return open_database(self.paths.database, read_only=False)
-
-    def _pages(self) -> PageViewer:
-        from indexer.ingest.page_viewer import PageViewer
-
-        with self._parts:
-            if self._viewer is None:
-                self._viewer = PageViewer()
-            return self._viewer
-
-    def _pdf(self, document_id: str) -> Path:
-        with self._database.reading() as connection:
-            document = catalogue.get_document(connection, document_id)
-        if document.media_type != PDF:
-            raise ReadError(f"“{document.title or document.path}” is not a PDF: it has no pages to draw.")
-        return self.original_path(document_id)
 
     def _asker_of(self) -> Asker:
         from indexer.answering.asking import Asker

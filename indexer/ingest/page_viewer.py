@@ -24,19 +24,25 @@ class PageViewer:
     def __init__(self, *, module: str = READER_MODULE) -> None:
         self._child = ChildProcess(module, name="The page viewer", limits=READER_LIMITS)
 
-    def page_sizes(self, path: Path) -> tuple[PageSize, ...]:
+    def page_sizes(self, path: Path, *, password: str | None = None) -> tuple[PageSize, ...]:
         """All pages as displayed, in points. Raises ReadError."""
-        return self._ask("page_sizes", {"path": str(path)}, _page_sizes)
+        return self._ask("page_sizes", {"path": str(path), "password": password}, _page_sizes)
 
     def render_page(
-        self, path: Path, page_index: int, scale: float, token: CancelToken | None = None
+        self,
+        path: Path,
+        page_index: int,
+        scale: float,
+        token: CancelToken | None = None,
+        *,
+        password: str | None = None,
     ) -> PageImage:
         """Page `page_index` (1-based) at `scale` pixels per point. Raises ReadError, CancelledByUser."""
-        arguments = {"path": str(path), "page_index": page_index, "scale": scale}
+        arguments = {"path": str(path), "page_index": page_index, "scale": scale, "password": password}
         return self._ask("render_page", arguments, _page_image, token)
 
     def span_rectangles(
-        self, path: Path, page_spans: Sequence[PageSpan], span: Span
+        self, path: Path, page_spans: Sequence[PageSpan], span: Span, *, password: str | None = None
     ) -> dict[int, tuple[PageRectangle, ...]]:
         """Page index (1-based) -> the rectangles that `span` covers there. Raises ReadError."""
         arguments = {
@@ -44,6 +50,7 @@ class PageViewer:
             "page_spans": [[page.index, page.label, page.start, page.end] for page in page_spans],
             "start": span.start,
             "end": span.end,
+            "password": password,
         }
         return self._ask("span_rectangles", arguments, _rectangles)
 

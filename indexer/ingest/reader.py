@@ -92,18 +92,23 @@ def _embed(text: str, drafts: tuple[PassageDraft, ...], call: Call) -> tuple[str
 
 
 def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `page_sizes` {path}: the pages as displayed, in points."""
+    """Operation `page_sizes` {path, password}: the pages as displayed, in points."""
     import indexer.documents.pdf_pages as pdf_pages
 
-    sizes = pdf_pages.page_sizes(Path(arguments["path"]))
+    sizes = pdf_pages.page_sizes(Path(arguments["path"]), password=arguments.get("password"))
     return Reply({"sizes": [[size.width, size.height] for size in sizes]})
 
 
 def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `render_page` {path, page_index, scale}: the page; the block holds its pixels."""
+    """Operation `render_page` {path, page_index, scale, password}: the page; the block holds its pixels."""
     import indexer.documents.pdf_pages as pdf_pages
 
-    image = pdf_pages.render_page(Path(arguments["path"]), arguments["page_index"], arguments["scale"])
+    image = pdf_pages.render_page(
+        Path(arguments["path"]),
+        arguments["page_index"],
+        arguments["scale"],
+        password=arguments.get("password"),
+    )
     return Reply(
         {"page_index": image.page_index, "width": image.width, "height": image.height, "scale": image.scale},
         image.pixels,
@@ -111,12 +116,14 @@ def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
 
 
 def span_rectangles(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `span_rectangles` {path, page_spans, start, end}: where a span stands on its pages."""
+    """Operation `span_rectangles` {path, page_spans, start, end, password}: where a span stands."""
     import indexer.documents.pdf_pages as pdf_pages
 
     pages = [PageSpan(*page) for page in arguments["page_spans"]]
     span = Span(arguments["start"], arguments["end"])
-    rectangles = pdf_pages.span_rectangles(Path(arguments["path"]), pages, span)
+    rectangles = pdf_pages.span_rectangles(
+        Path(arguments["path"]), pages, span, password=arguments.get("password")
+    )
     return Reply(
         {
             "pages": [

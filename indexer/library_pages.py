@@ -1,0 +1,95 @@
+"""The verbs of a library that show the pages of its documents."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.cancel import CancelToken
+from indexer.catalogue import documents as catalogue
+from indexer.catalogue.database import Database
+from indexer.errors import NotFoundError, ReadError
+from indexer.paths import LibraryPaths
+from indexer.records import DocumentText, PageImage, PageRectangle, PageSize, Span
+
+if TYPE_CHECKING:
+    from indexer.ingest.page_viewer import PageViewer
+
+PDF = "application/pdf"
+
+
+class PageVerbs:
+    """Pages of PDFs; passwords are kept in memory only, for as long as the library is open."""
+
+    paths: LibraryPaths
+    _database: Database
+    _parts: threading.Lock
+
+    def __init__(self) -> None:
+        self._viewer: PageViewer | None = None
+        self._passwords: dict[str, str] = {}  # document id -> what opens its original
+
+    def show(self, document_id: str) -> DocumentText:
+        """One document with its canonical text. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            return catalogue.document_text(connection, document_id)
+
+    def original_path(self, document_id: str) -> Path:
+        """The file that the document was read from (the library's copy). Raises NotFoundError."""
+        with self._database.reading() as connection:
+            document = catalogue.get_document(connection, document_id)
+            name = catalogue.original_name(connection, document_id)
+        path = self.paths.originals / name if name is not None else Path(document.path)
+        if not path.is_file():
+            raise NotFoundError(
+                f"The original of “{document.title or document.path}” is no longer at {path}."
+            )
+        return path
+
+    def unlock(self, document_id: str, password: str) -> None:
+        """Keep the password of a protected PDF until the library is closed, so that its pages can be drawn.
+
+        Text, passages and citations need none: they stand in the library.
+
+        Raises:
+            ReadError: the password does not open it (code `wrong_password`), or its pages cannot be drawn.
+        """
+        self._pages().page_sizes(self._pdf(document_id), password=password)
+        self._passwords[document_id] = password
+
+    def page_sizes(self, document_id: str) -> tuple[PageSize, ...]:
+        """The pages of a PDF document as displayed, in points.
+
+        Raises:
+            ReadError: they cannot be had; the code is `encrypted` where `unlock` would help.
+        """
+        return self._pages().page_sizes(self._pdf(document_id), password=self._passwords.get(document_id))
+
+    def page_image(
+        self, document_id: str, page_index: int, scale: float, token: CancelToken | None = None
+    ) -> PageImage:
+        """Page `page_index` (1-based) of a PDF, rendered in a child at `scale` pixels per point."""
+        password = self._passwords.get(document_id)
+        return self._pages().render_page(self._pdf(document_id), page_index, scale, token, password=password)
+
+    def span_rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
+        """Where a span of a PDF's text stands: page index (1-based) -> rectangles, one per line."""
+        pages = self.show(document_id).page_spans
+        password = self._passwords.get(document_id)
+        return self._pages().span_rectangles(self._pdf(document_id), pages, span, password=password)
+
+    def _pages(self) -> PageViewer:
+        from indexer.ingest.page_viewer import PageViewer
+
+        with self._parts:
+            if self._viewer is None:
+                self._viewer = PageViewer()
+            return self._viewer
+
+    def _pdf(self, document_id: str) -> Path:
+        with self._database.reading() as connection:
+            document = catalogue.get_document(connection, document_id)
+        if document.media_type != PDF:
+            raise ReadError(f"“{document.title or document.path}” is not a PDF: it has no pages to draw.")
+        return self.original_path(document_id)
