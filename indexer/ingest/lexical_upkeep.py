@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from indexer.catalogue.database import Database
 from indexer.catalogue.meta import get_meta, set_meta
-from indexer.lexical.index import add_passage
+from indexer.lexical.index import add_passage, note_new_round
 from indexer.lexical.terms import ANALYSIS_VERSION, gram_terms, word_terms
 
 ANALYSIS_KEY = "analysis_version"
@@ -49,4 +49,5 @@ def enter_all_passages(
             (len(words), len(grams), passage_id),
         )
     set_meta(connection, ANALYSIS_KEY, ANALYSIS_VERSION)
+    note_new_round(connection)
     return len(ids)

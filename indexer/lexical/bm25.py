@@ -58,6 +58,7 @@ def score_view(
     passage_scale = _Scale(statistics.lengths[view])
     section_scale = _Scale(section_lengths)
     passages, sections, idf = np.zeros(count), np.zeros(len(section_lengths)), dict[str, float]()
+    in_order = statistics.sections_in_order
     worth = terms_worth_reading(connection, statistics, view, terms_by_language, cache)
     for term, languages in _languages_by_term(terms_by_language).items():
         if term in worth.left_out:
@@ -72,7 +73,7 @@ def score_view(
             continue
         gain = max(languages.values()) * weight * (K1 + 1)
         passages[rows] += gain * times / (times + passage_scale.norm(rows))
-        held, times = _by_section(statistics.sections[rows], times)
+        held, times = _by_section(statistics.sections[rows], times, in_order=in_order)
         sections[held] += gain * times / (times + section_scale.norm(held))
     return ViewScores(passages, sections, idf)
 
@@ -102,13 +103,15 @@ def _postings(
 
 
 def _by_section(
-    sections: NDArray[np.int64], times: NDArray[np.float64]
+    sections: NDArray[np.int64], times: NDArray[np.float64], *, in_order: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The sections among `sections`, each once, with the sum of their `times`."""
-    if np.any(sections[1:] < sections[:-1]):  # a section that is taken up again later in its document
+    if not in_order:
         order = np.argsort(sections, kind="stable")
         sections, times = sections[order], times[order]
-    firsts = np.flatnonzero(np.diff(sections, prepend=-1))
+    is_first = np.ones(len(sections), bool)
+    np.not_equal(sections[1:], sections[:-1], out=is_first[1:])
+    firsts = np.flatnonzero(is_first)
     return sections[firsts], np.add.reduceat(times, firsts)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from secrets import token_hex
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.lexical.statistics import ROUND_KEY
 from indexer.lexical.terms import gram_terms, word_terms
 
 WORDS = "word"
@@ -29,6 +31,12 @@ def remove_passage(connection: sqlite3.Connection, passage_id: int, text: str, l
             f"INSERT INTO {view} ({view}, rowid, terms) VALUES ('delete', ?, ?)",
             (passage_id, " ".join(terms)),
         )
+
+
+def note_new_round(connection: sqlite3.Connection) -> None:
+    """Tell every process that keeps postings that terms were entered anew; in the caller's transaction."""
+    # A random value: of two libraries that were once the same, none mistakes the other's round for its own.
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (ROUND_KEY, token_hex(8)))
 
 
 def postings(

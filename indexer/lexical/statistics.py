@@ -7,11 +7,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 VIEWS = ("word", "gram")
+# In the catalogue's `meta`: another value whenever terms of passages that were there are entered anew.
+ROUND_KEY = "lexical_round"
 _CONNECTIONS = 16  # whose stamps are kept
 _SECTIONS_PER_DOCUMENT = 1 << 32  # more than any document has: makes (document, section) one number
 # One row for a document, numbers joined by commas: SQLite and numpy do the work, and Python little. All
@@ -22,11 +25,14 @@ SELECT document_id, group_concat(id), group_concat(section), group_concat(word_c
 """
 
 
+Stamp = tuple[int, int, str]  # number of passages, highest id, round: together they change with every change
+
+
 @dataclass(frozen=True, slots=True)
 class PassageStatistics:
     """One row per passage, ascending by id. Immutable: made anew when passages come or go."""
 
-    stamp: tuple[int, int]  # number of passages, highest id: both together change with every change
+    stamp: Stamp
     ids: NDArray[np.int64]
     documents: NDArray[np.int64]  # row -> number of its document, dense
     sections: NDArray[np.int64]  # row -> number of its section (of a document), dense
@@ -34,13 +40,15 @@ class PassageStatistics:
     language_of: NDArray[np.int16]  # row -> index into `languages`
     lengths: dict[str, NDArray[np.float64]]  # view -> terms in the passage
     section_lengths: dict[str, NDArray[np.float64]]  # view -> terms in the section
+    sections_in_order: bool  # False where a section is taken up again later in its document
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def extends(self, stamp: tuple[int, int]) -> bool:
+    def extends(self, stamp: Stamp) -> bool:
         """Whether these are the passages of an earlier `stamp` and none, or only newer ones, beside them."""
-        return int(np.searchsorted(self.ids, stamp[1], side="right")) == stamp[0]
+        before = int(np.searchsorted(self.ids, stamp[1], side="right"))
+        return before == stamp[0] and self.stamp[2] == stamp[2]
 
     def rows_of(self, passage_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of known, ascending passage ids; unknown ones are left out."""
@@ -61,10 +69,15 @@ class PassageStatistics:
         return (rows, known) if known.all() else (rows[known], known)
 
 
-def read_stamp(connection: sqlite3.Connection) -> tuple[int, int]:
+def read_stamp(connection: sqlite3.Connection) -> Stamp:
     """What tells whether statistics are still those of the catalogue."""
     count, highest = connection.execute("SELECT count(*), coalesce(max(id), 0) FROM passages").fetchone()
-    return int(count), int(highest)
+    return int(count), int(highest), _read_round(connection)
+
+
+def _read_round(connection: sqlite3.Connection) -> str:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (ROUND_KEY,)).fetchone()
+    return "" if row is None else str(row[0])
 
 
 class Stamps:
@@ -72,9 +85,9 @@ class Stamps:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[sqlite3.Connection, tuple[tuple[int, int], tuple[int, int]]] = OrderedDict()
+        self._known: OrderedDict[sqlite3.Connection, tuple[tuple[int, int], Stamp]] = OrderedDict()
 
-    def read(self, connection: sqlite3.Connection) -> tuple[int, int]:
+    def read(self, connection: sqlite3.Connection) -> Stamp:
         """What `read_stamp` would give: counting a million passages takes a tenth of a second."""
         # The first number changes with every commit of others, the second with our own.
         version = connection.execute("PRAGMA data_version").fetchone()[0], connection.total_changes
@@ -94,28 +107,42 @@ class Stamps:
 def load_statistics(connection: sqlite3.Connection) -> PassageStatistics:
     """Read the statistics of all passages; about 1 microsecond and 70 bytes a passage."""
     rows = connection.execute(f"{_COLUMNS} INDEXED BY passages_by_document GROUP BY document_id").fetchall()
-    return _statistics(rows, ())
+    return _statistics(rows, (), _read_round(connection))
 
 
-def extend_statistics(
-    connection: sqlite3.Connection, known: PassageStatistics, stamp: tuple[int, int]
+def follow_statistics(
+    connection: sqlite3.Connection, known: PassageStatistics, stamp: Stamp
 ) -> PassageStatistics | None:
-    """`known` with the passages that were added since; None when others were removed meanwhile.
+    """`known` without the passages that were removed since, and with those that came.
 
-    A document's passages are entered in one transaction, so no known document grows.
+    None when only reading all of them anew is sure. A document's passages are entered in one transaction,
+    so no known document grows.
     """
-    if stamp[1] <= known.stamp[1]:
+    if stamp[2] != known.stamp[2]:
         return None
+    highest, before = known.stamp[1], len(known)
+    if stamp[1] > highest:
+        known = _joined(known, _added(connection, known))
+    if len(known) != stamp[0]:
+        joined = connection.execute("SELECT group_concat(id) FROM passages WHERE id <= ?", (highest,))
+        left = np.ones(len(known), bool)
+        left[:before] = np.isin(known.ids[:before], _numbers([joined.fetchone()[0] or ""]))
+        known = _only(known, left)
+    return known if known.stamp == stamp else None
+
+
+def _added(connection: sqlite3.Connection, known: PassageStatistics) -> PassageStatistics:
     rows = connection.execute(
         f"{_COLUMNS} NOT INDEXED WHERE id > ? GROUP BY document_id", (known.stamp[1],)
     ).fetchall()
-    new = _statistics(rows, known.languages)
-    if len(known) + len(new) != stamp[0]:
-        return None
+    return _statistics(rows, known.languages, known.stamp[2])
+
+
+def _joined(known: PassageStatistics, new: PassageStatistics) -> PassageStatistics:
     documents = int(known.documents.max(initial=-1)) + 1
     sections = int(known.sections.max(initial=-1)) + 1
     return PassageStatistics(
-        stamp=stamp,
+        stamp=(len(known) + len(new), max(known.stamp[1], new.stamp[1]), known.stamp[2]),
         ids=np.concatenate((known.ids, new.ids)),
         documents=np.concatenate((known.documents, new.documents + documents)),
         sections=np.concatenate((known.sections, new.sections + sections)),
@@ -125,11 +152,43 @@ def extend_statistics(
         section_lengths={
             view: np.concatenate((known.section_lengths[view], new.section_lengths[view])) for view in VIEWS
         },
+        sections_in_order=known.sections_in_order and new.sections_in_order,
     )
 
 
+def _only(known: PassageStatistics, left: NDArray[np.bool_]) -> PassageStatistics:
+    """The rows that are `left`; all numbers dense again, and no language that nothing is in."""
+    ids, sections = known.ids[left], _dense(known.sections[left])
+    lengths = {view: known.lengths[view][left] for view in VIEWS}
+    spoken = np.bincount(known.language_of[left], minlength=len(known.languages)) > 0
+    return PassageStatistics(
+        stamp=(len(ids), int(ids[-1]) if len(ids) else 0, known.stamp[2]),
+        ids=ids,
+        documents=_dense(known.documents[left]),
+        sections=sections,
+        languages=tuple(name for name, is_left in zip(known.languages, spoken, strict=True) if is_left),
+        language_of=_dense(known.language_of[left]).astype(np.int16),
+        lengths=lengths,
+        section_lengths=_lengths_of_sections(sections, lengths),
+        sections_in_order=_ascending(sections),
+    )
+
+
+def _dense(numbers: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """The same order, without the numbers that no longer occur."""
+    occurs = np.bincount(numbers) > 0
+    now = np.cumsum(occurs) - 1
+    return np.asarray(now[numbers], np.int64)
+
+
+def _lengths_of_sections(
+    sections: NDArray[np.int64], lengths: dict[str, NDArray[np.float64]]
+) -> dict[str, NDArray[np.float64]]:
+    return {view: np.bincount(sections, weights=lengths[view]).astype(np.float64) for view in VIEWS}
+
+
 def _statistics(
-    rows: Sequence[tuple[str, str, str, str, str, str]], languages: Sequence[str | None]
+    rows: Sequence[tuple[str, str, str, str, str, str]], languages: Sequence[str | None], entered: str
 ) -> PassageStatistics:
     """Arrays of rows as `_COLUMNS` gives them; `languages` keep their numbers."""
     ids = _numbers([row[1] for row in rows])
@@ -146,17 +205,20 @@ def _statistics(
     names = ",".join(row[5] for row in rows).split(",") if rows else []
     numbers = [number_of.setdefault(name or None, len(number_of)) for name in names]
     return PassageStatistics(
-        stamp=(len(ids), int(ids[-1]) if len(ids) else 0),
+        stamp=(len(ids), int(ids[-1]) if len(ids) else 0, entered),
         ids=ids,
         documents=documents,
         sections=sections,
         languages=tuple(number_of),
         language_of=np.array(numbers, np.int16)[order],
         lengths=lengths,
-        section_lengths={
-            view: np.bincount(sections, weights=lengths[view]).astype(np.float64) for view in VIEWS
-        },
+        section_lengths=_lengths_of_sections(sections, lengths),
+        sections_in_order=_ascending(sections),
     )
+
+
+def _ascending(numbers: NDArray[np.int64]) -> bool:
+    return bool(np.all(numbers[1:] >= numbers[:-1]))
 
 
 def _numbers(parts: Sequence[str]) -> NDArray[np.int64]:

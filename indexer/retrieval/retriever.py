@@ -19,7 +19,7 @@ from indexer.lexical.locate import mark_terms
 from indexer.lexical.phrases import folded_prefix, terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
 from indexer.lexical.query import Query, parse_query
-from indexer.lexical.statistics import PassageStatistics, Stamps, extend_statistics, load_statistics
+from indexer.lexical.statistics import PassageStatistics, Stamp, Stamps, follow_statistics, load_statistics
 from indexer.lexical.terms import has_cjk, word_terms
 from indexer.records import Filters, Hit, Passage, SearchOptions, Span
 from indexer.retrieval import close_reading, preferences
@@ -97,7 +97,7 @@ class Retriever:
         self._postings = PostingsCache()
         self._reader = close_reading.Reader()
         self._vectors = ResidentVectors(embedder.fingerprint)
-        self._glosses: tuple[tuple[int, int], tuple[Gloss, ...]] | None = None
+        self._glosses: tuple[Stamp, tuple[Gloss, ...]] | None = None
 
     def retrieve(
         self,
@@ -266,8 +266,8 @@ class Retriever:
             stamp = self._stamps.read(connection)
             known = self._statistics
             if known is None or known.stamp != stamp:
-                longer = extend_statistics(connection, known, stamp) if known is not None else None
-                known = self._statistics = load_statistics(connection) if longer is None else longer
+                followed = follow_statistics(connection, known, stamp) if known is not None else None
+                known = self._statistics = load_statistics(connection) if followed is None else followed
             return known
 
     def _glosses_for(
@@ -279,7 +279,7 @@ class Retriever:
             if self._glosses is None or not statistics.extends(self._glosses[0]):
                 self._glosses = (statistics.stamp, load_glosses(connection))
             elif self._glosses[0] != statistics.stamp:
-                (_, highest), known = self._glosses
+                (_, highest, _), known = self._glosses
                 known = join_glosses(known, load_glosses(connection, after=highest))
                 self._glosses = (statistics.stamp, known)
             return self._glosses[1]

@@ -17,6 +17,7 @@ from indexer.catalogue.documents import count_documents
 from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.lock import WriterLock
 from indexer.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
+from indexer.lexical.index import note_new_round
 from indexer.paths import LibraryPaths
 from indexer.upkeep.archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
 from indexer.upkeep.durable import remove_path, set_aside_name, sync_folder
@@ -141,6 +142,8 @@ class _Work:
         try:
             with Database(self._new.database) as database:
                 claim(database, self._new)
+                with database.write() as connection:
+                    note_new_round(connection)  # whoever still reads the replaced library shall notice
             with (
                 explained(self._new.database),
                 closing(open_database(self._new.database, read_only=False)) as connection,

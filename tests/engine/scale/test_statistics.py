@@ -10,11 +10,11 @@ import pytest
 from indexer.catalogue.database import open_database
 from indexer.catalogue.schema import SCHEMA
 from indexer.lexical.bm25 import score_view
-from indexer.lexical.index import add_passage
+from indexer.lexical.index import add_passage, note_new_round
 from indexer.lexical.statistics import (
     PassageStatistics,
     Stamps,
-    extend_statistics,
+    follow_statistics,
     load_statistics,
     read_stamp,
 )
@@ -64,7 +64,7 @@ def test_rows_are_in_order_of_ids_whatever_the_documents_are_called(connection: 
     enter(connection, 5, "a", section=0, language="zh")
     enter(connection, 6, "a", section=0, language="fr")
     found = load_statistics(connection)
-    assert found.stamp == read_stamp(connection) == (4, 6)
+    assert found.stamp == read_stamp(connection) == (4, 6, "")
     assert found.ids.tolist() == [1, 2, 5, 6]
     assert found.documents.tolist() == [0, 0, 1, 1]
     assert found.sections.tolist() == [0, 1, 2, 2]
@@ -86,10 +86,10 @@ def test_new_passages_are_added_without_reading_the_old_ones(connection: sqlite3
     before = load_statistics(connection)
     enter(connection, 2, "a", section=0, language="fr")
     enter(connection, 4, "a", section=3, language="es", terms="uno")
-    longer = extend_statistics(connection, before, read_stamp(connection))
+    longer = follow_statistics(connection, before, read_stamp(connection))
     assert longer is not None
     same(longer, load_statistics(connection))
-    from_nothing = extend_statistics(
+    from_nothing = follow_statistics(
         connection, load_statistics_of_an_empty_library(), read_stamp(connection)
     )
     assert from_nothing is not None
@@ -105,15 +105,34 @@ def load_statistics_of_an_empty_library() -> PassageStatistics:
         connection.close()
 
 
-def test_after_a_removal_statistics_are_not_extended(connection: sqlite3.Connection) -> None:
+def test_after_a_removal_the_others_stay(connection: sqlite3.Connection) -> None:
     for passage_id in (1, 2, 3):
         enter(connection, passage_id, "a")
     before = load_statistics(connection)
     connection.execute("DELETE FROM passages WHERE id = 2")
-    assert extend_statistics(connection, before, read_stamp(connection)) is None
-    enter(connection, 4, "b")
-    assert extend_statistics(connection, before, read_stamp(connection)) is None
-    assert not load_statistics(connection).extends(before.stamp)
+    followed = follow_statistics(connection, before, read_stamp(connection))
+    assert followed is not None
+    same(followed, load_statistics(connection))
+    enter(connection, 4, "b", language="fr")
+    followed = follow_statistics(connection, before, read_stamp(connection))
+    assert followed is not None
+    same(followed, load_statistics(connection))
+    assert not followed.extends(before.stamp)
+
+
+def test_statistics_of_an_earlier_round_or_a_later_moment_are_read_anew(
+    connection: sqlite3.Connection,
+) -> None:
+    for passage_id in (1, 2, 3):
+        enter(connection, passage_id, "a")
+    connection.execute("DELETE FROM passages WHERE id = 2")
+    later = load_statistics(connection)
+    enter(connection, 2, "a")  # as a transaction sees it that began before the removal
+    assert follow_statistics(connection, later, read_stamp(connection)) is None
+    known = load_statistics(connection)
+    note_new_round(connection)
+    assert follow_statistics(connection, known, read_stamp(connection)) is None
+    assert not load_statistics(connection).extends(known.stamp)
 
 
 def test_statistics_know_what_they_extend(connection: sqlite3.Connection) -> None:
@@ -124,7 +143,7 @@ def test_statistics_know_what_they_extend(connection: sqlite3.Connection) -> Non
     assert before.extends(before.stamp)
     assert after.extends(before.stamp)
     assert not before.extends(after.stamp)
-    assert before.extends((0, 0))
+    assert before.extends((0, 0, ""))
 
 
 @pytest.mark.parametrize("ids", [[3, 4, 5, 6], [3, 5, 6, 9], []])
@@ -150,15 +169,15 @@ def test_a_stamp_is_that_of_each_connection_after_each_change(tmp_path: Path) ->
                 (str(step),),
             )
             enter(writer, step, str(step))
-            assert stamps.read(reader) == stamps.read(writer) == (step, step)
-            assert stamps.read(reader) == (step, step)
+            assert stamps.read(reader) == stamps.read(writer) == (step, step, "")
+            assert stamps.read(reader) == (step, step, "")
         reader.execute("BEGIN")
-        assert stamps.read(reader) == (3, 3)
+        assert stamps.read(reader) == (3, 3, "")
         writer.execute("DELETE FROM passages WHERE id = 1")
-        assert stamps.read(writer) == (2, 3)
-        assert stamps.read(reader) == (3, 3)  # still the moment that its transaction began
+        assert stamps.read(writer) == (2, 3, "")
+        assert stamps.read(reader) == (3, 3, "")  # still the moment that its transaction began
         reader.execute("ROLLBACK")
-        assert stamps.read(reader) == (2, 3)
+        assert stamps.read(reader) == (2, 3, "")
     finally:
         writer.close()
         reader.close()
