@@ -1,10 +1,15 @@
-"""The translations: English -> French and Chinese, in the order of the window."""
+"""The translations: English -> French and Chinese, in the order of the window; more by topic beside it."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-_WORDS: tuple[tuple[str, str, str], ...] = (
+from desktop.words_documents import DOCUMENT_WORDS
+from desktop.words_imports import IMPORT_WORDS
+
+Words = tuple[tuple[str, str, str], ...]
+
+WINDOW_WORDS: Words = (
     # App bar
     ("New question", "Nouvelle question", "新提问"),
     ("Show or hide the sidebar", "Afficher ou masquer le volet latéral", "显示或隐藏侧栏"),
@@ -93,39 +98,6 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("{first} and {second}", "{first} et {second}", "{first}和{second}"),
     ("All files (*)", "Tous les fichiers (*)", "所有文件 (*)"),
     ("GGUF models (*.gguf)", "Modèles GGUF (*.gguf)", "GGUF 模型 (*.gguf)"),
-    # Importing
-    ("Importing", "Importation", "正在导入"),
-    ("Import finished", "Importation terminée", "导入完成"),
-    ("Import cancelled", "Importation annulée", "导入已取消"),
-    ("Cancelling…", "Annulation…", "正在取消…"),
-    ("Looking for files…", "Recherche de fichiers…", "正在查找文件…"),
-    ("{done} of {total} files", "{done} fichiers sur {total}", "第 {done} / {total} 个文件"),
-    ("about {time} left", "encore {time} environ", "大约还需 {time}"),
-    ("waiting", "en attente", "等待中"),
-    ("reading", "lecture", "读取中"),
-    ("unpacking", "extraction", "解包中"),
-    ("splitting", "découpage", "分段中"),
-    ("embedding", "vectorisation", "向量化中"),
-    ("storing", "enregistrement", "保存中"),
-    ("ready", "prêt", "已就绪"),
-    ("skipped", "ignoré", "已跳过"),
-    ("failed", "échec", "失败"),
-    ("{n} already in the library", "{n} déjà dans la bibliothèque", "{n} 个已在资料库中"),
-    ("{n} failed", "{n} en échec", "{n} 个失败"),
-    ("{n} added", "{n} ajoutés", "已添加 {n} 个"),
-    ("Cancel", "Annuler", "取消"),
-    ("Close", "Fermer", "关闭"),
-    ("Retry", "Réessayer", "重试"),
-    ("Show file", "Afficher le fichier", "显示文件"),
-    ("Dismiss", "Ignorer", "忽略"),
-    ("Show import details", "Afficher les détails de l’importation", "显示导入详情"),
-    ("Import progress", "Progression de l’importation", "导入进度"),
-    ("Finishing…", "Finalisation…", "正在收尾…"),
-    (
-        "Finishing what is under way, then closing.",
-        "Fin du travail en cours, puis fermeture.",
-        "正在完成手头的工作，随后关闭。",
-    ),
     # Status bar
     (
         "Offline – nothing leaves this computer",
@@ -264,5 +236,6 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Notification", "Notification", "通知"),
 )
 
-FRENCH = MappingProxyType({english: french for english, french, _ in _WORDS})
-CHINESE = MappingProxyType({english: chinese for english, _, chinese in _WORDS})
+_ALL = (*WINDOW_WORDS, *IMPORT_WORDS, *DOCUMENT_WORDS)
+FRENCH = MappingProxyType({english: french for english, french, _ in _ALL})
+CHINESE = MappingProxyType({english: chinese for english, _, chinese in _ALL})

@@ -53,9 +53,13 @@ class Task(QObject):
         self._reported.connect(self._wake, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def cancel(self) -> None:
-        """Ask the work to stop; `cancelled` follows when it has."""
-        self.token.cancel()
+    def cancel(self, *, for_now: bool = False) -> None:
+        """Ask the work to stop; `cancelled` follows when it has.
+
+        Args:
+            for_now: Only because the window closes: an import goes on at the next start.
+        """
+        self.token.cancel(for_now=for_now)
 
     def report(self, piece: object) -> None:
         """Hand a piece of the result over; called by the work, on the lane's thread."""
@@ -149,7 +153,7 @@ class Lane(QObject):
     def submit(self, task: Task) -> None:
         """Queue `task`, whose signals are connected already. After `stop()` it is dropped unrun."""
         if self._stopping:
-            task.cancel()
+            task.cancel(for_now=True)
             task.deleteLater()
             return
         key = id(task)
@@ -167,15 +171,15 @@ class Lane(QObject):
         """Whether the thread is alive."""
         return self._thread.isRunning()
 
-    def cancel_all(self) -> None:
-        """Ask all tasks, running and waiting, to stop."""
+    def cancel_all(self, *, for_now: bool = False) -> None:
+        """Ask all tasks, running and waiting, to stop; `for_now`: see `Task.cancel`."""
         for task in self._tasks.values():
-            task.cancel()
+            task.cancel(for_now=for_now)
 
     def stop(self) -> None:
         """Cancel everything and let the thread end; `stopped` says when it has. Does not wait."""
         self._stopping = True
-        self.cancel_all()
+        self.cancel_all(for_now=True)
         self._thread.quit()
 
     def join(self, timeout_ms: int = 5000) -> bool:

@@ -41,10 +41,10 @@ class Lanes(QObject):
         """Whether any of the threads is alive."""
         return any(lane.running for lane in self._all)
 
-    def cancel_all(self) -> None:
-        """Ask everything under way to stop; the lanes stay open."""
+    def cancel_all(self, *, for_now: bool = False) -> None:
+        """Ask everything under way to stop; the lanes stay open. `for_now`: see `Task.cancel`."""
         for lane in self._all:
-            lane.cancel_all()
+            lane.cancel_all(for_now=for_now)
 
     def stop(self, last: Callable[[], object] | None = None) -> None:
         """Cancel everything and let the threads end; `last` runs on the catalogue lane before it does.
@@ -52,7 +52,7 @@ class Lanes(QObject):
         Does not wait. The other lanes have ended when `last` runs: nobody uses the library any more.
         """
         self._last = last
-        self.cancel_all()
+        self.cancel_all(for_now=True)
         self.query.stop()
         self.reader.stop()
         if last is None:

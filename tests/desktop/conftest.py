@@ -124,8 +124,14 @@ def summary_of(document: Document) -> DocumentSummary:
     )
 
 
+PASSWORD = "sesame"
+
+
 class FakeLibrary(Library):
-    """In memory; files named *broken* fail, known paths are skipped; `pace_s` slows each file down."""
+    """In memory; files named *broken* fail, *locked* ones want PASSWORD, known paths are skipped.
+
+    `pace_s` slows each file down.
+    """
 
     def __init__(self, *, empty: bool = False) -> None:
         self.ui_thread = threading.get_ident()
@@ -133,6 +139,7 @@ class FakeLibrary(Library):
         self.calls: list[str] = []
         self.closed = False
         self.pace_s = 0.0
+        self.collections: list[str | None] = []  # of each import, in order
         self.model: object = None
         if not empty:
             for document_id, language, title, publisher, published, collection, text in SEED:
@@ -174,8 +181,19 @@ class FakeLibrary(Library):
         found = [entry.document for entry in self.texts.values()]
         return tuple(reversed([d for d in found if collection in (None, d.collection)]))
 
-    def add(self, paths, *, collection=None, by_reference=False, token=None, on_progress=None):
+    def add(
+        self,
+        paths,
+        *,
+        collection=None,
+        by_reference=False,
+        token=None,
+        on_progress=None,
+        pause=None,
+        passwords=(),
+    ):
         self._called("add")
+        self.collections.append(collection)
         token = token or CancelToken()
         files = [file for path in map(Path, paths) for file in _files_under(path)]
         imported, skipped, failed = [], [], []
@@ -185,14 +203,22 @@ class FakeLibrary(Library):
             if on_progress is not None:
                 on_progress(ImportProgress(str(path), stage, done, len(files), **more))
 
+        for path in files:
+            tell(path, ImportStage.WAITING, 0, size_bytes=10)
         for done, path in enumerate(files):
             token.check()
+            if pause is not None:
+                pause.wait(token)
             tell(path, ImportStage.READING, done)
             if self.pace_s:
                 time.sleep(self.pace_s)
             if "broken" in path.name:
                 failed.append(FailedFile(str(path), "broken", f"{path.name} is damaged."))
                 tell(path, ImportStage.FAILED, done + 1, message=f"{path.name} is damaged.", code="broken")
+            elif "locked" in path.name and PASSWORD not in passwords:
+                code = "wrong_password" if passwords else "encrypted"
+                failed.append(FailedFile(str(path), code, f"{path.name} is protected."))
+                tell(path, ImportStage.FAILED, done + 1, message=f"{path.name} is protected.", code=code)
             elif str(path) in known:
                 skipped.append(SkippedFile(str(path), "already in the library", known[str(path)]))
                 tell(path, ImportStage.SKIPPED, done + 1, message="Already in the library.")
