@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from indexer import __version__
 from indexer.cancel import CancelledByUser
+from indexer.command_options import EDITABLE_FIELDS
 from indexer.errors import IndexerError, UsageError
 
 EXIT_DONE, EXIT_UNEXPECTED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -45,7 +46,10 @@ def build_parser() -> argparse.ArgumentParser:
     listing = command("list", "List the documents.")
     listing.add_argument("--collection", type=_text, metavar="C")
     listing.add_argument("--lang", type=_text, metavar="L")
-    command("show", "Show one document with its text.").add_argument("id", type=_text, metavar="ID")
+    showing = command("show", "Show one document with its text.")
+    showing.add_argument("id", type=_text, metavar="ID")
+    showing.add_argument("--report", action="store_true", help="how it was read, instead of its text")
+    _add_editing(command("edit", "Correct what is known of a document; an empty value clears it."))
     command("remove", "Remove documents.").add_argument("ids", nargs="+", type=_text, metavar="ID")
     searching = command(
         "search",
@@ -103,6 +107,20 @@ def _add_global_options(parser: argparse.ArgumentParser, *, defaults: bool) -> N
     parser.add_argument("--json", action="store_true", default=off, help="one JSON document on stdout")
     parser.add_argument("--quiet", action="store_true", default=off, help="no progress")
     parser.add_argument("-v", "--verbose", action="store_true", default=off, help="tracebacks and logs")
+
+
+def _add_editing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=_text, metavar="ID")
+    for option, field, letter in EDITABLE_FIELDS:
+        parser.add_argument(option, dest=field, type=_text, metavar=letter)
+    parser.add_argument(
+        "--reset",
+        action="append",
+        default=[],
+        choices=[option.removeprefix("--") for option, _, _ in EDITABLE_FIELDS],
+        metavar="FIELD",
+        help="as it was read; may be given more than once",
+    )
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:

@@ -159,6 +159,22 @@ class Library(PageVerbs, UpkeepVerbs):
             self._index().passages_removed(passage_ids)
         return tuple(dict.fromkeys(document_ids))
 
+    def edit(self, document_id: str, *, reset: Sequence[str] = (), **fields: str | None) -> Document:
+        """Correct what is known of a document: title, publisher, author, published, language, source_url.
+
+        None or an empty text clears a field; `reset` names fields that shall be as they were read. Searches
+        and lists see it at once. The document's text and id stay.
+
+        Raises:
+            NotFoundError: there is no such document.
+            UsageError: a field is unknown, or a value makes no sense; nothing was changed.
+        """
+        from indexer.catalogue.edits import edit_document
+
+        self._must_write()
+        with self._database.write() as connection:
+            return edit_document(connection, document_id, fields, reset=reset)
+
     def search(
         self,
         query: str,

@@ -76,11 +76,12 @@ def within(published: str | None, since: str | None, until: str | None) -> bool:
 
 
 def _check_date(name: str, value: str | None) -> None:
-    if value is not None and not _is_date(value):
+    if value is not None and not is_date(value):
         raise UsageError(f"{value!r} is not a date for {name}: write 2026, 2026-03 or 2026-03-09.")
 
 
-def _is_date(value: str) -> bool:
+def is_date(value: str) -> bool:
+    """Whether this is a date like 2026, 2026-03 or 2026-03-09."""
     if _ISO_PREFIX.fullmatch(value) is None:
         return False
     try:

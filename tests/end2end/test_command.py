@@ -18,6 +18,7 @@ DOCUMENT_KEYS = {
 RESULT_KEYS = {"rank", "score", "passage_id", "document", "page", "start", "end", "text"}
 ANSWER_KEYS = {
     "question", "language", "kind", "model", "answer", "sentences", "citations", "retrieved", "timings",
+    "warnings", "repaired",
 }  # fmt: skip
 
 

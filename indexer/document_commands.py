@@ -1,0 +1,105 @@
+"""`ibid import`, `list`, `show`, `edit` and `remove`: the documents of a library."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from indexer import json_form, reading_report
+from indexer.command_options import EDITABLE_FIELDS
+from indexer.command_output import EXIT_DONE, EXIT_PARTLY, INDEX_SECONDS, emit, reading, say, tell
+from indexer.errors import UsageError
+from indexer.library import Library
+from indexer.records import ImportProgress, ImportStage
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """`ibid import`."""
+
+    def show(progress: ImportProgress) -> None:
+        if progress.stage in (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED):
+            count = f"[{progress.done_files}/{progress.total_files}]"
+            tell(options, f"{count} {progress.stage}: {progress.path}{_because(progress.message)}")
+
+    with Library.open(options.library) as library:
+        report = library.add(
+            options.paths,
+            collection=options.collection,
+            by_reference=options.by_reference,
+            on_progress=show,
+        )
+        library.wait_for_index(INDEX_SECONDS)
+    if options.json:
+        emit(json_form.import_report(report))
+    else:
+        say(
+            f"{len(report.imported)} imported, {len(report.skipped)} skipped, "
+            f"{len(report.failed)} failed in {report.seconds:.1f} s"
+        )
+    return EXIT_PARTLY if report.failed else EXIT_DONE
+
+
+def _because(message: str | None) -> str:
+    return f" – {message}" if message else ""
+
+
+def list_documents(options: argparse.Namespace) -> int:
+    """`ibid list`."""
+    with reading(options) as library:
+        documents = library.documents(collection=options.collection, language=options.lang)
+    if options.json:
+        emit({"documents": [json_form.listed_document(one) for one in documents]})
+        return EXIT_DONE
+    for one in documents:
+        source = " · ".join(part for part in (one.publisher, one.published) if part)
+        line = f"{one.id}  {one.language or '--'}  {one.title or Path(one.path).name}  {source}".rstrip()
+        doubt = reading_report.in_short(one.reading)
+        say(f"{line}  ! {doubt}" if doubt else line)
+    return EXIT_DONE
+
+
+def show(options: argparse.Namespace) -> int:
+    """`ibid show`."""
+    with reading(options) as library:
+        shown = library.show(options.id)
+    if options.json:
+        emit(json_form.document_text(shown))
+    elif options.report:
+        for line in reading_report.lines(shown):
+            say(line)
+    else:
+        say(shown.text)
+    return EXIT_DONE
+
+
+def edit(options: argparse.Namespace) -> int:
+    """`ibid edit`."""
+    fields = {field: getattr(options, field) for _, field, _ in EDITABLE_FIELDS}
+    given = {field: value for field, value in fields.items() if value is not None}
+    field_of = {option.removeprefix("--"): field for option, field, _ in EDITABLE_FIELDS}
+    reset = [field_of[name] for name in options.reset]
+    if not given and not reset:
+        raise UsageError("'edit' needs a field to correct, as in --title TITLE. Try 'ibid edit --help'.")
+    with Library.open(options.library) as library:
+        document = library.edit(options.id, reset=reset, **given)
+    if options.json:
+        emit(json_form.document(document))
+        return EXIT_DONE
+    for name, field in field_of.items():
+        value = getattr(document, field)
+        if value is not None or field in document.edited:
+            note = "  (corrected)" if field in document.edited else ""
+            say(f"{name}: {value or '–'}{note}")
+    return EXIT_DONE
+
+
+def remove(options: argparse.Namespace) -> int:
+    """`ibid remove`."""
+    with Library.open(options.library) as library:
+        removed = library.remove(options.ids)
+        library.wait_for_index(INDEX_SECONDS)
+    if options.json:
+        emit({"removed": list(removed)})
+    else:
+        say(f"{len(removed)} removed")
+    return EXIT_DONE

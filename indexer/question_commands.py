@@ -1,0 +1,198 @@
+"""`ibid search` and `ibid ask`: one question, or a batch of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer import json_form
+from indexer.command_output import EXIT_DONE, EXIT_PARTLY, emit, reading, say, tell
+from indexer.errors import IndexerError, UsageError
+from indexer.records import (
+    Answer,
+    AnswerKind,
+    Explanation,
+    Filters,
+    Hit,
+    SearchOptions,
+    SearchResult,
+    TextGenerated,
+)
+
+NOT_IN_SOURCES = {
+    "fr": "Vos sources ne répondent pas à cette question. Passages les plus proches :",
+    "zh": "资料中没有找到答案。最接近的段落：",
+}
+NOT_IN_SOURCES_EN = "Your sources do not answer this. Nearest passages:"
+NEAREST_SHOWN = 3
+
+
+def search(options: argparse.Namespace) -> int:
+    """`ibid search`: ranked passages."""
+    filters = _filters(options)
+    wishes = SearchOptions(
+        max_per_document=options.max_per_document,
+        prefer_recent=options.prefer_recent,
+        prefer_language=options.prefer_lang,
+        explain=options.explain,
+    )
+    with reading(options) as library:
+
+        def find(query: str) -> SearchResult:
+            return library.search(query, k=options.k, mode=options.mode, filters=filters, options=wishes)
+
+        if options.batch is not None:
+            return _run_batch(
+                options.batch, lambda query: json_form.search_result(find(query), explained=options.explain)
+            )
+        result = find(_query(options))
+    if options.json:
+        emit(json_form.search_result(result, explained=options.explain))
+        return EXIT_DONE
+    for typed, instead in result.repaired:
+        tell(options, f"No document holds “{typed}”: searched for “{instead}”.")
+    for hit in result.results:
+        _say_hit(hit)
+        if hit.explanation is not None:
+            _say_explanation(hit, hit.explanation)
+    if not result.results:
+        tell(options, "Nothing found.")
+    return EXIT_DONE
+
+
+def ask(options: argparse.Namespace) -> int:
+    """`ibid ask`: a cited answer."""
+    filters = _filters(options)
+    model = None if options.model in (None, "none") else Path(options.model)
+    streaming = not options.json and options.batch is None and sys.stdout.isatty()
+    with reading(options) as library:
+
+        def put(question: str, *, aloud: bool = False) -> Answer:
+            return library.ask(
+                question,
+                k=options.k,
+                mode=options.mode,
+                model=model,
+                filters=filters,
+                on_event=_write_as_it_comes if aloud else None,
+            )
+
+        if options.batch is not None:
+            return _run_batch(options.batch, lambda question: json_form.answer(put(question)))
+        answer = put(_query(options), aloud=streaming)
+    if options.json:
+        emit(json_form.answer(answer))
+    else:
+        _say_answer(answer, written=streaming and answer.kind is AnswerKind.GENERATED)
+    return EXIT_DONE
+
+
+def _write_as_it_comes(event: object) -> None:
+    if isinstance(event, TextGenerated):
+        sys.stdout.write(event.text)
+        sys.stdout.flush()
+
+
+def _say_answer(answer: Answer, *, written: bool) -> None:
+    if written:
+        say()
+        say()
+    if answer.kind is AnswerKind.ABSTAINED:
+        say(NOT_IN_SOURCES.get(answer.language or "", NOT_IN_SOURCES_EN))
+        for hit in answer.retrieved[:NEAREST_SHOWN]:
+            _say_hit(hit)
+        return
+    marks = {"verified": "✓", "partial": "△ to check:", "unsupported": "✗ no source:"}
+    for sentence in answer.sentences:
+        numbers = "".join(f" [{n}]" for n in sentence.citations)
+        say(f"{marks[sentence.support.value]} {sentence.text}{numbers}")
+        for reason in sentence.reasons:
+            say(f"    {reason}")
+    say()
+    for citation in answer.citations:
+        source = citation.document
+        page = f", p. {citation.page.label or citation.page.index}" if citation.page else ""
+        parts = [source.publisher, f"“{source.title}”" if source.title else None, source.published]
+        known = ", ".join(part for part in parts if part)
+        say(f"[{citation.n}] {known + ', ' if known else ''}{Path(source.path).name}{page}")
+
+
+def _say_hit(hit: Hit) -> None:
+    source = hit.document
+    page = f", p. {hit.page.label or hit.page.index}" if hit.page else ""
+    say(f"{hit.rank}. {source.title or Path(source.path).name}{page}  ({hit.score:.2f})")
+    say("   " + " ".join(hit.text.split()))
+
+
+def _say_explanation(hit: Hit, explanation: Explanation) -> None:
+    places = (
+        f"{one.view} #{one.rank} ({one.score:.2f} × {one.weight:g})"
+        for one in explanation.views
+        if one.rank is not None
+    )
+    say(f"   ranks: {', '.join(places) or 'none'}; share of the section {explanation.section_share:g}")
+    terms = ", ".join(f"{term} {weight:.1f}" for term, weight in explanation.terms)
+    marked = ", ".join(dict.fromkeys(hit.text[m.start - hit.start : m.end - hit.start] for m in hit.marks))
+    say(f"   terms: {terms or 'none'}; in the text: {marked or 'none'}")
+    if explanation.preference != 1.0:
+        say(f"   preferred: × {explanation.preference:.2f}")
+    if explanation.copies:
+        say(f"   left out as copies: passages {', '.join(map(str, explanation.copies))}")
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(
+        language=options.lang,
+        since=options.since,
+        until=options.until,
+        publisher=options.publisher,
+        collection=options.collection,
+    )
+
+
+def _query(options: argparse.Namespace) -> str:
+    if options.query is None:
+        raise UsageError(f"'{options.command}' needs a question, or --batch FILE.")
+    return str(options.query)
+
+
+def _run_batch(file: Path, one: Callable[[str], dict[str, Any]]) -> int:
+    """One JSON line out for each line in; a line that fails says so and does not stop the rest."""
+    failed = False
+    for number, line in _lines(file):
+        identity = None
+        try:
+            request = _request(line, number, file)
+            identity = request["id"]
+            if not isinstance(request["query"], str):
+                raise UsageError(f"Line {number} of {file}: 'query' must be a text.")
+            emit({"id": identity, **one(request["query"])})
+        except IndexerError as error:
+            failed = True
+            emit({"id": identity, "error": {"code": error.code, "message": error.summary}})
+    return EXIT_PARTLY if failed else EXIT_DONE
+
+
+def _request(line: bytes, number: int, file: Path) -> dict[str, Any]:
+    try:
+        request = json.loads(line.decode("utf-8-sig"))  # an editor on Windows begins with a mark
+    except (ValueError, RecursionError):
+        request = None
+    if not isinstance(request, dict) or not {"id", "query"} <= request.keys():
+        raise UsageError(f'Line {number} of {file} is not {{"id": ..., "query": "..."}}.')
+    return request
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with file.open("rb") as stream:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    yield number, line
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageError(f"The batch file {file} cannot be read: {reason}.") from error
