@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from indexer.documents.source_file import SourceFile
+from indexer.documents.watched_command import DOES_NOT_START, run_watched
 from indexer.errors import ReadError
 
 LONGEST_SECONDS = 45.0  # within the reader child's own limit
@@ -47,8 +45,7 @@ def convert(
 ) -> bytes:
     """The file in another format; empty where the program makes nothing of it.
 
-    The program works on a copy, with a profile of its own, under a watcher (`libre_office_watch`) that
-    kills it and all it started, and removes the folder, when time is up or when this process dies.
+    The program works on a copy, with a profile of its own, and is watched (`watched_command`).
 
     Raises:
         ReadError: `timeout` or `unsupported`, where the program cannot be started.
@@ -80,31 +77,19 @@ def convert(
 
 
 def _run(command: list[str], scratch: Path, source: SourceFile, limit_seconds: float) -> None:
-    watcher = Path(__file__).with_name("libre_office_watch.py")
-    process = subprocess.Popen(
-        [sys.executable, "-I", str(watcher), str(scratch), *command],
-        stdin=subprocess.PIPE,  # closed when this process dies, however it dies
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=scratch,
-        env={**os.environ, "HOME": str(scratch), "SAL_USE_VCLPLUGIN": "svp"},
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    code = run_watched(
+        command,
+        scratch,
+        limit_seconds=limit_seconds,
+        environment={"HOME": str(scratch), "SAL_USE_VCLPLUGIN": "svp"},
     )
-    try:
-        code = process.wait(limit_seconds)
-    except subprocess.TimeoutExpired as error:
+    if code is None:
         raise ReadError(
             f"“{source.name}” could not be converted: LibreOffice took longer than {limit_seconds:.0f} "
             "seconds; save it as .docx and import that.",
             code="timeout",
-        ) from error
-    finally:
-        assert process.stdin is not None
-        with contextlib.suppress(OSError):
-            process.stdin.close()  # the watcher's sign to end everything
-        process.wait()
-    if code == 127:
+        )
+    if code == DOES_NOT_START:
         raise ReadError(
             f"“{source.name}” could not be converted: LibreOffice does not start; install it again "
             f"({install_command()}), or save the file as .docx.",

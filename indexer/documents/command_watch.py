@@ -1,6 +1,6 @@
 """Runs one command and outlives its parent just long enough to kill it.
 
-    python libre_office_watch.py FOLDER COMMAND...
+    python command_watch.py FOLDER COMMAND...
 
 A program of its own, with nothing but the standard library: it ends with the command's exit status, or
 kills the command with all its children, and removes FOLDER, as soon as its standard input is closed.

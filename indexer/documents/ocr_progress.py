@@ -1,0 +1,52 @@
+"""How long recognising may take in all, and who is told of each page. Set around the reading of a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+VARIABLE = "IBID_OCR_SECONDS"  # another budget for each file
+USUAL_SECONDS = 600.0
+PAGE_SECONDS = 90.0  # for one page
+
+
+@dataclass(frozen=True, slots=True)
+class Recognising:
+    """The budget of one file; `on_page` is told (page, pages) before each, and may raise to stop."""
+
+    budget_seconds: float
+    on_page: Callable[[int, int], None]
+
+
+def _nobody(_page: int, _pages: int) -> None:
+    return
+
+
+_current: ContextVar[Recognising | None] = ContextVar("recognising", default=None)
+
+
+def budget_seconds() -> float:
+    """How long recognising the pages of one file may take."""
+    try:
+        seconds = float(os.environ.get(VARIABLE, ""))
+    except ValueError:
+        return USUAL_SECONDS
+    return min(max(seconds, 0.0), 86_400.0)
+
+
+@contextmanager
+def recognising(on_page: Callable[[int, int], None]) -> Iterator[None]:
+    """While this lasts, `on_page` hears of every page that is recognised."""
+    before = _current.set(Recognising(budget_seconds(), on_page))
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
+def current() -> Recognising:
+    """What is set; outside of `recognising`, the usual budget and nobody to tell."""
+    return _current.get() or Recognising(budget_seconds(), _nobody)
