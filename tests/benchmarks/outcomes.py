@@ -48,6 +48,7 @@ class Outcome:
     sha256: str | None
     code: str  # "text", or that of its sentence
     sentence: str = ""
+    detail: str = ""  # the child's last words
     page_characters: tuple[int, ...] = ()
     characters: int = 0
     notes: tuple[tuple[int, str], ...] = ()  # page, what is to be said of it
@@ -108,6 +109,7 @@ def read_one(pool: ReaderPool, name: str, path: Path) -> Outcome:
             sha256,
             error.code,
             error.summary,
+            error.detail,
             seconds=time.monotonic() - started,
             limit_seconds=time_limit_seconds(len(data)),
         )
@@ -131,7 +133,9 @@ def broken_promises(outcome: Outcome, path: Path) -> list[str]:
         found.append(f"took {outcome.seconds:.0f} s of {outcome.limit_seconds:.0f}")
     if outcome.code != "text":
         if outcome.code not in CODES:
-            found.append(f"ends with code “{outcome.code}”: {outcome.sentence}")
+            found.append(
+                f"ends with code “{outcome.code}”: {outcome.detail.strip()[-200:] or outcome.sentence}"
+            )
         if not re.fullmatch(r"[^\n]+\.", outcome.sentence) or shown_name(path) not in outcome.sentence:
             found.append(f"not one sentence that names the file: {outcome.sentence!r}")
         return found
