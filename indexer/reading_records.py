@@ -69,3 +69,20 @@ class PageWords:
 
     index: int  # 1-based
     words: tuple[WordBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file that was taken out of a container."""
+
+    name: str  # its path in the container, as shown to the user: "2024/rapport.pdf", "0012 Re: budget.eml"
+    file: str  # its name in the folder it was unpacked into: made by us, safe, with the right suffix
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What came out of a container: an archive, a mailbox, a mail with attachments."""
+
+    members: tuple[Member, ...]
+    left_out: tuple[str, ...] = ()  # one sentence each: what was not taken out, and why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +13,10 @@ _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 _WEB_ARCHIVE_SUFFIXES = frozenset({".mht", ".mhtml"})
+ARCHIVE_SUFFIXES: frozenset[str] = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+_MAILBOX_SUFFIXES = frozenset({".mbox", ".mbx"})
+_JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+IMAGE_SUFFIXES: frozenset[str] = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"})
 SUPPORTED_SUFFIXES: frozenset[str] = (
     _TEXT_SUFFIXES
     | _MARKDOWN_SUFFIXES
@@ -19,10 +24,14 @@ SUPPORTED_SUFFIXES: frozenset[str] = (
     | _TABLE_SUFFIXES
     | _WEB_ARCHIVE_SUFFIXES
     | frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".epub"})
-    | frozenset({".rtf", ".doc", ".eml", ".json"})
+    | frozenset({".rtf", ".doc", ".xls", ".ppt", ".eml", ".msg", ".json"})
+    | ARCHIVE_SUFFIXES
+    | _MAILBOX_SUFFIXES
+    | _JSON_LINES_SUFFIXES
+    | IMAGE_SUFFIXES
 )
-# A folder full of programs has many JSON files and no articles in them: those are read when named.
-FOLDER_SUFFIXES: frozenset[str] = SUPPORTED_SUFFIXES - {".json"}
+# A folder full of programs has many JSON files and pictures, and no articles in them: read when named.
+FOLDER_SUFFIXES: frozenset[str] = SUPPORTED_SUFFIXES - IMAGE_SUFFIXES - {".json"}
 
 
 class FileKind(StrEnum):
@@ -37,8 +46,12 @@ class FileKind(StrEnum):
     MAIL = "mail"
     WEB_ARCHIVE = "web archive"
     JSON = "json"
-    ZIP = "zip"  # an office format or a book: its member names tell
-    OLE = "ole"  # old Office files, and new ones behind a password
+    ZIP = "zip"  # an office format, a book or an archive: its member names tell
+    OLE = "ole"  # old Office files, new ones behind a password, Outlook's messages
+    IMAGE = "image"
+    ARCHIVE = "archive"  # a tar file, or something compressed
+    MAILBOX = "mailbox"
+    JSON_LINES = "json lines"  # one object a line
     FOREIGN = "foreign"  # recognised, and not something we can read
 
 
@@ -48,13 +61,13 @@ _SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OLE),
     (b"{\\rtf", FileKind.RTF),
     (b"%!PS", FileKind.FOREIGN),
-    (b"\x89PNG\r\n", FileKind.FOREIGN),
-    (b"\xff\xd8\xff", FileKind.FOREIGN),
+    (b"\x89PNG\r\n", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
     (b"GIF8", FileKind.FOREIGN),
-    (b"RIFF", FileKind.FOREIGN),
-    (b"II*\x00", FileKind.FOREIGN),
-    (b"MM\x00*", FileKind.FOREIGN),
-    (b"\x1f\x8b", FileKind.FOREIGN),
+    (b"II*\x00", FileKind.IMAGE),
+    (b"MM\x00*", FileKind.IMAGE),
+    (b"\x1f\x8b", FileKind.ARCHIVE),
+    (b"\xfd7zXZ\x00", FileKind.ARCHIVE),
     (b"7z\xbc\xaf", FileKind.FOREIGN),
     (b"Rar!", FileKind.FOREIGN),
     (b"\x7fELF", FileKind.FOREIGN),
@@ -72,6 +85,8 @@ def detect(head: bytes, path: Path) -> FileKind:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
+    if (other := _by_structure(head)) is not None:
+        return other
     if suffix == ".rtf" and start.startswith(b"{\\rtf"):
         return FileKind.RTF
     if suffix == ".pdf" and not _looks_like_html(start):
@@ -80,6 +95,8 @@ def detect(head: bytes, path: Path) -> FileKind:
         return FileKind.WEB_ARCHIVE
     if suffix == ".eml":
         return FileKind.MAIL
+    if suffix in _MAILBOX_SUFFIXES or _MAIL_SEPARATOR.match(head):
+        return FileKind.MAILBOX
     if suffix in _HTML_SUFFIXES or _looks_like_html(start):
         return FileKind.HTML
     return _BY_SUFFIX.get(suffix, FileKind.TEXT)
@@ -89,8 +106,30 @@ _BY_SUFFIX = (
     dict.fromkeys(_MARKDOWN_SUFFIXES, FileKind.MARKDOWN)
     | dict.fromkeys(_TABLE_SUFFIXES, FileKind.TABLE)
     | dict.fromkeys(_WEB_ARCHIVE_SUFFIXES, FileKind.WEB_ARCHIVE)
-    | {".json": FileKind.JSON}
+    | dict.fromkeys(_JSON_LINES_SUFFIXES, FileKind.JSON_LINES)
+    | {".json": FileKind.JSON, ".tar": FileKind.ARCHIVE}
 )
+# What stands before each mail of a mailbox: "From anne@example.org Tue Oct 14 09:30:00 2025", or, by
+# Thunderbird, "From - Tue Oct 14 ..."; then the first header. A text that begins "From what I hear" is none.
+_MAIL_SEPARATOR = re.compile(
+    rb"From \S[^\r\n]{0,200}\b[0-9]{1,2}:[0-9]{2}[^\r\n]{0,60}\r?\n(?:>From [^\r\n]*\r?\n)?[!-9;-~]{1,76}:"
+)
+_BMP_HEADERS = frozenset(
+    size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)
+)  # of a bitmap: how long its second header is
+
+
+def _by_structure(head: bytes) -> FileKind | None:
+    """Kinds whose first bytes alone could also begin a text."""
+    if head.startswith(b"RIFF"):
+        return FileKind.IMAGE if head[8:12] == b"WEBP" else FileKind.FOREIGN
+    if head.startswith(b"BM") and head[6:10] == bytes(4) and head[14:18] in _BMP_HEADERS:
+        return FileKind.IMAGE
+    if head.startswith(b"BZh") and head[4:10] == b"1AY&SY":
+        return FileKind.ARCHIVE
+    if head[257:262] == b"ustar":
+        return FileKind.ARCHIVE
+    return None
 
 
 def _looks_like_web_archive(start: bytes) -> bool:

@@ -74,6 +74,11 @@ def read_json(source: SourceFile) -> ExtractedText:
     )
 
 
+def is_article(data: object) -> bool:
+    """Whether a JSON value is an object with the text of an article."""
+    return isinstance(data, dict) and bool(_body({str(key).lower(): value for key, value in data.items()}))
+
+
 def _parsed(source: SourceFile, markup: str) -> Any:
     try:
         return json.loads(markup, strict=False)

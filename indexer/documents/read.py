@@ -58,7 +58,11 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
     """
     source = read_source(path, most_bytes=_MOST_BYTES, password=password)
     kind = detect(source.data[:HEAD_BYTES], path)
-    if kind is FileKind.FOREIGN:
+    if kind in {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}:
+        raise _many_documents(source.name)
+    if kind is FileKind.IMAGE:
+        return _read_image(source)
+    if kind not in _READERS:
         raise _unsupported(source.name)
     reader, most_bytes = _READERS[kind]
     if len(source.data) > most_bytes:
@@ -77,6 +81,19 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
             "open and save it in the program that made it.",
             code="broken",
         ) from error
+
+
+def _read_image(source: SourceFile) -> ExtractedText:
+    from indexer.documents.images import read_image
+
+    return read_image(source)
+
+
+def _many_documents(name: str) -> ReadError:
+    return ReadError(
+        f"“{name}” holds many documents and is none itself; unpack it and import what is inside.",
+        code="unsupported",
+    )
 
 
 def _unsupported(name: str) -> ReadError:

@@ -6,6 +6,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from indexer.errors import ReadError
 
@@ -36,13 +37,29 @@ def read_source(path: Path, *, most_bytes: int, password: str | None = None) -> 
     """
     name = shown_name(path)
     try:
+        with open_source(path) as stream:
+            data = _read_unchanged(stream.fileno(), path, name, most_bytes)
+            return SourceFile(path, name, data, password)
+    except (OSError, ValueError) as error:
+        raise _explain(error, name) from error
+
+
+def open_source(path: Path) -> BinaryIO:
+    """Open a regular file to read it piece by piece.
+
+    Raises:
+        ReadError: `not_found`, `no_permission`, `not_a_file` or `broken`.
+    """
+    name = shown_name(path)
+    try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise _not_a_file(path, name)
         # Not blocking: a FIFO put in the file's place since the line above must not hold us.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor has no Path
-            data = _read_unchanged(stream.fileno(), path, name, most_bytes)
-            return SourceFile(path, name, data, password)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise _not_a_file(path, name)
+        return open(descriptor, "rb")  # noqa: PTH123 - a descriptor has no Path; the caller closes
     except (OSError, ValueError) as error:
         raise _explain(error, name) from error
 
@@ -58,8 +75,6 @@ def too_large(name: str, size_bytes: int, most_bytes: int) -> ReadError:
 
 def _read_unchanged(descriptor: int, path: Path, name: str, most_bytes: int) -> bytes:
     before = os.fstat(descriptor)
-    if not stat.S_ISREG(before.st_mode):
-        raise _not_a_file(path, name)
     if before.st_size == 0:
         raise ReadError(f"“{name}” is empty: it has no bytes at all.", code="empty")
     if before.st_size > most_bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 
 from indexer.documents.epub import read_epub
 from indexer.documents.odf import read_odf
@@ -30,6 +31,12 @@ _OTHER_FORMATS = (
     (re.compile(r"Index/Document\.iwa|Index\.zip|index\.apxl"), "an Apple iWork file", "export it as PDF"),
     (re.compile(r"(?:FixedDocSeq|FixedDocumentSequence)\.fdseq"), "an XPS file", "save it as PDF"),
 )
+
+
+def is_zipped_document(names: Iterable[str]) -> bool:
+    """Whether a zip file with these members is meant as one document, be it one that cannot be read."""
+    patterns = [pattern for pattern, _ in _READERS] + [pattern for pattern, *_ in _OTHER_FORMATS]
+    return any(pattern.fullmatch(name) for name in names for pattern in patterns)
 
 
 def read_zipped(source: SourceFile) -> ExtractedText:

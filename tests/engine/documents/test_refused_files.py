@@ -33,7 +33,8 @@ def refusal(path):
         ("a.pdf", b"%PDF-1.7\ngarbage", "broken"),
         ("a.pdf", b"just words", "broken"),
         ("a.docx", b"PK\x03\x04 cut off", "broken"),
-        ("a.png", b"\x89PNG\r\n\x1a\n0000", "unsupported"),
+        ("a.png", b"\x89PNG\r\n\x1a\n0000", "broken"),
+        ("a.gif", b"GIF89a0000", "unsupported"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "unsupported"),
         (
             "a.docx",

@@ -1,0 +1,120 @@
+"""Files that hold many documents: told apart from documents, and taken apart into plain files.
+
+What the caller, who imports files, has to do:
+
+1. Ask `kind_of(path)`. "document": read it with `read_file`. "container": only `unpack` it. "both" (a mail
+   with attachments, an Outlook message, a PDF with files attached): `read_file` it and `unpack` it too.
+2. Call `unpack` in a reader child, whose limit on the size of written files is at least `MOST_MEMBER_BYTES`,
+   into an empty folder on the disk that has room; afterwards, or when it raised, remove that folder.
+3. Treat each member as a file of its own, `into / member.file`, shown as `member.name` inside its container.
+   It may itself be a container: ask again, at most `DEEPEST_NESTING` levels deep, with one budget of bytes
+   and members for the whole tree (each level alone is bounded by `unpack`, their product is not).
+4. Keep the sentences in `left_out` with the container's report.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from indexer.documents.archive_intake import MOST_MEMBER_BYTES, Intake
+from indexer.documents.archive_zip import member_names, unpack_zip
+from indexer.documents.detect import HEAD_BYTES, FileKind, detect
+from indexer.documents.source_file import open_source, shown_name
+from indexer.documents.zipped import is_zipped_document
+from indexer.errors import ReadError
+from indexer.reading_records import Unpacked
+
+__all__ = ["DEEPEST_NESTING", "MOST_MEMBER_BYTES", "is_container", "kind_of", "unpack"]
+
+DEEPEST_NESTING = 3
+Kind = Literal["document", "container", "both"]
+
+
+def kind_of(path: Path) -> Kind:
+    """What is to be done with a file; a file that cannot be opened is a document, whose reader says why."""
+    try:
+        with open_source(path) as stream:
+            return _kind(stream.read(HEAD_BYTES), stream, path)
+    except (ReadError, OSError):
+        return "document"
+
+
+def is_container(head: bytes, path: Path) -> bool:
+    """Whether a file is a container and nothing else, by its first `HEAD_BYTES` bytes and its name.
+
+    Of zip files, which may be office documents and books, the directory at their end is read too.
+    """
+    kind = detect(head, path)
+    if kind is not FileKind.ZIP:
+        return kind in _CONTAINERS
+    try:
+        with open_source(path) as stream:
+            return _is_archive(stream)
+    except (ReadError, OSError):
+        return False
+
+
+def unpack(
+    path: Path, into: Path, *, password: str | None = None, images: bool = False, name: str | None = None
+) -> Unpacked:
+    """Take what can be read out of a container, one level of it.
+
+    Args:
+        path: The container.
+        into: An empty folder, where each member becomes a plain file.
+        password: Opens locked members of a zip file, and a locked PDF.
+        images: Whether pictures are wanted too (they are where text can be recognised in them).
+        name: What messages call the container; its own file name where left out.
+
+    Returns:
+        The members, and what was left out. Of a document that is also a container there may be none.
+
+    Raises:
+        ReadError: Nothing can be had; `code` is one of `broken`, `encrypted`, `wrong_password`, `too_large`,
+            `empty`, `unsupported`, `not_found`, `no_permission`, `not_a_file`.
+        StorageError: The disk is full, or refuses.
+    """
+    name = name or shown_name(path)
+    try:
+        with open_source(path) as stream:
+            head = stream.read(HEAD_BYTES)
+            packed_bytes = stream.seek(0, 2)
+            stream.seek(0)
+            intake = Intake(name, into, packed_bytes=packed_bytes, images=images)
+            _unpack(head, stream, path, intake, password)
+    except MemoryError as error:
+        raise ReadError(
+            f"“{name}” is too large: taking it apart needs more memory than may be used; "
+            "unpack it yourself and import what you need.",
+            code="too_large",
+        ) from error
+    unpacked = intake.result()
+    if not unpacked.members and kind_of(path) == "container":
+        reasons = " ".join(unpacked.left_out)
+        raise ReadError(f"“{name}” is empty: nothing in it can be read. {reasons}".rstrip(), code="empty")
+    return unpacked
+
+
+_CONTAINERS = {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}
+
+
+def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
+    kind = detect(head, path)
+    if kind is FileKind.ZIP:
+        return "container" if _is_archive(stream) else "document"
+    return "document"
+
+
+def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
+    kind = detect(head, path)
+    if kind is FileKind.ZIP:
+        unpack_zip(stream, intake, password)
+        return
+    raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
+
+
+def _is_archive(stream: BinaryIO) -> bool:
+    """Whether a zip file is no document; one without a sound directory is, whose reader says so."""
+    names = member_names(stream)
+    return bool(names) and not is_zipped_document(names)

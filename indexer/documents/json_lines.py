@@ -1,0 +1,130 @@
+"""Many articles in one JSON file, one a line or all in a list -> a file for each; never all in memory."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from indexer.documents.charset import decode
+from indexer.documents.json_article import MOST_BYTES as MOST_ARTICLE_BYTES
+from indexer.documents.json_article import is_article
+
+SAMPLE_BYTES = 64 * 1024
+_PIECE_CHARS = 64 * 1024
+_SPACE = " \t\r\n\ufeff"
+
+
+def holds_articles(path: Path) -> bool:
+    """Whether a JSON file is an article, or begins with one of many."""
+    with path.open("rb") as stream:
+        if is_many(stream.read(SAMPLE_BYTES)):
+            stream.seek(0)
+            first = next((data for data in objects(stream) if data is not None), None)
+            return is_article(first)
+        stream.seek(0)
+        decoded = decode(stream.read(MOST_ARTICLE_BYTES))
+    try:
+        return decoded is not None and is_article(json.loads(decoded.text.lstrip(_SPACE), strict=False))
+    except (ValueError, RecursionError):
+        return False
+
+
+def is_many(head: bytes) -> bool:
+    """Whether JSON is a list of objects or one object a line, by its first bytes."""
+    decoded = decode(head[: len(head) // 4 * 4])
+    text = decoded.text.lstrip(_SPACE) if decoded else ""
+    if text.startswith("["):
+        return text[1:].lstrip(_SPACE).startswith("{")
+    line, _, rest = text.partition("\n")
+    return line.startswith("{") and line.rstrip().endswith("}") and rest.lstrip(_SPACE).startswith("{")
+
+
+def objects(stream: BinaryIO) -> Iterator[Any | None]:
+    """The values of a list, or of the lines, in order; None for each line that is no JSON."""
+    reader = io.TextIOWrapper(stream, encoding=_charset(stream), errors="replace", newline="\n")
+    try:
+        yield from _objects(reader)
+    finally:
+        reader.detach()  # the stream is the caller's
+
+
+def _objects(reader: TextIO) -> Iterator[Any | None]:
+    buffer = ""
+    while not buffer.strip(_SPACE) and (piece := reader.read(_PIECE_CHARS)):
+        buffer += piece
+    buffer = buffer.lstrip(_SPACE)
+    if buffer.startswith("["):
+        yield from _of_list(buffer[1:], reader)
+    else:
+        yield from _of_lines(buffer, reader)
+
+
+def _of_lines(buffer: str, reader: TextIO) -> Iterator[Any | None]:
+    """Each line for itself; one longer than an article may be is passed over without keeping it."""
+    pieces = [buffer]
+    length = len(buffer)
+    at_end = False
+    while not at_end:
+        piece = reader.read(_PIECE_CHARS)
+        at_end = not piece
+        if "\n" not in piece and not at_end and "\n" not in buffer:
+            length += len(piece)
+            if length <= MOST_ARTICLE_BYTES:
+                pieces.append(piece)
+            continue
+        lines = "".join([*pieces, piece]).split("\n")
+        last = lines.pop() if not at_end else ""
+        for number, line in enumerate(lines):
+            if number == 0 and length > MOST_ARTICLE_BYTES:
+                yield None
+            elif line.strip(_SPACE):
+                yield _parsed(line)
+        buffer = ""
+        pieces, length = [last], len(last)
+
+
+def _of_list(buffer: str, reader: TextIO) -> Iterator[Any | None]:
+    """The values of a list; one None at the end where the rest of it is damaged."""
+    decoder = json.JSONDecoder(strict=False)
+    wanted = _PIECE_CHARS
+    while True:
+        buffer = buffer.lstrip(_SPACE + ",")
+        if buffer.startswith("]"):
+            return
+        try:
+            value, end = decoder.raw_decode(buffer) if buffer else (None, 0)
+        except RecursionError:
+            yield None
+            return
+        except ValueError:
+            end = 0
+        if end and (end < len(buffer) or not isinstance(value, (int, float))):
+            yield value
+            buffer = buffer[end:]
+            wanted = _PIECE_CHARS
+            continue
+        piece = reader.read(wanted)
+        if not piece or len(buffer) > MOST_ARTICLE_BYTES:
+            yield None
+            return
+        buffer += piece
+        wanted = min(2 * wanted, MOST_ARTICLE_BYTES)  # a long value is not parsed anew for each little piece
+
+
+def _parsed(line: str) -> Any | None:
+    try:
+        return json.loads(line.strip(_SPACE), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _charset(stream: BinaryIO) -> str:
+    sample = stream.read(SAMPLE_BYTES)
+    stream.seek(0)
+    if len(sample) == SAMPLE_BYTES:  # do not judge by a character that the sample cuts
+        sample = sample.rpartition(b"\n")[0] or sample
+    decoded = decode(sample)
+    return decoded.charset if decoded else "utf-8"
