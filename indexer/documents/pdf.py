@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from indexer.documents.pdf_characters import NOTHING, Counts
+from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_metadata import find_pdf_metadata
 from indexer.documents.pdf_open import open_pdf
-from indexer.documents.pdf_quality import is_garbled, is_hopeless
+from indexer.documents.pdf_page_text import PageLayout
+from indexer.documents.pdf_paragraphs import run_on_separator
+from indexer.documents.pdf_quality import has_foreign_letters, is_garbled, is_hopeless
 from indexer.documents.pdf_second import SecondEngine
-from indexer.documents.pdf_text import open_page
+from indexer.documents.pdf_text import open_page, page_label
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
+from indexer.reading_records import PageNote, PageState, ReadingReport
 from indexer.records import ExtractedText, PageSpan
 
-IMPORTER = "pdf/1"
+IMPORTER = "pdf/2"
 MOST_BYTES = 256 * MEBIBYTE
 MOST_PAGES = 20_000
 MOST_CHARS = 64_000_000
@@ -24,11 +29,17 @@ MOST_NAMED_PAGES = 8  # in a warning
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """One page's text and label; `trusted` is False where what was found is probably not what is shown."""
+    """One page as it was read: by PDFium with a layout, by pypdf with a text, or not at all."""
 
-    text: str
     label: str | None
-    trusted: bool = True
+    layout: PageLayout | None = None
+    counts: Counts = NOTHING
+    rescued: str = ""
+    state: PageState | None = None
+
+    def text(self, compounds: Collection[WordBreak]) -> str:
+        """The page's canonical text."""
+        return self.rescued if self.layout is None else self.layout.text(compounds).text
 
 
 def read_pdf(source: SourceFile) -> ExtractedText:
@@ -39,17 +50,18 @@ def read_pdf(source: SourceFile) -> ExtractedText:
     """
     second = SecondEngine(source)
     declared: dict[str, str] = {}
+    compounds: frozenset[WordBreak] = frozenset()
     try:
         with open_pdf(source) as document:
             declared = document.get_metadata_dict(skip_empty=True)
-            pages = list(_read_pages(source, document, second))
+            pages, compounds = _read_pages(source, document, second)
     except ReadError as error:
         if error.code == "too_large":
             raise
-        pages = [ReadPage(second.page_text(index + 1), None) for index in range(second.page_count())]
-        if not any(page.text for page in pages):
+        pages = [_page_of(second.page_text(index + 1)) for index in range(second.page_count())]
+        if not any(page.rescued for page in pages):
             raise
-    text, spans = _join(pages)
+    text, spans = _join([page.text(compounds) for page in pages], [page.label for page in pages])
     if not text:
         raise _no_text(source, pages)
     return ExtractedText(
@@ -59,10 +71,14 @@ def read_pdf(source: SourceFile) -> ExtractedText:
         metadata=find_pdf_metadata(declared, text[: spans[0].end] if spans else ""),
         pages=spans,
         warnings=_warnings(pages),
+        report=_report(pages),
     )
 
 
-def _read_pages(source: SourceFile, document: Any, second: SecondEngine) -> Iterator[ReadPage]:
+def _read_pages(
+    source: SourceFile, document: Any, second: SecondEngine
+) -> tuple[list[ReadPage], frozenset[WordBreak]]:
+    """All pages, and which hyphens at line ends are part of a word."""
     count = len(document)
     if count > MOST_PAGES:
         raise ReadError(
@@ -70,63 +86,88 @@ def _read_pages(source: SourceFile, document: Any, second: SecondEngine) -> Iter
             "split it and import the parts.",
             code="too_large",
         )
+    pages: list[ReadPage] = []
+    texts: list[str] = []
     characters = 0
     for page_index in range(1, count + 1):
-        page = _read_page(document, page_index, second)
-        characters += len(page.text)
+        page = _read_page(document, page_index)
+        pages.append(page)
+        if page.layout is not None:
+            texts.append(page.layout.glyphs.text)
+            characters += len(texts[-1])
         if characters > MOST_CHARS:
             raise ReadError(
                 f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million "
                 "characters; split it and import the parts.",
                 code="too_large",
             )
-        yield page
+    words = {word for page in pages if page.layout is not None for word in page.layout.breaks.values()}
+    everything = NOTHING
+    for page in pages:
+        everything = everything.plus(page.counts)
+    judged = [_judged(page, number, everything, second) for number, page in enumerate(pages, start=1)]
+    return judged, compounds_in(texts, words)
 
 
-def _read_page(document: Any, page_index: int, second: SecondEngine) -> ReadPage:
-    label = document.get_page_label(page_index - 1).replace("\x00", "").strip() or None
+def _read_page(document: Any, page_index: int) -> ReadPage:
+    label = page_label(document, page_index)
     try:
         with open_page(document, page_index) as page:
-            text = page.text().text
+            layout = page.layout()
     except ReadError:
-        text = ""
-    if text.strip() and not is_garbled(text):
-        return ReadPage(text, label)
+        return ReadPage(label, state=PageState.FAILED)
+    return ReadPage(label, layout, layout.glyphs.counts)
+
+
+def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEngine) -> ReadPage:
+    """The page, by the second engine where PDFium has given nothing or noise."""
+    text = page.layout.glyphs.text if page.layout is not None else ""
+    has_text = page.layout is not None and len(page.layout.lines) > 0
+    garbled = is_garbled(text, page.counts) or has_foreign_letters(page.counts, document)
+    if has_text and not garbled:
+        return page
     rescued = second.page_text(page_index)
     if rescued and not is_garbled(rescued) and len(rescued) >= len(text) // 4:
-        return ReadPage(rescued, label)
-    if is_hopeless(text):
-        return ReadPage("", label, trusted=False)
-    return ReadPage(text, label, trusted=not text.strip())
+        return ReadPage(page.label, rescued=rescued)
+    if not has_text:
+        return ReadPage(page.label, state=page.state or PageState.EMPTY)
+    if is_hopeless(text, page.counts):
+        return ReadPage(page.label, state=PageState.GARBLED)
+    return replace(page, state=PageState.GARBLED)
 
 
-def _join(pages: Sequence[ReadPage]) -> tuple[str, tuple[PageSpan, ...]]:
+def _page_of(text: str) -> ReadPage:
+    return ReadPage(None, rescued=text, state=None if text else PageState.EMPTY)
+
+
+def _join(texts: Sequence[str], labels: Sequence[str | None]) -> tuple[str, tuple[PageSpan, ...]]:
     """All pages as one text; what separates two pages belongs to neither."""
     pieces: list[str] = []
     spans: list[PageSpan] = []
     length = 0
     last = ""
-    for number, page in enumerate(pages, start=1):
-        if page.text and last:
-            separator = _separator(last, page.text)
+    for number, (text, label) in enumerate(zip(texts, labels, strict=True), start=1):
+        if text and last:
+            separator = run_on_separator(last[-1], text[0])
             pieces.append(separator)
             length += len(separator)
-        spans.append(PageSpan(number, page.label, length, length + len(page.text)))
-        if page.text:
-            pieces.append(page.text)
-            length += len(page.text)
-            last = page.text
+        spans.append(PageSpan(number, label, length, length + len(text)))
+        if text:
+            pieces.append(text)
+            length += len(text)
+            last = text
     return "".join(pieces), tuple(spans)
 
 
-def _separator(before: str, after: str) -> str:
-    """A space where a sentence runs on over the page break, else a blank line."""
-    runs_on = (before[-1].isalpha() or before[-1] in ",;") and after[0].islower()
-    return " " if runs_on else "\n\n"
+def _report(pages: Sequence[ReadPage]) -> ReadingReport:
+    notes = tuple(
+        PageNote(number, page.state) for number, page in enumerate(pages, start=1) if page.state is not None
+    )
+    return ReadingReport(pages=len(pages), notes=notes)
 
 
 def _no_text(source: SourceFile, pages: Sequence[ReadPage]) -> ReadError:
-    if any(not page.trusted for page in pages):
+    if any(page.state is PageState.GARBLED for page in pages):
         why = "its fonts do not say which letters they show"
     else:
         why = "it is a scan, or its pages are blank"
@@ -138,9 +179,12 @@ def _no_text(source: SourceFile, pages: Sequence[ReadPage]) -> ReadError:
 
 def _warnings(pages: Sequence[ReadPage]) -> tuple[str, ...]:
     warnings = []
-    empty = [number for number, page in enumerate(pages, start=1) if not page.text.strip()]
+    kept = [page.layout is not None or bool(page.rescued) for page in pages]
+    empty = [number for number, has_text in enumerate(kept, start=1) if not has_text]
     doubtful = [
-        number for number, page in enumerate(pages, start=1) if page.text.strip() and not page.trusted
+        number
+        for number, (page, has_text) in enumerate(zip(pages, kept, strict=True), start=1)
+        if has_text and page.state is PageState.GARBLED
     ]
     if empty:
         warnings.append(

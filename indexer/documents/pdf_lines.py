@@ -1,4 +1,4 @@
-"""Lines of a PDF page -> paragraphs: a sentence that runs over three lines becomes one line again."""
+"""The lines of a PDF page as PDFium gives them: their characters, and where each stands on the page."""
 
 from __future__ import annotations
 
@@ -7,207 +7,156 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from itertools import pairwise
-from statistics import median_low
+from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from indexer.documents.pdf_page_text import MADE, PageText
-from indexer.records import PageRectangle
+from indexer.documents.pdf_characters import Counts, Kind
 
-MOST_LINE_STEP = 2.2  # from top to top, in character heights; more is a new block
-MOST_HEIGHT_RATIO = 1.6  # of the characters compared; more is another font size
-INDENT_HEIGHTS = 0.8
-LEFT_TOLERANCE_HEIGHTS = 0.4
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 UPWARD_SHARE = 0.8  # of the steps from line to line
-COLUMN_LINES = 8  # before and after, by which the width of a column is known
-BLOCK_GAP = 1.35  # of the usual step nearby; more leaves a blank line in the text
+LINE_END_HYPHENS = "\x02\ufffe"  # how PDFium marks a hyphen that only breaks a word
+HYPHENS = LINE_END_HYPHENS + "-\u2010\u00ad"
+LEFT, TOP, RIGHT, BOTTOM = range(4)  # columns of `Lines.boxes`
 
-_LIST_MARK = re.compile(
-    r"\s*(?:[•‣▪■●○◦–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|[（(]?[一二三四五六七八九十]{1,3}[)）、])"
-)
-_SPACELESS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+# PDFium puts no line end after its mark for a hyphen at a line end.
+_LINE = re.compile(rf"(?=\S)[^\r\n{LINE_END_HYPHENS}]*[{LINE_END_HYPHENS}]?")
 
 
-class Direction(Enum):
+class Direction(IntEnum):
     """Which way a line of text runs on the page as displayed."""
 
-    RIGHT = auto()  # right-to-left scripts too: they are upright
-    DOWN = auto()
-    UP = auto()
-    UPSIDE_DOWN = auto()
+    RIGHT = 0  # right-to-left scripts too: they are upright
+    DOWN = 1
+    UP = 2
+    UPSIDE_DOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class PageLine:
-    """One line as PDFium gives it: its characters, their indices, and where it stands."""
+class Glyphs:
+    """The characters of a page in PDFium's order, line ends and marks included."""
 
-    characters: list[str]
-    indices: list[int]
-    text: str  # the characters, joined
-    direction: Direction
-    box: PageRectangle | None  # from first to last character, on a page turned so that the line is upright
-    right_to_left: bool
-    ends_in_hyphen: bool  # PDFium says that this hyphen only breaks a word
+    text: str
+    indices: array[int] | None  # PDFium's index of each character; None where they are the same
+    counts: Counts
 
+    @property
+    def has_right_to_left(self) -> bool:
+        """Whether any character belongs to a script that runs from right to left."""
+        return self.counts[Kind.RIGHT_TO_LEFT] > 0
 
-def make_line(
-    characters: list[str],
-    indices: list[int],
-    first: PageRectangle | None,
-    last: PageRectangle | None,
-    *,
-    ends_in_hyphen: bool,
-) -> PageLine:
-    """A line from the places, as displayed, of its first and last visible character."""
-    text = "".join(characters)
-    right_to_left = _is_right_to_left(text)
-    direction, box = Direction.RIGHT, None
-    if first is not None and last is not None:
-        direction = _direction(first, last, right_to_left=right_to_left)
-        box = union(_upright(first, direction), _upright(last, direction))
-    return PageLine(characters, indices, text, direction, box, right_to_left, ends_in_hyphen)
+    def pdfium_index(self, position: int) -> int:
+        """The index by which PDFium knows the character at `position`."""
+        return position if self.indices is None else self.indices[position]
 
 
-def union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
-    """The smallest rectangle around two."""
-    left, top = min(a.left, b.left), min(a.top, b.top)
-    right = max(a.left + a.width, b.left + b.width)
-    bottom = max(a.top + a.height, b.top + b.height)
-    return PageRectangle(left, top, right - left, bottom - top)
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines in reading order. A box goes from the first to the last visible character.
+
+    Boxes are those of a page turned so that the line is upright; (n_lines, 4) float64, NaN where unknown.
+    """
+
+    starts: list[int]  # in the glyphs; neither begins nor ends with white space
+    ends: list[int]
+    boxes: NDArray[np.float64]
+    directions: NDArray[np.int8]
+    mirrored: NDArray[np.bool_]  # lines of a right-to-left script
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def taken(self, order: Sequence[int]) -> Lines:
+        """These lines in another order, or some of them."""
+        import numpy as np
+
+        chosen = np.asarray(order, np.intp)
+        return Lines(
+            [self.starts[number] for number in order],
+            [self.ends[number] for number in order],
+            self.boxes[chosen],
+            self.directions[chosen],
+            self.mirrored[chosen],
+        )
 
 
-def _direction(first: PageRectangle, last: PageRectangle, *, right_to_left: bool) -> Direction:
-    across = last.left + last.width / 2 - first.left - first.width / 2
-    down = last.top + last.height / 2 - first.top - first.height / 2
-    if abs(down) > abs(across):
-        return Direction.DOWN if down > 0 else Direction.UP
-    return Direction.UPSIDE_DOWN if across < 0 and not right_to_left else Direction.RIGHT
+def line_ranges(text: str) -> tuple[list[int], list[int]]:
+    """Starts and ends of the lines of a page's glyphs, without white space around them."""
+    starts, ends = [], []
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if end > start:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
 
 
-def _upright(box: PageRectangle, direction: Direction) -> PageRectangle:
-    right, bottom = box.left + box.width, box.top + box.height
-    if direction is Direction.DOWN:
-        return PageRectangle(box.top, -right, box.height, box.width)
-    if direction is Direction.UP:
-        return PageRectangle(-bottom, box.left, box.height, box.width)
-    if direction is Direction.UPSIDE_DOWN:
-        return PageRectangle(-right, -bottom, box.width, box.height)
-    return box
+def make_lines(glyphs: Glyphs, starts: list[int], ends: list[int], cells: NDArray[np.float64]) -> Lines:
+    """Lines from the places, as displayed, of their first and last visible characters.
+
+    Args:
+        glyphs: The characters of the page.
+        starts: Of the lines.
+        ends: Of the lines.
+        cells: (2 * n_lines, 4): first and last character of each line in turn.
+    """
+    import numpy as np
+
+    first, last = cells[0::2], cells[1::2]
+    mirrored = np.zeros(len(starts), np.bool_)
+    if glyphs.has_right_to_left:
+        mirrored[:] = [is_right_to_left(glyphs.text[a:b]) for a, b in zip(starts, ends, strict=True)]
+    across = (last[:, LEFT] + last[:, RIGHT]) - (first[:, LEFT] + first[:, RIGHT])
+    down = (last[:, TOP] + last[:, BOTTOM]) - (first[:, TOP] + first[:, BOTTOM])
+    directions = np.zeros(len(starts), np.int8)
+    sideways = np.abs(down) > np.abs(across)
+    turned = (across < 0) & ~mirrored
+    if sideways.any() or turned.any():
+        directions[turned] = Direction.UPSIDE_DOWN
+        directions[sideways] = np.where(down[sideways] > 0, Direction.DOWN, Direction.UP)
+        first, last = _upright(first, directions), _upright(last, directions)
+    boxes = np.empty((len(starts), 4))
+    boxes[:, :2] = np.minimum(first[:, :2], last[:, :2])
+    boxes[:, 2:] = np.maximum(first[:, 2:], last[:, 2:])
+    return Lines(starts, ends, boxes, directions, mirrored)
 
 
-def join_lines(lines: Sequence[PageLine]) -> PageText:
-    """The text of a page with the lines of one paragraph joined, and the index of every character."""
-    characters: list[str] = []
-    indices = array("q")
-    numbers = array("q")
-    previous: PageLine | None = None
-    shown = _top_down([line for line in lines if line.text.strip()])
-    for position, line in enumerate(shown):
-        start, end = _trimmed(line)
-        if previous is not None:
-            nearby = shown[max(0, position - COLUMN_LINES) : position + COLUMN_LINES]
-            between = _between(previous, line, nearby)
-            if not between and previous.ends_in_hyphen and characters[-1] == "-":
-                characters.pop()
-                indices.pop()
-                numbers.pop()
-            characters.extend(between)
-            indices.extend([MADE] * len(between))
-            numbers.extend([position] * len(between))
-        characters.extend(line.characters[start:end])
-        indices.extend(line.indices[start:end])
-        numbers.extend([position] * (end - start))
-        previous = line
-    return PageText("".join(characters), indices, numbers)
-
-
-def _top_down(lines: list[PageLine]) -> list[PageLine]:
-    """The lines, turned round where PDFium gives them from last to first, as on some rotated pages."""
-    steps = upward = 0
-    for above, below in pairwise(lines):
-        upper, lower = above.box, below.box
-        if upper is None or lower is None or above.direction is not below.direction:
-            continue
-        steps += 1
-        upward += lower.top + lower.height <= upper.top
-    return lines[::-1] if upward > UPWARD_SHARE * steps else lines
-
-
-def _trimmed(line: PageLine) -> tuple[int, int]:
-    text = line.text
-    return len(text) - len(text.lstrip()), len(text.rstrip())
-
-
-def _between(above: PageLine, below: PageLine, nearby: Sequence[PageLine]) -> str:
-    """What stands between two lines: nothing, a space, a line end or a blank line."""
-    before, after = above.text.rstrip(), below.text.lstrip()
-    if above.ends_in_hyphen:
-        joins = before[-2:-1].isalpha() and after[:1].islower()
-        return "" if joins else "\n"
-    upper, lower = above.box, below.box
-    if upper is None or lower is None or above.direction is not below.direction:
-        return "\n"
-    height = max(upper.height, lower.height, 0.1)
-    step = (lower.top + lower.height) - (upper.top + upper.height)
-    if step > BLOCK_GAP * _usual_step(above, height, nearby) or step < -height:
-        return "\n\n"
-    if not _same_paragraph(above, below, step, nearby):
-        return "\n"
-    return "" if _is_spaceless(before[-1:]) and _is_spaceless(after[:1]) else " "
-
-
-def _same_paragraph(above: PageLine, below: PageLine, step: float, nearby: Sequence[PageLine]) -> bool:
-    upper, lower = above.box, below.box
-    if upper is None or lower is None:
-        return False
-    height = max(upper.height, lower.height)
-    if not 0.3 * height < step <= MOST_LINE_STEP * height or _LIST_MARK.match(below.text):
-        return False
-    if (
-        height > MOST_HEIGHT_RATIO * min(upper.height, lower.height)
-        and min(len(above.text), len(below.text)) > 3
+def _upright(cells: NDArray[np.float64], directions: NDArray[np.int8]) -> NDArray[np.float64]:
+    left, top, right, bottom = cells.T
+    turned = cells.copy()
+    for direction, columns in (
+        (Direction.DOWN, (top, -right, bottom, -left)),
+        (Direction.UP, (-bottom, left, -top, right)),
+        (Direction.UPSIDE_DOWN, (-right, -bottom, -left, -top)),
     ):
-        return False
-    mirrored = above.right_to_left
-    above_start, above_end = _edges(upper, mirrored=mirrored)
-    below_start, _ = _edges(lower, mirrored=mirrored)
-    if below_start - above_start > INDENT_HEIGHTS * height and not _LIST_MARK.match(above.text):
-        return False  # the first line of the next paragraph
-    # Would the first word of the lower line have fitted above? Then its author began a new line on purpose.
-    column = [
-        _edges(box, mirrored=mirrored)
-        for line in nearby
-        if line.direction is above.direction and (box := line.box) is not None
-    ]
-    ends = [end for start, end in column if abs(start - below_start) <= LEFT_TOLERANCE_HEIGHTS * height]
-    room = max(ends, default=above_end) - above_end
-    return room <= _first_word_width(below, lower) + LEFT_TOLERANCE_HEIGHTS * height
+        chosen = directions == direction
+        for number, column in enumerate(columns):
+            turned[chosen, number] = column[chosen]
+    return turned
 
 
-def _usual_step(above: PageLine, height: float, nearby: Sequence[PageLine]) -> float:
-    """From baseline to baseline within a paragraph, judged by the lines around."""
-    boxes = [box for line in nearby if line.direction is above.direction and (box := line.box) is not None]
-    steps = [lower.top + lower.height - upper.top - upper.height for upper, lower in pairwise(boxes)]
-    likely = [step for step in steps if 0.8 * height < step <= MOST_LINE_STEP * height]
-    return median_low(likely) if likely else MOST_LINE_STEP * height / BLOCK_GAP
+def top_down(lines: Lines) -> Lines:
+    """The lines, turned round where PDFium gives them from last to first, as on some rotated pages."""
+    import numpy as np
+
+    if len(lines) < 2:
+        return lines
+    boxes, directions = lines.boxes, lines.directions
+    upward = boxes[1:, BOTTOM] <= boxes[:-1, TOP]  # False for NaN
+    if not upward.any():
+        return lines
+    steps = (directions[1:] == directions[:-1]) & ~np.isnan(boxes[1:, TOP] + boxes[:-1, TOP])
+    if int((upward & steps).sum()) > UPWARD_SHARE * int(steps.sum()):
+        return lines.taken(range(len(lines) - 1, -1, -1))
+    return lines
 
 
-def _edges(box: PageRectangle, *, mirrored: bool) -> tuple[float, float]:
-    """Start and end of a line along the direction of reading."""
-    return (-box.left - box.width, -box.left) if mirrored else (box.left, box.left + box.width)
-
-
-def _first_word_width(line: PageLine, box: PageRectangle) -> float:
-    text = line.text.strip()
-    word = text[:1] if _is_spaceless(text[:1]) else text.split()[0] + " "
-    return box.width * min(1.0, len(word) / max(1, len(text)))
-
-
-def _is_spaceless(character: str) -> bool:
-    return bool(_SPACELESS.match(character))
-
-
-def _is_right_to_left(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter of a text that has a direction runs to the left."""
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction == "L":
@@ -215,3 +164,12 @@ def _is_right_to_left(text: str) -> bool:
         if direction in {"R", "AL"}:
             return True
     return False
+
+
+def is_spaceless(character: str) -> bool:
+    """Whether a character belongs to a script that sets no spaces between words."""
+    return (
+        "\u2e80" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or "\uff00" <= character <= "\uffef"
+    )

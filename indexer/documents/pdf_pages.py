@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.documents.pdf import MOST_BYTES
-from indexer.documents.pdf_lines import union
+from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_open import open_pdf
-from indexer.documents.pdf_page_text import MADE
-from indexer.documents.pdf_text import OpenPage, open_page
+from indexer.documents.pdf_page_text import MADE, PageText
+from indexer.documents.pdf_text import OpenPage, damaged_page, glyph_texts, open_page
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
@@ -49,6 +49,7 @@ def render_page(path: Path, page_index: int, scale: float, *, password: str | No
     Raises:
         ReadError: The file or the page cannot be read, or there is no such page.
     """
+    import pypdfium2
     from pypdfium2 import raw
 
     if not (math.isfinite(scale) and scale > 0):
@@ -56,15 +57,19 @@ def render_page(path: Path, page_index: int, scale: float, *, password: str | No
     with open_pdf(read_source(path, most_bytes=MOST_BYTES, password=password)) as document:
         _check_page(document, page_index, path)
         document.init_forms()
-        with open_page(document, page_index) as page:
-            area = max(page.size.width * page.size.height, 1e-6)
-            # Each side is rounded up to whole pixels, hence a little less than the limit.
-            scale = min(scale, math.sqrt(0.99 * MOST_PIXELS / area))
-            bitmap = page.page.render(scale=scale, force_bitmap_format=raw.FPDFBitmap_BGRA)
-            try:
-                return PageImage(page_index, bitmap.width, bitmap.height, scale, _rows(bitmap))
-            finally:
-                bitmap.close()
+        try:
+            page = document[page_index - 1]
+        except pypdfium2.PdfiumError as error:
+            raise damaged_page(page_index) from error
+        width, height = page.get_size()
+        # Each side is rounded up to whole pixels, hence a little less than the limit.
+        scale = min(scale, math.sqrt(0.99 * MOST_PIXELS / max(width * height, 1e-6)))
+        bitmap = page.render(scale=scale, force_bitmap_format=raw.FPDFBitmap_BGRA)
+        try:
+            return PageImage(page_index, bitmap.width, bitmap.height, scale, _rows(bitmap))
+        finally:
+            bitmap.close()
+            page.close()
 
 
 def span_rectangles(
@@ -92,30 +97,51 @@ def span_rectangles(
             if page_span.index > len(document):
                 continue
             with open_page(document, page_span.index) as page:
+                content = _page_text(document, page, page_span.end - page_span.start)
                 part = Span(max(span.start, page_span.start), min(span.end, page_span.end))
-                found = _on_page(page, page_span, part)
+                found = _on_page(page, content, page_span, part) if content is not None else []
             if found:
                 rectangles[page_span.index] = found
     return rectangles
 
 
-def _on_page(page: OpenPage, page_span: PageSpan, part: Span) -> list[PageRectangle]:
-    content = page.text()
-    if len(content.text) != page_span.end - page_span.start:
-        return []
+def _page_text(document: object, page: OpenPage, length: int) -> PageText | None:
+    """The page's canonical text as it was imported, known by its length; None where it was read otherwise."""
+    layout = page.layout()
+    words = frozenset(layout.breaks.values())
+    for compounds in (frozenset[WordBreak](), words):
+        content = layout.text(compounds)
+        if len(content.text) == length:
+            return content
+    if not words:
+        return None
+    # Some hyphens at line ends are part of a word and some are not: that shows in the whole document.
+    content = layout.text(compounds_in(glyph_texts(document), words))
+    return content if len(content.text) == length else None
+
+
+def _on_page(page: OpenPage, content: PageText, page_span: PageSpan, part: Span) -> list[PageRectangle]:
     merged: list[PageRectangle] = []
     last_line = None
     for position in range(part.start - page_span.start, part.end - page_span.start):
-        index, line = content.indices[position], content.lines[position]
+        index, line = content.place(position)
         rectangle = page.rectangle(index) if index != MADE else None
         if rectangle is None:
             continue
         if line == last_line and _is_near(merged[-1], rectangle):
-            merged[-1] = union(merged[-1], rectangle)
+            merged[-1] = _union(merged[-1], rectangle)
         else:
             merged.append(rectangle)
         last_line = line
     return merged
+
+
+def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
+    """The smallest rectangle around two."""
+    left, top = min(a.left, b.left), min(a.top, b.top)
+    right = max(a.left + a.width, b.left + b.width)
+    bottom = max(a.top + a.height, b.top + b.height)
+    return PageRectangle(left, top, right - left, bottom - top)
 
 
 def _is_near(line: PageRectangle, character: PageRectangle) -> bool:

@@ -1,0 +1,115 @@
+"""Hyphens at line ends: most only break a word and go; that of “porte-parole” is part of it and stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+MOST_EVIDENCE_CHARS = 40_000_000  # of the document in which a word is looked up
+
+# Words whose hyphen is their own wherever they are met; of all others the document must show it.
+_SECOND_PARTS = {
+    "vice": "président|présidente|chancelier|chancelière|amiral|premier|president|chair|chairman",
+    "porte": "parole|paroles|avions|drapeau|clés|bonheur|conteneurs|folio",
+    "quasi": "totalité|unanimité|monopole|certitude|nul|nulle",
+    "demi": "heure|siècle|tour|mesure|mot|finale|journée|douzaine|milliard|million",
+    "outre": "mer|atlantique|manche|rhin|tombe",
+    "arrière": "plan|pays|garde|boutique|pensée",
+    "avant": "projet|garde|poste|hier|dernier|dernière|propos|première",
+    "après": "midi|guerre|demain|vente",
+    "celui": "ci|là",
+    "celle": "ci|là",
+    "ceux": "ci|là",
+    "celles": "ci|là",
+    "lui": "même",
+    "elle": "même",
+    "eux": "mêmes",
+    "elles": "mêmes",
+    "soi": "même",
+    "nous": "mêmes",
+    "vous": "même|mêmes",
+    "peut": "être",
+    "là": "bas|dessus|dedans",
+    "ci": "dessus|dessous|après|contre|joint",
+    "au": "delà|dessus|dessous|dehors",
+    "à": "dire",
+    "self": "employed|made|defence|defense|esteem|sufficient|government",
+    "well": "known|being|established",
+    "long": "term|standing|range",
+    "short": "term|lived|range",
+    "non": "profit|resident|members|lieu|respect|paiement",
+    "cross": "border|section",
+    "decision": "making|makers",
+}
+_PAIRS = frozenset((first, second) for first, all_ in _SECOND_PARTS.items() for second in all_.split("|"))
+_BEFORE = re.compile(r"[^\W\d_]+$")
+_AFTER = re.compile(r"[^\W\d_]+")
+
+
+class WordBreak(NamedTuple):
+    """A word that a hyphen at a line end cuts in two: the letters next to it, in lower case."""
+
+    before: str
+    after: str
+
+
+def make_break(before: str, after: str) -> WordBreak | None:
+    """The break between a line without its hyphen and the next; None where no word goes on in lower case."""
+    first, second = _BEFORE.search(before[-40:]), _AFTER.match(after[:40])
+    if first is None or second is None or not second[0][0].islower():
+        return None
+    return WordBreak(first[0].casefold(), second[0].casefold())
+
+
+def is_compound(word: WordBreak) -> bool:
+    """Whether this word has its hyphen wherever it is met."""
+    return word in _PAIRS
+
+
+def compounds_in(texts: Iterable[str], words: Collection[WordBreak]) -> frozenset[WordBreak]:
+    """Those of the broken words whose hyphen is their own: met with it within a line, nowhere without it."""
+    if not words:
+        return frozenset()
+    wanted = {(_stem(word), word) for word in words}
+    heads = {word.before for word in words}
+    met: set[WordBreak] = set()
+    read: list[str] = []
+    left = MOST_EVIDENCE_CHARS
+    for text in texts:
+        if left <= 0:
+            break
+        left -= len(text)
+        read.append(text)
+        met.update(_hyphenated(text, heads))
+    found = {word for stem, word in wanted if stem in met}
+    if not found:
+        return frozenset()
+    everything = "\n".join(read).casefold()
+    return frozenset(word for word in found if not _stands_in(everything, word.before + word.after))
+
+
+def _stem(word: WordBreak) -> WordBreak:
+    return WordBreak(word.before, word.after.rstrip("sx"))
+
+
+def _hyphenated(text: str, heads: Collection[str]) -> Iterable[WordBreak]:
+    """Hyphenated words within the lines of a text, as stems."""
+    position = text.find("-")
+    while position >= 0:
+        before = _BEFORE.search(text, max(0, position - 40), position)
+        if before is not None and (head := before[0].casefold()) in heads:
+            after = _AFTER.match(text, position + 1)
+            if after is not None:
+                yield _stem(WordBreak(head, after[0].casefold()))
+        position = text.find("-", position + 1)
+
+
+def _stands_in(text: str, word: str) -> bool:
+    position = text.find(word)
+    while position >= 0:
+        end = position + len(word)
+        if not text[position - 1 : position].isalpha() and not text[end : end + 1].isalpha():
+            return True
+        position = text.find(word, end)
+    return False
