@@ -25,6 +25,7 @@ _CIRCLE = '<circle cx="9" cy="9" r="6.7"/>'
 DRAWINGS: dict[str, str] = {
     "sidebar": '<rect x="2" y="3" width="14" height="12" rx="2"/><path d="M7 3v12"/>',
     "panel-right": '<rect x="2" y="3" width="14" height="12" rx="2"/><path d="M11 3v12"/>',
+    "contents": '<path d="M6.5 4.5h9M6.5 9h9M6.5 13.5h9M2.6 4.5h.6M2.6 9h.6M2.6 13.5h.6"/>',
     "plus": '<path d="M9 3.5v11M3.5 9h11"/>',
     "file": _FILE + '<path d="M10 2.2V6h3.8"/>',
     "file-plus": _FILE + '<path d="M10 2.2V6h3.8M9 8.2v5M6.5 10.7h5"/>',

@@ -27,6 +27,8 @@ QFrame[look="bar"] { background: $chrome; border: none; border-bottom: 1px solid
 QFrame[look="statusbar"] { background: $chrome; border: none; border-top: 1px solid $line; }
 QFrame[look="sidebar"] { background: $chrome; border: none; }
 QFrame[look="panel"] { background: $surface; border: 1px solid $control_border; border-radius: ${card}px; }
+QFrame[look="popup"] { background: $surface; border: 1px solid $control_border; border-radius: 8px; }
+QFrame[look="strip"] { background: $hover; border: none; border-bottom: 1px solid $line; }
 QFrame[look="overlay"] { background: $surface; border: none; border-left: 1px solid $control_border; }
 QFrame[look="segments"] { background: $segments; border: 1px solid $pill_line; border-radius: 8px; }
 QFrame[look="line"] { background: $line; border: none; }
@@ -80,6 +82,9 @@ QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; color: $text; }
 QTableView { selection-background-color: transparent; }
 QTableView::item:selected, QTableView::item:focus { background: transparent; border: none; }
+QListView[look="contents"]::item { padding: 0 8px; height: 28px; border-radius: 4px; color: $text; }
+QListView[look="contents"]::item:hover { background: $hover; }
+QListView[look="contents"]::item:selected { background: $selected; color: $text; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $scroll; border-radius: 3px; min-height: 32px; margin: 2px; }

@@ -14,6 +14,7 @@ from desktop import problems
 from desktop.i18n import tr
 from desktop.tasks.lane import Lane, Task
 from desktop.viewmodels.reading_text import ReadingText, reading_text
+from indexer.errors import ReadError
 from indexer.library import Library
 from indexer.records import Answer, Citation, DocumentText, PageImage, PageRectangle, PageSize, Span
 
@@ -27,11 +28,24 @@ Rectangles = dict[int, tuple[PageRectangle, ...]]
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
-    """A document ready to be shown: its text cut into paragraphs, its pages' sizes if it is a PDF."""
+    """A document ready to be shown: its text cut into paragraphs, its pages' sizes if it has any to draw.
+
+    Attributes:
+        source: The document with its text.
+        reading: The text in paragraphs.
+        page_sizes: Empty where there is only text.
+        problem: Why the pages cannot be drawn; the text is there all the same.
+    """
 
     source: DocumentText
     reading: ReadingText
     page_sizes: tuple[PageSize, ...]
+    problem: ReadError | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether a password would show the pages."""
+        return self.problem is not None and self.problem.code == "encrypted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,7 @@ class ReaderController(QObject):
         citation_opened: citation n is the open one; its document is current. 0: a passage that is none.
         page_image_ready: page (1-based) of the current document is in the cache.
         rectangles_ready: where citation n stands on the pages is known.
+        unlock_failed: the password did not open the current document; one sentence.
         problem: one sentence for the user.
     """
 
@@ -62,6 +77,7 @@ class ReaderController(QObject):
     citation_opened = Signal(int)
     page_image_ready = Signal(int)
     rectangles_ready = Signal(int)
+    unlock_failed = Signal(str)
     problem = Signal(str)
 
     def __init__(
@@ -219,6 +235,22 @@ class ReaderController(QObject):
             self._load = None
             self.problem.emit(problems.sentence(error))
 
+    def unlock(self, password: str) -> None:
+        """Draw the pages of the current, protected document with its password, which is not kept here."""
+        if self.document_id is None:
+            return
+        task = self._task(_unlock_work, self.document_id, password)
+        if task is not None:
+            self._load = task
+            task.succeeded.connect(lambda loaded: self._take_loaded(task, loaded))
+            task.failed.connect(lambda error: self._fail_unlock(task, error))
+            self._lane.submit(task)
+
+    def _fail_unlock(self, task: Task, error: object) -> None:
+        if task is self._load:
+            self._load = None
+            self.unlock_failed.emit(problems.sentence(error))
+
     @Slot()
     def open_original(self) -> None:
         """Open the current document's file in the program that the system has for it."""
@@ -334,8 +366,19 @@ class ReaderController(QObject):
 def _load_work(library: Library, task: Task, document_id: str) -> LoadedDocument:
     source = library.show(document_id)
     task.token.check()
-    sizes = library.page_sizes(document_id) if source.document.media_type == PDF else ()
-    return LoadedDocument(source, reading_text(source.text), sizes)
+    sizes: tuple[PageSize, ...] = ()
+    problem: ReadError | None = None
+    if source.document.media_type == PDF:
+        try:
+            sizes = library.page_sizes(document_id)
+        except ReadError as error:
+            problem = error
+    return LoadedDocument(source, reading_text(source.text), sizes, problem)
+
+
+def _unlock_work(library: Library, task: Task, document_id: str, password: str) -> LoadedDocument:
+    library.unlock(document_id, password)
+    return _load_work(library, task, document_id)
 
 
 def _original_work(library: Library, task: Task, document_id: str) -> Path:

@@ -81,6 +81,13 @@ class PdfReader(QAbstractScrollArea):
             self.ticks.setValue(round(place - self.viewport().height() / 3))
         self._settle.start()
 
+    def show_page(self, page_index: int) -> None:
+        """Bring the top of a page (1-based) to the top of the view."""
+        if 1 <= page_index <= len(self._sizes):
+            self._wanted = None
+            self.ticks.setValue(round(self._tops[page_index - 1] - GAP_PX))
+            self._settle.start()
+
     def current_page(self) -> int:
         """The page (1-based) at the middle of the view."""
         return self._page_at(self.viewport().height() / 2)

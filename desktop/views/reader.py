@@ -6,13 +6,17 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop import problems
 from desktop.i18n import tr
 from desktop.theme import theme
+from desktop.viewmodels.conversation import file_name
 from desktop.viewmodels.reader import ReaderController
 from desktop.views.pdf_reader import PdfReader
 from desktop.views.reader_header import ReaderHeader
 from desktop.views.text_reader import TextReader
-from indexer.records import DocumentText
+from desktop.views.unlock_strip import UnlockStrip
+from indexer.reading_records import OutlineEntry
+from indexer.records import DocumentText, Span
 
 ZOOM_STEPS = (0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0)
 
@@ -46,6 +50,9 @@ class ReaderPane(QWidget):
         self.notice.setWordWrap(True)
         self.notice.setContentsMargins(20, 6, 20, 6)
         self.notice.hide()
+        self.unlock = UnlockStrip(self)
+        self.unlock.password_given.connect(reader.unlock)
+        reader.unlock_failed.connect(lambda _: self.unlock.refuse())
         self._line = QFrame(self)
         self._line.setProperty("look", "line")
         self._line.setFixedHeight(1)
@@ -55,7 +62,9 @@ class ReaderPane(QWidget):
         column.addWidget(self.header)
         column.addWidget(self._line)
         column.addWidget(self.notice)
+        column.addWidget(self.unlock)
         column.addWidget(self._stack, 1)
+        self.header.place_wanted.connect(self.go_to)
         self.header.close_wanted.connect(self.close_requested)
         self.header.zoom_in_wanted.connect(lambda: self.zoom_by(1))
         self.header.zoom_out_wanted.connect(lambda: self.zoom_by(-1))
@@ -78,6 +87,7 @@ class ReaderPane(QWidget):
 
     def _await_document(self, document_id: str) -> None:
         self.notice.hide()
+        self.unlock.hide()
         self.message.setText(tr("Opening…"))
         self.header.show_document(None)
         self.header.refresh()
@@ -87,7 +97,12 @@ class ReaderPane(QWidget):
         loaded = self._reader.loaded
         if loaded is None:
             return
-        self.header.show_document(source.document)
+        self.header.show_document(source)
+        self.unlock.hide()
+        if loaded.locked:
+            self.unlock.ask_for(file_name(source.document.path))
+        elif loaded.problem is not None:
+            self._tell(problems.sentence(loaded.problem))
         if loaded.page_sizes:
             self._stack.setCurrentWidget(self.pages)
             self.pages.show_pages(loaded.page_sizes)
@@ -127,6 +142,18 @@ class ReaderPane(QWidget):
         else:
             self.message.setText(sentence)
             self._stack.setCurrentWidget(self.message)
+
+    def go_to(self, entry: OutlineEntry) -> None:
+        """Show the place where a part of the document begins."""
+        loaded = self._reader.loaded
+        if loaded is None:
+            return
+        if loaded.page_sizes and entry.page is not None:
+            self.pages.show_page(entry.page)
+            self.pages.setFocus()
+        elif not loaded.page_sizes:
+            self.text.scroll_to(Span(entry.start, entry.start + 1))
+            self.text.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+arrows go through the citations, Ctrl with + and - zoom, digits open citations."""

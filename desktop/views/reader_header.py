@@ -10,7 +10,9 @@ from desktop.i18n import date_text, plural, tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.reader import PDF, ReaderController
 from desktop.views.citation_chip import LanguageBadge
-from indexer.records import Document
+from desktop.views.outline_popup import OutlinePopup
+from indexer.reading_records import OutlineEntry
+from indexer.records import Document, DocumentText
 
 _BESIDE_WORDS_PX = 18 + 4 + 2 * 6 + 4  # icon, gap, padding, border
 _LEAST_PX = 300
@@ -22,11 +24,13 @@ class ReaderHeader(QWidget):
     Signals:
         zoom_in_wanted, zoom_out_wanted: make the text or the page larger or smaller.
         close_wanted: hide the reader.
+        place_wanted: go to an OutlineEntry.
     """
 
     zoom_in_wanted = Signal()
     zoom_out_wanted = Signal()
     close_wanted = Signal()
+    place_wanted = Signal(object)
 
     def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,9 @@ class ReaderHeader(QWidget):
         self.position = QLabel(self)
         self.position.setProperty("look", "muted")
         self.next = self._tool("chevron-right", "Next citation", reader.next_citation)
+        self.contents = self._tool("contents", "Contents", self._show_contents)
+        self.contents.hide()
+        self._outline: tuple[OutlineEntry, ...] = ()
         self.zoom_out = self._tool("zoom-out", "Zoom out", self.zoom_out_wanted.emit)
         self.zoom_in = self._tool("zoom-in", "Zoom in", self.zoom_in_wanted.emit)
         self.original = self._tool("external", "Open original", reader.open_original)
@@ -47,7 +54,7 @@ class ReaderHeader(QWidget):
         for widget in (self.previous, self.position, self.next):
             tools.addWidget(widget)
         tools.addStretch(1)
-        for widget in (self.zoom_out, self.zoom_in, self.original, self.close_button):
+        for widget in (self.contents, self.zoom_out, self.zoom_in, self.original, self.close_button):
             tools.addWidget(widget)
         self._badge = LanguageBadge(parent=self)
         self._source = QLabel(self)
@@ -91,13 +98,17 @@ class ReaderHeader(QWidget):
         for button in self.findChildren(QToolButton):
             button.setIcon(icons.icon(button.property("icon_name"), colour))
 
-    def show_document(self, document: Document | None) -> None:
+    def show_document(self, source: DocumentText | None) -> None:
         """Say what is being read."""
+        document = source.document if source else None
+        self._outline = source.outline if source else ()
+        self.contents.setVisible(bool(self._outline))
         self._badge.set_language(document.language if document else None)
         self._source.setText(source_text(document) if document else "")
         name = document.path.replace("\\", "/").rsplit("/", 1)[-1] if document else ""
         self._title.setText((document.title or name) if document else "")
         self.original.setEnabled(document is not None)
+        self._fit_tools()
 
     def refresh(self) -> None:
         """Show the place among the citations."""
@@ -121,6 +132,12 @@ class ReaderHeader(QWidget):
     def minimumSizeHint(self) -> QSize:
         """See Qt: the words of the last tool are no reason for a wider pane."""
         return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
+    def _show_contents(self) -> None:
+        """The outline in a list under the button, made when it is asked for."""
+        popup = OutlinePopup(self._outline, self)
+        popup.chosen.connect(self.place_wanted)
+        popup.open_under(self.contents)
 
     def _fit_tools(self) -> None:
         """Say 'Open original' in words only where there is room for all of them; its tooltip stays."""
