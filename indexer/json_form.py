@@ -73,6 +73,8 @@ def answer(record: Answer) -> dict[str, Any]:
     for sentence, given in zip(form["sentences"], record.sentences, strict=True):
         sentence["support"] = given.support.value
     form["retrieved"] = [hit(one) for one in record.retrieved]
+    form["warnings"] = list(record.warnings)
+    form["repaired"] = [list(pair) for pair in record.repaired]
     return form
 
 

@@ -224,6 +224,7 @@ class Library(PageVerbs, UpkeepVerbs):
             model=model,
             token=token or CancelToken(),
             tell=on_event or (lambda _event: None),
+            warn=self._warnings,
         )
 
     def ask_stream(
@@ -299,6 +300,12 @@ class Library(PageVerbs, UpkeepVerbs):
     def _own_connection(self) -> sqlite3.Connection:
         with explained(self.paths.database):
             return open_database(self.paths.database, read_only=False)
+
+    def _warnings(self, answer: Answer) -> tuple[str, ...]:
+        from indexer.answering.source_warnings import source_warnings
+
+        with self._database.reading() as connection:
+            return source_warnings(connection, answer)
 
     def _asker_of(self) -> Asker:
         from indexer.answering.asking import Asker

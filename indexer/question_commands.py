@@ -87,7 +87,11 @@ def ask(options: argparse.Namespace) -> int:
     if options.json:
         emit(json_form.answer(answer))
     else:
+        for typed, instead in answer.repaired:
+            tell(options, f"No document holds “{typed}”: looked for “{instead}”.")
         _say_answer(answer, written=streaming and answer.kind is AnswerKind.GENERATED)
+        for warning in answer.warnings:
+            say(f"! {warning}")
     return EXIT_DONE
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from indexer.answering.source_warnings import MOSTLY_CLUTTER
 from indexer.reading_records import PageState, ReadingReport
 from indexer.records import Document, DocumentText
 
-MOSTLY_CLUTTER = 0.6  # of the characters
 PAGES_NAMED = 5  # then "and 12 more"
 _STATES = {
     PageState.EMPTY: "without text",

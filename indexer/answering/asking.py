@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.answering.abstain import read_signs, should_abstain
@@ -50,8 +51,12 @@ class Asker:
         model: Path | str | None,
         token: CancelToken,
         tell: Tell,
+        warn: Callable[[Answer], tuple[str, ...]] = lambda _answer: (),
     ) -> Answer:
-        """Answer from what `retrieve` finds; see `Library.ask` for the modes and the errors."""
+        """Answer from what `retrieve` finds; see `Library.ask` for the modes and the errors.
+
+        `warn` gives the answer's warnings.
+        """
         if mode not in ANSWER_MODES:
             raise UsageError(f"There is no answer mode '{mode}'; choose one of: {', '.join(ANSWER_MODES)}.")
         if mode == "answer" and model is None:
@@ -61,9 +66,21 @@ class Asker:
         found = retrieve()
         token.check()
         tell(PassagesRetrieved(found.hits))
+        finished: list[Answer] = []
+
+        def finish(event: AnswerEvent) -> None:
+            if isinstance(event, AnswerFinished):
+                answer = event.answer
+                whole = replace(answer, warnings=warn(answer), repaired=found.question.repaired)
+                finished.append(whole)
+                event = AnswerFinished(whole)
+            tell(event)
+
         if model is not None and _worth_writing(found, mode):
-            return self._write(found, Path(model), token, tell)
-        return _quote(found, started, tell)
+            self._write(found, Path(model), token, finish)
+        else:
+            _quote(found, started, finish)
+        return finished[-1]
 
     def close(self) -> None:
         """Give the model's memory back."""
@@ -72,9 +89,9 @@ class Asker:
         if model is not None:
             model.close()
 
-    def _write(self, found: Retrieved, path: Path, token: CancelToken, tell: Tell) -> Answer:
+    def _write(self, found: Retrieved, path: Path, token: CancelToken, tell: Tell) -> None:
         with self._writing:
-            return generate_answer(
+            generate_answer(
                 found.question.text,
                 found.question.language,
                 found.hits,
@@ -101,12 +118,11 @@ def _worth_writing(found: Retrieved, mode: str) -> bool:
     return mode == "answer" or not should_abstain(read_signs(found))
 
 
-def _quote(found: Retrieved, started: float, tell: Tell) -> Answer:
+def _quote(found: Retrieved, started: float, tell: Tell) -> None:
     answer = quote_answer(found, started=started)
     for sentence in answer.sentences:
         tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
     tell(AnswerFinished(answer))
-    return answer
 
 
 def stream_events(ask: Callable[[CancelToken, Tell], Answer]) -> Iterator[AnswerEvent]:
