@@ -16,6 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError
 CANCEL_GRACE_SECONDS = 1.0
 POLL_SECONDS = 0.05
 LAST_WORDS_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait on for a child that tells how far it is."""
+
+    each_seconds: float  # from each partial reply on, at least
+    longest_seconds: float  # in all
 
 
 class ChildProcess:
@@ -78,8 +87,18 @@ class ChildProcess:
         timeout_seconds: float | None = None,
         token: CancelToken | None = None,
         on_partial: Callable[[dict[str, Any]], None] | None = None,
+        patience: Patience | None = None,
     ) -> Reply:
         """Run one operation in the child and wait for its reply.
+
+        Args:
+            operation: One that the child serves.
+            arguments: For the operation, as JSON can carry them.
+            block: Bytes that go with them.
+            timeout_seconds: After this the child is killed; None waits as long as it lives.
+            token: Stops the operation.
+            on_partial: Hears what the child tells before its reply.
+            patience: How what it tells moves the time limit; without it, not at all.
 
         Raises:
             CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
@@ -96,7 +115,7 @@ class ChildProcess:
                 write_frame(process.stdin, request, block)
             except OSError as error:
                 raise self._death() from error
-            return self._wait(self._next_id, timeout_seconds, token, on_partial)
+            return self._wait(self._next_id, timeout_seconds, token, on_partial, patience)
 
     def kill(self) -> None:
         """End the child at once. Safe from any thread: a waiting call sees a dead child."""
@@ -176,8 +195,10 @@ class ChildProcess:
         timeout_seconds: float | None,
         token: CancelToken | None,
         on_partial: Callable[[dict[str, Any]], None] | None,
+        patience: Patience | None,
     ) -> Reply:
-        deadline = None if timeout_seconds is None else time.monotonic() + timeout_seconds
+        started = time.monotonic()
+        deadline = None if timeout_seconds is None else started + timeout_seconds
         cancelled_at: float | None = None
         while True:
             now = time.monotonic()
@@ -190,7 +211,7 @@ class ChildProcess:
             if deadline is not None and now > deadline:
                 self._kill_and_reap()
                 raise ChildTimedOutError(
-                    f"{self.name} did not answer within {timeout_seconds:.0f} seconds and was stopped."
+                    f"{self.name} did not answer within {deadline - started:.0f} seconds and was stopped."
                 )
             try:
                 reply = self._replies.get(timeout=POLL_SECONDS)
@@ -201,6 +222,11 @@ class ChildProcess:
             if reply.data.get("id") != request_id:
                 continue  # the late answer to a call that was given up
             if "partial" in reply.data:
+                if patience is not None and deadline is not None:
+                    deadline = min(
+                        max(deadline, time.monotonic() + patience.each_seconds),
+                        max(deadline, started + patience.longest_seconds),
+                    )
                 if on_partial is not None and cancelled_at is None:
                     on_partial(reply.data["partial"])
                 continue

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from indexer.cancel import CancelToken
 from indexer.catalogue import documents as catalogue
+from indexer.catalogue import readings
 from indexer.catalogue.database import Database
+from indexer.documents.ocr_places import recognised_rectangles
 from indexer.errors import NotFoundError, ReadError
 from indexer.paths import LibraryPaths
 from indexer.records import DocumentText, PageImage, PageRectangle, PageSize, Span
@@ -19,8 +21,13 @@ if TYPE_CHECKING:
 PDF = "application/pdf"
 
 
+def has_drawn_pages(media_type: str) -> bool:
+    """Whether documents of this kind have pages that can be shown as they are: PDFs and pictures."""
+    return media_type == PDF or media_type.startswith("image/")
+
+
 class PageVerbs:
-    """Pages of PDFs; passwords are kept in memory only, for as long as the library is open."""
+    """Pages of PDFs and pictures; passwords are kept in memory only, for as long as the library is open."""
 
     paths: LibraryPaths
     _database: Database
@@ -55,29 +62,40 @@ class PageVerbs:
         Raises:
             ReadError: the password does not open it (code `wrong_password`), or its pages cannot be drawn.
         """
-        self._pages().page_sizes(self._pdf(document_id), password=password)
+        self._pages().page_sizes(self._paged(document_id), password=password)
         self._passwords[document_id] = password
 
     def page_sizes(self, document_id: str) -> tuple[PageSize, ...]:
-        """The pages of a PDF document as displayed, in points.
+        """The pages of a PDF or picture as displayed, in points.
 
         Raises:
             ReadError: they cannot be had; the code is `encrypted` where `unlock` would help.
         """
-        return self._pages().page_sizes(self._pdf(document_id), password=self._passwords.get(document_id))
+        return self._pages().page_sizes(self._paged(document_id), password=self._passwords.get(document_id))
 
     def page_image(
         self, document_id: str, page_index: int, scale: float, token: CancelToken | None = None
     ) -> PageImage:
-        """Page `page_index` (1-based) of a PDF, rendered in a child at `scale` pixels per point."""
+        """Page `page_index` (1-based) of a PDF or picture, drawn in a child at `scale` pixels per point."""
         password = self._passwords.get(document_id)
-        return self._pages().render_page(self._pdf(document_id), page_index, scale, token, password=password)
+        return self._pages().render_page(
+            self._paged(document_id), page_index, scale, token, password=password
+        )
 
     def span_rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
-        """Where a span of a PDF's text stands: page index (1-based) -> rectangles, one per line."""
-        pages = self.show(document_id).page_spans
-        password = self._passwords.get(document_id)
-        return self._pages().span_rectangles(self._pdf(document_id), pages, span, password=password)
+        """Where a span of a document's text stands: page index (1-based) -> rectangles, one per line."""
+        touched = [
+            page
+            for page in self.show(document_id).page_spans
+            if page.start < span.end and span.start < page.end
+        ]
+        with self._database.reading() as connection:
+            words = readings.page_words(connection, document_id, [page.index for page in touched])
+        places = recognised_rectangles(words, span)
+        if printed := [page for page in touched if page.index not in {one.index for one in words}]:
+            path, password = self._paged(document_id), self._passwords.get(document_id)
+            places |= self._pages().span_rectangles(path, printed, span, password=password)
+        return places
 
     def _pages(self) -> PageViewer:
         from indexer.ingest.page_viewer import PageViewer
@@ -87,9 +105,12 @@ class PageVerbs:
                 self._viewer = PageViewer()
             return self._viewer
 
-    def _pdf(self, document_id: str) -> Path:
+    def _paged(self, document_id: str) -> Path:
         with self._database.reading() as connection:
             document = catalogue.get_document(connection, document_id)
-        if document.media_type != PDF:
-            raise ReadError(f"“{document.title or document.path}” is not a PDF: it has no pages to draw.")
+        if not has_drawn_pages(document.media_type):
+            raise ReadError(
+                f"“{document.title or document.path}” is neither a PDF nor a picture: "
+                "it has no pages to draw."
+            )
         return self.original_path(document_id)

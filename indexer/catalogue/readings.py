@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indexer.reading_records import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
@@ -95,10 +95,14 @@ def apply_edits(connection: sqlite3.Connection, document_id: str, wanted: Mappin
     )
 
 
-def page_words(connection: sqlite3.Connection, document_id: str) -> tuple[PageWords, ...]:
-    """The places of all recognised words of a document."""
+def page_words(
+    connection: sqlite3.Connection, document_id: str, pages: Iterable[int] | None = None
+) -> tuple[PageWords, ...]:
+    """The places of the recognised words of a document, on these pages (1-based) or on all."""
+    wanted = "" if pages is None else " AND page_index IN (SELECT value FROM json_each(?))"
     rows = connection.execute(
-        "SELECT page_index, boxes FROM page_words WHERE document_id = ? ORDER BY page_index", (document_id,)
+        f"SELECT page_index, boxes FROM page_words WHERE document_id = ?{wanted} ORDER BY page_index",
+        (document_id,) if pages is None else (document_id, json.dumps(list(pages))),
     )
     return tuple(
         PageWords(index, tuple(WordBox(*box) for box in json.loads(zlib.decompress(boxes))))

@@ -30,13 +30,22 @@ _embedder: BuiltinEmbedder | None = None
 
 
 def read(arguments: dict[str, Any], call: Call) -> Reply:
-    """Operation `read` {path}: text, language, passages, terms and embeddings of one file."""
+    """Operation `read` {path}: text, language, passages, terms and embeddings of one file.
+
+    Pages that are recognised take long: before each goes a partial reply {recognising, pages}.
+    """
+    from indexer.documents.ocr_progress import recognising
     from indexer.documents.read import read_file
     from indexer.documents.source_file import shown_name
     from indexer.ingest.reading import encode
 
+    def on_page(page: int, pages: int) -> None:
+        call.token.check()
+        call.send_partial({"recognising": page, "pages": pages})
+
     path = Path(arguments["path"])
-    extracted = _storable(read_file(path))
+    with recognising(on_page):
+        extracted = _storable(read_file(path))
     call.token.check()
     reading = _process(extracted, call)
     if reading is None:
@@ -93,17 +102,17 @@ def _embed(text: str, drafts: tuple[PassageDraft, ...], call: Call) -> tuple[str
 
 def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:
     """Operation `page_sizes` {path, password}: the pages as displayed, in points."""
-    import indexer.documents.pdf_pages as pdf_pages
+    import indexer.documents.shown_pages as shown_pages
 
-    sizes = pdf_pages.page_sizes(Path(arguments["path"]), password=arguments.get("password"))
+    sizes = shown_pages.page_sizes(Path(arguments["path"]), password=arguments.get("password"))
     return Reply({"sizes": [[size.width, size.height] for size in sizes]})
 
 
 def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
     """Operation `render_page` {path, page_index, scale, password}: the page; the block holds its pixels."""
-    import indexer.documents.pdf_pages as pdf_pages
+    import indexer.documents.shown_pages as shown_pages
 
-    image = pdf_pages.render_page(
+    image = shown_pages.render_page(
         Path(arguments["path"]),
         arguments["page_index"],
         arguments["scale"],

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from indexer.cancel import CancelToken
 from indexer.child_frames import Limits
-from indexer.child_process import ChildProcess
+from indexer.child_process import ChildProcess, Patience
+from indexer.documents import ocr_progress
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
 from indexer.ingest.reading import FileReading, decode
 
@@ -25,6 +26,12 @@ POLL_SECONDS = 0.05
 def time_limit_seconds(size_bytes: int) -> float:
     """How long one file of this size may take."""
     return min(BASE_SECONDS + SECONDS_PER_MB * size_bytes / 1e6, LONGEST_SECONDS)
+
+
+def patience(limit_seconds: float) -> Patience:
+    """Pages that are recognised take longer than any reading: the reader tells of each of them."""
+    each = limit_seconds + ocr_progress.PAGE_SECONDS
+    return Patience(each_seconds=each, longest_seconds=each + ocr_progress.budget_seconds())
 
 
 class ReaderPool:
@@ -70,7 +77,9 @@ class ReaderPool:
         limit = time_limit_seconds(size_bytes) if limit_seconds is None else limit_seconds
         child = self._take(token)
         try:
-            reply = child.call("read", {"path": str(path)}, timeout_seconds=limit, token=token)
+            reply = child.call(
+                "read", {"path": str(path)}, timeout_seconds=limit, token=token, patience=patience(limit)
+            )
             return decode(reply.data, reply.block)
         except ChildTimedOutError as error:
             raise ReadError(

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.child_frames import Limits, Reply, read_frame, write_frame
-from indexer.child_process import ChildProcess
+from indexer.child_process import ChildProcess, Patience
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError
 
 CHILDREN = Path(__file__).parent / "ingest" / "children"
@@ -117,6 +117,26 @@ def test_a_call_over_its_time_limit_is_stopped(start):
         child.call("ignore", timeout_seconds=0.2)
     assert not child.alive
     assert child.call("echo", {"again": 1}).data == {"said": {"again": 1}}
+
+
+def test_a_child_that_tells_how_far_it_is_may_take_longer(start):
+    child = start()
+    child.call("echo")
+    patient = Patience(each_seconds=30.0, longest_seconds=60.0)
+    arguments = {"to": 4, "seconds": 0.1}
+    reply = child.call("plod", arguments, timeout_seconds=0.2, patience=patient)
+    assert reply.data == {"to": 4}
+    with pytest.raises(ChildTimedOutError):
+        child.call("plod", {"to": 4, "seconds": 0.3}, timeout_seconds=0.2)
+
+
+def test_a_child_that_tells_for_ever_is_stopped_all_the_same(start):
+    child = start()
+    child.call("echo")
+    patient = Patience(each_seconds=30.0, longest_seconds=0.5)
+    with pytest.raises(ChildTimedOutError):
+        child.call("plod", {"to": 10_000, "seconds": 0.01}, timeout_seconds=0.2, patience=patient)
+    assert not child.alive
 
 
 def test_a_killed_child_is_told_with_its_last_words(start):
