@@ -24,6 +24,11 @@ class Worth:
     left_out: dict[str, int]
 
 
+def most_passages(count: int) -> int:
+    """How many passages of `count` may hold a term that is still worth reading."""
+    return min(max(FREQUENT_AT_LEAST, int(FREQUENT_SHARE * count)), FREQUENT_AT_MOST)
+
+
 def terms_worth_reading(
     connection: sqlite3.Connection,
     statistics: PassageStatistics,
@@ -35,7 +40,7 @@ def terms_worth_reading(
 
     A small library leaves nothing out. The same question gives the same choice, whatever was asked before.
     """
-    limit = min(max(FREQUENT_AT_LEAST, int(FREQUENT_SHARE * len(statistics))), FREQUENT_AT_MOST)
+    limit = most_passages(len(statistics))
     if len(statistics) <= limit:
         return Worth({})
     count = len(statistics)

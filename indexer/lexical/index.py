@@ -45,11 +45,30 @@ def postings(
     """The passages that hold `term`, ascending, and how often each does: two arrays of one length."""
     # One string instead of a row for each occurrence: five times as fast, and other threads may run.
     query = f"SELECT group_concat(doc) FROM {view}_postings WHERE term = ?"
-    joined = connection.execute(query, (term,)).fetchone()[0]
-    if joined is None:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    occurrences = np.fromstring(joined, np.int64, sep=",")  # a passage as often as it holds the term
-    firsts = np.flatnonzero(np.diff(occurrences, prepend=occurrences[0] - 1))
+    return _by_passage(_numbers(connection.execute(query, (term,))))
+
+
+def postings_of_rare_term(
+    connection: sqlite3.Connection, view: str, term: str, *, at_most: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """The same, unless `term` occurs more than `at_most` times: then None."""
+    query = f"SELECT group_concat(doc) FROM (SELECT doc FROM {view}_postings WHERE term = ? LIMIT ?)"
+    occurrences = _numbers(connection.execute(query, (term, at_most + 1)))
+    return _by_passage(occurrences) if len(occurrences) <= at_most else None
+
+
+def _numbers(cursor: sqlite3.Cursor) -> NDArray[np.int64]:
+    joined = cursor.fetchone()[0]
+    return np.zeros(0, np.int64) if joined is None else np.fromstring(joined, np.int64, sep=",")
+
+
+def _by_passage(occurrences: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each passage once, and how often it stands in `occurrences`, which are ascending."""
+    if not len(occurrences):
+        return occurrences, occurrences
+    is_first = np.ones(len(occurrences), bool)
+    np.not_equal(occurrences[1:], occurrences[:-1], out=is_first[1:])
+    firsts = np.flatnonzero(is_first)
     return occurrences[firsts], np.diff(firsts, append=len(occurrences))
 
 

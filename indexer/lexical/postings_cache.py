@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.lexical.index import passages_holding, postings
+from indexer.lexical.index import passages_holding, postings, postings_of_rare_term
 from indexer.lexical.statistics import PassageStatistics
 from indexer.lexical.terms import gram_terms, word_terms
 
@@ -68,7 +68,7 @@ class PostingsCache:
     """Postings as rows of the statistics. For any thread."""
 
     def __init__(self, limit_bytes: int = CACHE_BYTES) -> None:
-        self._limit = limit_bytes
+        self.limit_bytes = limit_bytes
         self._lock = threading.Lock()
         self._of: PassageStatistics | None = None
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
@@ -94,7 +94,7 @@ class PostingsCache:
                 found = known.joined()
                 self._bytes += known.bytes - before
                 return found
-        rows, times = _read(connection, statistics, view, term)
+        rows, times = _as_rows(statistics, *postings(connection, view, term))
         with self._lock:
             if self._of is statistics:
                 self._keep(key, _Kept(rows, times))
@@ -119,9 +119,17 @@ class PostingsCache:
             if count is not None and (count.exact or count.passages >= at_most):
                 return min(count.passages, at_most)
         bound = int(at_most * _COUNTED_AHEAD) + 1
+        # Whoever counts means to read what is rare enough: then the postings tell the number, too.
+        read = postings_of_rare_term(connection, view, term, at_most=bound)
+        if read is not None:
+            rows, times = _as_rows(statistics, *read)
+            with self._lock:
+                if self._of is statistics:
+                    self._keep(key, _Kept(rows, times))
+            return min(len(rows), at_most)
         found = passages_holding(connection, view, term, at_most=bound)
         with self._lock:
-            if self._of is statistics and len(self._counts) * _BYTES_PER_TERM < self._limit:
+            if self._of is statistics and len(self._counts) * _BYTES_PER_TERM < self.limit_bytes:
                 self._counts[key] = _Count(found, exact=found < bound)
         return min(found, at_most)
 
@@ -201,11 +209,10 @@ class PostingsCache:
         self._kept[key] = kept
         self._counts.pop(key, None)
         self._bytes += kept.bytes
-        while self._bytes > self._limit:
+        while self._bytes > self.limit_bytes:
             self._bytes -= self._kept.popitem(last=False)[1].bytes
 
 
-def _read(connection: sqlite3.Connection, statistics: PassageStatistics, view: str, term: str) -> Postings:
-    ids, times = postings(connection, view, term)
+def _as_rows(statistics: PassageStatistics, ids: NDArray[np.int64], times: NDArray[np.int64]) -> Postings:
     rows, known = statistics.find(ids)  # the catalogue may have moved on since the statistics
     return rows.astype(np.int32), np.minimum(times[known], MOST_TIMES).astype(np.uint8)

@@ -19,8 +19,9 @@ SECTION_SHARE = 0.4  # how much of a passage's score comes from the section it s
 
 
 def over_best(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Scores divided by the best one; all zero where nothing matched."""
-    scores = np.where(np.isfinite(scores), scores, 0.0)  # a damaged vector must not spoil the others
+    """Scores divided by the best one, as a new array; all zero where nothing matched."""
+    if not np.isfinite(scores.sum()):  # a damaged vector must not spoil the others
+        scores = np.where(np.isfinite(scores), scores, 0.0)
     best = float(scores.max()) if len(scores) else 0.0
     return scores / best if best > 0 else np.zeros_like(scores)
 
@@ -29,12 +30,19 @@ def with_sections(
     passages: NDArray[np.float64], sections: NDArray[np.float64], section_of: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Passage scores joined with those of their sections, both over their best."""
-    if not len(passages):
-        return passages
-    return (1 - SECTION_SHARE) * over_best(passages) + SECTION_SHARE * over_best(sections)[section_of]
+    joined = over_best(passages)
+    if len(passages):
+        joined *= 1 - SECTION_SHARE
+        joined += (SECTION_SHARE * over_best(sections))[section_of]
+    return joined
 
 
 def weighted_sum(views: Sequence[tuple[float, NDArray[np.float64]]]) -> NDArray[np.float64]:
     """The views' scores over their best, each times its weight, added; 1.0 is best in every view."""
     total = sum(weight for weight, _ in views)
-    return np.sum([weight / total * over_best(scores) for weight, scores in views], axis=0)  # type: ignore[no-any-return]
+    joined = np.zeros_like(views[0][1])
+    for weight, scores in views:
+        part = over_best(scores)
+        part *= weight / total
+        joined += part
+    return joined

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.cancel import CancelToken
 from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
 from indexer.lexical.bm25 import score_view
@@ -21,6 +22,7 @@ from indexer.lexical.postings_cache import PostingsCache
 from indexer.lexical.query import Query, parse_query
 from indexer.lexical.statistics import PassageStatistics, Stamp, Stamps, follow_statistics, load_statistics
 from indexer.lexical.terms import has_cjk, word_terms
+from indexer.lexical.warming import warm_postings
 from indexer.records import Filters, Hit, Passage, SearchOptions, Span
 from indexer.retrieval import close_reading, preferences
 from indexer.retrieval.explain import View, explain
@@ -45,6 +47,7 @@ MODES = ("hybrid", "lexical", "semantic")
 # Chosen by: tests/benchmarks/scale.py (its README), 2026-11-22
 EXACT_LIMIT = 300_000
 APPROXIMATE_CANDIDATES = 400  # above: the nearest by Chroma, and as many of the best by words
+_ANY_QUESTION = "Who said what, when and where? Qui a dit quoi ? 谁说了什么？"
 FETCHED_AT_MOST = 2_000  # vectors read one by one; for more, all of them are loaded
 
 
@@ -156,6 +159,23 @@ class Retriever:
             seconds=time.perf_counter() - started,
         )
 
+    def warm(self, connection: sqlite3.Connection, token: CancelToken | None = None) -> None:
+        """Read ahead what the first search would wait for, on a thread of the caller's.
+
+        A search that comes meanwhile waits only for what it needs itself; results are the same.
+
+        Raises:
+            CancelledByUser: `token` was raised; what was read so far serves.
+        """
+        check = (token or CancelToken()).check
+        statistics = self._statistics_for(connection)
+        check()
+        if 0 < len(statistics) <= self._exact_limit:
+            self._vectors.load(connection, statistics.ids, check)
+        warm_postings(connection, statistics, self._postings, check)
+        if len(statistics):
+            self.retrieve(connection, _ANY_QUESTION, k=1)  # stop lists, stemmers, the embedder's tables
+
     def _question(
         self, connection: sqlite3.Connection, statistics: PassageStatistics, query: Query
     ) -> Question:
@@ -192,8 +212,7 @@ class Retriever:
                 scores = with_sections(view.passages, view.sections, statistics.sections)
                 views.append(View(name, weight, scores))
         if mode != "lexical" and len(statistics):
-            lexical = _sum(views, len(statistics))
-            vectors = self._vector_scores(connection, statistics, question, lexical, allowed)
+            vectors = self._vector_scores(connection, statistics, question, views, allowed)
             views.append(View("vectors", VECTORS_WEIGHT, vectors))
         scores = _sum(views, len(statistics))
         if allowed is not None:
@@ -227,7 +246,7 @@ class Retriever:
         connection: sqlite3.Connection,
         statistics: PassageStatistics,
         question: Question,
-        lexical: NDArray[np.float64],
+        lexical: list[View],
         allowed: NDArray[np.bool_] | None,
     ) -> NDArray[np.float64]:
         vector = self._embedder.embed([question.text])[0]
@@ -246,7 +265,7 @@ class Retriever:
         self,
         statistics: PassageStatistics,
         vector: NDArray[np.float32],
-        lexical: NDArray[np.float64],
+        lexical: list[View],
         allowed: NDArray[np.bool_] | None,
     ) -> NDArray[np.int64] | None:
         """The few passages of a large library whose vectors are worth reading; None for all."""
@@ -259,13 +278,17 @@ class Retriever:
         if nearest is None:
             return None
         ids = np.sort(np.array([passage_id for passage_id, _ in nearest], np.int64))
-        return np.union1d(statistics.rows_of(ids), best_rows(lexical, APPROXIMATE_CANDIDATES))
+        return np.union1d(
+            statistics.rows_of(ids), best_rows(_sum(lexical, len(statistics)), APPROXIMATE_CANDIDATES)
+        )
 
     def _statistics_for(self, connection: sqlite3.Connection) -> PassageStatistics:
         with self._lock:
             stamp = self._stamps.read(connection)
             known = self._statistics
             if known is None or known.stamp != stamp:
+                if known is not None and known.stamp[2] != stamp[2]:
+                    self._vectors.forget()
                 followed = follow_statistics(connection, known, stamp) if known is not None else None
                 known = self._statistics = load_statistics(connection) if followed is None else followed
             return known

@@ -1,9 +1,14 @@
-"""The vectors of a library in memory, for exact search: loaded at first need, extended as passages come."""
+"""The vectors of a library in memory, for exact search: loaded at first need, extended as passages come.
+
+The vectors of removed passages stay until they are many: leaving them out of the result costs less than
+reading the others anew.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +19,7 @@ from indexer.vectors.stored import load_matrix, vector_rows
 
 # Below, full precision costs 80 MB at most; above, eight bits are faster and take a quarter of the memory.
 EIGHT_BITS_ABOVE = 20_000  # passages
+DEAD_SHARE = 0.3  # of the vectors: with more of them gone, all are read anew
 SMALL_PART = 4_096  # rows: joining parts up to here costs a few milliseconds
 
 Ids = NDArray[np.int64]
@@ -36,19 +42,23 @@ class ResidentVectors:
         return sum(part.bytes for part in self._parts)
 
     def scores(
-        self, connection: sqlite3.Connection, ids: Ids, vector: NDArray[np.float32]
+        self,
+        connection: sqlite3.Connection,
+        ids: Ids,
+        vector: NDArray[np.float32],
+        check: Callable[[], None] = lambda: None,
     ) -> NDArray[np.float64]:
         """The cosine of `vector` with each of `ids`, all passages of the library, ascending.
 
         Nil where a passage has no vector of this embedder.
         """
         cosines = np.zeros(len(ids))
-        for part in self._parts_for(connection, ids):
-            if not len(part):
+        for part in self._parts_for(connection, ids, check):
+            if not len(part) or not len(ids):
                 continue
             start = int(np.searchsorted(ids, part.ids[0]))
             end = start + len(part)
-            if end <= len(ids) and ids[end - 1] == part.ids[-1]:  # none in between lacks a vector
+            if np.array_equal(ids[start:end], part.ids):  # none lacks a vector, none was removed
                 cosines[start:end] = part.scores(vector)
             else:
                 rows = np.minimum(np.searchsorted(ids, part.ids), len(ids) - 1)
@@ -56,22 +66,46 @@ class ResidentVectors:
                 cosines[rows[known]] = part.scores(vector)[known]
         return cosines
 
-    def _parts_for(self, connection: sqlite3.Connection, ids: Ids) -> tuple[Part, ...]:
+    def load(self, connection: sqlite3.Connection, ids: Ids, check: Callable[[], None]) -> None:
+        """Have the vectors of all passages, `ids`, ready; `check` may raise and so stop it."""
+        self._parts_for(connection, ids, check)
+
+    def forget(self) -> None:
+        """Read everything anew at the next need."""
         with self._lock:
-            have = len(self._ids)
-            if have == len(ids) and np.array_equal(self._ids, ids):
+            self._ids, self._parts = np.zeros(0, np.int64), ()
+
+    def _parts_for(
+        self, connection: sqlite3.Connection, ids: Ids, check: Callable[[], None]
+    ) -> tuple[Part, ...]:
+        with self._lock:
+            if len(self._ids) == len(ids) and np.array_equal(self._ids, ids):
                 return self._parts
-            grown = 0 < have < len(ids) and np.array_equal(self._ids, ids[:have])
-            if grown and (len(ids) <= self._eight_bits_above) == (have <= self._eight_bits_above):
-                self._extend(connection, ids[have:])
+            known = int(np.searchsorted(ids, self._ids[-1], side="right")) if len(self._ids) else 0
+            if known and self._stay(ids, known):
+                if known < len(ids):
+                    self._extend(connection, ids[known:], len(ids), check)
             else:
-                self._parts = ()  # let go of the old ones before the new ones take as much
-                self._parts = (self._load(connection, ids, None, len(ids)),)
+                # Let go of the old ones before the new ones take as much.
+                self._ids, self._parts = np.zeros(0, np.int64), ()
+                self._parts = (self._load(connection, ids, None, len(ids), check),)
             self._ids = ids
             return self._parts
 
-    def _extend(self, connection: sqlite3.Connection, ids: Ids) -> None:
-        new = self._load(connection, ids, int(ids[0]) - 1, len(self._ids) + len(ids))
+    def _stay(self, ids: Ids, known: int) -> bool:
+        """Whether what is loaded serves for `ids`, the first `known` of which were there before."""
+        held = sum(len(part) for part in self._parts)
+        if held - known > DEAD_SHARE * held:
+            return False
+        if not np.array_equal(ids[:known], self._ids) and not np.isin(ids[:known], self._ids).all():
+            return False  # one is there again: an earlier moment, or another library
+        in_eight = any(isinstance(part, EightBitIndex) for part in self._parts)
+        return in_eight == (len(ids) > self._eight_bits_above) or not held
+
+    def _extend(
+        self, connection: sqlite3.Connection, ids: Ids, passages: int, check: Callable[[], None]
+    ) -> None:
+        new = self._load(connection, ids, int(ids[0]) - 1, passages, check)
         if not len(new):
             return
         last = self._parts[-1]
@@ -80,7 +114,14 @@ class ResidentVectors:
         else:
             self._parts = (*self._parts, new)
 
-    def _load(self, connection: sqlite3.Connection, ids: Ids, after: int | None, passages: int) -> Part:
+    def _load(
+        self,
+        connection: sqlite3.Connection,
+        ids: Ids,
+        after: int | None,
+        passages: int,
+        check: Callable[[], None],
+    ) -> Part:
         """The vectors of `ids`, all passages above `after`, in the form for a library of so many passages."""
         if passages <= self._eight_bits_above:
             return ExactIndex(*load_matrix(connection, self._fingerprint, after=after))
@@ -88,6 +129,7 @@ class ResidentVectors:
         scales = np.zeros(len(ids), np.float32)
         present = np.zeros(len(ids), bool)
         for found, halves in vector_rows(connection, self._fingerprint, after=after):
+            check()
             if levels is None:
                 levels = np.empty((len(ids), halves.shape[1]), np.int8)
             rows = np.minimum(np.searchsorted(ids, found), len(ids) - 1)

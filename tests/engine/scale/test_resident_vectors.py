@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import sqlite3
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from indexer.cancel import CancelledByUser
 from indexer.catalogue.schema import SCHEMA
 from indexer.vectors.eight_bits import TILE_ROWS, EightBitIndex, in_eight_bits
 from indexer.vectors.exact import ExactIndex
@@ -135,3 +137,60 @@ def test_small_parts_are_joined_and_large_ones_stay(connection: sqlite3.Connecti
         resident.scores(connection, ids_in(connection), query)
     assert [len(part) for part in resident._parts] == [2, 58]
     assert SMALL_PART > 58
+
+
+@pytest.mark.parametrize("eight_bits_above", [0, 10_000])
+def test_vectors_follow_any_removals_and_additions(
+    connection: sqlite3.Connection, eight_bits_above: int
+) -> None:
+    chance = random.Random(eight_bits_above)
+    vectors = unit_vectors(400)
+    query = unit_vectors(1, seed=2)[0]
+    resident = ResidentVectors(FINGERPRINT, eight_bits_above=eight_bits_above)
+    used, there = 0, list[int]()
+    while used < 380:
+        count = chance.randint(1, 20)
+        enter(connection, list(range(used + 1, used + 1 + count)), vectors[used : used + count])
+        there += range(used + 1, used + 1 + count)
+        used += count
+        for passage_id in chance.sample(there, min(len(there), chance.choice((0, 0, 3, 25)))):
+            connection.execute("DELETE FROM passages WHERE id = ?", (passage_id,))
+            there.remove(passage_id)
+        scores = resident.scores(connection, ids_in(connection), query)
+        np.testing.assert_allclose(scores, vectors[np.array(there, int) - 1] @ query, atol=0.01)
+    assert resident.bytes < 2 * vectors.nbytes
+
+
+def test_a_removal_does_not_read_the_others_again(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = unit_vectors(40)
+    enter(connection, list(range(1, 41)), vectors)
+    resident = ResidentVectors(FINGERPRINT, eight_bits_above=0)
+    query = unit_vectors(1, seed=2)[0]
+    resident.scores(connection, ids_in(connection), query)
+    connection.execute("DELETE FROM passages WHERE id IN (1, 7)")
+    monkeypatch.setattr("indexer.vectors.resident.vector_rows", None)
+    scores = resident.scores(connection, ids_in(connection), query)
+    np.testing.assert_allclose(scores, np.delete(vectors, [0, 6], axis=0) @ query, atol=0.01)
+    monkeypatch.undo()
+    connection.execute("DELETE FROM passages WHERE id > 20")  # too many: now they are let go of
+    before = resident.bytes
+    assert len(resident.scores(connection, ids_in(connection), query)) == 18
+    assert resident.bytes < before
+
+
+def test_loading_that_was_stopped_begins_again(connection: sqlite3.Connection) -> None:
+    vectors = unit_vectors(5)
+    enter(connection, [1, 2, 3, 4, 5], vectors)
+    resident = ResidentVectors(FINGERPRINT, eight_bits_above=0)
+
+    def stop() -> None:
+        raise CancelledByUser
+
+    with pytest.raises(CancelledByUser):
+        resident.load(connection, ids_in(connection), stop)
+    query = unit_vectors(1, seed=2)[0]
+    np.testing.assert_allclose(
+        resident.scores(connection, ids_in(connection), query), vectors @ query, atol=0.01
+    )
