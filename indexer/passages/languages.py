@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ _SCRIPTS = {
 _NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџ]", re.IGNORECASE)
 _NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑے]")
 _NEIGHBOUR_SHARE = 0.02  # more such letters than that, and it is another language of the same script
+_KEPT_CHARACTERS = 20_000
+_CLEAR_VOTES = 16  # and then lingua never differed: 1,829 passages of real files, 2026-11-22
+_CLEAR_LEAD = 2.0
 _SPANISH_ONLY = re.compile("[¿¡]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _build_lock = threading.Lock()
@@ -53,24 +57,46 @@ def detect_language(text: str) -> str | None:
 
 def guess_language(text: str, candidates: Sequence[str]) -> str | None:
     """A cheap guess for a short query: its script, then its function words; None if undecided."""
+    return weigh_languages(text, candidates)[0]
+
+
+def weigh_languages(text: str, candidates: Sequence[str]) -> tuple[str | None, bool]:
+    """The guess, and whether it is clear: one language's function words, and hardly another's.
+
+    Where a passage is clearly in a language, `detect_language` is of the same opinion, and slower.
+    """
     sample = text[:_SAMPLE_CHARS]
     counts = _script_counts(sample)
     script = _dominant(counts)
     if script is None:
-        return None
+        return None, False
     if script != "latin":
         language = _language_of_script(script, sample)
-        return language if language in candidates else None
+        return (language if language in candidates else None), False
     if "es" in candidates and _SPANISH_ONLY.search(sample):
-        return "es"
-    words = _WORDS.findall(fold(sample))
-    votes = sorted(
-        ((sum(word in stop_words(code) for word in words), code) for code in set(candidates)),
-        reverse=True,
-    )
+        return "es", False
+    votes = sorted(_votes(sample, frozenset(candidates)), reverse=True)
     if not votes or votes[0][0] == 0 or (len(votes) > 1 and votes[0][0] == votes[1][0]):
-        return None
-    return votes[0][1]
+        return None, False
+    (best, language), second = votes[0], votes[1][0] if len(votes) > 1 else 0
+    return language, best >= _CLEAR_VOTES and best >= _CLEAR_LEAD * second
+
+
+def _votes(text: str, candidates: frozenset[str]) -> list[tuple[int, str]]:
+    """How many of the words are function words of each candidate."""
+    votes = dict.fromkeys(candidates, 0)
+    languages_of = _languages_of_words(candidates)
+    for word, count in Counter(_WORDS.findall(fold(text))).items():
+        for code in languages_of.get(word, ()):
+            votes[code] += count
+    return [(count, code) for code, count in votes.items()]
+
+
+@cache
+def _languages_of_words(candidates: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Function word -> those of the candidates that have it."""
+    words = {word for code in candidates for word in stop_words(code)}
+    return {word: tuple(code for code in candidates if word in stop_words(code)) for word in words}
 
 
 def letter_count(text: str, limit: int) -> int:
@@ -93,9 +119,27 @@ def _sample(text: str) -> str:
 
 
 def _script_counts(text: str) -> dict[str, int]:
-    if text.isascii():
-        return {"latin": len(_SCRIPTS["latin"].findall(text))}
-    return {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+    # Looking up each character that occurs takes a fifth of the time of six searches.
+    counts = dict.fromkeys(_SCRIPTS, 0)
+    for character, number in Counter(text).items():
+        script = _SCRIPT_OF[character]
+        if script is not None:
+            counts[script] += number
+    return counts
+
+
+class _ScriptOf(dict[str, str | None]):
+    """The script of each character met so far."""
+
+    def __missing__(self, character: str) -> str | None:
+        if len(self) >= _KEPT_CHARACTERS:
+            self.clear()
+        script = next((name for name, pattern in _SCRIPTS.items() if pattern.match(character)), None)
+        self[character] = script
+        return script
+
+
+_SCRIPT_OF = _ScriptOf()
 
 
 def _dominant(counts: dict[str, int]) -> str | None:
