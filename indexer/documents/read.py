@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.documents import (
     delimited,
     html,
+    images,
     json_article,
     mail,
     markdown,
@@ -26,7 +27,7 @@ from indexer.documents.source_file import SourceFile, read_source, shown_name, t
 from indexer.errors import ReadError
 from indexer.records import ExtractedText
 
-__all__ = ["SUPPORTED_SUFFIXES", "read_file"]
+__all__ = ["SUPPORTED_SUFFIXES", "most_bytes", "read_file"]
 
 _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.TEXT: (plain.read_plain, plain.MOST_BYTES),
@@ -39,9 +40,15 @@ _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.WEB_ARCHIVE: (mhtml.read_mhtml, mhtml.MOST_BYTES),
     FileKind.JSON: (json_article.read_json, json_article.MOST_BYTES),
     FileKind.ZIP: (zipped.read_zipped, zipped.MOST_BYTES),
+    FileKind.IMAGE: (images.read_image, images.MOST_BYTES),
     FileKind.OLE: (old_office.read_old_office, old_office.MOST_BYTES),
 }
 _MOST_BYTES = max(most for _, most in _READERS.values())
+
+
+def most_bytes(kind: FileKind) -> int:
+    """How large a file of this kind may be; for a kind that no reader takes, as large as any."""
+    return _READERS[kind][1] if kind in _READERS else _MOST_BYTES
 
 
 def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
@@ -60,13 +67,11 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
     kind = detect(source.data[:HEAD_BYTES], path)
     if kind in {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}:
         raise _many_documents(source.name)
-    if kind is FileKind.IMAGE:
-        return _read_image(source)
     if kind not in _READERS:
         raise _unsupported(source.name)
-    reader, most_bytes = _READERS[kind]
-    if len(source.data) > most_bytes:
-        raise too_large(source.name, len(source.data), most_bytes)
+    reader, most = _READERS[kind]
+    if len(source.data) > most:
+        raise too_large(source.name, len(source.data), most)
     try:
         return reader(source)
     except MemoryError as error:
@@ -81,12 +86,6 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
             "open and save it in the program that made it.",
             code="broken",
         ) from error
-
-
-def _read_image(source: SourceFile) -> ExtractedText:
-    from indexer.documents.images import read_image
-
-    return read_image(source)
 
 
 def _many_documents(name: str) -> ReadError:
