@@ -15,8 +15,6 @@ TEXTS = {
     "The people of the town were informed by a letter that came to their homes at the start of the month.",
     "de": "Der Vorstand hat das Projekt nach einer langen Debatte genehmigt, und es wird in der Woche den "
     "Mitgliedern gezeigt. Die Leute in der Stadt wurden durch einen Brief informiert, der zu ihnen kam.",
-    "it": "Il consiglio ha approvato il progetto dopo una lunga discussione, e sarà presentato ai soci "
-    ". La gente della città è stata informata da una lettera che è arrivata a casa all'inizio.",
     "nl": "De raad heeft het project na een lange discussie goedgekeurd, en het wordt aan de leden "
     "getoond. De mensen in de stad zijn door een brief op de hoogte gesteld die aan het begin kwam.",
 }
