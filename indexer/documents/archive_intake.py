@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from indexer.documents.archive_names import shown
+from indexer.documents.archive_names import belongs_to_saved_page, shown
 from indexer.documents.detect import (
     ARCHIVE_SUFFIXES,
     FOLDER_SUFFIXES,
@@ -27,23 +27,28 @@ MOST_TOTAL_BYTES = 4096 * MEBIBYTE
 MOST_RATIO = 200  # of what comes out to what went in
 RATIO_FROM_BYTES = 64 * MEBIBYTE  # small files compress well and harm nobody
 MOST_MEMBERS = 20_000
+MOST_LEFT_OUT_NAMES = 50_000
 MOST_NAMED_SUFFIXES = 6
 LONGEST_SUFFIX_CHARS = 10
 
 
-class LeftOut(StrEnum):
-    """Why something is not taken out, as it is said."""
+class LeftOut(Enum):
+    """Why something is not taken out: what it is, and the reason as it is said."""
 
-    KIND = "kinds that cannot be read"
-    EMPTY = "nothing in them"
-    LOCKED = "protected by a password"
-    AES = "protected with AES, which cannot be opened here; unpack them yourself"
-    METHOD = "packed in a way that cannot be unpacked here"
-    DAMAGED = "damaged"
-    TOO_LARGE = f"more than {MOST_MEMBER_BYTES // MEBIBYTE} MB"
-    TOO_MANY = "more than are taken out of one container"
-    LINK = "links or devices"
-    NO_ARTICLE = "JSON without an article"
+    KIND = ("file", "kinds that cannot be read")
+    EMPTY = ("file", "nothing in them")
+    LOCKED = ("file", "protected by a password")
+    AES = ("file", "protected with AES, which cannot be opened here; unpack them yourself")
+    METHOD = ("file", "packed in a way that cannot be unpacked here")
+    DAMAGED = ("file", "damaged")
+    TOO_LARGE = ("file", f"more than {MOST_MEMBER_BYTES // MEBIBYTE} MB")
+    TOO_MANY = ("file", "more than are taken out of one container")
+    LINK = ("file", "links or devices")
+    NO_ARTICLE = ("file", "JSON without an article")
+    DELETED = ("mail", "deleted in the mail program")
+    LONG_MAIL = ("mail", "more than 64 MB")
+    BAD_LINE = ("line or value", "no JSON, or cut off")
+    NO_ARTICLE_LINE = ("line or value", "without the text of an article")
 
 
 class Damaged(Exception):
@@ -58,43 +63,52 @@ class Intake:
         into: An empty folder.
         packed_bytes: The size of the container: what comes out must stand in proportion to it.
         images: Whether pictures are wanted.
+
+    Attributes:
         most_members: How many are taken.
     """
 
-    def __init__(
-        self, name: str, into: Path, *, packed_bytes: int, images: bool, most_members: int = MOST_MEMBERS
-    ) -> None:
+    def __init__(self, name: str, into: Path, *, packed_bytes: int, images: bool) -> None:
         self.name = name
+        self.most_members = MOST_MEMBERS
         self._into = into
         self._suffixes = FOLDER_SUFFIXES | {".json"} | (IMAGE_SUFFIXES if images else frozenset())
         self._most_bytes = max(RATIO_FROM_BYTES, min(MOST_TOTAL_BYTES, MOST_RATIO * packed_bytes))
-        self._most_members = most_members
         self._bytes = 0
-        self._members: list[Member] = []
-        self._left_out: Counter[LeftOut] = Counter()
-        self._foreign: Counter[str] = Counter()
+        self._members: list[tuple[str, Member]] = []  # with its name as it is, before it is made fit to show
+        self._left_out: list[tuple[LeftOut, str]] = []
+        self._unnamed: Counter[LeftOut] = Counter()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether no further member is taken."""
-        return len(self._members) >= self._most_members
+    def check_total(self, size_bytes: int) -> None:
+        """Refuse the container when it gives more than any sound one of its size.
+
+        Raises:
+            ReadError: `too_large`.
+        """
+        if size_bytes > self._most_bytes:
+            raise ReadError(
+                f"“{self.name}” is too large: more than {self._most_bytes / MEBIBYTE:,.0f} MB come "
+                "out of it; unpack it yourself and import what you need.",
+                code="too_large",
+            )
 
     def may_be_readable(self, name: str) -> bool:
-        """Whether a name alone does not rule a member out; one that does is counted."""
+        """Whether a name alone does not rule a member out; one that it does is counted."""
         suffix = PurePosixPath(name).suffix.lower()
-        if suffix in self._suffixes or not suffix or not _is_plain(suffix):
-            return True
-        if suffix in _NEVER:
-            self._leave_kind(suffix)
+        if suffix in _NEVER and suffix not in self._suffixes:
+            self.leave_out(LeftOut.KIND, name)
             return False
         return True
 
-    def leave_out(self, reason: LeftOut, count: int = 1) -> None:
-        """Count what is not taken."""
-        self._left_out[reason] += count
+    def leave_out(self, reason: LeftOut, name: str = "") -> None:
+        """Count what is not taken; by its name it is seen whether it is part of a saved page."""
+        if name and len(self._left_out) < MOST_LEFT_OUT_NAMES:
+            self._left_out.append((reason, name))
+        else:
+            self._unnamed[reason] += 1
 
     def take(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write one member; of one that is damaged, and only of that, nothing is kept.
+        """Write one member; of one that is damaged nothing is kept.
 
         Args:
             name: Its path in the container.
@@ -104,44 +118,54 @@ class Intake:
             ReadError: `too_large`: the container as a whole is a bomb.
             StorageError: The disk is full.
         """
-        if self.is_full:
-            self.leave_out(LeftOut.TOO_MANY)
+        if len(self._members) >= self.most_members:
+            self.leave_out(LeftOut.TOO_MANY, name)
             return
         stream = iter(pieces)
         try:
-            self._take(name, _head(stream), stream)
+            left_out = self._take(name, stream)
         except Damaged:
-            self.leave_out(LeftOut.DAMAGED)
+            left_out = LeftOut.DAMAGED
+        if left_out is not None:
+            self.leave_out(left_out, name)
 
-    def _take(self, name: str, head: bytes, stream: Iterator[bytes]) -> None:
+    def _take(self, name: str, stream: Iterator[bytes]) -> LeftOut | None:
+        head = _head(stream)
         self._count(len(head))
         if not head:
-            self.leave_out(LeftOut.EMPTY)
-            return
+            return LeftOut.EMPTY
         suffix = self._suffix(name, head)
         if suffix is None:
-            self._leave_kind(PurePosixPath(name).suffix.lower())
-            return
+            return LeftOut.KIND
         path = self._into / f"{len(self._members) + 1:05d}{suffix}"
         kept = False
         try:
             size = self._write(path, head, stream)
             if size is None:
-                self.leave_out(LeftOut.TOO_LARGE)
-            elif suffix == ".json" and not _holds_articles(path):
-                self.leave_out(LeftOut.NO_ARTICLE)
-            else:
-                self._members.append(Member(shown(name), path.name, size))
-                kept = True
+                return LeftOut.TOO_LARGE
+            if suffix == ".json" and not _holds_articles(path):
+                return LeftOut.NO_ARTICLE
+            self._members.append((name, Member(shown(name), path.name, size)))
+            kept = True
         except OSError as error:
             raise _storage(self.name, error) from error
         finally:
             if not kept:
                 path.unlink(missing_ok=True)
+        return None
 
     def result(self) -> Unpacked:
-        """What was taken, and the sentences for what was not."""
-        return Unpacked(tuple(self._members), tuple(self._sentences()))
+        """What was taken, and the sentences for what was not; parts of saved web pages are neither."""
+        names = [name for name, _ in self._members] + [name for _, name in self._left_out]
+        parts = belongs_to_saved_page(names)
+        members = []
+        for name, member in self._members:
+            if name in parts:
+                (self._into / member.file).unlink(missing_ok=True)
+            else:
+                members.append(member)
+        left_out = [(reason, name) for reason, name in self._left_out if name not in parts]
+        return Unpacked(tuple(members), tuple(_sentences(left_out, self._unnamed)))
 
     def _write(self, path: Path, head: bytes, stream: Iterator[bytes]) -> int | None:
         """The size of the written file; None where it is longer than a member may be."""
@@ -158,12 +182,7 @@ class Intake:
 
     def _count(self, size_bytes: int) -> None:
         self._bytes += size_bytes
-        if self._bytes > self._most_bytes:
-            raise ReadError(
-                f"“{self.name}” is too large: more than {self._most_bytes / MEBIBYTE:,.0f} MB come "
-                "out of it; unpack it yourself and import what you need.",
-                code="too_large",
-            )
+        self.check_total(self._bytes)
 
     def _suffix(self, name: str, head: bytes) -> str | None:
         """The end of the made name, by which readers choose; None for a member that nobody can read."""
@@ -177,18 +196,19 @@ class Intake:
         found = _BY_KIND.get(detect(head[:HEAD_BYTES], Path("x")))
         return found if found in {".mbox", ".pdf", ".rtf", ".mht"} or not _is_plain(suffix) else None
 
-    def _leave_kind(self, suffix: str) -> None:
-        self.leave_out(LeftOut.KIND)
-        self._foreign[suffix if _is_plain(suffix) else ""] += 1
 
-    def _sentences(self) -> Iterator[str]:
-        for reason, count in self._left_out.items():
-            kinds = ""
-            if reason is LeftOut.KIND:
-                named = [suffix for suffix, _ in self._foreign.most_common() if suffix]
-                more = ", …" if len(named) > MOST_NAMED_SUFFIXES else ""
-                kinds = f" ({', '.join(named[:MOST_NAMED_SUFFIXES])}{more})" if named else ""
-            yield f"{count:,} file{'s' * (count > 1)} left out: {reason}{kinds}."
+def _sentences(left_out: list[tuple[LeftOut, str]], unnamed: Counter[LeftOut]) -> Iterator[str]:
+    counts = Counter(reason for reason, _ in left_out) + unnamed
+    suffixes = Counter(
+        PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeftOut.KIND
+    )
+    named = [suffix for suffix, _ in suffixes.most_common() if _is_plain(suffix)]
+    kinds = ", ".join(named[:MOST_NAMED_SUFFIXES]) + (", …" if len(named) > MOST_NAMED_SUFFIXES else "")
+    for reason, count in counts.items():
+        what, why = reason.value
+        plural = what.replace(" or ", "s or ") + "s"
+        more = f" ({kinds})" if reason is LeftOut.KIND and kinds else ""
+        yield f"{count:,} {what if count == 1 else plural} left out: {why}{more}."
 
 
 # Programs and media are not even unpacked to look at them.

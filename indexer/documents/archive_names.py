@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 LONGEST_SHOWN_CHARS = 300
+SAMPLE_BYTES = 16 * 1024  # of names, by which their charset is told
 
 _CANDIDATES = ["gb18030", "big5", "cp1252", "cp850"]
 _RUBBISH = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -40,12 +41,41 @@ def is_rubbish(name: str) -> bool:
 
 def decoded_names(names: list[bytes]) -> list[str]:
     """The names of one archive that do not say their charset: all in UTF-8, or all in one old charset."""
+    decoder = NameDecoder()
+    for name in names:
+        decoder.learn(name)
+    return [decoder.decode(name) for name in names]
+
+
+class NameDecoder:
+    """Decodes the names of one archive by what all those seen so far look like."""
+
+    def __init__(self) -> None:
+        self._sample = b""
+        self._charset: str | None = None
+
+    def learn(self, name: bytes) -> None:
+        """Look at a name."""
+        if not name.isascii() and len(self._sample) < SAMPLE_BYTES and not _is_utf8(name):
+            self._sample += name + b"\n"
+            self._charset = None
+
+    def decode(self, name: bytes) -> str:
+        """The characters of a name."""
+        if name.isascii() or _is_utf8(name):
+            return name.decode("utf-8")
+        self.learn(name)
+        if self._charset is None:
+            self._charset = _charset(self._sample)
+        return name.decode(self._charset, "replace")
+
+
+def _is_utf8(name: bytes) -> bool:
     try:
-        return [name.decode("utf-8") for name in names]
+        name.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    charset = _charset(b"\n".join(name for name in names if not name.isascii()))
-    return [name.decode(charset, "replace") for name in names]
+        return False
+    return True
 
 
 def _charset(sample: bytes) -> str:

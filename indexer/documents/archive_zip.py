@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from indexer.documents.archive_intake import PIECE_BYTES, Damaged, Intake, LeftOut
-from indexer.documents.archive_names import belongs_to_saved_page, decoded_names, is_rubbish
+from indexer.documents.archive_names import decoded_names, is_rubbish
 from indexer.errors import ReadError
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error)
@@ -44,12 +44,10 @@ def unpack_zip(stream: BinaryIO, intake: Intake, password: str | None) -> None:
     with archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         _check_overlaps(intake.name, archive, archive.infolist())
-        names = _names(entries)
-        parts_of_pages = belongs_to_saved_page(names)
         wanted = [
             (entry, name)
-            for entry, name in zip(entries, names, strict=True)
-            if not is_rubbish(name) and name not in parts_of_pages and intake.may_be_readable(name)
+            for entry, name in zip(entries, _names(entries), strict=True)
+            if not is_rubbish(name) and intake.may_be_readable(name)
         ]
         key = _key(intake.name, archive, [entry for entry, _ in wanted], password)
         for entry, name in wanted:
@@ -61,18 +59,18 @@ def _take(
 ) -> None:
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
-        intake.leave_out(LeftOut.LINK)
+        intake.leave_out(LeftOut.LINK, name)
     elif entry.compress_type == _AES:
-        intake.leave_out(LeftOut.AES)
+        intake.leave_out(LeftOut.AES, name)
     elif entry.compress_type not in {
         zipfile.ZIP_STORED,
         zipfile.ZIP_DEFLATED,
         zipfile.ZIP_BZIP2,
         zipfile.ZIP_LZMA,
     }:
-        intake.leave_out(LeftOut.METHOD)
+        intake.leave_out(LeftOut.METHOD, name)
     elif entry.flag_bits & _ENCRYPTED and key is None:
-        intake.leave_out(LeftOut.LOCKED)
+        intake.leave_out(LeftOut.LOCKED, name)
     else:
         intake.take(name, _pieces(archive, entry, key))
 

@@ -14,12 +14,16 @@ What the caller, who imports files, has to do:
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from indexer.documents.archive_intake import MOST_MEMBER_BYTES, Intake
+from indexer.documents.archive_tar import unpack_tar
 from indexer.documents.archive_zip import member_names, unpack_zip
 from indexer.documents.detect import HEAD_BYTES, FileKind, detect
+from indexer.documents.json_lines import SAMPLE_BYTES, is_many, unpack_json
+from indexer.documents.mailbox import unpack_mailbox
 from indexer.documents.source_file import open_source, shown_name
 from indexer.documents.zipped import is_zipped_document
 from indexer.errors import ReadError
@@ -46,13 +50,9 @@ def is_container(head: bytes, path: Path) -> bool:
     Of zip files, which may be office documents and books, the directory at their end is read too.
     """
     kind = detect(head, path)
-    if kind is not FileKind.ZIP:
-        return kind in _CONTAINERS
-    try:
-        with open_source(path) as stream:
-            return _is_archive(stream)
-    except (ReadError, OSError):
-        return False
+    if kind is FileKind.ZIP:
+        return kind_of(path) == "container"
+    return kind in _CONTAINERS or (kind is FileKind.JSON and is_many(head))
 
 
 def unpack(
@@ -72,23 +72,28 @@ def unpack(
 
     Raises:
         ReadError: Nothing can be had; `code` is one of `broken`, `encrypted`, `wrong_password`, `too_large`,
-            `empty`, `unsupported`, `not_found`, `no_permission`, `not_a_file`.
+            `empty`, `unsupported`, `changed`, `not_found`, `no_permission`, `not_a_file`.
         StorageError: The disk is full, or refuses.
     """
     name = name or shown_name(path)
     try:
         with open_source(path) as stream:
             head = stream.read(HEAD_BYTES)
-            packed_bytes = stream.seek(0, 2)
             stream.seek(0)
-            intake = Intake(name, into, packed_bytes=packed_bytes, images=images)
+            before = os.fstat(stream.fileno())
+            intake = Intake(name, into, packed_bytes=before.st_size, images=images)
             _unpack(head, stream, path, intake, password)
+            after = os.fstat(stream.fileno())
     except MemoryError as error:
         raise ReadError(
             f"“{name}” is too large: taking it apart needs more memory than may be used; "
             "unpack it yourself and import what you need.",
             code="too_large",
         ) from error
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise ReadError(
+            f"“{name}” changed while it was read; import it again when it is complete.", code="changed"
+        )
     unpacked = intake.result()
     if not unpacked.members and kind_of(path) == "container":
         reasons = " ".join(unpacked.left_out)
@@ -101,8 +106,13 @@ _CONTAINERS = {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}
 
 def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
     kind = detect(head, path)
+    if kind in _CONTAINERS:
+        return "container"
     if kind is FileKind.ZIP:
         return "container" if _is_archive(stream) else "document"
+    if kind is FileKind.JSON:
+        stream.seek(0)
+        return "container" if is_many(stream.read(SAMPLE_BYTES)) else "document"
     return "document"
 
 
@@ -110,8 +120,14 @@ def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password:
     kind = detect(head, path)
     if kind is FileKind.ZIP:
         unpack_zip(stream, intake, password)
-        return
-    raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
+    elif kind is FileKind.ARCHIVE:
+        unpack_tar(stream, intake, intake.name)
+    elif kind is FileKind.MAILBOX:
+        unpack_mailbox(stream, intake)
+    elif kind in {FileKind.JSON, FileKind.JSON_LINES}:
+        unpack_json(stream, intake)
+    else:
+        raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
 
 
 def _is_archive(stream: BinaryIO) -> bool:

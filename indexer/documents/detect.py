@@ -95,7 +95,7 @@ def detect(head: bytes, path: Path) -> FileKind:
         return FileKind.WEB_ARCHIVE
     if suffix == ".eml":
         return FileKind.MAIL
-    if suffix in _MAILBOX_SUFFIXES or _MAIL_SEPARATOR.match(head):
+    if suffix in _MAILBOX_SUFFIXES or MAIL_SEPARATOR.match(head):
         return FileKind.MAILBOX
     if suffix in _HTML_SUFFIXES or _looks_like_html(start):
         return FileKind.HTML
@@ -111,7 +111,7 @@ _BY_SUFFIX = (
 )
 # What stands before each mail of a mailbox: "From anne@example.org Tue Oct 14 09:30:00 2025", or, by
 # Thunderbird, "From - Tue Oct 14 ..."; then the first header. A text that begins "From what I hear" is none.
-_MAIL_SEPARATOR = re.compile(
+MAIL_SEPARATOR = re.compile(
     rb"From \S[^\r\n]{0,200}\b[0-9]{1,2}:[0-9]{2}[^\r\n]{0,60}\r?\n(?:>From [^\r\n]*\r?\n)?[!-9;-~]{1,76}:"
 )
 _BMP_HEADERS = frozenset(

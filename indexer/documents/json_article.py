@@ -79,6 +79,11 @@ def is_article(data: object) -> bool:
     return isinstance(data, dict) and bool(_body({str(key).lower(): value for key, value in data.items()}))
 
 
+def title_of(data: Mapping[str, object]) -> str | None:
+    """The title of an article."""
+    return _value({str(key).lower(): value for key, value in data.items()}, _TITLE_KEYS)
+
+
 def _parsed(source: SourceFile, markup: str) -> Any:
     try:
         return json.loads(markup, strict=False)

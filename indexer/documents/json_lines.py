@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from indexer.documents.archive_intake import Intake, LeftOut
 from indexer.documents.charset import decode
 from indexer.documents.json_article import MOST_BYTES as MOST_ARTICLE_BYTES
-from indexer.documents.json_article import is_article
+from indexer.documents.json_article import is_article, title_of
 
 SAMPLE_BYTES = 64 * 1024
+MOST_ARTICLES = 100_000
+_LONGEST_TITLE_CHARS = 120
 _PIECE_CHARS = 64 * 1024
 _SPACE = " \t\r\n\ufeff"
 
@@ -40,6 +43,20 @@ def is_many(head: bytes) -> bool:
         return text[1:].lstrip(_SPACE).startswith("{")
     line, _, rest = text.partition("\n")
     return line.startswith("{") and line.rstrip().endswith("}") and rest.lstrip(_SPACE).startswith("{")
+
+
+def unpack_json(stream: BinaryIO, intake: Intake) -> None:
+    """Take the articles out of a list of them, or out of lines."""
+    intake.most_members = MOST_ARTICLES
+    for number, data in enumerate(objects(stream), 1):
+        if data is None:
+            intake.leave_out(LeftOut.BAD_LINE)
+        elif not is_article(data):
+            intake.leave_out(LeftOut.NO_ARTICLE_LINE)
+        else:
+            title = (title_of(data) or "")[:_LONGEST_TITLE_CHARS].replace("/", "-")
+            article = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+            intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,))
 
 
 def objects(stream: BinaryIO) -> Iterator[Any | None]:

@@ -60,7 +60,7 @@ def read_mail(source: SourceFile) -> ExtractedText:
         media_type="message/rfc822",
         importer=IMPORTER,
         metadata=DocumentMetadata(
-            title=subject or None, published=_sent(message), author=_author(message) or None
+            title=subject or None, published=sent_day(message), author=_author(message) or None
         ),
         clutter=built.clutter + quoted,
         warnings=_attachments(source, parts),
@@ -203,7 +203,7 @@ def _author(message: Message) -> str | None:
     return sensible_author(", ".join(names))
 
 
-def _sent(message: Message) -> str | None:
+def sent_day(message: Message) -> str | None:
     """The day on the sender's calendar."""
     try:
         moment = parsedate_to_datetime(header(message, "Date"))
