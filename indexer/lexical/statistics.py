@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ class PassageStatistics:
     stamp: Stamp
     ids: NDArray[np.int64]
     documents: NDArray[np.int64]  # row -> number of its document, dense
+    number_of: dict[str, int]  # document id -> its number
     sections: NDArray[np.int64]  # row -> number of its section (of a document), dense
     languages: tuple[str | None, ...]  # the languages that occur
     language_of: NDArray[np.int16]  # row -> index into `languages`
@@ -49,6 +50,12 @@ class PassageStatistics:
         """Whether these are the passages of an earlier `stamp` and none, or only newer ones, beside them."""
         before = int(np.searchsorted(self.ids, stamp[1], side="right"))
         return before == stamp[0] and self.stamp[2] == stamp[2]
+
+    def rows_of_documents(self, document_ids: Iterable[str]) -> NDArray[np.bool_]:
+        """Which rows are of these documents; unknown ids are left out."""
+        wanted = np.zeros(len(self.number_of), bool)
+        wanted[[self.number_of[one] for one in document_ids if one in self.number_of]] = True
+        return wanted[self.documents]
 
     def rows_of(self, passage_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The rows of known, ascending passage ids; unknown ones are left out."""
@@ -145,6 +152,7 @@ def _joined(known: PassageStatistics, new: PassageStatistics) -> PassageStatisti
         stamp=(len(known) + len(new), max(known.stamp[1], new.stamp[1]), known.stamp[2]),
         ids=np.concatenate((known.ids, new.ids)),
         documents=np.concatenate((known.documents, new.documents + documents)),
+        number_of=known.number_of | {name: number + documents for name, number in new.number_of.items()},
         sections=np.concatenate((known.sections, new.sections + sections)),
         languages=new.languages,
         language_of=np.concatenate((known.language_of, new.language_of)),
@@ -160,11 +168,15 @@ def _only(known: PassageStatistics, left: NDArray[np.bool_]) -> PassageStatistic
     """The rows that are `left`; all numbers dense again, and no language that nothing is in."""
     ids, sections = known.ids[left], _dense(known.sections[left])
     lengths = {view: known.lengths[view][left] for view in VIEWS}
+    documents = _dense(known.documents[left])
+    numbers = np.full(1 + int(known.documents.max(initial=0)), -1)
+    numbers[known.documents[left]] = documents
     spoken = np.bincount(known.language_of[left], minlength=len(known.languages)) > 0
     return PassageStatistics(
         stamp=(len(ids), int(ids[-1]) if len(ids) else 0, known.stamp[2]),
         ids=ids,
-        documents=_dense(known.documents[left]),
+        documents=documents,
+        number_of={name: int(numbers[old]) for name, old in known.number_of.items() if numbers[old] >= 0},
         sections=sections,
         languages=tuple(name for name, is_left in zip(known.languages, spoken, strict=True) if is_left),
         language_of=_dense(known.language_of[left]).astype(np.int16),
@@ -195,21 +207,25 @@ def _statistics(
     order = np.argsort(ids)
     ids = ids[order]
     per_document = np.fromiter((row[1].count(",") + 1 for row in rows), np.int64, len(rows))
-    documents = _in_order_of_appearance(np.repeat(np.arange(len(rows)), per_document)[order])
+    place = np.repeat(np.arange(len(rows)), per_document)[order]
+    documents = _in_order_of_appearance(place)
+    number_at = np.zeros(len(rows), np.int64)
+    number_at[place] = documents
     section_keys = documents * _SECTIONS_PER_DOCUMENT + _numbers([row[2] for row in rows])[order]
     sections = np.unique(section_keys, return_inverse=True)[1].astype(np.int64)
     lengths = {
         view: _numbers([row[3 + i] for row in rows])[order].astype(np.float64) for i, view in enumerate(VIEWS)
     }
-    number_of: dict[str | None, int] = {language: i for i, language in enumerate(languages)}
+    language_numbers: dict[str | None, int] = {language: i for i, language in enumerate(languages)}
     names = ",".join(row[5] for row in rows).split(",") if rows else []
-    numbers = [number_of.setdefault(name or None, len(number_of)) for name in names]
+    numbers = [language_numbers.setdefault(name or None, len(language_numbers)) for name in names]
     return PassageStatistics(
         stamp=(len(ids), int(ids[-1]) if len(ids) else 0, entered),
         ids=ids,
         documents=documents,
+        number_of=dict(zip((row[0] for row in rows), number_at.tolist(), strict=True)),
         sections=sections,
-        languages=tuple(number_of),
+        languages=tuple(language_numbers),
         language_of=np.array(numbers, np.int16)[order],
         lengths=lengths,
         section_lengths=_lengths_of_sections(sections, lengths),

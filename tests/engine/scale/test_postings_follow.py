@@ -154,6 +154,7 @@ def test_statistics_follow_removals_and_additions_as_if_read_anew(made: Made) ->
         assert followed is not None
         fresh = load_statistics(made.connection)
         assert followed.stamp == fresh.stamp
+        assert followed.number_of == fresh.number_of
         for name in ("ids", "documents", "sections"):
             assert getattr(followed, name).tolist() == getattr(fresh, name).tolist()
         assert followed.sections_in_order or not fresh.sections_in_order

@@ -50,6 +50,7 @@ def same(first: PassageStatistics, second: PassageStatistics) -> None:
     assert first.stamp == second.stamp
     assert first.ids.tolist() == second.ids.tolist()
     assert first.documents.tolist() == second.documents.tolist()
+    assert first.number_of == second.number_of
     assert first.sections.tolist() == second.sections.tolist()
     names = [[one.languages[i] for i in one.language_of] for one in (first, second)]
     assert names[0] == names[1]
