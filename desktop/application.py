@@ -21,6 +21,7 @@ from desktop.tasks.garbage import GarbageCollector
 from desktop.tasks.lanes import Lanes
 from desktop.theme import theme
 from desktop.viewmodels.ask import AskController
+from desktop.viewmodels.details import DetailsController
 from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
 from desktop.viewmodels.reader import ReaderController
@@ -101,10 +102,14 @@ class Session(QObject):
         self.imports = ImportController(self.library.library, self.lanes.catalogue, self)
         self.ask = AskController(self.library.library, self.lanes.query, self)
         self.reader = ReaderController(self.library.library, self.lanes.reader, self)
+        self.details = DetailsController(self.library.library, self.lanes.reader, self)
+        self.details.edited.connect(self.library.take_edited)
+        self.details.edited.connect(self.reader.take_edited)
         self.scope = Scope(self.ask, self.library, self)
         status = StatusController(self.imports, self)
         conversation = ConversationView(self.ask, self.reader)
         conversation.composer.set_scope(self.scope)
+        conversation.document_of = self.library.documents.document
         parts = WindowParts(
             library=self.library,
             removal=self.removal,
@@ -112,7 +117,7 @@ class Session(QObject):
             status=status,
             reader=self.reader,
             conversation=conversation,
-            reader_pane=ReaderPane(self.reader),
+            reader_pane=ReaderPane(self.reader, self.details),
             reader_rail=ReaderRail(self.reader),
         )
         self.window = MainWindow(parts, self.state, has_sample=_SAMPLE.is_dir())

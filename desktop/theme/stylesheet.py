@@ -18,6 +18,8 @@ QLabel { background: transparent; color: $text; }
 QLabel[look="muted"] { color: $text2; }
 QLabel[look="caption"] { color: $text3; font-size: 12px; }
 QLabel[look="section"] { color: $text2; font-size: 12px; font-weight: 600; }
+QLabel[look="problem"] { color: $unsupported; font-size: 12px; }
+QLabel[look="careful"] { color: $check; font-size: 13px; }
 QLabel[look="key"] { color: $text2; font-size: 11px; font-weight: 600; }
 QLabel[look="title"] { font-size: 18px; font-weight: 600; }
 QFrame[look="chrome"] { background: $chrome; }
@@ -29,6 +31,7 @@ QFrame[look="sidebar"] { background: $chrome; border: none; }
 QFrame[look="panel"] { background: $surface; border: 1px solid $control_border; border-radius: ${card}px; }
 QFrame[look="popup"] { background: $surface; border: 1px solid $control_border; border-radius: 8px; }
 QFrame[look="strip"] { background: $hover; border: none; border-bottom: 1px solid $line; }
+QFrame[look="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[look="overlay"] { background: $surface; border: none; border-left: 1px solid $control_border; }
 QFrame[look="segments"] { background: $segments; border: 1px solid $pill_line; border-radius: 8px; }
 QFrame[look="line"] { background: $line; border: none; }
@@ -76,6 +79,11 @@ QLineEdit { background: $surface; color: $text; border: 1px solid $control_borde
   border-radius: ${control}px; padding: 0 8px; min-height: 30px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border: 1px solid $accent; }
+QComboBox { background: $surface; color: $text; border: 1px solid $control_border;
+  border-radius: ${control}px; padding: 0 8px; min-height: 30px; }
+QComboBox:focus { border: 1px solid $accent; }
+QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control_border;
+  selection-background-color: $selected; selection-color: $text; }
 QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
   selection-background-color: $accent; selection-color: $on_accent; }
 

@@ -9,10 +9,12 @@ from enum import Enum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.i18n import date_text
+from desktop.viewmodels.reading_notes import careful_notes
 from indexer.records import Document
 
 DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 CITATIONS_ROLE = Qt.ItemDataRole.UserRole + 2
+CARE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -83,7 +85,10 @@ class DocumentsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt; DOCUMENT_ROLE is the Document, CITATIONS_ROLE how often the answer cites it."""
+        """See Qt; DOCUMENT_ROLE is the Document, CITATIONS_ROLE how often the answer cites it.
+
+        CARE_ROLE: whether it is to be taken with care; the tooltip says why.
+        """
         if not index.isValid() or index.row() >= len(self._shown):
             return None
         document = self._shown[index.row()]
@@ -93,10 +98,13 @@ class DocumentsModel(QAbstractListModel):
             return document
         if role == CITATIONS_ROLE:
             return self._citations.get(document.id, 0)
+        if role == CARE_ROLE:
+            return bool(careful_notes(document.reading))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{display_title(document)}\n{byline(document)}"
+            return "\n".join((display_title(document), byline(document), *careful_notes(document.reading)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{display_title(document)}, {byline(document)}, {document.language or ''}"
+            about = (display_title(document), byline(document), document.language or "")
+            return ", ".join((*about, *careful_notes(document.reading)))
         return None
 
     @property
@@ -107,6 +115,18 @@ class DocumentsModel(QAbstractListModel):
     def _unhidden(self) -> Iterable[Document]:
         everything = self._all.values()
         return (d for d in everything if d.id not in self._hidden) if self._hidden else everything
+
+    def document(self, document_id: str) -> Document | None:
+        """A document, hidden or not."""
+        return self._all.get(document_id)
+
+    def update_document(self, document: Document) -> None:
+        """Show what was corrected of a document; it keeps its place among what was imported."""
+        if document.id in self._all:
+            self._all[document.id] = document
+            self._keys.update(filter_keys((document,)))
+            self._ordered = None
+            self._rebuild()
 
     def title_of(self, document_id: str) -> str:
         """The title of a document, hidden or not; its id where there is no such document."""

@@ -97,6 +97,18 @@ class LibraryController(QObject):
         if not self._listing.isActive():
             self.list_fresh()
 
+    def take_edited(self, document: Document) -> None:
+        """List a document as it was corrected."""
+        self.documents.update_document(document)
+        self.documents_changed.emit()
+
+    def take_replaced(self, ids: Sequence[str]) -> None:
+        """List no longer what an import has replaced by a newer version."""
+        self.list_fresh()
+        self.documents.remove_documents(ids)
+        self.removed.emit(tuple(ids))
+        self.documents_changed.emit()
+
     def list_fresh(self) -> None:
         """List what `add_listed` has kept back."""
         if self._fresh:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
@@ -16,7 +16,7 @@ from desktop.tasks.lane import Lane, Task
 from desktop.viewmodels.reading_text import ReadingText, reading_text
 from indexer.errors import ReadError
 from indexer.library import Library
-from indexer.records import Answer, Citation, DocumentText, PageImage, PageRectangle, PageSize, Span
+from indexer.records import Answer, Citation, Document, DocumentText, PageImage, PageRectangle, PageSize, Span
 
 IMAGE_CACHE_BYTES = 192 * 1024 * 1024
 TEXTS_KEPT = 4
@@ -63,6 +63,7 @@ class ReaderController(QObject):
     Signals:
         document_opened: this document is the current one; its content follows.
         document_loaded: its DocumentText is here (`loaded` has the rest).
+        document_edited: the same after the user corrected what is known of it.
         citations_changed: the answer that is read against changed.
         citation_opened: citation n is the open one; its document is current. 0: a passage that is none.
         page_image_ready: page (1-based) of the current document is in the cache.
@@ -73,6 +74,7 @@ class ReaderController(QObject):
 
     document_opened = Signal(str)
     document_loaded = Signal(object)
+    document_edited = Signal(object)
     citations_changed = Signal()
     citation_opened = Signal(int)
     page_image_ready = Signal(int)
@@ -214,6 +216,17 @@ class ReaderController(QObject):
     def forget_document(self, document_id: str) -> None:
         """Drop what is kept of a document, after it was removed."""
         self._texts.pop(document_id, None)
+
+    def take_edited(self, document: Document) -> None:
+        """Say of a document what was corrected, also where it is open."""
+        known = self._texts.get(document.id)
+        if known is None:
+            return
+        fresh = replace(known, source=replace(known.source, document=document))
+        self._texts[document.id] = fresh
+        if document.id == self.document_id and self.loaded is not None:
+            self.loaded = fresh
+            self.document_edited.emit(fresh.source)
 
     def _take_loaded(self, task: Task, loaded: LoadedDocument) -> None:
         if task is not self._load:

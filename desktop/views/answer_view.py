@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
+from desktop.viewmodels.answer_notes import DocumentOf, repaired_lines, warning_lines
 from desktop.viewmodels.conversation import Turn, TurnState, in_quotation_marks, text_with_citations
 from desktop.viewmodels.scope import scope_text
 from desktop.views.answer_layout import AnswerText
+from desktop.views.answer_notes import AnswerNotes
 from desktop.views.question_heading import QuestionHeading
 from desktop.views.search_results import SearchResults
 from desktop.views.sources_view import SourcesView
@@ -48,9 +50,12 @@ class AnswerView(QWidget):
     card_wanted = Signal(object)
     card_unwanted = Signal()
 
-    def __init__(self, turn: Turn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, turn: Turn, parent: QWidget | None = None, *, document_of: DocumentOf = lambda _: None
+    ) -> None:
         super().__init__(parent)
         self.turn = turn
+        self._document_of = document_of
         look = theme.current()
         self._question = QuestionHeading(turn.question, self)
         self._meta = _label("", self)
@@ -64,6 +69,7 @@ class AnswerView(QWidget):
         self._message.setFont(look.font(tokens.ANSWER))
         self.try_again = QPushButton(tr("Try again"), self)
         self.try_again.clicked.connect(self._again)
+        self.notes = AnswerNotes(self)
         self._progress = self._progress_row()
         self._counts = self._counts_row()
         self._tools = self._tools_row()
@@ -82,6 +88,7 @@ class AnswerView(QWidget):
             (self._meta, 14),
             (self.text, 10),
             (self._message, 10),
+            (self.notes, 4),
             (self._progress, 12),
             (self._counts, 6),
             (self._tools, 6),
@@ -180,6 +187,7 @@ class AnswerView(QWidget):
         self.text.show_answer(sentences, turn.citations, turn.visible_draft, writing=writing)
         self.text.setVisible(bool(sentences) or writing)
         self._show_message()
+        self._show_notes()
         self._progress.setVisible(working)
         if working:
             self._show_progress(writing)
@@ -246,6 +254,13 @@ class AnswerView(QWidget):
         self._message.setVisible(bool(message))
         stopped_short = turn.state is TurnState.STOPPED and not turn.sentences
         self.try_again.setVisible(turn.state is TurnState.FAILED or stopped_short)
+
+    def _show_notes(self) -> None:
+        """What was looked for instead of what was typed, and what is to be known of the sources."""
+        answer, result = self.turn.answer, self.turn.result
+        told = answer or result
+        lines = repaired_lines(told.repaired) if told is not None else []
+        self.notes.show_lines(lines, warning_lines(answer, self._document_of) if answer is not None else [])
 
     def _show_progress(self, writing: bool) -> None:
         turn = self.turn

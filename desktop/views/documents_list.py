@@ -15,13 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.i18n import tr
-from desktop.theme import theme, tokens
-from desktop.viewmodels.documents import CITATIONS_ROLE, DOCUMENT_ROLE, DocumentsModel, byline, display_title
+from desktop.theme import icons, theme, tokens
+from desktop.viewmodels.documents import (
+    CARE_ROLE,
+    CITATIONS_ROLE,
+    DOCUMENT_ROLE,
+    DocumentsModel,
+    byline,
+    display_title,
+)
 from indexer.records import Document
 
 ROW_PX = 52
 _TEXT_LEFT_PX = 46
 _CHIP_PX = 20
+_CARE_PX = 14
 BATCH_ROWS = 1000
 
 
@@ -63,6 +71,13 @@ class DocumentDelegate(QStyledItemDelegate):
         right = row.right() - 9
         if count:
             right = self._paint_chip(painter, row, count, filled=selected) - 8
+        if index.data(CARE_ROLE):
+            right -= _CARE_PX
+            device = painter.device()
+            ratio = device.devicePixelRatioF() if device else 1.0
+            mark = icons.pixmap("warning-triangle", colours.check, _CARE_PX, ratio)
+            painter.drawPixmap(int(right), int(row.top()) + 28, mark)
+            right -= 6
         width = right - row.left() - _TEXT_LEFT_PX
         title_font = look.font(tokens.TypeSize(13, 500, 20))
         line = QRectF(row.left() + _TEXT_LEFT_PX, row.top() + 6, width, 20)
@@ -113,12 +128,13 @@ class DocumentsList(QListView):
     """The list; a click, Enter or the menu opens a document.
 
     Signals:
-        open_asked, original_asked: a document id.
+        open_asked, original_asked, details_asked: a document id.
         remove_asked: ids to remove.
     """
 
     open_asked = Signal(str)
     original_asked = Signal(str)
+    details_asked = Signal(str)
     remove_asked = Signal(object)
 
     def __init__(self, model: DocumentsModel, parent: QWidget | None = None) -> None:
@@ -176,6 +192,7 @@ class DocumentsList(QListView):
         if len(ids) == 1:
             menu.addAction(tr("Open"), lambda: self.open_asked.emit(ids[0]))
             menu.addAction(tr("Open original"), lambda: self.original_asked.emit(ids[0]))
+            menu.addAction(tr("Edit details…"), lambda: self.details_asked.emit(ids[0]))
             menu.addSeparator()
         menu.addAction(tr("Remove"), lambda: self.remove_asked.emit(ids))
         return menu

@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self.first_run.model_asked.connect(self.choose_model)
         self.first_run.model_put_off.connect(self._put_model_off)
         self.sidebar.document_asked.connect(self.open_document)
+        self.sidebar.details_asked.connect(self.show_details)
         self.sidebar.remove_asked.connect(parts.removal.remove)
         parts.removal.hidden.connect(self._tell_removed)
         self.undo_toast.shown.connect(self._place_floating)
@@ -195,6 +196,11 @@ class MainWindow(QMainWindow):
         """Show a document in the reader, from its beginning."""
         self._parts.reader.open_document(document_id)
         self._show_document(document_id)  # also when it is the open one and the reader was closed
+
+    def show_details(self, document_id: str) -> None:
+        """Show in the reader what is known of a document, to correct it."""
+        self.open_document(document_id)
+        self._parts.reader_pane.show_details()
 
     def toggle_reader(self) -> None:
         """Show the reader, or hide it."""

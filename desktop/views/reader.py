@@ -10,7 +10,9 @@ from desktop import problems
 from desktop.i18n import tr
 from desktop.theme import theme
 from desktop.viewmodels.conversation import file_name
+from desktop.viewmodels.details import DetailsController
 from desktop.viewmodels.reader import ReaderController
+from desktop.views.document_details import DocumentDetails
 from desktop.views.pdf_reader import PdfReader
 from desktop.views.reader_header import ReaderHeader
 from desktop.views.text_reader import TextReader
@@ -30,9 +32,14 @@ class ReaderPane(QWidget):
 
     close_requested = Signal()
 
-    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reader: ReaderController, details: DetailsController, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._reader = reader
+        self._details = details
+        self.details: DocumentDetails | None = None  # made when it is first wanted
+        self._details_open = False
         self._zoom = ZOOM_STEPS.index(1.0)
         self.header = ReaderHeader(reader, self)
         self.text = TextReader(reader, self)
@@ -65,11 +72,13 @@ class ReaderPane(QWidget):
         column.addWidget(self.unlock)
         column.addWidget(self._stack, 1)
         self.header.place_wanted.connect(self.go_to)
+        self.header.details_wanted.connect(self.show_details)
         self.header.close_wanted.connect(self.close_requested)
         self.header.zoom_in_wanted.connect(lambda: self.zoom_by(1))
         self.header.zoom_out_wanted.connect(lambda: self.zoom_by(-1))
         reader.document_opened.connect(self._await_document)
         reader.document_loaded.connect(self._show_document)
+        reader.document_edited.connect(self.header.show_document)
         reader.citation_opened.connect(self._show_citation)
         reader.citations_changed.connect(self._mark)
         reader.problem.connect(self._tell)
@@ -86,6 +95,7 @@ class ReaderPane(QWidget):
         self.pages.set_zoom(ZOOM_STEPS[self._zoom])
 
     def _await_document(self, document_id: str) -> None:
+        self._details_open = False
         self.notice.hide()
         self.unlock.hide()
         self.message.setText(tr("Opening…"))
@@ -103,16 +113,18 @@ class ReaderPane(QWidget):
             self.unlock.ask_for(file_name(source.document.path))
         elif loaded.problem is not None:
             self._tell(problems.sentence(loaded.problem))
+        if not self._details_open:
+            self._stack.setCurrentWidget(self.pages if loaded.page_sizes else self.text)
         if loaded.page_sizes:
-            self._stack.setCurrentWidget(self.pages)
             self.pages.show_pages(loaded.page_sizes)
         else:
-            self._stack.setCurrentWidget(self.text)
             self.text.show_text(loaded.reading, source.clutter, source.document.language)
         self._mark()
         self._scroll()
 
     def _show_citation(self, n: int) -> None:
+        if self._details_open and self._reader.loaded is not None:
+            self.hide_details()
         self._mark()
         self._scroll()
 
@@ -142,6 +154,28 @@ class ReaderPane(QWidget):
         else:
             self.message.setText(sentence)
             self._stack.setCurrentWidget(self.message)
+
+    def show_details(self) -> None:
+        """Show what is known of the current document and how it was read, in the document's place."""
+        document_id = self._reader.document_id
+        if document_id is None:
+            return
+        if self.details is None:
+            self.details = DocumentDetails(self._details, self)
+            self.details.close_asked.connect(self.hide_details)
+            self._stack.addWidget(self.details)
+        self._details_open = True
+        self._details.open(document_id)
+        self._stack.setCurrentWidget(self.details)
+        self.details.fields["title"].setFocus()
+
+    def hide_details(self) -> None:
+        """Back to the document."""
+        self._details_open = False
+        loaded = self._reader.loaded
+        shown = self.message if loaded is None else self.pages if loaded.page_sizes else self.text
+        self._stack.setCurrentWidget(shown)
+        shown.setFocus()
 
     def go_to(self, entry: OutlineEntry) -> None:
         """Show the place where a part of the document begins."""

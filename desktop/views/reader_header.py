@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.i18n import date_text, plural, tr
 from desktop.theme import icons, theme, tokens
@@ -25,12 +25,14 @@ class ReaderHeader(QWidget):
         zoom_in_wanted, zoom_out_wanted: make the text or the page larger or smaller.
         close_wanted: hide the reader.
         place_wanted: go to an OutlineEntry.
+        details_wanted: show what is known of the document and how it was read.
     """
 
     zoom_in_wanted = Signal()
     zoom_out_wanted = Signal()
     close_wanted = Signal()
     place_wanted = Signal(object)
+    details_wanted = Signal()
 
     def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class ReaderHeader(QWidget):
         self.original = self._tool("external", "Open original", reader.open_original)
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.original.setText(f" {tr('Open original')}")
+        self.more = self._tool("more", "More", self._show_more)
         self.close_button = self._tool("close", "Close the reader", self.close_wanted.emit)
         tools = self._tools = QHBoxLayout()
         tools.setContentsMargins(10, 6, 8, 0)
@@ -54,7 +57,14 @@ class ReaderHeader(QWidget):
         for widget in (self.previous, self.position, self.next):
             tools.addWidget(widget)
         tools.addStretch(1)
-        for widget in (self.contents, self.zoom_out, self.zoom_in, self.original, self.close_button):
+        for widget in (
+            self.contents,
+            self.zoom_out,
+            self.zoom_in,
+            self.original,
+            self.more,
+            self.close_button,
+        ):
             tools.addWidget(widget)
         self._badge = LanguageBadge(parent=self)
         self._source = QLabel(self)
@@ -107,7 +117,8 @@ class ReaderHeader(QWidget):
         self._source.setText(source_text(document) if document else "")
         name = document.path.replace("\\", "/").rsplit("/", 1)[-1] if document else ""
         self._title.setText((document.title or name) if document else "")
-        self.original.setEnabled(document is not None)
+        for button in (self.original, self.more):
+            button.setEnabled(document is not None)
         self._fit_tools()
 
     def refresh(self) -> None:
@@ -132,6 +143,21 @@ class ReaderHeader(QWidget):
     def minimumSizeHint(self) -> QSize:
         """See Qt: the words of the last tool are no reason for a wider pane."""
         return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
+    def more_menu(self) -> QMenu:
+        """What else can be done with the document."""
+        menu = QMenu(self)
+        if self._outline:
+            menu.addAction(tr("Contents"), self._show_contents)
+        menu.addAction(tr("Open original"), self._reader.open_original)
+        menu.addAction(tr("Edit details…"), self.details_wanted.emit)
+        menu.addAction(tr("How it was read"), self.details_wanted.emit)
+        return menu
+
+    def _show_more(self) -> None:
+        menu = self.more_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _show_contents(self) -> None:
         """The outline in a list under the button, made when it is asked for."""

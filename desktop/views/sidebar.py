@@ -36,6 +36,7 @@ class Sidebar(QFrame):
 
     Signals:
         document_asked: open a document (id).
+        details_asked: show what is known of a document (id), to correct it.
         remove_asked: take documents (ids) out of the library.
         files_asked, folder_asked: import.
         collection_chosen: a name, None (unsorted) or ANY_COLLECTION.
@@ -43,6 +44,7 @@ class Sidebar(QFrame):
     """
 
     document_asked = Signal(str)
+    details_asked = Signal(str)
     remove_asked = Signal(object)
     files_asked = Signal()
     folder_asked = Signal()
@@ -67,6 +69,7 @@ class Sidebar(QFrame):
         self._add_buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self.documents.open_asked.connect(self.document_asked)
+        self.documents.details_asked.connect(self.details_asked)
         self.documents.original_asked.connect(library.open_original)
         self.documents.remove_asked.connect(self.remove_asked)
         self.collections.itemClicked.connect(self._choose_collection)

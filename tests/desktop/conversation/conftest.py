@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop.viewmodels.ask import AskController
+from desktop.viewmodels.details import DetailsController
 from desktop.viewmodels.reader import ReaderController
 from desktop.views.conversation import ConversationView
 from desktop.views.reader import ReaderPane
@@ -114,6 +116,7 @@ class ScriptedLibrary(Library):
         self.answer = self.make_answer()
         self.asked: list[tuple[str, str, object]] = []
         self.locked = self.broken = False  # the PDF's original
+        self.as_read: dict[str, str | None] = {}
         self.rendered: list[tuple[int, float]] = []
 
     def on_lane(self) -> None:
@@ -178,6 +181,19 @@ class ScriptedLibrary(Library):
         if document_id not in self.documents_by_id:
             raise NotFoundError("This document is no longer in the library.")
         return self.documents_by_id[document_id]
+
+    def edit(self, document_id, *, reset=(), **fields):
+        self.on_lane()
+        entry = self.documents_by_id[document_id]
+        edited = (set(entry.document.edited) | set(fields)) - set(reset)
+        for field in reset:
+            fields[field] = self.as_read.get(field)
+        for field in fields:
+            self.as_read.setdefault(field, getattr(entry.document, field))
+        values = {field: value or None for field, value in fields.items()}
+        changed = replace(entry.document, edited=tuple(sorted(edited)), **values)
+        self.documents_by_id[document_id] = replace(entry, document=changed)
+        return changed
 
     def original_path(self, document_id):
         self.on_lane()
@@ -245,8 +261,14 @@ def conversation(qtbot, ask, reader):
 
 
 @pytest.fixture
-def pane(qtbot, reader):
-    made = ReaderPane(reader)
+def details(library, lanes):
+    return DetailsController(lambda: library, lanes.reader)
+
+
+@pytest.fixture
+def pane(qtbot, reader, details):
+    made = ReaderPane(reader, details)
+    details.edited.connect(reader.take_edited)
     qtbot.addWidget(made)
     made.resize(420, 600)
     made.show()

@@ -102,14 +102,14 @@ def test_the_reader_folds_under_1120_and_opens_over_the_centre(qtbot, filled):
 
 
 def test_dragging_names_what_would_be_added_and_what_not(filled, tmp_path):
-    for name in ("a.txt", "b.pdf", "c.zip"):
+    for name in ("a.txt", "b.pdf", "c.exe"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     window = filled.window
-    event = drag_in(window, mime(tmp_path / "a.txt", tmp_path / "b.pdf", tmp_path / "c.zip", tmp_path))
+    event = drag_in(window, mime(tmp_path / "a.txt", tmp_path / "b.pdf", tmp_path / "c.exe", tmp_path))
     assert event.isAccepted()
     assert window.drop_overlay.isVisible()
     assert window.drop_overlay.text == "Add 2 files and 1 folder"
-    assert window.drop_overlay.refused_text == "1 file cannot be added: c.zip"
+    assert window.drop_overlay.refused_text == "1 file cannot be added: c.exe"
 
 
 def test_dragging_text_or_links_is_not_for_us(filled):
@@ -122,11 +122,11 @@ def test_dragging_text_or_links_is_not_for_us(filled):
 
 
 def test_dropped_files_are_imported_and_listed_and_never_moved(qtbot, empty, tmp_path):
-    for name in ("un.txt", "二.md", "no.zip"):
+    for name in ("un.txt", "二.md", "no.exe"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     window = empty.window
     with qtbot.waitSignal(empty.imports.finished, timeout=5000):
-        event = drop(window, mime(tmp_path / "un.txt", tmp_path / "二.md", tmp_path / "no.zip"))
+        event = drop(window, mime(tmp_path / "un.txt", tmp_path / "二.md", tmp_path / "no.exe"))
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert {d.title for d in window.library.documents.documents} == {"un", "二"}
     assert window.centre.currentWidget() is window._parts.conversation
