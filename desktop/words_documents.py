@@ -97,7 +97,7 @@ DOCUMENT_WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "Page {pages} of “{title}” was recognised from a picture: compare the quotation with the page.",
-        "La page {pages} de « {title} » a été reconnue d’après une image : comparez la citation avec la page.",
+        "La page {pages} de « {title} » a été reconnue d’après une image : comparez-la à la citation.",
         "《{title}》第 {pages} 页由图像识别得到，请将引文与原页核对。",
     ),
     (
