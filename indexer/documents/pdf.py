@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.documents.pdf_characters import NOTHING, Counts
+from indexer.documents.pdf_characters import NOTHING, Counts, add_counts
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
+from indexer.documents.pdf_layout import RawPage, lay_out
 from indexer.documents.pdf_metadata import find_pdf_metadata
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_page_text import PageLayout
@@ -24,6 +25,7 @@ IMPORTER = "pdf/2"
 MOST_BYTES = 256 * MEBIBYTE
 MOST_PAGES = 20_000
 MOST_CHARS = 64_000_000
+PAGES_AT_ONCE = 32
 MOST_NAMED_PAGES = 8  # in a warning
 
 
@@ -36,6 +38,11 @@ class ReadPage:
     counts: Counts = NOTHING
     rescued: str = ""
     state: PageState | None = None
+
+    @property
+    def length(self) -> int:
+        """About as many characters as its text has."""
+        return len(self.rescued) if self.layout is None else len(self.layout.glyphs.text)
 
     def text(self, compounds: Collection[WordBreak]) -> str:
         """The page's canonical text."""
@@ -87,47 +94,61 @@ def _read_pages(
             code="too_large",
         )
     pages: list[ReadPage] = []
-    texts: list[str] = []
     characters = 0
-    for page_index in range(1, count + 1):
-        page = _read_page(document, page_index)
-        pages.append(page)
-        if page.layout is not None:
-            texts.append(page.layout.glyphs.text)
-            characters += len(texts[-1])
+    for first in range(1, count + 1, PAGES_AT_ONCE):
+        pages += _read_some(document, range(first, min(first + PAGES_AT_ONCE, count + 1)))
+        characters += sum(page.length for page in pages[first - 1 :])
         if characters > MOST_CHARS:
             raise ReadError(
                 f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million "
                 "characters; split it and import the parts.",
                 code="too_large",
             )
-    words = {word for page in pages if page.layout is not None for word in page.layout.breaks.values()}
-    everything = NOTHING
-    for page in pages:
-        everything = everything.plus(page.counts)
+    everything = add_counts(page.counts for page in pages)
     judged = [_judged(page, number, everything, second) for number, page in enumerate(pages, start=1)]
+    words = {word for page in pages if page.layout is not None for word in page.layout.breaks.values()}
+    texts = (page.layout.glyphs.text for page in pages if page.layout is not None)
     return judged, compounds_in(texts, words)
 
 
-def _read_page(document: Any, page_index: int) -> ReadPage:
-    label = page_label(document, page_index)
-    try:
-        with open_page(document, page_index) as page:
-            layout = page.layout()
-    except ReadError:
-        return ReadPage(label, state=PageState.FAILED)
-    return ReadPage(label, layout, layout.glyphs.counts)
+def _read_some(document: Any, page_indices: Sequence[int]) -> list[ReadPage]:
+    """Some pages, laid out together."""
+    raw: dict[int, RawPage] = {}
+    pages: list[ReadPage] = []
+    for page_index in page_indices:
+        state = None
+        try:
+            with open_page(document, page_index) as page:
+                read = page.raw_page()
+                if read.starts or page.may_show_text():
+                    raw[page_index] = read
+                else:
+                    state = PageState.EMPTY
+        except ReadError:
+            state = PageState.FAILED
+        pages.append(ReadPage(page_label(document, page_index), state=state))
+    layouts = dict(zip(raw, lay_out(list(raw.values())), strict=True))
+    return [
+        replace(page, layout=layouts[index], counts=layouts[index].glyphs.counts)
+        if index in layouts
+        else page
+        for index, page in zip(page_indices, pages, strict=True)
+    ]
 
 
 def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEngine) -> ReadPage:
     """The page, by the second engine where PDFium has given nothing or noise."""
+    if page.state is PageState.EMPTY:
+        return page
     text = page.layout.glyphs.text if page.layout is not None else ""
-    has_text = page.layout is not None and len(page.layout.lines) > 0
+    has_text = page.layout is not None and bool(page.layout.lines)
     garbled = is_garbled(text, page.counts) or has_foreign_letters(page.counts, document)
     if has_text and not garbled:
         return page
     rescued = second.page_text(page_index)
-    if rescued and not is_garbled(rescued) and len(rescued) >= len(text) // 4:
+    helped = bool(rescued) and not is_garbled(rescued) and len(rescued) >= len(text) // 4
+    second.judge(helped=helped)
+    if helped:
         return ReadPage(page.label, rescued=rescued)
     if not has_text:
         return ReadPage(page.label, state=page.state or PageState.EMPTY)

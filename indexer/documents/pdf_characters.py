@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ class Kind(IntEnum):
 
 
 class Counts(tuple[int, ...]):
-    """How many characters of each kind; counts of several texts can be added."""
+    """How many characters of each kind; see `add_counts` for several texts."""
 
     __slots__ = ()
 
@@ -52,12 +52,13 @@ class Counts(tuple[int, ...]):
         """All but white space."""
         return sum(self) - self[Kind.SPACE]
 
-    def plus(self, other: Counts) -> Counts:
-        """The counts of both texts."""
-        return Counts(a + b for a, b in zip(self, other, strict=True))
-
 
 NOTHING = Counts([0] * len(Kind))
+
+
+def add_counts(counts: Iterable[Counts]) -> Counts:
+    """The counts of several texts together."""
+    return Counts(map(sum, zip(NOTHING, *counts, strict=True)))
 
 
 def count_units(units: NDArray[np.uint16]) -> Counts:
@@ -81,7 +82,7 @@ def count_text(text: str) -> Counts:
     beyond = [c for c in text if c > "\uffff"] if text and max(text) > "\uffff" else []
     plain = text if not beyond else "".join(c for c in text if c <= "\uffff")
     counts = count_units(np.frombuffer(plain.encode("utf-16-le", "surrogatepass"), np.dtype("<u2")))
-    return counts.plus(_counts_of([_kind_of(c) for c in beyond])) if beyond else counts
+    return add_counts((counts, _counts_of([_kind_of(c) for c in beyond]))) if beyond else counts
 
 
 def _counts_of(kinds: Sequence[Kind]) -> Counts:

@@ -21,8 +21,7 @@ LINE_END_HYPHENS = "\x02\ufffe"  # how PDFium marks a hyphen that only breaks a 
 HYPHENS = LINE_END_HYPHENS + "-\u2010\u00ad"
 LEFT, TOP, RIGHT, BOTTOM = range(4)  # columns of `Lines.boxes`
 
-# PDFium puts no line end after its mark for a hyphen at a line end.
-_LINE = re.compile(rf"(?=\S)[^\r\n{LINE_END_HYPHENS}]*[{LINE_END_HYPHENS}]?")
+_AFTER_MARK = re.compile(f"(?<=[{LINE_END_HYPHENS}])")
 
 
 class Direction(IntEnum):
@@ -68,6 +67,16 @@ class Lines:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def part(self, start: int, end: int, *, shift: int = 0) -> Lines:
+        """Lines `start` to `end`, their places in the glyphs moved back by `shift`."""
+        return Lines(
+            [place - shift for place in self.starts[start:end]],
+            [place - shift for place in self.ends[start:end]],
+            self.boxes[start:end],
+            self.directions[start:end],
+            self.mirrored[start:end],
+        )
+
     def taken(self, order: Sequence[int]) -> Lines:
         """These lines in another order, or some of them."""
         import numpy as np
@@ -82,36 +91,41 @@ class Lines:
         )
 
 
-def line_ranges(text: str) -> tuple[list[int], list[int]]:
-    """Starts and ends of the lines of a page's glyphs, without white space around them."""
-    starts, ends = [], []
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if end > start:
-            starts.append(start)
-            ends.append(end)
+def line_ranges(glyphs: Glyphs) -> tuple[list[int], list[int]]:
+    """Starts and ends of the lines of a page, without white space around them."""
+    starts: list[int] = []
+    ends: list[int] = []
+    marked = glyphs.counts[Kind.LINE_END_HYPHEN] > 0
+    position = 0
+    for piece in glyphs.text.replace("\r", "\n").split("\n"):
+        # PDFium puts no line end after its mark for a hyphen at a line end.
+        parts = _AFTER_MARK.split(piece) if marked else (piece,)
+        for part in parts:
+            if shown := part.strip():
+                start = position + len(part) - len(part.lstrip())
+                starts.append(start)
+                ends.append(start + len(shown))
+            position += len(part)
+        position += 1
     return starts, ends
 
 
-def make_lines(glyphs: Glyphs, starts: list[int], ends: list[int], cells: NDArray[np.float64]) -> Lines:
+def make_lines(
+    starts: list[int], ends: list[int], cells: NDArray[np.float64], mirrored: NDArray[np.bool_]
+) -> Lines:
     """Lines from the places, as displayed, of their first and last visible characters.
 
     Args:
-        glyphs: The characters of the page.
         starts: Of the lines.
         ends: Of the lines.
         cells: (2 * n_lines, 4): first and last character of each line in turn.
+        mirrored: (n_lines,): lines of a right-to-left script.
     """
     import numpy as np
 
     first, last = cells[0::2], cells[1::2]
-    mirrored = np.zeros(len(starts), np.bool_)
-    if glyphs.has_right_to_left:
-        mirrored[:] = [is_right_to_left(glyphs.text[a:b]) for a, b in zip(starts, ends, strict=True)]
-    across = (last[:, LEFT] + last[:, RIGHT]) - (first[:, LEFT] + first[:, RIGHT])
-    down = (last[:, TOP] + last[:, BOTTOM]) - (first[:, TOP] + first[:, BOTTOM])
+    centres = (last[:, :2] + last[:, 2:]) - (first[:, :2] + first[:, 2:])
+    across, down = centres[:, 0], centres[:, 1]
     directions = np.zeros(len(starts), np.int8)
     sideways = np.abs(down) > np.abs(across)
     turned = (across < 0) & ~mirrored
@@ -120,8 +134,8 @@ def make_lines(glyphs: Glyphs, starts: list[int], ends: list[int], cells: NDArra
         directions[sideways] = np.where(down[sideways] > 0, Direction.DOWN, Direction.UP)
         first, last = _upright(first, directions), _upright(last, directions)
     boxes = np.empty((len(starts), 4))
-    boxes[:, :2] = np.minimum(first[:, :2], last[:, :2])
-    boxes[:, 2:] = np.maximum(first[:, 2:], last[:, 2:])
+    np.minimum(first[:, :2], last[:, :2], out=boxes[:, :2])
+    np.maximum(first[:, 2:], last[:, 2:], out=boxes[:, 2:])
     return Lines(starts, ends, boxes, directions, mirrored)
 
 
@@ -139,20 +153,14 @@ def _upright(cells: NDArray[np.float64], directions: NDArray[np.int8]) -> NDArra
     return turned
 
 
-def top_down(lines: Lines) -> Lines:
-    """The lines, turned round where PDFium gives them from last to first, as on some rotated pages."""
+def runs_upward(lines: Lines) -> bool:
+    """Whether PDFium gives the lines from last to first, as on some rotated pages."""
     import numpy as np
 
-    if len(lines) < 2:
-        return lines
     boxes, directions = lines.boxes, lines.directions
     upward = boxes[1:, BOTTOM] <= boxes[:-1, TOP]  # False for NaN
-    if not upward.any():
-        return lines
     steps = (directions[1:] == directions[:-1]) & ~np.isnan(boxes[1:, TOP] + boxes[:-1, TOP])
-    if int((upward & steps).sum()) > UPWARD_SHARE * int(steps.sum()):
-        return lines.taken(range(len(lines) - 1, -1, -1))
-    return lines
+    return int((upward & steps).sum()) > UPWARD_SHARE * int(steps.sum())
 
 
 def is_right_to_left(text: str) -> bool:

@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from indexer.documents.pdf_hyphens import WordBreak, is_compound, make_break
-from indexer.documents.pdf_lines import HYPHENS, LINE_END_HYPHENS, Glyphs, Lines
-from indexer.documents.pdf_paragraphs import separators
+from indexer.documents.pdf_hyphens import WordBreak, is_compound
+from indexer.documents.pdf_lines import LINE_END_HYPHENS, Glyphs, Lines
 
 MADE = -1  # index of a character that stands on no page: a space or line end of ours
 
@@ -62,26 +61,3 @@ class PageLayout:
             lengths.append(len(piece))
             length += len(piece)
         return PageText("".join(pieces), line_starts, self.lines.starts, lengths, self.glyphs.indices)
-
-
-def make_layout(glyphs: Glyphs, lines: Lines) -> PageLayout:
-    """The layout of lines that are in reading order."""
-    between = separators(glyphs, lines)
-    breaks: dict[int, WordBreak] = {}
-    text, starts, ends = glyphs.text, lines.starts, lines.ends
-    for line in range(len(lines) - 1):
-        mark = text[ends[line] - 1]
-        if mark not in HYPHENS or not text[ends[line] - 2].isalnum() or ends[line] - starts[line] < 2:
-            continue
-        # PDFium's mark needs no proof that the lines belong together.
-        joined = between[line + 1] in {"", " "}
-        after = text[starts[line + 1] : ends[line + 1]]
-        word = make_break(text[starts[line] : ends[line] - 1], after)
-        if word is not None and (joined or mark in LINE_END_HYPHENS):
-            breaks[line] = word
-            between[line + 1] = ""
-        elif joined and after[0].isalnum():
-            between[line + 1] = ""  # Saint-Étienne, 2024-2025
-        elif mark in LINE_END_HYPHENS:
-            between[line + 1] = "\n"
-    return PageLayout(glyphs, lines, between, breaks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from indexer.documents.pdf_characters import Kind
 from indexer.documents.pdf_lines import BOTTOM, HYPHENS, LEFT, RIGHT, TOP, Glyphs, Lines, is_spaceless
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ LEFT_TOLERANCE_HEIGHTS = 0.4
 COLUMN_LINES = 8  # before and after, by which the width of a column is known
 BLOCK_GAP = 1.35  # of the usual step nearby; more leaves a blank line in the text
 
+_SEPARATORS = ("\n", "\n\n", " ", "\n\n")
+_, _BLANK_LINE, _JOINED, _NEW_COLUMN = range(4)
 _LIST_MARK = re.compile(
     r"\s*(?:[•‣▪■●○◦–—-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|[（(]?[一二三四五六七八九十]{1,3}[)）、])"
 )
@@ -31,17 +34,21 @@ def separators(glyphs: Glyphs, lines: Lines) -> list[str]:
     r"""What stands before each line, in this order: "", " ", "\n" or "\n\n"; before the first nothing."""
     if len(lines) < 2:
         return [""] * len(lines)
-    pairs = _Pairs(glyphs, lines)
-    found = [""]
+    kinds = _Pairs(glyphs, lines).judged()
+    found = ["", *(_SEPARATORS[kind] for kind in kinds)]
     text, starts, ends = glyphs.text, lines.starts, lines.ends
-    for pair, (blank, joins, onward) in enumerate(zip(*pairs.judged(), strict=True)):
-        before, after = text[ends[pair] - 1], text[starts[pair + 1]]
-        if onward:
-            found.append(run_on_separator(before, after))
-        elif joins:
-            found.append("" if is_spaceless(before) and is_spaceless(after) else " ")
-        else:
-            found.append("\n\n" if blank else "\n")
+    if _NEW_COLUMN in kinds:
+        for pair, kind in enumerate(kinds):
+            if kind == _NEW_COLUMN:
+                found[pair + 1] = run_on_separator(text[ends[pair] - 1], text[starts[pair + 1]])
+    if glyphs.counts.of(Kind.COMMON_HAN, Kind.RARE_HAN, Kind.KANA):
+        for pair, kind in enumerate(kinds):
+            if (
+                kind == _JOINED
+                and is_spaceless(text[ends[pair] - 1])
+                and is_spaceless(text[starts[pair + 1]])
+            ):
+                found[pair + 1] = ""
     return found
 
 
@@ -67,41 +74,45 @@ class _Pairs:
         self.step = boxes[1:, BOTTOM] - boxes[:-1, BOTTOM]
         self.step[lines.directions[1:] != lines.directions[:-1]] = np.nan
 
-    def judged(self) -> tuple[list[bool], list[bool], list[bool]]:
-        """For each pair: is there a blank line, are they of one paragraph, does a new column begin?"""
+    def judged(self) -> list[int]:
+        """For each pair what lies between; an index of `_SEPARATORS`."""
+        import numpy as np
+
         boxes, step = self.lines.boxes, self.step
         blank = step > BLOCK_GAP * self._usual_step()
         upward = step < -self.higher
-        onward = upward & (boxes[1:, LEFT] >= boxes[:-1, RIGHT] - self.higher)
-        joins = self._same_paragraph() & ~blank
-        return (blank | upward).tolist(), joins.tolist(), onward.tolist()
+        kinds = np.zeros(len(step), np.int8)
+        kinds[self._same_paragraph(blank)] = _JOINED
+        kinds[blank | upward] = _BLANK_LINE
+        kinds[upward & (boxes[1:, LEFT] >= boxes[:-1, RIGHT] - self.higher)] = _NEW_COLUMN
+        found: list[int] = kinds.tolist()
+        return found
 
     def _usual_step(self) -> NDArray[np.float64]:
         """From line to line within a paragraph, judged by the lines around; (n_pairs,)."""
         import numpy as np
-        from numpy.lib.stride_tricks import sliding_window_view
 
         higher, step = np.maximum(self.higher, 0.1), self.step
-        usual = MOST_LINE_STEP * higher / BLOCK_GAP
+        usual = (MOST_LINE_STEP / BLOCK_GAP) * higher
         # No usual step is smaller: only for the pairs beyond it does it matter what it is.
         wide = np.flatnonzero(step > BLOCK_GAP * 0.8 * higher)
         if not len(wide):
             return usual
-        padded = np.pad(step, COLUMN_LINES - 1, constant_values=np.nan)
-        near = sliding_window_view(padded, 2 * COLUMN_LINES - 1)[wide]
+        near = _windows(step, wide, COLUMN_LINES - 1)
         high = higher[wide, None]
         likely = (near > 0.8 * high) & (near <= MOST_LINE_STEP * high)
         counts = likely.sum(1)
-        ordered = np.sort(np.where(likely, near, np.inf), axis=1)
-        median = ordered[np.arange(len(wide)), np.maximum(counts - 1, 0) // 2]
+        near[~likely] = np.inf
+        near.sort(axis=1)
+        median = near[np.arange(len(wide)), np.maximum(counts - 1, 0) // 2]
         usual[wide] = np.where(counts > 0, median, usual[wide])
         return usual
 
-    def _same_paragraph(self) -> NDArray[np.bool_]:
+    def _same_paragraph(self, blank: NDArray[np.bool_]) -> NDArray[np.bool_]:
         import numpy as np
 
         higher, step, lines = self.higher, self.step, self.lines
-        joins = (step > 0.3 * higher) & (step <= MOST_LINE_STEP * higher)
+        joins = (step > 0.3 * higher) & (step <= MOST_LINE_STEP * higher) & ~blank
         self._part_sizes(joins)
         start, end = self._edges()
         above_start, above_end, below_start = start[:-1], end[:-1], start[1:]
@@ -118,10 +129,15 @@ class _Pairs:
             if match(text, lines.starts[pair + 1], lines.ends[pair + 1]):
                 joins[pair] = False
         # If the first word of the lower line had fitted above, its author began a new line on purpose.
-        room = self._column_ends(below_start) - above_end
-        tolerance = LEFT_TOLERANCE_HEIGHTS * higher
-        for pair in np.flatnonzero(joins & (room > tolerance)).tolist():
-            joins[pair] = room[pair] <= self._first_word_width(pair + 1) + tolerance[pair]
+        pairs = np.flatnonzero(joins)
+        tolerance = LEFT_TOLERANCE_HEIGHTS * higher[pairs]
+        near_starts = _windows(start, pairs + 1, COLUMN_LINES)
+        near_ends = _windows(end, pairs + 1, COLUMN_LINES)
+        near_ends[~(np.abs(near_starts - below_start[pairs, None]) <= tolerance[:, None])] = -np.inf
+        room = near_ends.max(1, initial=-np.inf) - above_end[pairs]
+        for number in np.flatnonzero(room > tolerance).tolist():
+            pair = int(pairs[number])
+            joins[pair] = room[number] <= self._first_word_width(pair + 1) + tolerance[number]
         return joins
 
     def _part_sizes(self, joins: NDArray[np.bool_]) -> None:
@@ -146,26 +162,22 @@ class _Pairs:
             np.where(mirrored, -boxes[:, LEFT], boxes[:, RIGHT]),
         )
 
-    def _column_ends(self, below_start: NDArray[np.float64]) -> NDArray[np.float64]:
-        """How far the lines nearby that begin where the lower line begins reach; (n_pairs,)."""
-        import numpy as np
-        from numpy.lib.stride_tricks import sliding_window_view
-
-        start, end = self._edges()
-        pad = (COLUMN_LINES - 1, COLUMN_LINES - 1)
-        starts = sliding_window_view(np.pad(start, pad, constant_values=np.nan), 2 * COLUMN_LINES)
-        ends = sliding_window_view(np.pad(end, pad, constant_values=np.nan), 2 * COLUMN_LINES)
-        tolerance = (LEFT_TOLERANCE_HEIGHTS * self.higher)[:, None]
-        alike = np.abs(starts - below_start[:, None]) <= tolerance
-        reach: NDArray[np.float64] = np.where(alike, ends, -np.inf).max(1)
-        return reach
-
     def _first_word_width(self, line: int) -> float:
         start, end = self.lines.starts[line], self.lines.ends[line]
-        left, right = self.lines.boxes[line, [LEFT, RIGHT]]
+        width = float(self.lines.boxes[line, RIGHT] - self.lines.boxes[line, LEFT])
         if is_spaceless(self.text[start]):
             word = 1
         else:
             match = _WORD.match(self.text, start, end)
             word = (match.end() - start if match else 0) + 1
-        return float((right - left) * min(1.0, word / max(1, end - start)))
+        return width * min(1.0, word / max(1, end - start))
+
+
+def _windows(values: NDArray[np.float64], centres: NDArray[np.intp], reach: int) -> NDArray[np.float64]:
+    """The values around each centre, NaN beyond the ends; (n_centres, 2 * reach + 1)."""
+    import numpy as np
+
+    padded = np.full(len(values) + 2 * reach, np.nan)
+    padded[reach:-reach] = values
+    windows: NDArray[np.float64] = padded[centres[:, None] + np.arange(2 * reach + 1)]
+    return windows

@@ -12,6 +12,7 @@ from indexer.documents.source_file import SourceFile
 
 BUDGET_SECONDS = 10.0  # looked at between pages; the reader child has a hard limit above it
 MOST_PAGES = 300
+MOST_MISSES = 4  # the fonts are the same on the other pages
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class SecondEngine:
         self._reader: Any = None
         self._failed = False
         self._seconds_left = BUDGET_SECONDS
+        self._misses = 0
 
     def page_count(self) -> int:
         """How many pages it sees, at most `MOST_PAGES`; 0 when it cannot open the file."""
@@ -36,7 +38,7 @@ class SecondEngine:
 
     def page_text(self, page_index: int) -> str:
         """The text of page `page_index` (1-based), empty where it fails or the time is spent."""
-        if self._failed or self._seconds_left <= 0:
+        if self._failed or self._seconds_left <= 0 or self._misses >= MOST_MISSES:
             return ""
         started = time.monotonic()
         try:
@@ -48,6 +50,10 @@ class SecondEngine:
         finally:
             self._seconds_left -= time.monotonic() - started
         return _clean(text)
+
+    def judge(self, *, helped: bool) -> None:
+        """Say whether its last text was of use: after `MOST_MISSES` in a row it is not asked again."""
+        self._misses = 0 if helped else self._misses + 1
 
     def _open(self) -> Any:
         if self._reader is None and not self._failed:

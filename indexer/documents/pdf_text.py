@@ -12,11 +12,12 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.documents.pdf_characters import Kind, count_text, count_units
-from indexer.documents.pdf_lines import Glyphs, Lines, line_ranges, make_lines, top_down
-from indexer.documents.pdf_page_text import PageLayout, make_layout
+from indexer.documents.pdf_characters import NOTHING, Kind, count_text, count_units
+from indexer.documents.pdf_layout import RawPage, lay_out
+from indexer.documents.pdf_lines import Glyphs, line_ranges
+from indexer.documents.pdf_page_text import PageLayout
 from indexer.errors import ReadError
 from indexer.records import PageRectangle, PageSize
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 DEVICE_UNITS_PER_POINT = 1000  # PDFium turns page into display coordinates in whole units
 MOST_PAGE_CHARS = 2_000_000
+MOST_LOOKED_AT_OBJECTS = 10_000
 _SMALLEST_SIDE = 0.0005  # points; less is no place at all
 # Marks for hyphens at line ends are control characters too; they are looked at where lines are joined.
 _CONTROL = re.compile("[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
@@ -75,14 +77,36 @@ def glyph_texts(document: Any) -> Iterator[str]:
             continue
 
 
+class _PlainFunctions(NamedTuple):
+    """PDFium's functions that are called for each line, taking plain addresses, which costs a third."""
+
+    get_text: Callable[[int | None, int, int, int], int]
+    loose_char_box: Callable[[int | None, int, int], int]
+
+
 @cache
-def _loose_char_box() -> Callable[[int | None, int, int], int]:
-    """PDFium's function by that name, taking plain addresses: it is called twice for each line."""
+def _plain_functions() -> _PlainFunctions:
     from pypdfium2 import raw
 
-    address = ctypes.cast(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p).value
-    assert address is not None
-    return ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(address)
+    address, number = ctypes.c_void_p, ctypes.c_int
+    get_text = ctypes.PYFUNCTYPE(number, address, number, number, address)
+    loose_char_box = ctypes.PYFUNCTYPE(number, address, number, address)
+    return _PlainFunctions(
+        get_text(ctypes.cast(raw.FPDFText_GetText, address).value or 0),
+        loose_char_box(ctypes.cast(raw.FPDFText_GetLooseCharBox, address).value or 0),
+    )
+
+
+_buffers: list[NDArray[np.uint16]] = []
+
+
+def _buffer(size: int) -> NDArray[np.uint16]:
+    """Room for at least `size` UTF-16 units, used again and again."""
+    import numpy as np
+
+    if not _buffers or len(_buffers[0]) < size:
+        _buffers[:] = [np.zeros(max(size, 20_000), np.dtype("<u2"))]
+    return _buffers[0]
 
 
 class OpenPage:
@@ -99,36 +123,45 @@ class OpenPage:
         self.size = PageSize(raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page))
         self._matrix: tuple[float, ...] | None = None
 
+    def may_show_text(self) -> bool:
+        """Whether the page has any object that could be text; a scan or a blank page has none."""
+        raw = self._raw
+        kinds = {raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM}
+        count = min(raw.FPDFPage_CountObjects(self._page), MOST_LOOKED_AT_OBJECTS)
+        return any(
+            raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(self._page, number)) in kinds
+            for number in range(count)
+        )
+
     def layout(self) -> PageLayout:
         """The page's lines in reading order and how they are joined."""
+        return lay_out([self.raw_page()])[0]
+
+    def raw_page(self) -> RawPage:
+        """What must be read while the page is open."""
         glyphs = self.glyphs()
-        return make_layout(glyphs, self.lines(glyphs))
+        starts, ends = line_ranges(glyphs)
+        return RawPage(glyphs, starts, ends, self.line_cells(glyphs, starts, ends))
 
-    def lines(self, glyphs: Glyphs) -> Lines:
-        """The page's lines in reading order."""
-        return top_down(self.lines_at(glyphs, *line_ranges(glyphs.text)))
-
-    def lines_at(self, glyphs: Glyphs, starts: list[int], ends: list[int]) -> Lines:
-        """Lines by their characters."""
-        positions = [
-            position for start, end in zip(starts, ends, strict=True) for position in (start, end - 1)
-        ]
-        return make_lines(glyphs, starts, ends, self.cells(glyphs, positions))
+    def line_cells(self, glyphs: Glyphs, starts: Sequence[int], ends: Sequence[int]) -> NDArray[np.float64]:
+        """Where the lines' first and last characters stand, in turn; (2 * n_lines, 4) as `cells`."""
+        positions = [0] * (2 * len(starts))
+        positions[0::2] = starts
+        positions[1::2] = [end - 1 for end in ends]
+        return self.cells(glyphs, positions)
 
     def glyphs(self) -> Glyphs:
         """The page's characters: no control characters but line ends and marks, no half surrogate pairs."""
-        import numpy as np
-
         count = min(self._raw.FPDFText_CountChars(self._text_page), MOST_PAGE_CHARS)
         if count <= 0:
-            return Glyphs("", None, count_text(""))
+            return Glyphs("", None, NOTHING)
         # PDFium may leave characters out here, and write pairs for one: then there are not as many.
-        units = np.zeros(2 * count + 2, np.dtype("<u2"))
-        buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
-        written = self._raw.FPDFText_GetText(self._text_page, 0, count, buffer) - 1
-        if written == count:
-            counts = count_units(units[:count])
-            text = units[:count].tobytes().decode("utf-16-le", "replace")
+        buffer = _buffer(2 * count + 2)
+        written = _plain_functions().get_text(self._handle, 0, count, buffer.ctypes.data)
+        if written == count + 1:
+            units = buffer[:count]
+            counts = count_units(units)
+            text = units.tobytes().decode("utf-16-le", "replace")
             if not counts[Kind.CONTROL] and len(text) == count:
                 return Glyphs(text, None, counts)
         return self._glyphs_one_by_one(count)
@@ -170,21 +203,19 @@ class OpenPage:
         import numpy as np
 
         boxes = np.zeros((len(positions), 4), np.float32)  # as PDFium's FS_RECTF: left, top, right, bottom
-        address, size = boxes.ctypes.data, boxes.strides[0]
-        get, handle = _loose_char_box(), self._handle
+        address = boxes.ctypes.data
+        get, handle = _plain_functions().loose_char_box, self._handle
         indices = positions if glyphs.indices is None else [glyphs.indices[place] for place in positions]
-        missing = {
-            number for number, index in enumerate(indices) if not get(handle, index, address + number * size)
-        }
-        on_page = boxes.astype(np.float64)
-        found = self._displayed(on_page)
-        sides = found[:, 2:] - found[:, :2]
-        for number in np.flatnonzero((sides < _SMALLEST_SIDE).any(1)).tolist():
-            box = None if number in missing else self.rectangle(indices[number])
-            found[number] = np.nan
+        addresses = range(address, address + boxes.nbytes, boxes.itemsize * 4)
+        found = [get(handle, index, place) for index, place in zip(indices, addresses, strict=True)]
+        cells = self._displayed(boxes.astype(np.float64))
+        flat = (cells[:, 2:] - cells[:, :2]).min(1, initial=np.inf) < _SMALLEST_SIDE
+        for number in np.flatnonzero(flat).tolist():
+            box = self.rectangle(indices[number]) if found[number] else None
+            cells[number] = np.nan
             if box is not None:
-                found[number] = box.left, box.top, box.left + box.width, box.top + box.height
-        return found
+                cells[number] = box.left, box.top, box.left + box.width, box.top + box.height
+        return cells
 
     def rectangle(self, index: int) -> PageRectangle | None:
         """Where PDFium's character `index` stands as displayed; None for one that PDFium made up."""
@@ -216,11 +247,15 @@ class OpenPage:
                 y0,
             )
         xx, xy, yx, yy, x0, y0 = self._matrix
-        across = boxes[:, 0::2] * xx + boxes[:, 1::2] * yx + x0
-        down = boxes[:, 0::2] * xy + boxes[:, 1::2] * yy + y0
-        shown = np.empty_like(boxes)
-        shown[:, 0], shown[:, 2] = across.min(1), across.max(1)
-        shown[:, 1], shown[:, 3] = down.min(1), down.max(1)
+        if not xy and not yx:  # as good as always
+            corners = boxes * (xx, yy, xx, yy) + (x0, y0, x0, y0)
+        else:
+            across = boxes[:, 0::2] * xx + boxes[:, 1::2] * yx + x0
+            down = boxes[:, 0::2] * xy + boxes[:, 1::2] * yy + y0
+            corners = np.stack((across[:, 0], down[:, 0], across[:, 1], down[:, 1]), axis=1)
+        shown = np.empty_like(corners)
+        np.minimum(corners[:, :2], corners[:, 2:], out=shown[:, :2])
+        np.maximum(corners[:, :2], corners[:, 2:], out=shown[:, 2:])
         return shown
 
     def _to_display(self, x: float, y: float) -> tuple[float, float]:

@@ -120,7 +120,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-passages", action="store_true", help="leave the real reader child out")
     options = parser.parse_args()
-    os.environ["PYTHONPATH"] = str(Path(__file__).parent)
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")])
+    )
     paths, pages = readable(sorted(options.folder.rglob("*.pdf")))
     print(f"{len(paths)} files, {pages} pages; load {os.getloadavg()[0]:.1f}")
 
