@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexer.documents import ocr_engine
 from indexer.documents.blocks import MOST_CHARS, too_much_text
-from indexer.documents.image_files import MOST_BYTES, MOST_FRAMES, POINTS_PER_INCH, ImageFile, open_image
+from indexer.documents.image_files import MOST_BYTES, MOST_FRAMES, ImageFile, open_image
 from indexer.documents.metadata import find_metadata
 from indexer.documents.ocr import Recogniser, needs_engine
-from indexer.documents.ocr_engine import Picture
+from indexer.documents.ocr_pictures import of_frame
 from indexer.documents.ocr_text import RecognisedPage
 from indexer.documents.source_file import SourceFile
 from indexer.errors import ReadError
 from indexer.reading_records import PageNote, PageState, ReadingReport
 from indexer.records import ExtractedText, PageSpan
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 __all__ = ["MOST_BYTES", "read_image"]
 
 IMPORTER = "image/1"
-BEST_DPI = 300.0  # letters of this size are what Tesseract knows best
-FEWEST_DPI = 200.0  # a frame of less is made larger
-MOST_ENLARGED = 3.0
-MOST_PIXELS = 40_000_000  # of the picture that is recognised
-FEWEST_PIXELS = 24  # on each side: below this there is no room for a word
-BLANK_SPREAD = 24  # of grey values: a sheet whose lightest and darkest are as near shows nothing
 
 
 def read_image(source: SourceFile) -> ExtractedText:
@@ -56,37 +45,12 @@ def read_image(source: SourceFile) -> ExtractedText:
         return reading.finished(image.media_type, left_out, recogniser.warnings())
 
 
-def drawn(frame: Image, page_width_points: float) -> Picture | None:
-    """A frame as Tesseract reads it best; None where it shows nothing."""
-    if min(frame.size) < FEWEST_PIXELS:
-        return None
-    grey = frame.convert("L")
-    darkest, lightest = grey.getextrema()
-    if lightest - darkest < BLANK_SPREAD:  # type: ignore[operator]
-        return None
-    dpi = grey.width * POINTS_PER_INCH / page_width_points
-    factor = min(BEST_DPI / dpi, MOST_ENLARGED) if dpi < FEWEST_DPI else 1.0
-    factor = min(factor, (MOST_PIXELS / (grey.width * grey.height)) ** 0.5)
-    if factor != 1.0:
-        from PIL.Image import Resampling
-
-        size = max(1, int(grey.width * factor)), max(1, int(grey.height * factor))
-        grey = grey.resize(size, Resampling.LANCZOS)
-    return Picture(
-        width=grey.width,
-        height=grey.height,
-        pixels=grey.tobytes(),
-        dpi=round(min(max(dpi * factor, POINTS_PER_INCH), 1200.0)),
-        points_per_pixel=page_width_points / grey.width,
-    )
-
-
 def _read_frame(
     image: ImageFile, page_index: int, recogniser: Recogniser, *, alone: bool
 ) -> tuple[RecognisedPage | None, PageState]:
     try:
         page = recogniser.read(
-            page_index, lambda: drawn(image.frame(page_index), image.size(page_index).width)
+            page_index, lambda: of_frame(image.frame(page_index), image.size(page_index).width)
         )
     except ReadError:
         if alone:

@@ -23,7 +23,8 @@ class Recogniser:
         self._engine = engine
         self._languages = engine.languages
         self._session = ocr_progress.current()
-        self._page_count = page_count
+        self._page_count = page_count  # that are to be recognised, not that the file has
+        self._begun = 0
         self._deadline = monotonic() + self._session.budget_seconds
         self._too_late: list[int] = []
         self._failed: dict[str, list[int]] = {}
@@ -44,7 +45,8 @@ class Recogniser:
         if self.is_out_of_time:
             self._too_late.append(page_index)
             return None
-        self._session.on_page(page_index, self._page_count)
+        self._begun += 1
+        self._session.on_page(self._begun, self._page_count)
         try:
             picture = draw()
             return None if picture is None else self._recognise(page_index, picture)

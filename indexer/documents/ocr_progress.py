@@ -15,7 +15,7 @@ PAGE_SECONDS = 90.0  # for one page
 
 @dataclass(frozen=True, slots=True)
 class Recognising:
-    """The budget of one file; `on_page` is told (page, pages) before each, and may raise to stop."""
+    """The budget of one file; `on_page` is told (nth, of how many) before each page; it may raise."""
 
     budget_seconds: float
     on_page: Callable[[int, int], None]
