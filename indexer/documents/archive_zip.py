@@ -42,7 +42,7 @@ def unpack_zip(stream: BinaryIO, intake: Intake, password: str | None) -> None:
     except (*_DAMAGED, NotImplementedError) as error:
         raise _broken(intake.name, error) from error
     with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         _check_overlaps(intake.name, archive, archive.infolist())
         wanted = [
             (entry, name)

@@ -1,0 +1,19 @@
+"""What `fuzz_readers.py` has found, as small as it can be: each was a traceback once."""
+
+from __future__ import annotations
+
+import pytest
+from documents_makers import zip_bytes
+
+from indexer.documents.containers import unpack
+from indexer.errors import ReadError
+
+
+def test_a_zip_member_without_a_name(write, tmp_path):
+    (tmp_path / "into").mkdir()
+    content = zip_bytes({"ZQ": b"Un texte.", "a.txt": b"Un texte."}).replace(b"ZQ", b"\0Q")
+    try:
+        unpacked = unpack(write("a.zip", content), tmp_path / "into")
+    except ReadError as error:
+        pytest.fail(error.summary)
+    assert [member.name for member in unpacked.members][-1] == "a.txt"
