@@ -1,109 +1,101 @@
-"""A saved web page -> the article's paragraphs; nothing is ever fetched."""
+"""HTML -> canonical text: all that the page shows, what is not its article marked as clutter.
+
+Nothing is ever fetched; what a page keeps in its scripts is not its text.
+"""
 
 from __future__ import annotations
 
-import logging
 import re
+from dataclasses import dataclass
 
-from indexer.documents.clutter import find_clutter
+from indexer.documents.blocks import TextBuilder, one_line
+from indexer.documents.clutter import find_clutter, paywall_warnings
+from indexer.documents.html_article import article_blocks, found_article
+from indexer.documents.html_blocks import PageBlock, page_blocks
 from indexer.documents.html_metadata import find_html_metadata
+from indexer.documents.html_missing import missing_text_warnings, no_text_error, waits_for_scripts
+from indexer.documents.lines import joined_spans
 from indexer.documents.plain import decode_source
 from indexer.documents.source_file import MEBIBYTE, SourceFile
-from indexer.errors import ReadError
-from indexer.records import ExtractedText
+from indexer.reading_records import OutlineEntry
+from indexer.records import ExtractedText, Span
 
-IMPORTER = "html/1"
+IMPORTER = "html/2"
 MOST_BYTES = 24 * MEBIBYTE
 DECLARATION_BYTES = 4096  # where browsers, too, look for a declared charset
-SHORTEST_ARTICLE_CHARS = 80  # below this, the article finder has probably lost the article
+LONGEST_HEADING_CHARS = 300
 
 _DECLARED_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
-_LIST_OR_TABLE = re.compile(r"\s*(?:[-|]\s|\|)")
-# What a page holds that nobody reads, and what begins a line of its own where no article finder helps.
-_UNREAD = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "head",
-    "nav",
-    "footer",
-    "aside",
-    "form",
-    "iframe",
-]
-_BLOCKS = (
-    "p,div,br,li,tr,h1,h2,h3,h4,h5,h6,blockquote,pre,section,article,header,figcaption,dt,dd,table,ul,ol"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageText:
+    text: str
+    clutter: tuple[Span, ...]
+    outline: tuple[OutlineEntry, ...]
+    body: str  # without the clutter
 
 
 def read_html(source: SourceFile) -> ExtractedText:
-    """The readable text of a web page, paragraphs separated by blank lines.
+    """The text of a web page, blocks separated by blank lines, all but its article marked as clutter.
 
     Raises:
         ReadError: `empty`, `unsupported` or `no_text`.
     """
     declared = _DECLARED_CHARSET.search(source.data[:DECLARATION_BYTES])
     markup, warnings = decode_source(source, declared[1].decode("ascii") if declared else None)
-    text = _article(markup)
-    if len(text) < SHORTEST_ARTICLE_CHARS:
-        text = max(text, _whole_body(markup), key=len)
-    if not text:
-        raise ReadError(
-            f"“{source.name}” has no readable text: the page may build itself with scripts; "
-            "open it in a browser, save it as PDF and import that.",
-            code="no_text",
-        )
-    clutter = find_clutter(text)
+    page = _page_text(source, markup, page_blocks(markup))
+    if page is None or waits_for_scripts(markup, page.body):
+        page = _page_text(source, markup, page_blocks(markup, with_noscript=True))
+        if page is None or waits_for_scripts(markup, page.body):
+            raise no_text_error(source.name, markup)
     return ExtractedText(
-        text=text,
+        text=page.text,
         media_type="text/html",
         importer=IMPORTER,
-        metadata=find_html_metadata(markup, text, clutter),
-        clutter=clutter,
-        warnings=warnings,
+        metadata=find_html_metadata(markup, page.text, page.clutter),
+        clutter=page.clutter,
+        warnings=(
+            *warnings,
+            *paywall_warnings(source.name, page.text, page.clutter),
+            *missing_text_warnings(source.name, markup, page.body),
+        ),
+        outline=page.outline,
     )
 
 
-def _article(markup: str) -> str:
-    """The article as trafilatura finds it; empty where it finds none or fails on the page."""
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        text = trafilatura.extract(markup, favor_precision=True, include_comments=False, include_tables=True)
-    except Exception as error:  # noqa: BLE001 - any page may break it; the plain reading remains
-        logging.getLogger(__name__).info("no article found: %r", error)
-        return ""
-    return _paragraphs(text or "")
-
-
-def _whole_body(markup: str) -> str:
-    """All text of the page, less what is plainly no text."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(markup)
-    tree.strip_tags(_UNREAD)
-    if tree.body is None:
-        return ""
-    for block in tree.css(_BLOCKS):
-        block.insert_before("\n")
-        block.insert_after("\n")
-    return _paragraphs(re.sub(r"[ \t\f\v\u00a0]+", " ", tree.body.text(deep=True, separator="")))
-
-
-def _paragraphs(text: str) -> str:
-    """Lines as paragraphs: a blank line between them, except within a list or a table."""
-    pieces: list[str] = []
-    in_list = False
-    for line in text.replace("\r", "\n").replace("\x00", "").split("\n"):
-        stripped = line.strip()
-        if not stripped:
+def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -> _PageText | None:
+    if not blocks:
+        return None
+    chosen = article_blocks(blocks, found_article(markup))
+    builder = TextBuilder(source)
+    headings: list[OutlineEntry] = []
+    frame: list[Span] = []
+    after_item = False
+    for block, is_body in zip(blocks, chosen, strict=True):
+        text = f"- {block.text}" if block.is_item else block.text
+        before = builder.length
+        builder.add(text, clutter=not is_body, separator="\n" if after_item and block.is_item else "\n\n")
+        if builder.length == before:
             continue
-        is_list = bool(_LIST_OR_TABLE.match(line))
-        if pieces:
-            pieces.append("\n" if is_list and in_list else "\n\n")
-        pieces.append(stripped)
-        in_list = is_list
-    return "".join(pieces)
+        after_item = block.is_item
+        start = builder.length - len(text)
+        if not is_body:
+            frame.append(Span(start, builder.length))
+        elif block.heading_level and len(block.text) <= LONGEST_HEADING_CHARS:
+            headings.append(OutlineEntry(block.heading_level, one_line(block.text), start))
+    if not builder.has_body:
+        return None
+    text = builder.build().text
+    clutter = joined_spans(text, [*frame, *find_clutter(text, frame)])
+    body = "".join(text[a:b] for a, b in _uncovered(len(text), clutter))
+    if not body.strip():
+        return None
+    outline = tuple(h for h in headings if not any(s.start <= h.start < s.end for s in clutter))
+    return _PageText(text, clutter, outline, body)
+
+
+def _uncovered(length: int, clutter: tuple[Span, ...]) -> list[tuple[int, int]]:
+    starts = [0, *(span.end for span in clutter)]
+    ends = [*(span.start for span in clutter), length]
+    return list(zip(starts, ends, strict=True))

@@ -1,64 +1,67 @@
-"""Title, date, author and publisher of a web page: what it declares, then what its first lines say."""
+"""What a web page says of itself: what it declares, then what its first lines say; each with its origin."""
 
 from __future__ import annotations
 
-import json
+import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indexer.documents.dates import iso_date
+from indexer.documents.html_address import find_address
+from indexer.documents.html_title import without_site
+from indexer.documents.json_ld import json_ld_objects
 from indexer.documents.metadata import find_metadata
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.records import DocumentMetadata, Span
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-MOST_JSON_CHARS = 1_000_000
 LONGEST_VALUE_CHARS = 300
-DEEPEST_JSON_LEVEL = 8
-_ARTICLE_TYPES = (
-    "Article",
-    "NewsArticle",
-    "ReportageNewsArticle",
-    "BlogPosting",
-    "Report",
-    "WebPage",
-    "TechArticle",
+MOST_NAMES = 20
+_ARTICLE_TYPE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)")
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+_DATE_NAMES = _listed(
+    "article:published_time og:article:published_time datepublished date dc.date dc.date.issued dcterms.date "
+    "dcterms.created "
+    "citation_publication_date citation_date citation_online_date parsely-pub-date publishdate "
+    "pubdate publish_date publication_date sailthru.date weibo:article:create_at bytedance:published_time "
+    "og:release_date og:published_time article.published"
 )
-_DATE_NAMES = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.date",
-    "citation_publication_date",
-    "citation_date",
-    "parsely-pub-date",
-    "publishdate",
-    "pubdate",
-    "publication_date",
-    "sailthru.date",
+_AUTHOR_NAMES = _listed(
+    "author article:author dc.creator dcterms.creator citation_author parsely-author byl sailthru.author "
+    "og:article:author article:author_name"
 )
-_AUTHOR_NAMES = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "parsely-author",
-    "byl",
+_PUBLISHER_NAMES = _listed(
+    "og:site_name dc.publisher dcterms.publisher citation_journal_title citation_publisher application-name "
+    "mediaid copyright-holder"
 )
-_PUBLISHER_NAMES = (
-    "og:site_name",
-    "dc.publisher",
-    "dcterms.publisher",
-    "citation_journal_title",
-    "application-name",
+_NO_AUTHOR = re.compile(
+    r"(?:admin(?:istrat(?:or|eur))?|root|webmaster|user|guest|unknown|n/?a|none|null|undefined|author|auteur|"
+    r"https?://.*|www\..*|\S+@\S+|[\W\d_]*)",
+    re.I,
 )
-_SITE_SUFFIX = re.compile(r"\s*(?:\s[|–—·-]\s|[|_｜])\s*(?P<site>[^|_｜]{1,40})$")
+_LANGUAGE = re.compile(r"(?P<code>[a-z]{2})(?:[-_][a-z0-9]{2,8})*", re.I)
+_MIDNIGHT = re.compile(r"[\dT:.\-+Z ]*?(?:T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.I)
+_DATED = (
+    'time[itemprop="datePublished"][datetime],time[pubdate][datetime],'
+    "article time[datetime],main time[datetime]"
+)
+_EPOCH = "1970-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    tree: LexborHTMLParser
+    meta: Mapping[str, str]
+    article: Mapping[str, Any]  # the JSON-LD object of the page's article; empty where there is none
 
 
 def find_html_metadata(markup: str, text: str, clutter: Sequence[Span] = ()) -> DocumentMetadata:
@@ -72,21 +75,39 @@ def find_html_metadata(markup: str, text: str, clutter: Sequence[Span] = ()) -> 
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    declared = _json_ld(tree)
     meta = _meta(tree)
-    found = find_metadata(text, clutter)
-    return DocumentMetadata(
-        title=_title(tree, meta, declared) or found.title,
-        published=_published(tree, meta, declared, found.published),
-        publisher=_name(declared.get("publisher")) or _first(meta, _PUBLISHER_NAMES) or found.publisher,
-        author=_name(declared.get("author")) or _author(meta) or found.author,
-    )
+    page = _Page(tree, meta, _article(tree, _titles(tree, meta)))
+    found = _in_text(text, clutter)
+    choices = FieldChoices()
+    _offer_title(page, choices)
+    _offer_date(page, choices, found.published)
+    choices.offer("publisher", _name(page.article.get("publisher")), "json-ld")
+    choices.offer("publisher", _first(meta, _PUBLISHER_NAMES[:1]), "og:site_name")
+    choices.offer("publisher", _first(meta, _PUBLISHER_NAMES), "meta")
+    _offer_author(page, choices)
+    _offer_language(page, choices)
+    address = find_address(markup, tree, meta, page.article)
+    if address is not None:
+        choices.offer("source_url", *address)
+    choices.offer_all(found)
+    return choices.build()
+
+
+def _in_text(text: str, clutter: Sequence[Span]) -> DocumentMetadata:
+    """What the article's own head says: what the page shows above it does not count."""
+    start = 0
+    for span in clutter:
+        if text[start : span.start].strip():
+            break
+        start = span.end
+    moved = [Span(s.start - start, s.end - start) for s in clutter if s.start >= start]
+    return find_metadata(text[start:], moved)
 
 
 def _clean(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    cleaned = " ".join(value.split())
+    cleaned = " ".join(html.unescape(value[: 4 * LONGEST_VALUE_CHARS]).split())
     return cleaned if 0 < len(cleaned) <= LONGEST_VALUE_CHARS else None
 
 
@@ -95,94 +116,131 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
     for node in tree.css("meta"):
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = _clean(attributes.get("content"))
-        if name and content:
-            values.setdefault(name.strip().lower(), content)
+        content = attributes.get("content")
+        if name and content and name.strip().lower() == "og:url":
+            values.setdefault("og:url", content)
+        elif name and (cleaned := _clean(content)):
+            values.setdefault(name.strip().lower(), cleaned)
     return values
 
 
-def _json_ld(tree: LexborHTMLParser) -> dict[str, Any]:
-    for node in tree.css('script[type="application/ld+json"]'):
-        source = node.text(deep=True)
-        if not source or len(source) > MOST_JSON_CHARS:
-            continue
-        try:
-            data = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for entry in _objects(data, 0):
-            types = entry.get("@type")
-            if any(name in _ARTICLE_TYPES for name in (types if isinstance(types, list) else [types])):
-                return entry
-    return {}
+def _titles(tree: LexborHTMLParser, meta: Mapping[str, str]) -> list[str]:
+    node = tree.css_first("title")
+    candidates = (meta.get("og:title"), _clean(node.text()) if node is not None else None)
+    return [title for title in candidates if title]
 
 
-def _objects(data: object, level: int) -> Iterator[dict[str, Any]]:
-    if level > DEEPEST_JSON_LEVEL:
-        return
-    if isinstance(data, list):
-        for item in data:
-            yield from _objects(item, level + 1)
-    elif isinstance(data, dict):
-        yield data
-        yield from _objects(data.get("@graph"), level + 1)
+def _article(tree: LexborHTMLParser, titles: Sequence[str]) -> Mapping[str, Any]:
+    """The one article that the page declares; of several, the one whose headline is the page's title."""
+    entries = json_ld_objects(tree)
+    articles = [entry for entry in entries if _is_of_type(entry, _ARTICLE_TYPE)]
+    if len(articles) > 1:
+        named = [entry for entry in articles if _is_headline(entry, titles)]
+        same = {str(entry.get("headline")) for entry in articles}
+        articles = named or (articles if len(same) == 1 else [])
+    if articles:
+        return articles[0]
+    pages = [entry for entry in entries if entry.get("@type") == "WebPage"]
+    return {key: value for key, value in pages[0].items() if key != "headline"} if pages else {}
+
+
+def _is_of_type(entry: Mapping[str, Any], pattern: re.Pattern[str]) -> bool:
+    types = entry.get("@type")
+    return any(
+        isinstance(name, str) and pattern.fullmatch(name)
+        for name in (types if isinstance(types, list) else [types])
+    )
+
+
+def _is_headline(entry: Mapping[str, Any], titles: Sequence[str]) -> bool:
+    headline = _clean(entry.get("headline"))
+    return headline is not None and any(headline in title or title in headline for title in titles)
 
 
 def _name(value: object) -> str | None:
     """The name, or names, of a person or organisation in JSON-LD."""
     if isinstance(value, list):
-        names = [name for item in value[:20] if (name := _name(item))]
+        names = [name for item in value[:MOST_NAMES] if (name := _name(item))]
         return ", ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
-        return _clean(value.get("name"))
+        return _name(value.get("name"))
     name = _clean(value)
-    return None if name is None or name.startswith(("http://", "https://")) else name
+    return None if name is None or _NO_AUTHOR.fullmatch(name) else name
 
 
-def _first(meta: dict[str, str], names: Sequence[str]) -> str | None:
+def _first(meta: Mapping[str, str], names: Sequence[str]) -> str | None:
     return next((meta[name] for name in names if name in meta), None)
 
 
-def _author(meta: dict[str, str]) -> str | None:
-    name = _name(_first(meta, _AUTHOR_NAMES))
-    return re.sub(r"^(?:par|by)\s+", "", name, flags=re.I) if name else None
-
-
-def _title(tree: LexborHTMLParser, meta: dict[str, str], declared: dict[str, Any]) -> str | None:
+def _offer_title(page: _Page, choices: FieldChoices) -> None:
     """The headline: as declared, then the page's one `h1`, then its title without the site's name."""
-    if declared.get("@type") != "WebPage" and (headline := _clean(declared.get("headline"))):
-        return headline
-    page_title = tree.css_first("title")
-    candidates = (meta.get("og:title"), _clean(page_title.text()) if page_title else None)
-    titles = [title for title in candidates if title]
-    headings = [h for node in tree.css("h1") if (h := _clean(node.text(deep=True, separator=" ")))]
+    headline = _clean(page.article.get("headline"))
+    if headline and not headline.endswith(("…", "...")):
+        choices.offer("title", headline, "json-ld")
+    titles = _titles(page.tree, page.meta)
+    headings = [h for node in page.tree.css("h1") if (h := _clean(node.text(deep=True, separator=" ")))]
     for heading in headings:  # a logo is often an h1 too: the title tells which one is meant
         is_site = any(title.endswith(heading) and title != heading for title in titles)
+        is_site = is_site or heading == page.meta.get("og:site_name")
         if not is_site and (len(headings) == 1 or any(heading in title for title in titles)):
-            return heading
-    site = meta.get("og:site_name")
-    return next((_without_site(title, site) for title in titles), None)
+            choices.offer("title", heading, "h1")
+    site = page.meta.get("og:site_name") or _name(page.article.get("publisher"))
+    for name, origin in (("og:title", "og:title"), ("twitter:title", "meta"), ("citation_title", "meta")):
+        if name in page.meta:
+            choices.offer("title", without_site(page.meta[name], site), origin)
+    if titles:
+        choices.offer("title", without_site(titles[-1], site), "title-tag")
 
 
-def _without_site(title: str, site: str | None) -> str:
-    match = _SITE_SUFFIX.search(title)
-    if match is None or len(title[: match.start()]) < 5:
-        return title
-    is_spaced_dash = not re.match(r"\s*[|_｜]", title[match.start() :])
-    if is_spaced_dash and site is not None and site.lower() not in match["site"].lower():
-        return title
-    return title[: match.start()].strip()
-
-
-def _published(
-    tree: LexborHTMLParser, meta: dict[str, str], declared: dict[str, Any], in_text: str | None
-) -> str | None:
-    """The declared date; but the first of January is a template's word when the text names another day."""
-    candidates = [_clean(declared.get("datePublished")), _first(meta, _DATE_NAMES)]
-    candidates += [_clean(node.attributes.get("datetime")) for node in tree.css("time[datetime]")[:1]]
-    for candidate in candidates:
-        date = iso_date(candidate)
-        if date is None:
+def _offer_date(page: _Page, choices: FieldChoices, in_text: str | None) -> None:
+    """The declared date; but a first of a month may be a template's word where the text names another day."""
+    marked = page.tree.css(_DATED)
+    times = page.tree.css("time[datetime]")
+    if not marked and len(times) == 1:
+        marked = times
+    declared = [
+        (_clean(page.article.get("datePublished")), "json-ld"),
+        (_first(page.meta, _DATE_NAMES), "meta"),
+        *((_clean(node.attributes.get("datetime")), "time-tag") for node in marked[:1]),
+    ]
+    for value, origin in declared:
+        date = iso_date(value)
+        if date is None or date == _EPOCH:
             continue
-        return in_text if in_text is not None and date.endswith("-01-01") else date
-    return in_text
+        if in_text is not None and _is_doubtful(date, value or "", in_text):
+            choices.offer("published", in_text, "text")
+        choices.offer("published", date, origin)
+
+
+def _is_doubtful(date: str, value: str, in_text: str) -> bool:
+    if date == in_text or not date.endswith("-01"):
+        return False
+    return date.endswith("-01-01") or (in_text[:7] == date[:7] and _MIDNIGHT.fullmatch(value) is not None)
+
+
+def _offer_author(page: _Page, choices: FieldChoices) -> None:
+    choices.offer("author", _name(page.article.get("author")), "json-ld")
+    declared = [page.meta[name] for name in _AUTHOR_NAMES if name in page.meta]
+    choices.offer("author", _person(next((name for name in declared if _name(name)), None)), "meta")
+    for node in page.tree.css('[rel~="author"],[itemprop="author"]')[:1]:
+        choices.offer("author", _person(_clean(node.text(deep=True, separator=" "))), "author-tag")
+
+
+def _person(name: str | None) -> str | None:
+    return _name(re.sub(r"^(?:par|by|作者|文)(?:\s*[:：]\s*|\s+)", "", name, flags=re.I)) if name else None
+
+
+def _offer_language(page: _Page, choices: FieldChoices) -> None:
+    root = page.tree.css_first("html")
+    named = (
+        (
+            root.attributes.get("lang") or root.attributes.get("xml:lang") if root is not None else None,
+            "html-lang",
+        ),
+        (page.article.get("inLanguage"), "json-ld"),
+        (page.meta.get("og:locale"), "og:locale"),
+        (page.meta.get("content-language"), "meta"),
+    )
+    for value, origin in named:
+        if isinstance(value, str) and (match := _LANGUAGE.fullmatch(value.strip())):
+            choices.offer("language", match["code"].lower(), origin)

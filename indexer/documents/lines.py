@@ -65,3 +65,14 @@ def spans_of(lines: Sequence[Line], marked: Sequence[int]) -> tuple[Span, ...]:
             spans.append(Span(line.start, line.end))
         previous = position
     return tuple(spans)
+
+
+def joined_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The same stretches sorted and disjoint; those with nothing but white space between become one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)

@@ -17,10 +17,10 @@ _BLOCKS = (
     "figcaption,dl,dt,dd,table,ul,ol,caption,hr,body,form,address,main"
 )
 # Marks that no text holds, put in before the tree becomes text: block, line, cell, item of a list.
-_BLOCK, _LINE, _CELL, _ITEM = "\x1c", "\x1d", "\x1e", "\x1f"
+BLOCK, LINE, CELL, ITEM = "\x1c", "\x1d", "\x1e", "\x1f"
 _MARKS = re.compile("[\x1c-\x1f]")
 _PADDING = " \u00a0\n"  # not all that strip() takes, for that is the marks too
-_AROUND_LINE = re.compile(f" ?{_LINE} ?")
+_AROUND_LINE = re.compile(f" ?{LINE} ?")
 _LONGEST_HEADING_CHARS = 200
 
 
@@ -37,7 +37,7 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     """All that a page shows, in order; nothing is judged to be clutter."""
     from selectolax.lexbor import LexborHTMLParser
 
-    if any(mark in markup for mark in (_BLOCK, _LINE, _CELL, _ITEM)):
+    if any(mark in markup for mark in (BLOCK, LINE, CELL, ITEM)):
         markup = _MARKS.sub(" ", markup)
     tree = LexborHTMLParser(closed(markup))
     tree.strip_tags(_UNREAD)
@@ -48,9 +48,9 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     kinds = " ".join(
         node.attributes.get("epub:type") or "" for node in [tree.body, *tree.css("body > *")][:3]
     )
-    _mark(tree)
-    text = _single_spaces(tree.body.text(deep=True, separator=""))
-    blocks = (_block(piece) for piece in text.split(_BLOCK))
+    mark_structure(tree)
+    text = single_spaces(tree.body.text(deep=True, separator=""))
+    blocks = (block_text(piece) for piece in text.split(BLOCK))
     return MarkupBlocks(
         blocks=tuple(_joined(list(filter(None, blocks)))),
         heading=heading if 0 < len(heading) <= _LONGEST_HEADING_CHARS else None,
@@ -75,7 +75,7 @@ def closed(markup: str) -> str:
     return "".join(pieces) + markup[done:] if pieces else markup
 
 
-def _single_spaces(text: str) -> str:
+def single_spaces(text: str) -> str:
     """Runs of white space as one space, by replacing: a pattern would stop at every word."""
     for space in "\t\n\r\f\v":
         text = text.replace(space, " ")
@@ -84,34 +84,36 @@ def _single_spaces(text: str) -> str:
     return text
 
 
-def _mark(tree: LexborHTMLParser) -> None:
+def mark_structure(tree: LexborHTMLParser) -> None:
+    """Put in the marks of blocks, lines, cells and list items, so that the flat text still tells them."""
     for node in tree.css("td,th"):
-        node.insert_after(_CELL)
+        node.insert_after(CELL)
         for inner in node.css("p,div,li,br"):  # one cell stays on one line
             inner.insert_after(" ")
             inner.unwrap()
     for node in tree.css("br"):
-        node.insert_after(_LINE)
+        node.insert_after(LINE)
     for node in tree.css("tr"):
-        node.insert_before(_LINE)
-        node.insert_after(_LINE)
+        node.insert_before(LINE)
+        node.insert_after(LINE)
     for node in tree.css("li"):
-        node.insert_before(_BLOCK + _ITEM)
-        node.insert_after(_BLOCK)
+        node.insert_before(BLOCK + ITEM)
+        node.insert_after(BLOCK)
     for node in tree.css(_BLOCKS):
-        node.insert_before(_BLOCK)
-        node.insert_after(_BLOCK)
+        node.insert_before(BLOCK)
+        node.insert_after(BLOCK)
 
 
-def _block(piece: str) -> str:
-    if _LINE not in piece and _CELL not in piece:
+def block_text(piece: str) -> str:
+    """What stands between two marks of blocks: its lines without spaces around, its cells between tabs."""
+    if LINE not in piece and CELL not in piece:
         return piece.strip(_PADDING)
     lines = []
     for line in _AROUND_LINE.split(piece):
-        cells = [cell.strip(" \u00a0") for cell in line.split(_CELL)]
+        cells = [cell.strip(" \u00a0") for cell in line.split(CELL)]
         lines.append("\t".join(cells).rstrip("\t") if len(cells) > 1 else cells[0])
-    return "\n".join(line for line in lines if line.strip(_PADDING + _ITEM)) or (
-        _ITEM if piece.strip(_PADDING) == _ITEM else ""
+    return "\n".join(line for line in lines if line.strip(_PADDING + ITEM)) or (
+        ITEM if piece.strip(_PADDING) == ITEM else ""
     )
 
 
@@ -120,8 +122,8 @@ def _joined(blocks: list[str]) -> list[str]:
     joined: list[str] = []
     in_list = opens = False
     for block in blocks:
-        starts_item = block.startswith(_ITEM)
-        text = block.lstrip(_ITEM).strip(_PADDING)
+        starts_item = block.startswith(ITEM)
+        text = block.lstrip(ITEM).strip(_PADDING)
         if starts_item and not text:
             opens = True
             continue

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.documents.clutter_rules import MACHINE_TRANSLATION
+from indexer.documents.addresses import clean_address
+from indexer.documents.clutter_lines import is_translation_notice
 from indexer.documents.dates import find_date
 from indexer.documents.lines import Line, han_count, lines_of
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.records import DocumentMetadata, Span
 
 HEAD_LINES = 30  # non-empty lines that may stand above the body
@@ -19,6 +21,7 @@ MASTHEAD_TO_TITLE_LINES = 3
 BODY_UNITS = 80  # a line this long, or a sentence, is evidence that a body follows the title
 MOST_WORDS_BESIDE_DATE_CHARS = 40
 DATELINE_CHARS = 60
+ADDRESS_CHARS = 4_000
 
 _LABELS = {
     "title": re.compile(r"(?:title|titre|标题|題目|题目)\s*[:：]\s*(?P<value>\S.*)", re.I),
@@ -40,6 +43,12 @@ _FRENCH = re.compile(r"\b(?:le|la|les|des|du|une|dans|pour|est|sur|avec|publié|
 _STATEMENT_ENDS = ".。;；,，:："
 _BREADCRUMB = re.compile(r"\S[^>›]*(?:\s[>›]\s\S[^>›]*)+$|(?:Édition|Edition)\b|.{1,12}版$")
 _BYLINE_BREAKS = re.compile(r"\s[·|•–—]\s|(?<=\d{4})\.\s")
+_ADDRESS_LABEL = re.compile(
+    r"(?:url|source|lien(?: original| de l['’]article)?|adresse|link|original(?: article| url)?|permalink|"
+    r"原文(?:链接|地址|网址)|本文(?:链接|地址|网址)|文章(?:链接|地址|网址)|链接|来源|出处)"
+    r"\s*[:：]\s*<?(?P<address>https?://[^\s>]{4,2000})>?",
+    re.I,
+)
 _NOT_A_TITLE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[\W\d_]*", re.I)
 
 
@@ -58,12 +67,24 @@ def find_metadata(text: str, clutter: Sequence[Span] = (), *, clipping: bool = T
     titles = [line for line in clean if masthead is None or line.number > masthead.number]
     title_line = _title_line(titles, first_paragraph)
     title = _labelled(clean, "title") or (title_line.text.lstrip("# ").strip() if title_line else None)
-    return DocumentMetadata(
-        title=title,
-        published=_published(head, title_line, first_paragraph),
-        author=_author(clean),
-        publisher=_labelled(clean, "publisher") or (masthead.text if masthead else None),
-    )
+    choices = FieldChoices()
+    choices.offer("title", title, "text")
+    choices.offer("published", _published(head, title_line, first_paragraph), "text")
+    choices.offer("author", _author(clean), "text")
+    choices.offer("publisher", _labelled(clean, "publisher") or (masthead.text if masthead else None), "text")
+    choices.offer("source_url", find_labelled_address(text), "text")
+    return choices.build()
+
+
+def find_labelled_address(text: str) -> str | None:
+    """The address that a line of its own gives as the article's, near the top or at the very end."""
+    for part in (text[:ADDRESS_CHARS], text[-ADDRESS_CHARS:]):
+        for line in part.split("\n"):
+            if (match := _ADDRESS_LABEL.fullmatch(line.strip())) and (
+                address := clean_address(match["address"])
+            ):
+                return address
+    return None
 
 
 def _split_head(text: str) -> tuple[list[Line], Line | None]:
@@ -71,7 +92,7 @@ def _split_head(text: str) -> tuple[list[Line], Line | None]:
     for line in lines_of(text):
         if not line.text:
             continue
-        is_notice = bool(MACHINE_TRANSLATION.search(line.text)) and len(head) < 3
+        is_notice = is_translation_notice(line.text) and len(head) < 3
         if (line.is_long and not is_notice) or len(head) == HEAD_LINES:
             return head, line
         head.append(line)

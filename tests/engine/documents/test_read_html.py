@@ -25,14 +25,22 @@ def page(head="", body=ARTICLE, title="Un plan de relance"):
     )
 
 
-def test_paragraphs_without_navigation(write):
+def body_of(result):
+    """What is left of a text without its clutter."""
+    ends = [*(span.start for span in result.clutter), len(result.text)]
+    starts = [0, *(span.end for span in result.clutter)]
+    return "".join(result.text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def test_navigation_stays_in_the_text_and_is_marked(write):
     result = read_file(write("a.html", page()))
     for sentence in SENTENCES:
-        assert sentence in result.text
-    assert "Mentions légales" not in result.text
-    assert "Politique" not in result.text
-    assert result.text.count("\n\n") >= 2
-    assert (result.media_type, result.importer) == ("text/html", "html/1")
+        assert sentence in body_of(result)
+    for around in ("Politique", "Mentions légales", "Nous contacter"):
+        assert around in result.text
+        assert around not in body_of(result)
+    assert body_of(result).strip().count("\n\n") == len(SENTENCES) - 1
+    assert (result.media_type, result.importer) == ("text/html", "html/2")
 
 
 def test_declared_metadata(write):

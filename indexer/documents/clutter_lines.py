@@ -1,0 +1,71 @@
+"""What can be said of one line without its neighbours: is it a caption, a share bar, a notice."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.documents.clutter_rules import (
+    ALONE,
+    CAPTIONS,
+    CREDITED,
+    MACHINE_TRANSLATION,
+    OPENINGS,
+    POINTER,
+    SENTENCE_WITHIN,
+    SEPARATORS,
+    TOLD,
+)
+from indexer.documents.lines import Line
+
+LONGEST_SHORT_RULE_CHARS = 250
+LONGEST_NOTICE_CHARS = 600
+LONGEST_POINTER_CHARS = 200
+TITLE_UNITS = (20, 200)
+
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_HEADING_MARKS = re.compile(r"#{1,6}\s+")
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
+_NO_TITLE_END = tuple(".。!！;；:：,，…")
+
+
+def bare_line(text: str) -> str:
+    """A line without what Markdown and typesetters put around it: #, **, a link's address, brackets."""
+    if "](" in text:
+        text = _MARKDOWN_LINK.sub(r"\1", text)
+    if text[:1] in "#*_":
+        text = _HEADING_MARKS.sub("", text, count=1)
+    if text[:1] in "*_" and text[:2] != "* ":
+        text = text.strip("*_ ")
+    if len(text) > 2 and _BRACKETS.get(text[0]) == text[-1] and text.count(text[0]) == 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def is_clutter_anywhere(raw: str, text: str, *, is_title: bool) -> bool:
+    """Whether a short line is clutter wherever it stands.
+
+    Args:
+        raw: The line as it is.
+        text: The same as `bare_line` gives it.
+        is_title: Nothing stands above it: then a name of an agency at its end is no credit.
+    """
+    if SEPARATORS.fullmatch(raw) or ALONE.fullmatch(text):
+        return True
+    if OPENINGS.match(text):
+        return not TOLD.search(text)
+    if POINTER.match(raw) or POINTER.match(text):
+        return len(text) <= LONGEST_POINTER_CHARS and not SENTENCE_WITHIN.search(text)
+    if is_title or len(SENTENCE_WITHIN.findall(text)) > 1:
+        return False
+    return bool(CAPTIONS.fullmatch(raw) or CREDITED.fullmatch(raw))
+
+
+def is_translation_notice(text: str) -> bool:
+    """Whether a line says that the text was translated by a machine."""
+    return len(text) <= LONGEST_NOTICE_CHARS and MACHINE_TRANSLATION.search(text) is not None
+
+
+def ends_like_a_title(line: Line) -> bool:
+    """Whether a line can be a headline: neither a word nor a paragraph, and no end of a sentence."""
+    shortest, longest = TITLE_UNITS
+    return shortest <= line.units <= longest and not line.text.endswith(_NO_TITLE_END)

@@ -1,0 +1,185 @@
+"""Which blocks of a web page are its article; the others stay in the text and are marked as clutter.
+
+Trafilatura finds the article, but gives it back as new text: here its findings are looked up among the
+page's own blocks, what it left out in the article's middle is put back, and nothing is thrown away.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from indexer.documents.html_blocks import PageBlock
+from indexer.documents.lines import Line
+
+SHORTEST_ARTICLE_CHARS = 80  # below this, the article finder has probably lost the article
+SENTENCE_UNITS = 80  # a block this long that ends like a sentence is a paragraph
+LONG_KEY_CHARS = 40  # letters and digits: so many cannot stand in two places by chance
+MOST_LINK_SHARE = 0.5
+MOST_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
+LOST_TIMES = 2.0  # paragraphs outside over those inside: then the article finder has found something else
+MOST_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
+LEAST_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
+
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def found_article(markup: str) -> str:
+    """The article as trafilatura finds it; empty where it finds none or fails on the page."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        text = trafilatura.extract(markup, favor_precision=True, include_comments=False, include_tables=True)
+    except Exception as error:  # noqa: BLE001 - any page may break it; the plain reading remains
+        logging.getLogger(__name__).info("no article found: %r", error)
+        return ""
+    return text or ""
+
+
+def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
+    """Whether each block belongs to the article.
+
+    Args:
+        blocks: All blocks of the page.
+        article: What `found_article` made of it.
+    """
+    chosen = _looked_up(blocks, article)
+    if sum(len(block.text) for block, is_body in zip(blocks, chosen, strict=True) if is_body) < (
+        SHORTEST_ARTICLE_CHARS
+    ):
+        chosen = _whole_page(blocks)
+    elif _lost(blocks, chosen):
+        chosen = [is_body or _is_paragraph(block) for block, is_body in zip(blocks, chosen, strict=True)]
+    _fill_between(blocks, chosen, range(len(blocks)))
+    for members in _several_articles(blocks):
+        _fill_between(blocks, chosen, members, paragraphs_too=True)
+    _add_title(blocks, chosen)
+    _drop_lone_headings(blocks, chosen)
+    return chosen
+
+
+def _key(text: str) -> str:
+    return _NO_LETTER.sub("", text)
+
+
+def _looked_up(blocks: Sequence[PageBlock], article: str) -> list[bool]:
+    lines = Counter(key for line in article.split("\n") if (key := _key(line)))
+    whole = _key(article)
+    chosen: list[bool] = []
+    position = searched = 0
+    for block in blocks:
+        key = _key(block.text)
+        found = False
+        if not key or block.is_caption:
+            pass
+        elif whole.startswith(key, position) and (len(key) >= LONG_KEY_CHARS or position):
+            found = True
+            position += len(key)
+        elif len(key) >= LONG_KEY_CHARS and searched <= MOST_SEARCHED_CHARS:
+            searched += len(whole)
+            place = whole.find(key)
+            found = place >= 0
+            position = place + len(key) if found else position
+        elif lines[key] > 0 and not block.in_frame and block.link_share <= MOST_LINK_SHARE:
+            found = True
+        if found:
+            lines[key] -= 1
+        chosen.append(found)
+    return chosen
+
+
+def _is_paragraph(block: PageBlock) -> bool:
+    if not _can_be_body(block):
+        return False
+    line = Line(0, 0, len(block.text), block.text)
+    return line.units >= SENTENCE_UNITS and line.ends_sentence
+
+
+def _whole_page(blocks: Sequence[PageBlock]) -> list[bool]:
+    """All but what stands in a frame; where everything does (a page in one form), all of it."""
+    chosen = [not block.in_frame and not block.is_caption for block in blocks]
+    return chosen if any(chosen) else [True] * len(blocks)
+
+
+def _lost(blocks: Sequence[PageBlock], chosen: Sequence[bool]) -> bool:
+    inside = outside = 0
+    for block, is_body in zip(blocks, chosen, strict=True):
+        if is_body:
+            inside += len(block.text)
+        elif _is_paragraph(block):
+            outside += len(block.text)
+    return outside > LOST_TIMES * inside
+
+
+def _several_articles(blocks: Sequence[PageBlock]) -> list[list[int]]:
+    """The blocks of each `article` element that holds more than a teaser."""
+    members: dict[int, list[int]] = {}
+    for position, block in enumerate(blocks):
+        if block.article:
+            members.setdefault(block.article, []).append(position)
+    return [
+        positions
+        for positions in members.values()
+        if sum(_is_paragraph(blocks[position]) for position in positions) >= LEAST_PARAGRAPHS
+    ]
+
+
+def _fill_between(
+    blocks: Sequence[PageBlock], chosen: list[bool], members: Sequence[int], *, paragraphs_too: bool = False
+) -> None:
+    """Take what stands between two paragraphs of the article and is no link, caption or box."""
+    anchors = [
+        number
+        for number, position in enumerate(members)
+        if (chosen[position] and not blocks[position].heading_level)
+        or (paragraphs_too and _is_paragraph(blocks[position]))
+    ]
+    if paragraphs_too and anchors:  # the headings of one of several articles
+        heading = next((n for n in range(anchors[0]) if blocks[members[n]].heading_level), anchors[0])
+        anchors.insert(0, heading)
+        chosen[members[heading]] = True
+    for left, right in pairwise(anchors):
+        gap = [position for position in members[left + 1 : right] if _can_be_body(blocks[position])]
+        for position in gap:
+            if len(gap) <= MOST_GAP_BLOCKS or _is_paragraph(blocks[position]):
+                chosen[position] = True
+    if paragraphs_too:
+        for number in anchors:
+            chosen[members[number]] = True
+
+
+def _can_be_body(block: PageBlock) -> bool:
+    framed = block.in_frame or block.is_doubtful or block.is_caption
+    return not framed and block.link_share <= MOST_LINK_SHARE
+
+
+def _add_title(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:
+    """The headline above the article's first block, and what stands between them (standfirst, byline)."""
+    first = next((p for p, block in enumerate(blocks) if chosen[p] and block.heading_level != 1), None)
+    if first is None:
+        return
+    titles = [p for p in range(first) if blocks[p].heading_level == 1 and blocks[p].link_share < 1.0]
+    if not titles:
+        return
+    for position in range(titles[-1], first):
+        if position == titles[-1] or _can_be_body(blocks[position]):
+            chosen[position] = True
+
+
+def _drop_lone_headings(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:
+    """A heading that stands over nothing but clutter is the title of a box."""
+    following: PageBlock | None = None  # the next block of the article
+    for position in range(len(blocks) - 1, -1, -1):
+        if not chosen[position]:
+            continue
+        level = blocks[position].heading_level
+        over_clutter = position + 1 < len(blocks) and not chosen[position + 1]
+        is_end = following is None or 0 < following.heading_level <= level
+        if level > 1 and over_clutter and is_end:
+            chosen[position] = False
+        else:
+            following = blocks[position]
