@@ -15,16 +15,22 @@ What the caller, who imports files, has to do:
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from indexer.documents import mail, ocr_engine, outlook, pdf
 from indexer.documents.archive_intake import MOST_MEMBER_BYTES, Intake
 from indexer.documents.archive_tar import unpack_tar
 from indexer.documents.archive_zip import member_names, unpack_zip
+from indexer.documents.containers_mail import may_have_attachments, take_attachments
+from indexer.documents.containers_pdf import MARK, take_attached_files
 from indexer.documents.detect import HEAD_BYTES, FileKind, detect
 from indexer.documents.json_lines import SAMPLE_BYTES, is_many, unpack_json
 from indexer.documents.mailbox import unpack_mailbox
-from indexer.documents.source_file import open_source, shown_name
+from indexer.documents.outlook import is_outlook
+from indexer.documents.source_file import SourceFile, open_source, read_source, shown_name
 from indexer.documents.zipped import is_zipped_document
 from indexer.errors import ReadError
 from indexer.reading_records import Unpacked
@@ -56,7 +62,12 @@ def is_container(head: bytes, path: Path) -> bool:
 
 
 def unpack(
-    path: Path, into: Path, *, password: str | None = None, images: bool = False, name: str | None = None
+    path: Path,
+    into: Path,
+    *,
+    password: str | None = None,
+    images: bool | None = None,
+    name: str | None = None,
 ) -> Unpacked:
     """Take what can be read out of a container, one level of it.
 
@@ -64,7 +75,7 @@ def unpack(
         path: The container.
         into: An empty folder, where each member becomes a plain file.
         password: Opens locked members of a zip file, and a locked PDF.
-        images: Whether pictures are wanted too (they are where text can be recognised in them).
+        images: Whether pictures are wanted too; where left out, they are if text can be recognised in them.
         name: What messages call the container; its own file name where left out.
 
     Returns:
@@ -76,6 +87,7 @@ def unpack(
         StorageError: The disk is full, or refuses.
     """
     name = name or shown_name(path)
+    images = ocr_engine.find() is not None if images is None else images
     try:
         with open_source(path) as stream:
             head = stream.read(HEAD_BYTES)
@@ -84,6 +96,11 @@ def unpack(
             intake = Intake(name, into, packed_bytes=before.st_size, images=images)
             _unpack(head, stream, path, intake, password)
             after = os.fstat(stream.fileno())
+    except RecursionError as error:
+        raise ReadError(
+            f"“{name}” is damaged: its parts are nested deeper than any document’s; get it again.",
+            code="broken",
+        ) from error
     except MemoryError as error:
         raise ReadError(
             f"“{name}” is too large: taking it apart needs more memory than may be used; "
@@ -110,10 +127,20 @@ def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
         return "container"
     if kind is FileKind.ZIP:
         return "container" if _is_archive(stream) else "document"
+    stream.seek(0)
     if kind is FileKind.JSON:
-        stream.seek(0)
         return "container" if is_many(stream.read(SAMPLE_BYTES)) else "document"
-    return "document"
+    has_more = _HAS_MORE.get(kind)
+    return "both" if has_more is not None and has_more(stream.read(_MOST_BYTES)) else "document"
+
+
+# Documents that may have others attached, and whether they do.
+_HAS_MORE: dict[FileKind, Callable[[bytes], bool]] = {
+    FileKind.MAIL: may_have_attachments,
+    FileKind.OLE: is_outlook,
+    FileKind.PDF: lambda data: MARK in data,
+}
+_MOST_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MOST_BYTES)
 
 
 def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
@@ -126,8 +153,21 @@ def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password:
         unpack_mailbox(stream, intake)
     elif kind in {FileKind.JSON, FileKind.JSON_LINES}:
         unpack_json(stream, intake)
+    elif kind in _HAS_MORE:
+        _take_attached(
+            kind, replace(read_source(path, most_bytes=_MOST_BYTES), name=intake.name), intake, password
+        )
     else:
         raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
+
+
+def _take_attached(kind: FileKind, source: SourceFile, intake: Intake, password: str | None) -> None:
+    if kind is FileKind.MAIL:
+        take_attachments(mail.parse_message(source), intake)
+    elif kind is FileKind.PDF:
+        take_attached_files(replace(source, password=password), intake)
+    elif is_outlook(source.data):
+        take_attachments(outlook.as_mail(source), intake)
 
 
 def _is_archive(stream: BinaryIO) -> bool:

@@ -26,19 +26,29 @@ MOST_BYTES = 64 * MEBIBYTE
 MOST_PARTS = 1_000
 MOST_NAMED_ATTACHMENTS = 8
 LONGEST_HEADER_CHARS = 1_000
+LONGEST_MAIL_NAME_CHARS = 120
+_ENCRYPTED_TYPES = frozenset({"application/pkcs7-mime", "multipart/encrypted"})
 _SHOWN_HEADERS = ("From", "To", "Cc", "Date")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:")
 
 
 def read_mail(source: SourceFile) -> ExtractedText:
-    """The words of a mail; attachments are named, not read.
+    """The words of a mail; what is attached is named, and is there to be unpacked.
 
     Raises:
         ReadError: `broken`, `encrypted` or `empty`.
     """
-    message = parse_message(source)
+    return mail_text(source, parse_message(source), importer=IMPORTER, media_type="message/rfc822")
+
+
+def mail_text(source: SourceFile, message: Message, *, importer: str, media_type: str) -> ExtractedText:
+    """The words of a mail, whatever kind of file it comes from.
+
+    Raises:
+        ReadError: `encrypted` or `empty`.
+    """
     parts = list(leaves(message))
-    if any(part.get_content_type() in {"application/pkcs7-mime", "multipart/encrypted"} for part in parts):
+    if any(part.get_content_type() in _ENCRYPTED_TYPES for part in parts):
         raise ReadError(
             f"“{source.name}” is an encrypted mail; open it in your mail program, save it as text or PDF "
             "and import that.",
@@ -48,22 +58,21 @@ def read_mail(source: SourceFile) -> ExtractedText:
     subject = header(message, "Subject")
     builder = TextBuilder(source)
     builder.add(subject)
-    builder.add("\n".join(_header_lines(message)), clutter=True)
+    builder.add("\n".join([*_header_lines(message), *_attachments(parts)]), clutter=True)
     start = builder.length + 2 if builder.length else 0
     builder.add(body)
-    if not body.strip():
+    if not body.strip() and not (subject and any(map(attachment_name, parts))):
         raise ReadError(f"“{source.name}” is empty: this mail has no text in it.", code="empty")
     built = builder.build()
     quoted = tuple(Span(span.start + start, span.end + start) for span in clutter_from(clean_block(body)))
     return ExtractedText(
         text=built.text,
-        media_type="message/rfc822",
-        importer=IMPORTER,
+        media_type=media_type,
+        importer=importer,
         metadata=DocumentMetadata(
             title=subject or None, published=sent_day(message), author=_author(message) or None
         ),
         clutter=built.clutter + quoted,
-        warnings=_attachments(source, parts),
     )
 
 
@@ -199,8 +208,9 @@ def _header_lines(message: Message) -> Iterator[str]:
 
 def _author(message: Message) -> str | None:
     """Who wrote it: the name, or the address where there is no name."""
-    names = [name or address for name, address in getaddresses([header(message, "From")]) if name or address]
-    return sensible_author(", ".join(names))
+    sender = header(message, "From")
+    names = [name or address for name, address in getaddresses([sender]) if name or address]
+    return sensible_author(", ".join(names) if "@" in sender else sender)
 
 
 def sent_day(message: Message) -> str | None:
@@ -212,21 +222,30 @@ def sent_day(message: Message) -> str | None:
     return moment.date().isoformat() if datetime.date(1970, 1, 2) < moment.date() else None
 
 
-def _attachments(source: SourceFile, parts: list[Message]) -> tuple[str, ...]:
-    names: list[str] = []
-    for part in parts:
-        try:
-            name = part.get_filename()
-        except (ValueError, LookupError, MessageError):
-            name = "?"
-        if name is None and part.get_content_type() == "message/rfc822":
-            name = "(mail)"
-        if name is not None and part.get_content_disposition() != "inline":
-            shown = Message()
-            shown["name"] = name
-            names.append(header(shown, "name") or "?")
-    if not names:
-        return ()
-    listed = ", ".join(f"“{name}”" for name in names[:MOST_NAMED_ATTACHMENTS])
-    more = "…" if len(names) > MOST_NAMED_ATTACHMENTS else ""
-    return (f"“{source.name}”: its attachments were not read: {listed}{more}.",)
+def _attachments(parts: list[Message]) -> Iterator[str]:
+    names = [
+        one_line(name)
+        for part in parts
+        if part.get_content_disposition() != "inline" and (name := attachment_name(part))
+    ]
+    if names:
+        more = "…" if len(names) > MOST_NAMED_ATTACHMENTS else ""
+        yield f"Attachments: {'; '.join(names[:MOST_NAMED_ATTACHMENTS])}{more}"
+
+
+def attachment_name(part: Message) -> str | None:
+    """The name of what is attached; None for a part of the mail's own text."""
+    try:
+        name = part.get_filename()
+    except (ValueError, LookupError, MessageError):
+        name = "?"
+    if name is not None:
+        shown = Message()
+        shown["name"] = name
+        return header(shown, "name") or "?"
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        mail = inner[0] if isinstance(inner, list) and inner else None
+        subject = header(mail, "Subject") if isinstance(mail, Message) else ""
+        return f"{subject[:LONGEST_MAIL_NAME_CHARS] or 'mail'}.eml"
+    return "attachment" if part.get_content_disposition() == "attachment" else None

@@ -17,6 +17,7 @@ from indexer.documents import (
     markdown,
     mhtml,
     old_office,
+    outlook,
     pdf,
     plain,
     rtf,
@@ -70,6 +71,8 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
     if kind not in _READERS:
         raise _unsupported(source.name)
     reader, most = _READERS[kind]
+    if kind is FileKind.OLE and outlook.is_outlook(source.data):
+        reader, most = outlook.read_outlook, outlook.MOST_BYTES
     if len(source.data) > most:
         raise too_large(source.name, len(source.data), most)
     try:
