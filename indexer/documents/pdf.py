@@ -6,6 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from indexer.documents.ocr import needs_engine
+from indexer.documents.ocr_pdf import SPARSE_CHARS, Scans, recognise_scans
+from indexer.documents.ocr_text import RecognisedPage
 from indexer.documents.pdf_characters import NOTHING, Counts, add_counts
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_layout import RawPage, lay_out
@@ -38,6 +41,7 @@ class ReadPage:
     counts: Counts = NOTHING
     rescued: str = ""
     state: PageState | None = None
+    recognised: RecognisedPage | None = None
 
     @property
     def length(self) -> int:
@@ -46,6 +50,8 @@ class ReadPage:
 
     def text(self, compounds: Collection[WordBreak]) -> str:
         """The page's canonical text."""
+        if self.recognised is not None:
+            return self.recognised.text
         return self.rescued if self.layout is None else self.layout.text(compounds).text
 
 
@@ -58,10 +64,12 @@ def read_pdf(source: SourceFile) -> ExtractedText:
     second = SecondEngine(source)
     declared: dict[str, str] = {}
     compounds: frozenset[WordBreak] = frozenset()
+    scans = Scans({})
     try:
         with open_pdf(source) as document:
             declared = document.get_metadata_dict(skip_empty=True)
             pages, compounds = _read_pages(source, document, second)
+            pages, scans = _recognised(document, pages)
     except ReadError as error:
         if error.code == "too_large":
             raise
@@ -70,15 +78,20 @@ def read_pdf(source: SourceFile) -> ExtractedText:
             raise
     text, spans = _join([page.text(compounds) for page in pages], [page.label for page in pages])
     if not text:
-        raise _no_text(source, pages)
+        raise _no_text(source, pages, scans)
     return ExtractedText(
         text=text,
         media_type="application/pdf",
         importer=IMPORTER,
         metadata=find_pdf_metadata(declared, text[: spans[0].end] if spans else ""),
         pages=spans,
-        warnings=_warnings(pages),
-        report=_report(pages),
+        warnings=(*_warnings(pages, scans.waiting), *scans.warnings, *scans.left_out),
+        report=_report(pages, scans),
+        page_words=tuple(
+            page.recognised.placed(span.index, span.start)
+            for page, span in zip(pages, spans, strict=True)
+            if page.recognised is not None
+        ),
     )
 
 
@@ -157,6 +170,23 @@ def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEng
     return replace(page, state=PageState.GARBLED)
 
 
+def _recognised(document: Any, pages: Sequence[ReadPage]) -> tuple[list[ReadPage], Scans]:
+    """The pages, those that are pictures by text recognition."""
+    empty: list[int] = []
+    sparse: dict[int, int] = {}
+    for number, page in enumerate(pages, start=1):
+        characters = len(page.rescued if page.layout is None else page.layout.glyphs.text.strip())
+        if not characters:
+            empty.append(number)
+        elif characters < SPARSE_CHARS:
+            sparse[number] = characters
+    scans = recognise_scans(document, empty, sparse)
+    return [
+        replace(page, state=PageState.OCR, recognised=scans.pages[number]) if number in scans.pages else page
+        for number, page in enumerate(pages, start=1)
+    ], scans
+
+
 def _page_of(text: str) -> ReadPage:
     return ReadPage(None, rescued=text, state=None if text else PageState.EMPTY)
 
@@ -180,37 +210,39 @@ def _join(texts: Sequence[str], labels: Sequence[str | None]) -> tuple[str, tupl
     return "".join(pieces), tuple(spans)
 
 
-def _report(pages: Sequence[ReadPage]) -> ReadingReport:
+def _report(pages: Sequence[ReadPage], scans: Scans) -> ReadingReport:
     notes = tuple(
         PageNote(number, page.state) for number, page in enumerate(pages, start=1) if page.state is not None
     )
-    return ReadingReport(pages=len(pages), notes=notes)
+    return ReadingReport(pages=len(pages), notes=notes, left_out=scans.left_out)
 
 
-def _no_text(source: SourceFile, pages: Sequence[ReadPage]) -> ReadError:
+def _no_text(source: SourceFile, pages: Sequence[ReadPage], scans: Scans) -> ReadError:
+    if scans.waiting:
+        return needs_engine(source, "is a scan")
+    if scans.left_out:
+        return ReadError(f"“{source.name}” is a scan. {scans.left_out[0]}", code="no_text")
     if any(page.state is PageState.GARBLED for page in pages):
         why = "its fonts do not say which letters they show"
     else:
-        why = "it is a scan, or its pages are blank"
+        why = "its pages are blank, or show no words"
     return ReadError(
-        f"“{source.name}” has no text that can be read: {why}; a scan needs OCR (text recognition) first.",
+        f"“{source.name}” has no text that can be read: {why}.",
         code="no_text",
     )
 
 
-def _warnings(pages: Sequence[ReadPage]) -> tuple[str, ...]:
+def _warnings(pages: Sequence[ReadPage], waiting: Collection[int]) -> tuple[str, ...]:
     warnings = []
-    kept = [page.layout is not None or bool(page.rescued) for page in pages]
-    empty = [number for number, has_text in enumerate(kept, start=1) if not has_text]
+    kept = [page.layout is not None or bool(page.rescued) or page.recognised is not None for page in pages]
+    empty = [n for n, has_text in enumerate(kept, start=1) if not has_text and n not in waiting]
     doubtful = [
         number
         for number, (page, has_text) in enumerate(zip(pages, kept, strict=True), start=1)
         if has_text and page.state is PageState.GARBLED
     ]
     if empty:
-        warnings.append(
-            f"{_page_list(empty)} without text that can be read; it may need OCR (text recognition)."
-        )
+        warnings.append(f"{_page_list(empty)} without text that can be read.")
     if doubtful:
         warnings.append(
             f"{_page_list(doubtful)} with text that may not be what is printed; check it in the original."

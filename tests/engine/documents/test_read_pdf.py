@@ -126,7 +126,7 @@ def refused(path):
 def test_a_page_without_text_needs_recognition(write):
     error = refused(write("scan.pdf", pdf_bytes(lambda canvas: canvas.rect(100, 100, 200, 200, fill=1))))
     assert error.code == "no_text"
-    assert "OCR" in error.summary
+    assert "show no words" in error.summary
 
 
 def test_a_password_is_asked_for(write):
