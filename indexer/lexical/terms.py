@@ -62,7 +62,7 @@ def word_terms(text: str, language: str | None, *, without: frozenset[str] = fro
     """
     terms: list[str] = []
     term_of = _word_terms_of(language)
-    for cjk, run in RUNS.findall(_made_plain(text)):
+    for cjk, run in _runs_of(text):
         if cjk:
             terms += _characters_and_pairs(cjk)
         elif (term := term_of[run]) is not None and run not in without:
@@ -92,7 +92,7 @@ def terms_of_parts(parts: Sequence[str], language: str | None) -> tuple[tuple[st
 def gram_terms(text: str) -> list[str]:
     """The terms of the gram view: four letters at a time inside each word; CJK pairs."""
     terms: list[str] = []
-    for cjk, run in RUNS.findall(_made_plain(text)):
+    for cjk, run in _runs_of(text):
         if run:
             terms += _grams(run)
         elif len(cjk) == 1:
@@ -102,6 +102,13 @@ def gram_terms(text: str) -> list[str]:
         else:
             terms += [_safe(cjk[i : i + 2]) for i in range(len(cjk) - 1)]
     return terms
+
+
+@lru_cache(maxsize=2)
+def _runs_of(text: str) -> list[tuple[str, str]]:
+    """Kept for a moment: both views ask for the runs of a passage, one after the other."""
+    found: list[tuple[str, str]] = RUNS.findall(_made_plain(text))
+    return found
 
 
 def _made_plain(text: str) -> str:
