@@ -1,25 +1,29 @@
-"""Markdown -> canonical text: the file as it is; its front matter and first heading say what it is."""
+"""Markdown -> canonical text: the file as it is; its front matter and headings say what it is."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
-from indexer.documents.clutter import find_clutter
+from indexer.documents.addresses import clean_address
+from indexer.documents.clutter import find_clutter, paywall_warnings
 from indexer.documents.dates import iso_date
+from indexer.documents.headings import markdown_outline
 from indexer.documents.metadata import find_metadata
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.plain import decode_source
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.records import DocumentMetadata, ExtractedText, Span
 
-IMPORTER = "markdown/1"
+IMPORTER = "markdown/2"
+ORIGIN = "front-matter"
 MOST_BYTES = 64 * MEBIBYTE
 HEAD_CHARS = 20_000  # a first heading stands here or is none of the document's
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<body>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _ENTRY = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.+)")
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]\w+)*", re.I)
 _EMPTY_VALUES = {"", "null", "~", "none", "|", ">"}
 
 
@@ -37,14 +41,14 @@ def read_markdown(source: SourceFile) -> ExtractedText:
         clutter = (Span(0, body_start - 1), *clutter)
     body = text[body_start : body_start + HEAD_CHARS]
     found = find_metadata(body, body_clutter)
-    heading = _first_heading(body)
     return ExtractedText(
         text=text,
         media_type="text/markdown",
         importer=IMPORTER,
-        metadata=_merge(front, replace(found, title=heading or found.title)),
+        metadata=_chosen(front, _first_heading(body), found),
         clutter=clutter,
-        warnings=warnings,
+        warnings=(*warnings, *paywall_warnings(source.name, text, clutter)),
+        outline=markdown_outline(text, body_start, clutter),
     )
 
 
@@ -81,16 +85,26 @@ def _plain_value(value: str) -> str:
     return "" if value.lower() in _EMPTY_VALUES else value
 
 
-def _merge(front: dict[str, str], found: DocumentMetadata) -> DocumentMetadata:
+def _chosen(front: dict[str, str], heading: str | None, found: DocumentMetadata) -> DocumentMetadata:
     def first(*keys: str) -> str | None:
         return next((front[key] for key in keys if front.get(key)), None)
 
-    return DocumentMetadata(
-        title=first("title", "titre", "标题") or found.title,
-        published=iso_date(first("date", "published", "publish_date", "pubdate", "日期")) or found.published,
-        publisher=first("publisher", "publication", "journal", "site", "éditeur", "来源") or found.publisher,
-        author=first("author", "authors", "auteur", "by", "byline", "作者") or found.author,
+    choices = FieldChoices()
+    choices.offer("title", first("title", "titre", "标题"), ORIGIN)
+    choices.offer("title", heading, "h1")
+    date = first("date", "published", "publish_date", "pubdate", "日期")
+    choices.offer("published", iso_date(date), ORIGIN)
+    publisher = first("publisher", "publication", "journal", "site", "éditeur", "来源")
+    choices.offer("publisher", publisher if clean_address(publisher) is None else None, ORIGIN)
+    choices.offer("author", first("author", "authors", "auteur", "by", "byline", "作者"), ORIGIN)
+    language = re.fullmatch(
+        r"([a-z]{2})(?:[-_]\w+)*", first("lang", "language", "langue", "语言") or "", re.I
     )
+    choices.offer("language", language[1].lower() if language else None, ORIGIN)
+    for key in ("url", "source_url", "canonical", "canonical_url", "source", "link", "lien", "链接", "来源"):
+        choices.offer("source_url", clean_address(front.get(key)), ORIGIN)
+    choices.offer_all(found)
+    return choices.build()
 
 
 def _first_heading(body: str) -> str | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 from dataclasses import replace
 
+from indexer.documents.addresses import clean_address
 from indexer.documents.charset import decode
 from indexer.documents.html import read_html
 from indexer.documents.mail import header, leaves, parse_message, payload_of
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.records import ExtractedText, Span
@@ -46,8 +48,13 @@ def read_mhtml(source: SourceFile) -> ExtractedText:
 def _below(address: str, extracted: ExtractedText) -> ExtractedText:
     shift = len(address) + 2
     moved = tuple(Span(span.start + shift, span.end + shift) for span in extracted.clutter)
+    choices = FieldChoices()
+    choices.offer_all(extracted.metadata)
+    choices.offer("source_url", clean_address(address), "saved-from")
     return replace(
         extracted,
         text=f"{address}\n\n{extracted.text}",
+        metadata=choices.build(),
         clutter=(Span(0, len(address)), *moved),
+        outline=tuple(replace(entry, start=entry.start + shift) for entry in extracted.outline),
     )

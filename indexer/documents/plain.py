@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from indexer.documents.charset import canonical, decode
-from indexer.documents.clutter import find_clutter
+from indexer.documents.clutter import find_clutter, paywall_warnings
+from indexer.documents.headings import plain_outline
 from indexer.documents.metadata import find_metadata
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.records import ExtractedText
 
-IMPORTER = "plain/1"
+IMPORTER = "plain/2"
 MOST_BYTES = 64 * MEBIBYTE
 
 
@@ -21,13 +22,15 @@ def read_plain(source: SourceFile) -> ExtractedText:
     """
     text, warnings = decode_source(source)
     clutter = find_clutter(text)
+    metadata = find_metadata(text, clutter)
     return ExtractedText(
         text=text,
         media_type="text/plain",
         importer=IMPORTER,
-        metadata=find_metadata(text, clutter),
+        metadata=metadata,
         clutter=clutter,
-        warnings=warnings,
+        warnings=(*warnings, *paywall_warnings(source.name, text, clutter)),
+        outline=plain_outline(text, clutter, metadata.title),
     )
 
 

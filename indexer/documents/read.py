@@ -23,6 +23,7 @@ from indexer.documents import (
     rtf,
     zipped,
 )
+from indexer.documents.clutter_share import with_clutter_share
 from indexer.documents.detect import HEAD_BYTES, SUPPORTED_SUFFIXES, FileKind, detect
 from indexer.documents.source_file import SourceFile, read_source, shown_name, too_large
 from indexer.errors import ReadError
@@ -76,7 +77,7 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
     if len(source.data) > most:
         raise too_large(source.name, len(source.data), most)
     try:
-        return reader(source)
+        return with_clutter_share(source.name, reader(source))
     except MemoryError as error:
         raise ReadError(
             f"“{shown_name(path)}” is too large: reading it needs more memory than a document may use; "

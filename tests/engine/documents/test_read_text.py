@@ -19,7 +19,7 @@ def test_utf8_text_is_kept_character_by_character(write):
     content = " \ttitre\u00a0étrange  \n\n\n𠀀 emoji 👩‍🔬 e\u0301 \u202eעברית\u202c fin sans saut"
     result = read_file(write("a.txt", content))
     assert result.text == content
-    assert (result.media_type, result.importer, result.pages) == ("text/plain", "plain/1", ())
+    assert (result.media_type, result.importer, result.pages) == ("text/plain", "plain/2", ())
 
 
 def test_line_ends_become_newlines_and_nuls_go(write):
@@ -70,7 +70,7 @@ def test_markdown_keeps_its_marks_and_takes_front_matter(write):
     )
     result = read_file(write("a.md", content))
     assert result.text == content
-    assert result.importer == "markdown/1"
+    assert result.importer == "markdown/2"
     metadata = result.metadata
     assert (metadata.title, metadata.published) == ("Le *pari* d’Orano", "2026-03-09")
     assert (metadata.author, metadata.publisher) == ("Ana Díaz, Li Wei", "Le Courrier")
