@@ -68,10 +68,16 @@ def set_label_icon(label: QLabel, name: str, colour: str = "text2", size_px: int
 
 def set_look(widget: Widget, look: str) -> Widget:
     """Choose one of the stylesheet's looks for a widget."""
-    widget.setProperty("look", look)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
+    return set_property(widget, "look", look)
+
+
+def set_property(widget: Widget, name: str, value: str) -> Widget:
+    """Set a property that the stylesheet looks at; a widget that was never shown is dressed when it is."""
+    widget.setProperty(name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
     return widget
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 STROKE_PX = 1.5
@@ -132,10 +132,19 @@ def pixmap(name: str, colour: str, size_px: int = 18, ratio: float = 1.0, gap_px
     return drawn
 
 
-@lru_cache(maxsize=512)
 def icon(name: str, colour: str, size_px: int = 18, gap_px: int = 0) -> QIcon:
-    """The icon `name` in `colour`, sharp on screens of 1, 1.5, 2 and 3 device pixels per pixel."""
+    """The icon `name` in `colour`, sharp on every screen that is there now."""
+    return _icon(name, colour, size_px, gap_px, screen_ratios())
+
+
+def screen_ratios() -> tuple[float, ...]:
+    """Device pixels per pixel of the screens, each once."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()})) or (1.0,)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, size_px: int, gap_px: int, ratios: tuple[float, ...]) -> QIcon:
     made = QIcon()
-    for ratio in (1.0, 1.5, 2.0, 3.0):
+    for ratio in ratios:
         made.addPixmap(pixmap(name, colour, size_px, ratio, gap_px))
     return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from string import Template
 
-from desktop.theme.tokens import CARD_RADIUS, CONTROL_RADIUS, Palette
+from desktop.theme.tokens import CARD_RADIUS, CONTROL_RADIUS, QUESTION_SIZES, Palette
 
 _SHEET = Template("""
 QMainWindow { background: $canvas; }
@@ -21,6 +21,9 @@ QLabel[look="section"] { color: $text2; font-size: 12px; font-weight: 600; }
 QLabel[look="problem"] { color: $unsupported; font-size: 12px; }
 QLabel[look="careful"] { color: $check; font-size: 13px; }
 QLabel[look="key"] { color: $text2; font-size: 11px; font-weight: 600; }
+QLabel[look="strong"] { font-weight: 600; }
+QLabel[look="heading"] { font-size: 16px; font-weight: 700; }
+$questions
 QLabel[look="title"] { font-size: 18px; font-weight: 600; }
 QFrame[look="chrome"] { background: $chrome; }
 QFrame[look="canvas"] { background: $canvas; }
@@ -48,6 +51,26 @@ QPushButton[look="primary"]:focus { border: 2px solid $text; }
 QPushButton[look="quiet"] { background: transparent; border: 1px solid transparent; color: $text2; }
 QPushButton[look="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[look="quiet"]:focus { border: 1px solid $accent; }
+QPushButton[look="tool"] { background: transparent; border: 1px solid transparent; color: $text2;
+  padding: 0 7px; }
+QPushButton[look="tool"]:hover { background: $hover; color: $text; }
+QPushButton[look="tool"]:focus { border: 1px solid $accent; }
+QPushButton[look="count"] { background: transparent; border: 1px solid transparent; color: $text2;
+  padding: 0 6px; font-size: 12px; min-height: 24px; }
+QPushButton[look="count"]:hover { background: $hover; }
+QPushButton[look="count"]:checked { background: $selected; color: $text; }
+QPushButton[look="count"]:focus { border: 1px solid $accent; }
+QPushButton[look="send"] { background: $accent; border: 1px solid $accent; color: $text; min-height: 32px;
+  padding: 0 7px; }
+QPushButton[look="send"][running="true"] { background: $surface; border-color: $control_border;
+  padding: 0 12px; }
+QPushButton[look="send"]:focus { border: 2px solid $text; }
+QPushButton[look="send"]:disabled { background: $line; border-color: $line; }
+QFrame[look="modes"] { background: $hover; border: 1px solid $line; border-radius: 7px; }
+QPushButton[look="mode"] { background: transparent; border: 1px solid transparent; color: $text2;
+  font-size: 12px; font-weight: 600; min-height: 20px; padding: 1px 10px; border-radius: 5px; }
+QPushButton[look="mode"]:checked { background: $chosen; color: $text; border: 1px solid $control_border; }
+QPushButton[look="mode"]:focus { border: 1px solid $accent; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $link;
   padding: 0 4px; min-height: 22px; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
@@ -64,6 +87,9 @@ QPushButton[tight="true"] { padding: 0 6px; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[look="pill"] { min-height: 28px; border: 1px solid $pill_line; border-radius: 7px; padding: 0 8px;
   font-size: 12px; font-weight: 500; }
+QPushButton[look="scope"] { min-height: 28px; border: 1px solid $pill_line; border-radius: 7px;
+  padding: 0 20px 0 12px; font-size: 12px; font-weight: 500; }
+QPushButton[look="scope"]:focus { border-color: $accent; }
 QPushButton[look="pill"]:focus { border-color: $accent; }
 
 QToolButton { background: transparent; color: $text2; border: 1px solid transparent;
@@ -118,6 +144,11 @@ def stylesheet(palette: Palette) -> str:
     colours = {name: getattr(palette, name) for name in Palette.__slots__ if name != "dark"}
     colours["accent_hover"] = _mixed(palette.accent, palette.text, 0.18)
     colours["scroll"] = _mixed(palette.line, palette.control_border, 0.45)
+    colours["chosen"] = palette.line if palette.dark else palette.surface
+    colours["questions"] = "\n".join(
+        f'QLabel[look="question{size.size}"] {{ font-size: {size.size}px; font-weight: {size.weight}; }}'
+        for size in QUESTION_SIZES
+    )
     colours["segments"] = _mixed(palette.hover, palette.chrome, 0.3)
     colours["pill_line"] = _mixed(palette.line, palette.control_border, 0.3)
     return _SHEET.substitute(colours, card=CARD_RADIUS, control=CONTROL_RADIUS)

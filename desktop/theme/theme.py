@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.theme import tokens
 from desktop.theme.stylesheet import stylesheet
@@ -55,6 +57,14 @@ class Theme(QObject):
         self.palette: tokens.Palette = self._wanted_palette()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
+        self._switching = QTimer(self)
+        self._switching.setInterval(0)
+        self._switching.timeout.connect(self._switch_on)
+        self._steps: list[Callable[[], None]] = []
+        self._held: list[QWidget] = []
+        application = QApplication.instance()
+        if isinstance(application, QApplication):  # a screen of another sharpness wants other icons
+            application.screenAdded.connect(lambda _: self.changed.emit())
 
     def apply(self) -> None:
         """Dress the application: Fusion, palette, font and stylesheet."""
@@ -116,6 +126,7 @@ class Theme(QObject):
 
     def use(self, palette: tokens.Palette) -> None:
         """Switch to `palette` now."""
+        self._finish_switch()
         if palette is not self.palette:
             self.palette = palette
             application = QApplication.instance()
@@ -123,8 +134,41 @@ class Theme(QObject):
                 self._dress(application)
             self.changed.emit()
 
+    def switch(self, palette: tokens.Palette) -> None:
+        """Switch within a few rounds of the event loop, none of them long, and paint once at the end."""
+        application = QApplication.instance()
+        if palette is self.palette or not isinstance(application, QApplication):
+            return
+        self._finish_switch()
+        self.palette = palette
+        self._held = [widget for widget in application.topLevelWidgets() if widget.isVisible()]
+        for widget in self._held:
+            widget.setUpdatesEnabled(False)
+        self._steps = [
+            lambda: application.setStyleSheet(""),
+            lambda: application.setPalette(_qt_palette(self.palette)),
+            lambda: application.setStyleSheet(stylesheet(self.palette)),
+            self.changed.emit,
+        ]
+        self._switching.start()
+
+    def _switch_on(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+        else:
+            self._finish_switch()
+
+    def _finish_switch(self) -> None:
+        self._switching.stop()
+        while self._steps:
+            self._steps.pop(0)()
+        held, self._held = self._held, []
+        for widget in held:
+            if isValid(widget):
+                widget.setUpdatesEnabled(True)
+
     def _follow_system(self) -> None:
-        self.use(self._wanted_palette())
+        self.switch(self._wanted_palette())
 
     @staticmethod
     def _wanted_palette() -> tokens.Palette:

@@ -111,6 +111,7 @@ class TypeSize:
 
 
 QUESTION = TypeSize(18, 600, 27)
+QUESTION_SIZES = (QUESTION, TypeSize(16, 600, 24), TypeSize(15, 600, 22))  # longer ones are set smaller
 ANSWER = TypeSize(15, 400, 25)
 BODY = TypeSize(14, 400, 22)
 INTERFACE = TypeSize(13, 400, 20)

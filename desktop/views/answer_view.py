@@ -131,7 +131,7 @@ class AnswerView(QWidget):
         self.count_buttons: dict[Support, QPushButton] = {}
         for support, _, _ in COUNTS:
             button = QPushButton(row)
-            button.setProperty("look", "quiet")
+            button.setProperty("look", "count")
             button.setCheckable(True)
             button.clicked.connect(lambda checked, support=support: self._filter(support, checked))
             self.count_buttons[support] = button
@@ -152,7 +152,7 @@ class AnswerView(QWidget):
         self.again_button.setAccessibleName(tr("Ask again"))
         self.again_button.clicked.connect(self._again)
         for button in (self.copy_button, self.again_button):
-            button.setProperty("look", "quiet")
+            button.setProperty("look", "tool")
             button.setIconSize(QSize(18, 18))
             line.addWidget(button)
         line.addStretch(1)
@@ -162,17 +162,11 @@ class AnswerView(QWidget):
         palette = theme.current().palette
         self.copy_button.setIcon(icons.icon("copy", palette.text2))
         self.again_button.setIcon(icons.icon("refresh", palette.text2))
-        for button in (self.copy_button, self.again_button):
-            button.setStyleSheet("QPushButton{padding:0 7px;}")
         colours = (palette.verified, palette.check, palette.unsupported)
         for (support, _, name), colour in zip(COUNTS, colours, strict=True):
             button = self.count_buttons[support]
             button.setIcon(icons.icon(name, colour, 16))
             button.setIconSize(QSize(16, 16))
-            button.setStyleSheet(
-                f"QPushButton{{padding:0 6px;font-size:12px;color:{palette.text2};min-height:24px;}}"
-                f"QPushButton:checked{{background:{palette.selected};color:{palette.text};}}"
-            )
 
     # State
 

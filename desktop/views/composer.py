@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
+from desktop.theme.dress import set_look, set_property
 from desktop.viewmodels.scope import Scope
 from desktop.views.scope_pill import ScopePill
 
@@ -114,19 +115,19 @@ class Composer(QFrame):
         self.edit.submitted.connect(self._submit)
         self.edit.textChanged.connect(self._refresh)
         self.send = QPushButton(self)
-        self.send.setObjectName("send")
+        set_look(self.send, "send")
         self.send.clicked.connect(self._press)
         self._running = False
         self._follow_up = False
         self._hint: str | None = None
         self._modes = QFrame(self)
-        self._modes.setObjectName("modes")
+        set_look(self._modes, "modes")
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self._modes)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(0)
         for place, (_, word) in enumerate(MODES):
-            button = QPushButton(tr(word), self._modes)
+            button = set_look(QPushButton(tr(word), self._modes), "mode")
             button.setCheckable(True)
             button.setChecked(place == 0)
             button.setAccessibleName(tr("Mode: {name}").format(name=tr(word)))
@@ -217,25 +218,7 @@ class Composer(QFrame):
         self.send.setText(tr("Stop") if self._running else "")
         self.send.setAccessibleName(tr("Stop") if self._running else tr("Ask"))
         self.send.setToolTip("" if self._running else tr("Ask"))
-        ground, border = (
-            (palette.surface, palette.control_border) if self._running else (palette.accent, palette.accent)
-        )
-        padding = "0 12px" if self._running else "0 7px"
-        self.send.setStyleSheet(
-            f"QPushButton{{background:{ground};border:1px solid {border};color:{palette.text};"
-            f"min-height:32px;padding:{padding};}}"
-            f"QPushButton:focus{{border:2px solid {palette.text};}}"
-            f"QPushButton:disabled{{background:{palette.line};border-color:{palette.line};}}"
-        )
-        ground = palette.surface if not palette.dark else palette.line
-        self._modes.setStyleSheet(
-            f"QFrame#modes{{background:{palette.hover};border:1px solid {palette.line};border-radius:7px;}}"
-            f"QPushButton{{background:transparent;border:1px solid transparent;color:{palette.text2};"
-            "font-size:12px;font-weight:600;min-height:20px;padding:1px 10px;border-radius:5px;}"
-            f"QPushButton:checked{{background:{ground};color:{palette.text};"
-            f"border:1px solid {palette.control_border};}}"
-            f"QPushButton:focus{{border:1px solid {palette.accent};}}"
-        )
+        set_property(self.send, "running", "true" if self._running else "false")
         self._refresh()
         self.update()
 

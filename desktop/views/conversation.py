@@ -59,6 +59,11 @@ class ConversationView(QWidget):
         self._active: AnswerView | None = None
         self._card_view: AnswerView | None = None
         self._opened_since: str | None = None  # the document that was opened since the last question
+        self._stale: Turn | None = None  # has changed since it was last shown
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._refresh_stale)
         self.composer = Composer(self)
         self.card = HoverCard(self)
         self._scroll = _TurnsArea(self)
@@ -97,7 +102,7 @@ class ConversationView(QWidget):
         self.composer.stop_wanted.connect(self._ask.stop)
         self._ask.running_changed.connect(self.composer.set_running)
         self.log.turn_added.connect(self._add)
-        self.log.turn_changed.connect(self._refresh)
+        self.log.turn_changed.connect(self._refresh_soon)
         self.log.started_afresh.connect(self._clear)
         self._reader.citation_opened.connect(self._mark_opened)
         self._reader.document_opened.connect(lambda _: self._mark_opened(self._reader.current or 0))
@@ -170,7 +175,21 @@ class ConversationView(QWidget):
         self._turns.insertWidget(self._turns.count() - 1, view)
         return view
 
+    def _refresh_soon(self, turn: Turn) -> None:
+        """Show what has arrived: at once when it is the end, else once for all that comes in one round."""
+        if turn.state is not TurnState.WORKING:
+            self._refresh(turn)
+        elif self._stale is None:
+            self._stale = turn
+            self._later.start()
+
+    def _refresh_stale(self) -> None:
+        if self._stale is not None:
+            self._refresh(self._stale)
+
     def _refresh(self, turn: Turn) -> None:
+        self._later.stop()
+        self._stale = None
         view = next((view for view in self.views if view.turn is turn), None)
         if view is None:
             return
@@ -182,7 +201,13 @@ class ConversationView(QWidget):
             self.status_text_changed.emit(status_text(turn))
             cited = turn.cited()
             if cited and turn is self.log.turns[0] and self._opened_since is None:
-                self.first_answered.emit(cited[0].n)
+                first = cited[0].n
+                QTimer.singleShot(0, self, lambda: self._open_if_unopened(first))
+
+    def _open_if_unopened(self, n: int) -> None:
+        """Tell of the first answer a round later: showing its source takes as long as showing the answer."""
+        if self._opened_since is None:
+            self.first_answered.emit(n)
 
     def _clear(self) -> None:
         self._remove_views()

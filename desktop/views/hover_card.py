@@ -9,7 +9,6 @@ from PySide6.QtGui import QEnterEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
-from desktop.theme import theme
 from desktop.viewmodels.conversation import document_title, paragraph_around, source_line
 from desktop.views.citation_chip import CitationChip, LanguageBadge, NumberBox
 from desktop.views.marked_text import marked_html
@@ -46,8 +45,9 @@ class HoverCard(QFrame):
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
-        self._title.setStyleSheet("font-weight: 600;")
+        self._title.setProperty("look", "strong")
         self._quote = QLabel(self)
+        self._quote.setProperty("look", "muted")
         self._quote.setTextFormat(Qt.TextFormat.RichText)
         self._quote.setWordWrap(True)
         open_button = QPushButton(tr("Open"), self)
@@ -88,7 +88,6 @@ class HoverCard(QFrame):
         self._source.setText(self._source.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, 270))
         self._title.setText(document_title(citation.document))
         paragraph, start, end = paragraph_around(citation, hits)
-        self._quote.setStyleSheet(f"color: {theme.current().palette.text2};")
         self._show_quote(paragraph, start, end)
         self.setAccessibleName(f"{self._title.text()}, {line}: {citation.quote}")
         self._fit()

@@ -7,14 +7,11 @@ from PySide6.QtGui import QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.theme import theme, tokens
+from desktop.theme.dress import set_look
 from desktop.typography import unbroken
 
 MOST_LINES = 2
-SIZES = (
-    tokens.QUESTION,
-    tokens.TypeSize(16, 600, 24),
-    tokens.TypeSize(15, 600, 22),
-)
+SIZES = tokens.QUESTION_SIZES
 
 
 class QuestionHeading(QLabel):
@@ -25,7 +22,6 @@ class QuestionHeading(QLabel):
         self.question = question
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setProperty("look", "title")
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._size_px = 0
@@ -45,7 +41,7 @@ class QuestionHeading(QLabel):
         chosen = next((size for size in SIZES if self._lines(size, width_px) <= MOST_LINES), SIZES[-1])
         if chosen.size != self._size_px:
             self._size_px = chosen.size
-            self.setStyleSheet(f"font-size:{chosen.size}px;font-weight:{chosen.weight};")
+            set_look(self, f"question{chosen.size}")
 
     def _lines(self, size: tokens.TypeSize, width_px: int) -> int:
         option = QTextOption()

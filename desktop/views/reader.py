@@ -53,6 +53,7 @@ class ReaderPane(QWidget):
         for widget in (self.message, self.text, self.pages):
             self._stack.addWidget(widget)
         self.notice = QLabel(self)
+        self.notice.setProperty("look", "careful")
         self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.setWordWrap(True)
         self.notice.setContentsMargins(20, 6, 20, 6)
@@ -149,7 +150,6 @@ class ReaderPane(QWidget):
     def _tell(self, sentence: str) -> None:
         if self._reader.loaded is not None:
             self.notice.setText(sentence)
-            self.notice.setStyleSheet(f"color: {theme.current().palette.check};")
             self.notice.show()
         else:
             self.message.setText(sentence)

@@ -79,7 +79,7 @@ class ReaderHeader(QWidget):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
         self._title.setFont(theme.current().font(tokens.BODY, weight=700))
-        self._title.setStyleSheet("font-size:16px;font-weight:700;")
+        self._title.setProperty("look", "heading")
         self._title.setContentsMargins(20, 0, 20, 10)
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)

@@ -21,8 +21,7 @@ class ScopePill(QPushButton):
     def __init__(self, scope: Scope, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scope = scope
-        set_look(self, "pill")
-        self.setStyleSheet("QPushButton{padding:0 20px 0 12px;}")  # the chevron is painted
+        set_look(self, "scope")
         set_icon(self, "filter", "text2", 16)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)

@@ -41,7 +41,7 @@ class PassageCard(QFrame):
         heading = QLabel(title, self)
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
-        heading.setStyleSheet("font-weight: 600;")
+        heading.setProperty("look", "strong")
         spans = matched_spans(hit.text, query)
         first = spans[0][0] if spans else 0
         size = SHOWN_CHARS // 2 if hit.document.language == "zh" else SHOWN_CHARS

@@ -171,7 +171,7 @@ class SourcesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heading = QLabel(tr("Sources"), self)
-        self._heading.setStyleSheet("font-weight: 600;")
+        self._heading.setProperty("look", "strong")
         self._count = QLabel(self)
         self._count.setProperty("look", "caption")
         self._all = QPushButton(self)

@@ -15,6 +15,7 @@ def test_events_reach_the_view_as_they_come(qtbot, library, ask, conversation):
     with qtbot.waitSignal(ask.sentence_checked):
         conversation.ask("Who makes it?")
     view = conversation.views[0]
+    qtbot.waitUntil(lambda: bool(view.sources.cards))
     assert view.turn.sentences == [first]
     assert view.turn.visible_draft.strip() == "It comes in 2027 an"
     assert "It comes in 2027 an\u258c" in view.text.toPlainText()

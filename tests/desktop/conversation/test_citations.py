@@ -143,6 +143,7 @@ def test_a_change_of_scheme_recolours_what_is_being_written_too(qtbot, library, 
     with qtbot.waitSignal(ask.sentence_checked):
         conversation.ask("Who?")
     text = conversation.views[0].text
+    qtbot.waitUntil(lambda: bool(text.chips()))
     before, chip = text.toPlainText(), text.chips()[0]
     theme.current().use(tokens.DARK)
     try:

@@ -10,6 +10,7 @@ def ask_it(qtbot, filled):
     def do():
         with qtbot.waitSignal(filled.ask.answered, timeout=5000):
             filled.window._parts.conversation.ask("Who makes Merle?")
+        qtbot.wait(1)  # its source is opened in the next round of the event loop
 
     return do
 
