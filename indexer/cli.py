@@ -39,10 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_global_options(added, defaults=False)
         return added
 
-    importing = command("import", "Import files and folders.")
-    importing.add_argument("paths", nargs="+", metavar="PATH")
-    importing.add_argument("--collection", type=_text, metavar="NAME")
-    importing.add_argument("--by-reference", action="store_true", help="leave the files where they are")
+    _add_importing(command("import", "Import files and folders, archives, mailboxes and attachments."))
     listing = command("list", "List the documents.")
     listing.add_argument("--collection", type=_text, metavar="C")
     listing.add_argument("--lang", type=_text, metavar="L")
@@ -107,6 +104,25 @@ def _add_global_options(parser: argparse.ArgumentParser, *, defaults: bool) -> N
     parser.add_argument("--json", action="store_true", default=off, help="one JSON document on stdout")
     parser.add_argument("--quiet", action="store_true", default=off, help="no progress")
     parser.add_argument("-v", "--verbose", action="store_true", default=off, help="tracebacks and logs")
+
+
+def _add_importing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH")
+    parser.add_argument("--collection", type=_text, metavar="NAME")
+    parser.add_argument("--by-reference", action="store_true", help="leave the files where they are")
+    parser.add_argument(
+        "--password",
+        action="append",
+        default=[],
+        type=_text,
+        metavar="WORD",
+        help="opens protected files; may be given more than once. Other users of this computer can see it "
+        "while the command runs, and the shell remembers it: --password-file is safer",
+    )
+    parser.add_argument(
+        "--password-file", type=Path, metavar="FILE", help="passwords to try, one on each line ('-': stdin)"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with an import that was cut off")
 
 
 def _add_editing(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from indexer import json_form, reading_report
@@ -16,18 +17,28 @@ from indexer.records import ImportProgress, ImportStage
 def import_files(options: argparse.Namespace) -> int:
     """`ibid import`."""
 
-    def show(progress: ImportProgress) -> None:
-        if progress.stage in (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED):
-            count = f"[{progress.done_files}/{progress.total_files}]"
-            tell(options, f"{count} {progress.stage}: {progress.path}{_because(progress.message)}")
+    def progress(event: ImportProgress) -> None:
+        if event.stage in (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED):
+            more = "+" if event.scanning else ""
+            count = f"[{event.done_files}/{event.total_files}{more}]"
+            tell(options, f"{count} {event.stage}: {event.path}{_because(event.message)}")
 
+    if options.resume and (options.paths or options.collection or options.by_reference):
+        raise UsageError("'import --resume' goes on with what was asked for before; it takes no files.")
+    if not options.paths and not options.resume:
+        raise UsageError("'import' needs a file or a folder. Try 'ibid import --help'.")
+    passwords = _passwords(options)
     with Library.open(options.library) as library:
-        report = library.add(
-            options.paths,
-            collection=options.collection,
-            by_reference=options.by_reference,
-            on_progress=show,
-        )
+        if options.resume:
+            report = library.resume_imports(on_progress=progress, passwords=passwords)
+        else:
+            report = library.add(
+                options.paths,
+                collection=options.collection,
+                by_reference=options.by_reference,
+                passwords=passwords,
+                on_progress=progress,
+            )
         library.wait_for_index(INDEX_SECONDS)
     if options.json:
         emit(json_form.import_report(report))
@@ -37,6 +48,22 @@ def import_files(options: argparse.Namespace) -> int:
             f"{len(report.failed)} failed in {report.seconds:.1f} s"
         )
     return EXIT_PARTLY if report.failed else EXIT_DONE
+
+
+def _passwords(options: argparse.Namespace) -> list[str]:
+    """Those given, and those in the file: one a line, with whatever spaces they hold."""
+    words = list(options.password)
+    if options.password_file is None:
+        return words
+    try:
+        if str(options.password_file) == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            data = options.password_file.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageError(f"The password file {options.password_file} cannot be read: {reason}.") from error
+    return [*words, *filter(None, data.decode("utf-8-sig", "replace").splitlines())]
 
 
 def _because(message: str | None) -> str:

@@ -15,6 +15,7 @@ from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.failures import explained
 from indexer.catalogue.lock import WriterLock
 from indexer.errors import UsageError
+from indexer.library_imports import ImportVerbs
 from indexer.library_pages import PageVerbs
 from indexer.library_upkeep import UpkeepVerbs
 from indexer.paths import LibraryPaths, default_library_folder
@@ -23,8 +24,6 @@ from indexer.records import (
     AnswerEvent,
     Document,
     Filters,
-    ImportProgress,
-    ImportReport,
     LibraryStatus,
     SearchOptions,
     SearchResult,
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 INDEX_FINISH_SECONDS = 30.0
 
 
-class Library(PageVerbs, UpkeepVerbs):
+class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
     """One library folder, opened for writing (the only writer) or for reading.
 
     Any thread may call any method; imports and removals wait for one another, searches wait for nobody.
@@ -119,28 +118,6 @@ class Library(PageVerbs, UpkeepVerbs):
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def add(
-        self,
-        paths: Sequence[Path | str],
-        *,
-        collection: str | None = None,
-        by_reference: bool = False,
-        token: CancelToken | None = None,
-        on_progress: Callable[[ImportProgress], None] | None = None,
-    ) -> ImportReport:
-        """Import files and folders (recursively). Events come from the calling thread.
-
-        Raises:
-            CancelledByUser: `token` was raised; what was reported READY stays in the library.
-            StorageError: the disk is full or refuses.
-        """
-        self._must_write()
-        collection = (collection or "").strip() or None
-        with self._writing:
-            return self._importer().run(
-                paths, collection=collection, by_reference=by_reference, token=token, on_progress=on_progress
-            )
 
     def documents(
         self, *, collection: str | None = None, language: str | None = None
@@ -285,7 +262,15 @@ class Library(PageVerbs, UpkeepVerbs):
         with self._parts:
             if self._readers is None:
                 self._readers = ReaderPool()
-        return Importer(self._database, self.paths, self._readers, self._index().passages_added)
+        index = self._index()
+        return Importer(
+            self._database,
+            self.paths,
+            self._readers,
+            index.passages_added,
+            index.passages_removed,
+            self._passwords.__setitem__,
+        )
 
     def _index(self) -> VectorIndex:
         from indexer.vectors.builtin import BuiltinEmbedder

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from indexer.reading_records import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
@@ -54,6 +55,19 @@ def report_from_json(text: str | None) -> ReadingReport:
         notes=tuple(PageNote(index, PageState(state)) for index, state in data.get("notes", ())),
         left_out=tuple(data.get("left_out", ())),
         clutter_share=data.get("clutter_share", 0.0),
+    )
+
+
+def add_left_out(connection: sqlite3.Connection, document_id: str, sentences: Sequence[str]) -> None:
+    """Note more that was left out of a document, each sentence once, within the caller's transaction."""
+    row = connection.execute("SELECT report FROM readings WHERE document_id = ?", (document_id,)).fetchone()
+    if row is None:
+        return
+    report = report_from_json(row[0])
+    left_out = tuple(dict.fromkeys((*report.left_out, *sentences)))
+    connection.execute(
+        "UPDATE readings SET report = ? WHERE document_id = ?",
+        (report_to_json(replace(report, left_out=left_out)), document_id),
     )
 
 

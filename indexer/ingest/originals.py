@@ -47,52 +47,73 @@ class Originals:
         self.folder = folder
         self._incoming = folder / _INCOMING
 
-    def stage(self, source: Path, *, by_reference: bool, token: CancelToken) -> StagedFile:
-        """Copy (unless `by_reference`) and hash a file.
+    def stage(
+        self, source: Path, *, by_reference: bool, token: CancelToken, moved_as: str | None = None
+    ) -> StagedFile:
+        """Copy (unless `by_reference`) and hash a file; one of ours is moved instead, under a new name.
 
         Raises:
-            ReadError: the file cannot be read.
+            ReadError: the file cannot be read, or changes while it is.
             StorageError: the copy cannot be written.
             CancelledByUser: `token` was raised; nothing is left behind.
         """
-        with _open_source(source) as stream:
+        with open_source(source) as stream:
+            before = os.fstat(stream.fileno())
             if by_reference:
-                return self._hash(stream, source, token)
+                sha256, size = _read_through(stream, source, token)
+                _refuse_changed(before, stream, source)
+                return StagedFile(sha256, size, source, None, before.st_mtime_ns)
             folder: Path | None = None
             try:
-                # Without parents: a library that was moved away must not come back empty.
-                self.folder.mkdir(exist_ok=True)
-                self._incoming.mkdir(exist_ok=True)
-                folder = Path(tempfile.mkdtemp(dir=self._incoming))
-                return self._copy(stream, source, folder, token)
+                folder = self.make_folder()
+                # Under its own name, which the readers' messages use.
+                copy = folder / (moved_as or source.name)
+                if moved_as is None:
+                    with copy.open("xb") as target:
+                        sha256, size = _read_through(stream, source, token, target)
+                    _refuse_changed(before, stream, source)
+                else:
+                    sha256, size = _read_through(stream, source, token)
             except OSError as error:
                 _remove_tree(folder)
                 raise explain_os_error(error, self.folder.parent) from error
             except BaseException:
                 _remove_tree(folder)
                 raise
+        if moved_as is not None:  # closed before: Windows moves no open file
+            self._move(source, copy)
+        return StagedFile(sha256, size, copy, folder, before.st_mtime_ns)
 
-    def _hash(self, stream: IO[bytes], source: Path, token: CancelToken) -> StagedFile:
-        digest = hashlib.sha256()
-        size = 0
-        while block := _read_block(stream, source, token):
-            digest.update(block)
-            size += len(block)
-        return StagedFile(digest.hexdigest(), size, source, None, os.fstat(stream.fileno()).st_mtime_ns)
+    def _move(self, source: Path, target: Path) -> None:
+        try:
+            source.replace(target)
+            with target.open("rb+") as stream:
+                os.fsync(stream.fileno())
+        except OSError as error:
+            _remove_tree(target.parent)
+            raise explain_os_error(error, self.folder.parent) from error
 
-    def _copy(self, stream: IO[bytes], source: Path, folder: Path, token: CancelToken) -> StagedFile:
-        digest = hashlib.sha256()
-        size = 0
-        # Under its own name, which the readers' messages use.
-        copy = folder / source.name
-        with copy.open("xb") as target:
-            while block := _read_block(stream, source, token):
-                digest.update(block)
-                size += len(block)
-                target.write(block)
-            target.flush()
-            os.fsync(target.fileno())
-        return StagedFile(digest.hexdigest(), size, copy, folder, os.fstat(stream.fileno()).st_mtime_ns)
+    def make_folder(self) -> Path:
+        """An empty folder for what is on its way; the next start removes what a death leaves of it.
+
+        Raises:
+            OSError: it cannot be made.
+        """
+        # Without parents: a library that was moved away must not come back empty.
+        self.folder.mkdir(exist_ok=True)
+        self._incoming.mkdir(exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=self._incoming))
+
+    def folder_to_unpack(self) -> Path:
+        """An empty folder for the files of a container. Raises StorageError."""
+        try:
+            return self.make_folder()
+        except OSError as error:
+            raise explain_os_error(error, self.folder.parent) from error
+
+    def remove_folder(self, folder: Path) -> None:
+        """Remove such a folder and all that is in it."""
+        _remove_tree(folder)
 
     def place(self, staged: StagedFile) -> str | None:
         """Give the copy its final name; None when the file is kept by reference.
@@ -167,7 +188,8 @@ def unchanged(staged: StagedFile) -> bool:
     return (now.st_size, now.st_mtime_ns) == (staged.size_bytes, staged.modified_ns)
 
 
-def _open_source(source: Path) -> IO[bytes]:
+def open_source(source: Path) -> IO[bytes]:
+    """Open a regular file of a size that can be imported. Raises ReadError."""
     try:
         status = source.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -177,7 +199,13 @@ def _open_source(source: Path) -> IO[bytes]:
                 f"“{shown_name(source)}” is larger than {MAX_FILE_BYTES >> 20} MB, the most that Ibid reads.",
                 code="too_large",
             )
-        return source.open("rb")
+        # Not blocking: a pipe put in the file's place since the line above must not hold us.
+        descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        stream = open(descriptor, "rb")  # noqa: PTH123, SIM115 - a descriptor has no Path; the caller closes it
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            stream.close()
+            raise ReadError(f"“{shown_name(source)}” is not a file that can be read.", code="not_a_file")
+        return stream
     except FileNotFoundError as error:
         raise ReadError(f"“{shown_name(source)}” is not there any more.", code="not_found") from error
     except PermissionError as error:
@@ -186,6 +214,33 @@ def _open_source(source: Path) -> IO[bytes]:
         ) from error
     except OSError as error:
         raise _unreadable(source, error) from error
+
+
+def _read_through(
+    stream: IO[bytes], source: Path, token: CancelToken, target: IO[bytes] | None = None
+) -> tuple[str, int]:
+    """Hash and size of what is left of `stream`, written to `target` on the way."""
+    digest = hashlib.sha256()
+    size = 0
+    while block := _read_block(stream, source, token):
+        digest.update(block)
+        size += len(block)
+        if target is not None:
+            target.write(block)
+    if target is not None:
+        target.flush()
+        os.fsync(target.fileno())
+    return digest.hexdigest(), size
+
+
+def _refuse_changed(before: os.stat_result, stream: IO[bytes], source: Path) -> None:
+    """Half of an old version and half of a new one is no document."""
+    now = os.fstat(stream.fileno())
+    if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise ReadError(
+            f"“{shown_name(source)}” changed while it was read; import it again when it is complete.",
+            code="changed",
+        )
 
 
 def _read_block(stream: IO[bytes], source: Path, token: CancelToken) -> bytes:

@@ -30,10 +30,12 @@ _embedder: BuiltinEmbedder | None = None
 
 
 def read(arguments: dict[str, Any], call: Call) -> Reply:
-    """Operation `read` {path}: text, language, passages, terms and embeddings of one file.
+    """Operation `read` {path, password}: text, language, passages, terms and embeddings of one file.
 
-    Pages that are recognised take long: before each goes a partial reply {recognising, pages}.
+    Pages that are recognised take long: before each goes a partial reply {recognising, pages}. Another one,
+    {stage}, goes before splitting and before embedding.
     """
+    from indexer.documents.containers import kind_of
     from indexer.documents.ocr_progress import recognising
     from indexer.documents.read import read_file
     from indexer.documents.source_file import shown_name
@@ -45,13 +47,45 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
 
     path = Path(arguments["path"])
     with recognising(on_page):
-        extracted = _storable(read_file(path))
+        extracted = _storable(read_file(path, password=arguments.get("password")))
     call.token.check()
     reading = _process(extracted, call)
     if reading is None:
         raise ReadError(f"“{shown_name(path)}” holds no text that could be searched.", code="no_text")
-    data, block = encode(reading)
+    data, block = encode(replace(reading, holds_files=kind_of(path) == "both"))
     return Reply(data, block)
+
+
+def look(arguments: dict[str, Any], _call: Call) -> Reply:
+    """Operation `look` {path}: whether it is a document, a container or both, and how large it may be."""
+    from indexer.documents.containers import kind_of
+    from indexer.documents.detect import HEAD_BYTES, detect
+    from indexer.documents.read import most_bytes
+
+    path = Path(arguments["path"])
+    with path.open("rb") as stream:
+        kind = detect(stream.read(HEAD_BYTES), path)
+    return Reply({"kind": kind_of(path), "most_bytes": most_bytes(kind)})
+
+
+def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
+    """Operation `unpack` {path, into, name, password}: the files in a container, as files in a folder."""
+    import indexer.documents.containers as containers
+    from indexer.documents.ocr_engine import find
+
+    unpacked = containers.unpack(
+        Path(arguments["path"]),
+        Path(arguments["into"]),
+        password=arguments.get("password"),
+        images=find() is not None,
+        name=arguments["name"],
+    )
+    return Reply(
+        {
+            "members": [[member.name, member.file, member.size_bytes] for member in unpacked.members],
+            "left_out": list(unpacked.left_out),
+        }
+    )
 
 
 def _storable(extracted: ExtractedText) -> ExtractedText:
@@ -66,6 +100,7 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     from indexer.passages.languages import detect_language
     from indexer.passages.splitter import split_text
 
+    call.send_partial({"stage": "splitting"})
     text = extracted.text
     # What a page says of its language is often its template's.
     language = detect_language(text) or extracted.metadata.language
@@ -80,6 +115,7 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
         passages.append(
             ReadPassage(draft, tuple(word_terms(passage, draft.language)), tuple(gram_terms(passage)))
         )
+    call.send_partial({"stage": "embedding"})
     fingerprint, vectors = _embed(text, drafts, call)
     return FileReading(extracted, language, tuple(passages), fingerprint, vectors)
 
@@ -151,6 +187,8 @@ def main() -> None:
     serve(
         {
             "read": read,
+            "look": look,
+            "unpack": unpack,
             "page_sizes": page_sizes,
             "render_page": render_page,
             "span_rectangles": span_rectangles,

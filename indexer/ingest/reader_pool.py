@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import queue
+import stat
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeVar
 
 from indexer.cancel import CancelToken
-from indexer.child_frames import Limits
+from indexer.child_frames import Limits, Reply
 from indexer.child_process import ChildProcess, Patience
 from indexer.documents import ocr_progress
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
 from indexer.ingest.reading import FileReading, decode
+from indexer.reading_records import Member, Unpacked
 
 READER_MODULE = "indexer.ingest.reader"
 READER_LIMITS = Limits(memory_bytes=2 << 30, file_bytes=1 << 30)
@@ -21,6 +27,8 @@ BASE_SECONDS = 60.0
 SECONDS_PER_MB = 5.0  # plain text takes 1.6 of processor time (2026-11-22), and the processor may be busy
 LONGEST_SECONDS = 600.0
 POLL_SECONDS = 0.05
+
+Result = TypeVar("Result")
 
 
 def time_limit_seconds(size_bytes: int) -> float:
@@ -32,6 +40,22 @@ def patience(limit_seconds: float) -> Patience:
     """Pages that are recognised take longer than any reading: the reader tells of each of them."""
     each = limit_seconds + ocr_progress.PAGE_SECONDS
     return Patience(each_seconds=each, longest_seconds=each + ocr_progress.budget_seconds())
+
+
+class FileRole(StrEnum):
+    """What is to be done with a file."""
+
+    DOCUMENT = "document"  # read it
+    CONTAINER = "container"  # unpack it
+    BOTH = "both"  # read it, and unpack it too
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What a file is, and how large a file of its kind may be."""
+
+    role: FileRole
+    most_bytes: int
 
 
 class ReaderPool:
@@ -67,23 +91,90 @@ class ReaderPool:
         size_bytes: int,
         token: CancelToken,
         limit_seconds: float | None = None,
+        password: str | None = None,
+        on_partial: Callable[[dict[str, Any]], None] | None = None,
     ) -> FileReading:
         """Read one file in a child; `name` is what messages call it.
+
+        `on_partial` hears, on this thread, what the reader tells meanwhile.
 
         Raises:
             ReadError: the file cannot become a document; one sentence says why.
             CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
         """
         limit = time_limit_seconds(size_bytes) if limit_seconds is None else limit_seconds
+        return self._ask(
+            "read",
+            {"path": str(path), "password": password},
+            lambda reply: decode(reply.data, reply.block),
+            name=name,
+            limit_seconds=limit,
+            token=token,
+            on_partial=on_partial,
+            patience=patience(limit),
+        )
+
+    def look(self, path: Path, *, name: str, token: CancelToken) -> FileLook:
+        """What a file is, before it is read. Raises as `read` does."""
+        return self._ask(
+            "look",
+            {"path": str(path)},
+            lambda reply: FileLook(FileRole(reply.data["kind"]), int(reply.data["most_bytes"])),
+            name=name,
+            limit_seconds=BASE_SECONDS,
+            token=token,
+        )
+
+    def unpack(
+        self,
+        path: Path,
+        into: Path,
+        *,
+        name: str,
+        shown: str,
+        size_bytes: int,
+        token: CancelToken,
+        password: str | None = None,
+    ) -> Unpacked:
+        """Take a container apart into the empty folder `into`; `shown` is its name without marks.
+
+        Raises as `read` does.
+        """
+        return self._ask(
+            "unpack",
+            {"path": str(path), "into": str(into), "name": shown, "password": password},
+            lambda reply: _unpacked(reply.data, into),
+            name=name,
+            limit_seconds=time_limit_seconds(size_bytes),
+            token=token,
+        )
+
+    def _ask(
+        self,
+        operation: str,
+        arguments: dict[str, object],
+        understand: Callable[[Reply], Result],
+        *,
+        name: str,
+        limit_seconds: float,
+        token: CancelToken,
+        on_partial: Callable[[dict[str, Any]], None] | None = None,
+        patience: Patience | None = None,
+    ) -> Result:
         child = self._take(token)
         try:
             reply = child.call(
-                "read", {"path": str(path)}, timeout_seconds=limit, token=token, patience=patience(limit)
+                operation,
+                arguments,
+                timeout_seconds=limit_seconds,
+                token=token,
+                on_partial=on_partial,
+                patience=patience,
             )
-            return decode(reply.data, reply.block)
+            return understand(reply)
         except ChildTimedOutError as error:
             raise ReadError(
-                f"{name} could not be read: it took longer than {limit:.0f} seconds.", code="timeout"
+                f"{name} could not be read: it took longer than {limit_seconds:.0f} seconds.", code="timeout"
             ) from error
         except ChildDiedError as error:
             child.kill()  # one that ran out of memory, or answers nonsense, is not to be trusted again
@@ -91,6 +182,11 @@ class ReaderPool:
             raise _stopped(name, error) from error
         except IndexerError as error:
             raise ReadError(error.summary, detail=error.detail, code=error.code) from error
+        except (KeyError, OSError, TypeError, ValueError) as error:
+            child.kill()
+            child.close()
+            nonsense = ChildDiedError("The reader gave an answer that makes no sense.", detail=str(error))
+            raise _stopped(name, nonsense) from error
         finally:
             self._idle.put(child)
 
@@ -111,6 +207,19 @@ class ReaderPool:
             child.kill()
         for child in self._children:
             child.close()
+
+
+def _unpacked(data: dict[str, Any], into: Path) -> Unpacked:
+    """What a child says that it has unpacked; only plain files of `into` are believed."""
+    members = []
+    for name, file, size_bytes in data["members"]:
+        member = Member(str(name), str(file), int(size_bytes))
+        plain = Path(member.file).name == member.file and member.file not in ("", ".", "..")
+        if not plain or not stat.S_ISREG((into / member.file).lstat().st_mode):
+            raise ValueError(f"no plain file: {member.file!r}")
+        member.name.encode()  # ValueError on half a surrogate pair
+        members.append(member)
+    return Unpacked(tuple(members), tuple(str(sentence) for sentence in data["left_out"]))
 
 
 def _stopped(name: str, error: ChildDiedError) -> ReadError:

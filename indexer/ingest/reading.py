@@ -34,6 +34,7 @@ class FileReading:
     passages: tuple[ReadPassage, ...]
     fingerprint: str  # of the embedder
     vectors: NDArray[np.float16]  # (n_passages, 1024), rows L2-normalised, in the order of the passages
+    holds_files: bool = False  # it is also a container: a mail with attachments
 
 
 def encode(reading: FileReading) -> tuple[dict[str, Any], bytes]:
@@ -56,6 +57,7 @@ def encode(reading: FileReading) -> tuple[dict[str, Any], bytes]:
         "language": reading.language,
         "fingerprint": reading.fingerprint,
         "passages": [_encode_passage(passage) for passage in reading.passages],
+        "holds_files": reading.holds_files,
     }
     return data, np.ascontiguousarray(reading.vectors, dtype="<f2").tobytes()
 
@@ -128,7 +130,9 @@ def _decode(data: dict[str, Any], block: bytes) -> FileReading:
     )
     passages = tuple(_decode_passage(passage) for passage in data["passages"])
     vectors = np.frombuffer(block, dtype="<f2").reshape(len(passages), DIMENSIONS)
-    return FileReading(extracted, data["language"], passages, data["fingerprint"], vectors)
+    return FileReading(
+        extracted, data["language"], passages, data["fingerprint"], vectors, data["holds_files"] is True
+    )
 
 
 def _decode_passage(passage: Sequence[Any]) -> ReadPassage:

@@ -29,23 +29,34 @@ def remove_documents(database: Database, paths: LibraryPaths, ids: Sequence[str]
         for document_id in wanted:
             get_document(connection, document_id)
         for document_id in wanted:
-            name = original_name(connection, document_id)
-            if name is not None:
-                names.append(name)
-            removed.extend(_remove_one(connection, document_id))
-        will_be_removed(connection, names)
-    originals = Originals(paths.originals)
-    for name in names:
-        originals.remove(name)
-    with database.write() as connection:
-        now_removed(connection, [name for name in names if not (paths.originals / name).exists()])
+            name, passage_ids = take_out(connection, document_id)
+            names += [name] if name is not None else []
+            removed += passage_ids
+    finish_removal(database, Originals(paths.originals), names)
     return tuple(removed)
 
 
-def _remove_one(connection: sqlite3.Connection, document_id: str) -> list[int]:
+def take_out(connection: sqlite3.Connection, document_id: str) -> tuple[str | None, list[int]]:
+    """Take out one document in the caller's transaction; gives its original and its passages.
+
+    The original is noted as one that shall go: `finish_removal` deletes it once the transaction stands.
+    """
+    name = original_name(connection, document_id)
     passages = passages_of(connection, document_id)
     for passage in passages:
         remove_passage(connection, passage.id, passage.text, passage.language)
     delete_document(connection, document_id)
     remove_unused(connection, [text_hash(passage.text) for passage in passages])
-    return [passage.id for passage in passages]
+    if name is not None:
+        will_be_removed(connection, [name])
+    return name, [passage.id for passage in passages]
+
+
+def finish_removal(database: Database, originals: Originals, names: Sequence[str]) -> None:
+    """Delete the originals of documents that are gone; what does not work now is done at the next start."""
+    if not names:
+        return
+    for name in names:
+        originals.remove(name)
+    with database.write() as connection:
+        now_removed(connection, [name for name in names if not (originals.folder / name).exists()])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,8 +17,12 @@ from indexer.catalogue.documents import (
     insert_document,
 )
 from indexer.catalogue.passages import NewPassage, insert_passages, text_hash
+from indexer.catalogue.places import PlacedDocument, documents_at
+from indexer.catalogue.readings import apply_edits, edits_of
+from indexer.errors import StorageError
 from indexer.ingest.originals import Originals, StagedFile
 from indexer.ingest.reading import FileReading
+from indexer.ingest.removal import finish_removal, take_out
 from indexer.lexical.index import add_passage
 from indexer.records import Document
 from indexer.vectors.stored import add_vectors
@@ -29,6 +35,8 @@ class StoredDocument:
     document: Document
     passage_ids: tuple[int, ...]
     was_there: bool  # the same content was already in the library: nothing was stored
+    replaced: tuple[PlacedDocument, ...] = ()  # older versions, which have gone; the newest first
+    replaced_passage_ids: tuple[int, ...] = ()
 
 
 def store(
@@ -39,13 +47,20 @@ def store(
     *,
     path: str,
     collection: str | None,
+    replaces: Callable[[str], bool] = lambda _document_id: False,
 ) -> StoredDocument:
     """Enter one document. When this returns, it survives the death of the process and of the machine.
 
+    Documents from the same path go in the same transaction, where `replaces` says yes to their ids; their
+    corrections and, unless one is given, their collection pass on to the new version.
+
     Raises:
-        StorageError: the disk is full or refuses; nothing of the document is left.
+        StorageError: the disk is full or refuses; nothing of the document is left, and nothing has gone.
     """
     original: str | None = None
+    older: tuple[PlacedDocument, ...] = ()
+    gone: list[str] = []
+    gone_passages: list[int] = []
     try:
         with database.write() as connection:
             known = find_by_sha256(connection, staged.sha256)
@@ -55,6 +70,7 @@ def store(
             # which the next start removes, and never a document without its source.
             original = originals.place(staged)
             document_id = free_id(connection, staged.sha256)
+            older = tuple(one for one in documents_at(connection, path) if replaces(one.id))
             new = NewDocument(
                 id=document_id,
                 sha256=staged.sha256,
@@ -63,18 +79,27 @@ def store(
                 size_bytes=staged.size_bytes,
                 extracted=reading.extracted,
                 language=reading.language,
-                collection=collection,
+                collection=older[0].collection if older and collection is None else collection,
                 imported_at=datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             )
             insert_document(connection, new)
             ids = store_passages(connection, document_id, reading)
+            if older:
+                edits = edits_of(connection, older[0].id)
+                apply_edits(connection, document_id, {field: pair[0] for field, pair in edits.items()})
+            for one in older:
+                name, passage_ids = take_out(connection, one.id)
+                gone += [name] if name is not None else []
+                gone_passages += passage_ids
             document = get_document(connection, document_id)
     except BaseException:
         if original is not None:
             originals.remove(original)
         raise
     originals.drop(staged)
-    return StoredDocument(document, ids, was_there=False)
+    with contextlib.suppress(StorageError):  # the document is in; the next start tries again
+        finish_removal(database, originals, gone)
+    return StoredDocument(document, ids, False, older, tuple(gone_passages))
 
 
 def store_passages(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import count_documents, languages
+from indexer.catalogue.import_queue import count_pending
 from indexer.catalogue.passages import count_passages
 from indexer.paths import LibraryPaths
 from indexer.records import LibraryStatus
@@ -40,6 +41,7 @@ def read_status(
             ),
             originals_bytes=_folder_size(paths.originals),
             vector_index_bytes=_folder_size(paths.vectors),
+            pending_imports=count_pending(connection),
         )
 
 

@@ -8,7 +8,7 @@ from indexer.cancel import CancelledByUser, CancelToken
 from indexer.catalogue.documents import document_text, get_document
 from indexer.catalogue.passages import passages_of
 from indexer.errors import StorageError
-from indexer.ingest import pipeline
+from indexer.ingest import preparing
 from indexer.ingest.originals import Originals
 from indexer.lexical.index import postings
 from indexer.lexical.terms import word_terms
@@ -49,7 +49,9 @@ def test_events_come_in_order_and_count_up(bench, articles):
     bench.run(*files, "missing.txt")
     stages = [event.stage for event in bench.events]
     assert stages[:3] == [ImportStage.WAITING] * 3
-    assert bench.stages(files[0]) == ["waiting", "reading", "storing", "ready"]
+    assert bench.stages(files[0]) == [
+        "waiting", "reading", "splitting", "embedding", "storing", "ready",
+    ]  # fmt: skip
     done = [event.done_files for event in bench.events]
     assert done == sorted(done)
     assert (done[-1], {event.total_files for event in bench.events}) == (3, {3})
@@ -98,10 +100,10 @@ def test_the_same_file_named_twice_is_one_file(bench, articles):
 
 def test_files_that_cannot_be_read_never_stop_the_others(bench, articles, tmp_path):
     good = articles("en 1.txt", "fr 2.txt")
-    empty, broken, foreign, blank = (tmp_path / name for name in ("0.txt", "x.pdf", "a.png", "blank.txt"))
+    empty, broken, foreign, blank = (tmp_path / name for name in ("0.txt", "x.pdf", "a.elf", "blank.txt"))
     empty.write_bytes(b"")
     broken.write_bytes(b"%PDF-1.7 and then nothing of the sort")
-    foreign.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    foreign.write_bytes(b"\x7fELF" + bytes(100))
     blank.write_text(" \n\n\t \n")
     report = bench.run(empty, good[0], broken, foreign, tmp_path / "nowhere.txt", blank, good[1])
     assert [document.path for document in report.imported] == [str(good[0]), str(good[1])]
@@ -275,7 +277,7 @@ def test_a_file_kept_by_reference_that_changes_while_it_is_read_fails(odd_bench,
 
 def test_two_imports_at_once_do_not_hurt_each_other(bench, articles, monkeypatch):
     (file,) = articles("en port.txt")
-    monkeypatch.setattr(pipeline, "find_by_sha256", lambda *_: None)  # the moment before the other stored it
+    monkeypatch.setattr(preparing, "find_by_sha256", lambda *_: None)  # the moment before the other stored it
     (first,) = bench.run(file).imported
     report = bench.run(file)
     assert [skipped.document_id for skipped in report.skipped] == [first.id]

@@ -1,0 +1,152 @@
+"""Takes containers apart in reader children, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from indexer.cancel import CancelToken
+from indexer.catalogue.database import Database
+from indexer.catalogue.documents import original_name
+from indexer.catalogue.readings import add_left_out
+from indexer.errors import NotFoundError, ReadError
+from indexer.ingest.import_file import ImportFile, outcome_of
+from indexer.ingest.originals import Originals
+from indexer.ingest.passwords import Passwords, unlocked
+from indexer.ingest.reader_pool import ReaderPool
+from indexer.ingest.telling import Telling
+from indexer.ingest.unpacking import Container, Containers
+from indexer.reading_records import Unpacked
+from indexer.records import FailedFile, ImportStage
+
+
+class Unpacker:
+    """The files of one import that hold files. For the thread of the import."""
+
+    def __init__(
+        self,
+        database: Database,
+        originals: Originals,
+        readers: ReaderPool,
+        passwords: Passwords,
+        executor: ThreadPoolExecutor,
+        telling: Telling,
+        stop: CancelToken,
+    ) -> None:
+        self._database = database
+        self._originals = originals
+        self._readers = readers
+        self._passwords = passwords
+        self._executor = executor
+        self._telling = telling
+        self._stop = stop
+        self._containers = Containers(originals)
+        self._running: dict[Future[tuple[Unpacked, str | None]], Container] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is waiting, being unpacked, or lying unpacked."""
+        return self._containers.busy
+
+    @property
+    def running(self) -> Collection[Future[Any]]:
+        """What is being unpacked."""
+        return self._running.keys()
+
+    def later(self, file: ImportFile) -> None:
+        """Unpack a file that is nothing but a container, when its turn comes."""
+        self._add(Container(file, file.path, None))
+
+    def attachments_later(self, file: ImportFile, document_id: str) -> None:
+        """Unpack what is attached to a document of the library, when its turn comes."""
+        try:
+            with self._database.reading() as connection:
+                name = original_name(connection, document_id)
+        except NotFoundError:  # removed a moment ago
+            self.done(file)
+            return
+        content = self._originals.folder / name if name is not None else file.path
+        self._add(Container(file, content, document_id))
+
+    def done(self, file: ImportFile) -> None:
+        """All is over with a file, which does not wait to be unpacked."""
+        self._containers.done(file)
+
+    def start_one(self) -> None:
+        """Begin with the next container, if one may be unpacked now. Raises StorageError."""
+        container = self._containers.begin()
+        if container is None:
+            return
+        assert container.folder is not None
+        file, content, folder = container.file, container.content, container.folder
+        if container.document_id is None:
+            self._telling.stage(file, ImportStage.UNPACKING)
+
+        def unpack(password: str | None) -> Unpacked:
+            return self._readers.unpack(
+                content,
+                folder,
+                name=f"“{file.name}”",
+                shown=file.name,
+                size_bytes=file.size_bytes,
+                token=self._stop,
+                password=password,
+            )
+
+        words = self._passwords.of(file.shown)
+        self._running[self._executor.submit(unlocked, unpack, words, file.name)] = container
+
+    def take(self, done: Collection[Future[Any]]) -> list[ImportFile]:
+        """The files that have come out since, which are to be imported."""
+        files: list[ImportFile] = []
+        for future in [future for future in self._running if future in done]:
+            files += self._unpacked(self._running.pop(future), future)
+        self._telling.total += len(files)
+        return files
+
+    def close(self) -> None:
+        """Remove what lies unpacked, however the import ended."""
+        self._containers.close()
+
+    def _add(self, container: Container) -> None:
+        try:
+            self._containers.add(container)
+        except ReadError as error:
+            self._failed(container, error)
+            self._containers.done(container.file)
+
+    def _unpacked(
+        self, container: Container, future: Future[tuple[Unpacked, str | None]]
+    ) -> list[ImportFile]:
+        try:
+            unpacked, _ = outcome_of(future, container.file)
+        except ReadError as error:
+            self._failed(container, error)
+            self._containers.failed(container)
+            return []
+        try:
+            files = self._containers.opened(container, unpacked)
+        except ReadError as error:
+            self._failed(container, error)
+            return []
+        if container.document_id is None:
+            inside = "1 file inside." if len(files) == 1 else f"{len(files)} files inside."
+            reason = " ".join((f"Unpacked: {inside}", *unpacked.left_out))
+            self._telling.skipped(container.file, reason, None)
+        else:
+            self._note(container.document_id, unpacked.left_out)
+        return files
+
+    def _failed(self, container: Container, error: ReadError) -> None:
+        if container.document_id is not None:  # it is in the library, but for what hangs on it
+            self._note(container.document_id, (error.summary,))
+            return
+        file = container.file
+        failure = FailedFile(file.shown, error.code, error.summary)
+        self._telling.failed(file.position, failure, size_bytes=file.size_bytes)
+
+    def _note(self, document_id: str, sentences: Sequence[str]) -> None:
+        if sentences:
+            with self._database.write() as connection:
+                add_left_out(connection, document_id, sentences)
