@@ -1,71 +1,119 @@
 """Passages that say the same as a better-ranked one: the agency's report in three newspapers.
 
-Near copies share most of their character sequences: Jaccard of 5-grams (Chinese: 3-grams) of 0.4 tells
-99 % of copies from 0.01 % of other pairs (retrieval notes, 2026-11-22; 64-bit simhash caught 5-8 %).
-Guards keep what only looks alike. A copy leaves words out; where both texts have words of their own (forms,
-standard letters, edited reports) they must be much more alike, and short passages too. Passages that each
-hold a number that the other lacks are two statements, however alike (quarterly figures, an updated toll).
+Copies leave things out and seldom put anything in. So a passage says nothing new when all its words stand in
+another in the same order: a word here and there is lost, or a sentence, or the beginning and the end. One
+other word makes another statement, be it a name, a date or "before": forms, standard letters and quarterly
+figures that differ in nothing else stay apart. So does what lost a figure or a negation on the way.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from itertools import chain, permutations
 
-SAME = 0.4
-SAME_IF_SHORT = 0.8
-SAME_IF_BOTH_DIFFER = 0.9  # on fr_cnil_dev, letters on different registers are alike up to 0.86
-OWN_SHARE = 0.03  # of a text's words: so many of its own make it differ
-SHORT_CHARS = 200  # Latin letters; a third for Chinese
-WORTH_COUNTING = 0.2  # of the words: pairs below cannot reach SAME in their characters
+from indexer.lexical.terms import runs
+
+SHORT_WORDS = 8  # so short a text is only the same as its like; twice as many Chinese characters
+WORDS_KEPT = 0.7  # of the longer text, whole sentences aside: with more lost it is another text
+SENTENCE_WORDS = 6  # lost in a row are a sentence or a clause, not a word here and there
+STRETCH_WORDS = 8  # on the average between lost sentences: what is found in pieces was not copied
+HARDLY_MORE = 0.5  # of the longer passage's words stand in the shorter one
+WORTH_COMPARING = 0.35  # of the terms of the smaller one are shared: copies that are cut elsewhere have more
+CUT_ELSEWHERE = 3  # shown passages, the nearest, of which any two may hold a passage together
 _DENSE = ("zh", "ja", "ko")
-_SAMPLED = frozenset("aeiou的一是在了人有不")
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NEGATING = """
+    not no never none nor neither without cannot t ne n pas jamais aucun aucune sans rien ni non nunca sin
+    jamas ningun ninguna nadie nada tampoco nicht kein keine keiner keinen nie ohne weder mai senza nessuno
+    niet geen nooit zonder nao sem nem не ни нет без 不 没 無 无 未 非 否 勿 莫
+"""
+_NEGATIONS = frozenset(_NEGATING.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What a passage is compared by."""
+class Sameness(Enum):
+    """What a passage is beside one that was there before."""
 
+    SAYS_NO_MORE = "says no more"
+    SAYS_HARDLY_MORE = "says all that the other says and a little more"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a passage says."""
+
+    text: str
     language: str | None
-    short: bool
-    sample: frozenset[str]
-    grams: frozenset[str]
-    words: frozenset[str]  # Chinese: characters
-    numbers: frozenset[str]
+    terms: frozenset[str]  # of all its sentences
 
     @classmethod
-    def of(cls, text: str, language: str | None) -> Likeness:
-        """Cut a passage's text into what is compared."""
-        words = text.lower().split()
-        plain = " ".join(words)
-        length = 3 if language in _DENSE else 5
-        grams = frozenset(plain[i : i + length] for i in range(max(1, len(plain) - length + 1)))
-        sample = frozenset(gram for gram in grams if gram[:1] in _SAMPLED) or grams
-        short = len(plain) < (SHORT_CHARS // 3 if language in _DENSE else SHORT_CHARS)
-        units = frozenset(plain if language in _DENSE else _WORD.findall(plain))
-        return cls(language, short, sample, grams, units, frozenset(_NUMBER.findall(plain)))
+    def of(cls, text: str, language: str | None, sentences: Sequence[Sequence[str]]) -> Said:
+        """From a passage's text and the terms of its sentences."""
+        return cls(text, language, frozenset(chain.from_iterable(sentences)))
 
-    def same_as(self, other: Likeness) -> bool:
-        """Whether the two say the same."""
-        if self.language != other.language:
-            return False
-        if jaccard(self.sample, other.sample) < WORTH_COUNTING:
-            return False
-        needed = SAME_IF_SHORT if self.short or other.short else SAME
-        if _own_share(self.words, other.words) > OWN_SHARE < _own_share(other.words, self.words):
-            needed = SAME_IF_BOTH_DIFFER
-        if jaccard(self.grams, other.grams) < needed:
-            return False
-        return not (self.numbers - other.numbers and other.numbers - self.numbers)
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All of them folded, function words too; each Chinese, Japanese or Korean character is one."""
+        return tuple(chain.from_iterable(run if is_cjk else (run,) for is_cjk, run in runs(self.text)))
+
+    def shared_terms(self, other: Said) -> float:
+        """How much of the smaller one's terms the other has, too."""
+        fewer = min(len(self.terms), len(other.terms))
+        return len(self.terms & other.terms) / fewer if fewer and self.language == other.language else 0.0
 
 
-def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    """Shared over all."""
-    shared = len(a & b)
-    return shared / (len(a) + len(b) - shared) if a or b else 1.0
+@dataclass(slots=True)
+class Statements:
+    """What is shown so far."""
+
+    shown: list[Said] = field(default_factory=list)
+
+    def compare(self, said: Said) -> tuple[int, Sameness] | None:
+        """The number of the shown passage that `said` is a copy of, and in which way; None when of none."""
+        shared = [(said.shared_terms(one), -number) for number, one in enumerate(self.shown)]
+        near = [-number for share, number in sorted(shared, reverse=True) if share >= WORTH_COMPARING]
+        long = 2 if said.language in _DENSE else 1
+        for number in near:
+            other = self.shown[number].words
+            if _stands_in(said.words, other, long):
+                return number, Sameness.SAYS_NO_MORE
+            if len(other) >= HARDLY_MORE * len(said.words) and _stands_in(other, said.words, long):
+                return number, Sameness.SAYS_HARDLY_MORE
+        for first, second in permutations(near[:CUT_ELSEWHERE], 2):
+            if _stands_in(said.words, self.shown[first].words + self.shown[second].words, long):
+                return min(first, second, key=near.index), Sameness.SAYS_NO_MORE
+        return None
 
 
-def _own_share(words: frozenset[str], others: frozenset[str]) -> float:
-    return len(words - others) / max(1, len(words))
+def _stands_in(words: Sequence[str], others: Sequence[str], long: int) -> bool:
+    """Whether `words` are `others` with some lost, see above; `long`: times the usual numbers of words."""
+    if len(words) < SHORT_WORDS * long:
+        return tuple(words) == tuple(others)
+    if len(words) > len(others) or not set(words) <= set(others):
+        return False
+    lost = _lost(words, others)
+    if lost is None:
+        return False
+    sentences = sum(len(gap) >= SENTENCE_WORDS * long for gap in lost)
+    here_and_there = [word for gap in lost if len(gap) < SENTENCE_WORDS * long for word in gap]
+    if any(word in _NEGATIONS or any(map(str.isdigit, word)) for word in here_and_there):
+        return False
+    return len(words) >= max(
+        STRETCH_WORDS * long * sentences, WORDS_KEPT * (len(words) + len(here_and_there))
+    )
+
+
+def _lost(words: Sequence[str], others: Sequence[str]) -> list[list[str]] | None:
+    """What `others` have between the first and the last of `words`; None where the order is another."""
+    gaps: list[list[str]] = []
+    place = -1
+    for word in words:
+        try:
+            found = others.index(word, place + 1)
+        except ValueError:
+            return None
+        if 0 <= place < found - 1:
+            gaps.append(list(others[place + 1 : found]))
+        place = found
+    return gaps

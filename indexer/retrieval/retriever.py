@@ -140,6 +140,7 @@ class Retriever:
             statistics,
             scores,
             k,
+            self._reader,
             phrases=query.phrases,
             excluded_phrases=query.excluded_phrases,
             words=question.words,

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from indexer.catalogue.passages import LocatedPassage, located_passages
 from indexer.lexical.locate import holds_phrase
 from indexer.lexical.statistics import PassageStatistics
-from indexer.lexical.terms import word_terms
-from indexer.records import Passage
-from indexer.retrieval.copies import Likeness
+from indexer.retrieval.close_reading import Reader, Sentences
+from indexer.retrieval.copies import Said, Sameness, Statements
 
 COMPARED = 300  # candidates that are looked at for copies; whoever asks for more has seen enough
 _AT_ONCE = 20  # more passages are read when so many did not suffice
@@ -45,22 +44,21 @@ def select_passages(
     statistics: PassageStatistics,
     scores: NDArray[np.float64],
     k: int,
+    reader: Reader,
     *,
     phrases: tuple[str, ...] = (),
     excluded_phrases: tuple[str, ...] = (),
     words: Mapping[str | None, Sequence[str]] | None = None,
     max_per_document: int | None = None,
 ) -> list[Selected]:
-    """Walk down the ranking until `k` passages are found that hold what was asked and say it first.
+    """Walk down the ranking until `k` passages are found that hold what was asked.
 
-    A copy that holds one of the query's `words` (by language) that its original lacks is none: forms and
-    standard letters differ in nothing but the name that somebody looks for.
+    Of copies the fullest is shown, where it stands by itself. A copy that holds one of the query's `words`
+    (by language) that its original lacks is none.
     """
-    selected: list[Selected] = []
-    compared: list[tuple[Likeness, Selected]] = []
-    of_document: Counter[str] = Counter()
+    selection = _Selection(words or {}, max_per_document)
     seen, wanted = 0, k + _AT_ONCE
-    while len(selected) < k:
+    while len(selection.selected) < k:
         rows = best_rows(scores, wanted)[seen:]
         if not len(rows):
             break
@@ -71,32 +69,66 @@ def select_passages(
                 continue
             if any(holds_phrase(passage.text, phrase) for phrase in excluded_phrases):
                 continue
-            likeness = Likeness.of(passage.text, passage.language) if place < COMPARED else None
-            original = next(
-                (
-                    one
-                    for known, one in compared
-                    if likeness and likeness.same_as(known) and not _adds(passage, one.found.passage, words)
-                ),
-                None,
-            )
-            if original is not None:
-                original.copies.append(passage.id)
-                continue
-            if max_per_document is not None and of_document[passage.document_id] >= max_per_document:
-                continue
-            of_document[passage.document_id] += 1
-            selected.append(Selected(row_of[passage.id], found))
-            if likeness is not None:
-                compared.append((likeness, selected[-1]))
-            if len(selected) == k:
+            sentences = None
+            if place < COMPARED:
+                sentences = reader.sentences(passage.id, passage.text, passage.language)
+            selection.take(row_of[passage.id], found, sentences)
+            if len(selection.selected) == k:
                 break
         seen, wanted = wanted, wanted * 3
-    return selected
+    return sorted(selection.selected, key=lambda one: (-scores[one.row], one.row))
 
 
-def _adds(passage: Passage, original: Passage, words: Mapping[str | None, Sequence[str]] | None) -> bool:
-    """Whether `passage` holds a word of the query that `original` lacks."""
-    asked = set((words or {}).get(passage.language, ()))
-    lacking = asked.difference(word_terms(original.text, original.language))
-    return bool(lacking) and not lacking.isdisjoint(word_terms(passage.text, passage.language))
+class _Selection:
+    """The passages to show, each said once."""
+
+    def __init__(self, words: Mapping[str | None, Sequence[str]], max_per_document: int | None) -> None:
+        self.selected: list[Selected] = []
+        self._words = words
+        self._most = max_per_document
+        self._of_document: Counter[str] = Counter()
+        self._statements = Statements()
+        self._stated: list[Selected] = []  # whose statement each of them is
+
+    def take(self, row: int, found: LocatedPassage, sentences: Sentences | None) -> None:
+        """Show a passage, unless it is a copy (told by its sentences' terms) or its document has enough."""
+        passage = found.passage
+        said = None
+        if sentences is not None:
+            said = Said.of(passage.text, passage.language, sentences)
+            known = self._statements.compare(said)
+            if known is not None and self._is_left_out(row, found, said, *known):
+                return
+        if self._has_enough(passage.document_id):
+            return
+        self._of_document[passage.document_id] += 1
+        self.selected.append(Selected(row, found))
+        if said is not None:
+            self._statements.shown.append(said)
+            self._stated.append(self.selected[-1])
+
+    def _is_left_out(
+        self, row: int, found: LocatedPassage, said: Said, number: int, sameness: Sameness
+    ) -> bool:
+        """Set a copy aside: itself, or the shorter one that it takes the place of."""
+        shown, passage = self._stated[number], found.passage
+        before = shown.found.passage
+        other_document = passage.document_id != before.document_id
+        if sameness is Sameness.SAYS_HARDLY_MORE and not (
+            other_document and self._has_enough(passage.document_id)
+        ):
+            self._of_document[before.document_id] -= 1
+            self._of_document[passage.document_id] += 1
+            shown.copies.append(before.id)
+            shown.row, shown.found = row, found
+            self._statements.shown[number] = said
+            return True
+        original = self._statements.shown[number]
+        asked = self._words.get(said.language, ())
+        if any(word in said.terms and word not in original.terms for word in asked):
+            return False
+        shown.copies.append(passage.id)
+        return True
+
+    def _has_enough(self, document_id: str) -> bool:
+        return self._most is not None and self._of_document[document_id] >= self._most
