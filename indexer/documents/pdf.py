@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from indexer.documents.ocr import needs_engine
 from indexer.documents.ocr_pdf import SPARSE_CHARS, Scans, recognise_scans
-from indexer.documents.ocr_text import RecognisedPage
-from indexer.documents.pdf_characters import NOTHING, Counts, add_counts
+from indexer.documents.pdf_characters import Counts, add_counts
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
+from indexer.documents.pdf_joining import ReadPage, join_pages
 from indexer.documents.pdf_layout import RawPage, lay_out
 from indexer.documents.pdf_metadata import find_pdf_metadata
 from indexer.documents.pdf_open import open_pdf
-from indexer.documents.pdf_page_text import PageLayout
-from indexer.documents.pdf_paragraphs import run_on_separator
 from indexer.documents.pdf_quality import has_foreign_letters, is_garbled, is_hopeless
 from indexer.documents.pdf_second import SecondEngine
 from indexer.documents.pdf_text import open_page, page_label
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.reading_records import PageNote, PageState, ReadingReport
-from indexer.records import ExtractedText, PageSpan
+from indexer.records import ExtractedText
 
 IMPORTER = "pdf/2"
 MOST_BYTES = 256 * MEBIBYTE
@@ -30,29 +28,6 @@ MOST_PAGES = 20_000
 MOST_CHARS = 64_000_000
 PAGES_AT_ONCE = 32
 MOST_NAMED_PAGES = 8  # in a warning
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """One page as it was read: by PDFium with a layout, by pypdf with a text, or not at all."""
-
-    label: str | None
-    layout: PageLayout | None = None
-    counts: Counts = NOTHING
-    rescued: str = ""
-    state: PageState | None = None
-    recognised: RecognisedPage | None = None
-
-    @property
-    def length(self) -> int:
-        """About as many characters as its text has."""
-        return len(self.rescued) if self.layout is None else len(self.layout.glyphs.text)
-
-    def text(self, compounds: Collection[WordBreak]) -> str:
-        """The page's canonical text."""
-        if self.recognised is not None:
-            return self.recognised.text
-        return self.rescued if self.layout is None else self.layout.text(compounds).text
 
 
 def read_pdf(source: SourceFile) -> ExtractedText:
@@ -76,17 +51,19 @@ def read_pdf(source: SourceFile) -> ExtractedText:
         pages = [_page_of(second.page_text(index + 1)) for index in range(second.page_count())]
         if not any(page.rescued for page in pages):
             raise
-    text, spans = _join([page.text(compounds) for page in pages], [page.label for page in pages])
-    if not text:
+    joined = join_pages(pages, compounds)
+    if not joined.text:
         raise _no_text(source, pages, scans)
+    text, spans, clutter = joined.text, joined.spans, joined.clutter
     return ExtractedText(
         text=text,
         media_type="application/pdf",
         importer=IMPORTER,
         metadata=find_pdf_metadata(declared, text[: spans[0].end] if spans else ""),
         pages=spans,
+        clutter=clutter,
         warnings=(*_warnings(pages, scans.waiting), *scans.warnings, *scans.left_out),
-        report=_report(pages, scans),
+        report=_report(pages, scans, sum(map(len, clutter)) / len(text)),
         page_words=tuple(
             page.recognised.placed(span.index, span.start)
             for page, span in zip(pages, spans, strict=True)
@@ -191,30 +168,11 @@ def _page_of(text: str) -> ReadPage:
     return ReadPage(None, rescued=text, state=None if text else PageState.EMPTY)
 
 
-def _join(texts: Sequence[str], labels: Sequence[str | None]) -> tuple[str, tuple[PageSpan, ...]]:
-    """All pages as one text; what separates two pages belongs to neither."""
-    pieces: list[str] = []
-    spans: list[PageSpan] = []
-    length = 0
-    last = ""
-    for number, (text, label) in enumerate(zip(texts, labels, strict=True), start=1):
-        if text and last:
-            separator = run_on_separator(last[-1], text[0])
-            pieces.append(separator)
-            length += len(separator)
-        spans.append(PageSpan(number, label, length, length + len(text)))
-        if text:
-            pieces.append(text)
-            length += len(text)
-            last = text
-    return "".join(pieces), tuple(spans)
-
-
-def _report(pages: Sequence[ReadPage], scans: Scans) -> ReadingReport:
+def _report(pages: Sequence[ReadPage], scans: Scans, clutter_share: float) -> ReadingReport:
     notes = tuple(
         PageNote(number, page.state) for number, page in enumerate(pages, start=1) if page.state is not None
     )
-    return ReadingReport(pages=len(pages), notes=notes, left_out=scans.left_out)
+    return ReadingReport(pages=len(pages), notes=notes, left_out=scans.left_out, clutter_share=clutter_share)
 
 
 def _no_text(source: SourceFile, pages: Sequence[ReadPage], scans: Scans) -> ReadError:

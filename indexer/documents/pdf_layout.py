@@ -35,6 +35,7 @@ class RawPage:
     starts: list[int]  # of the lines, in the glyphs
     ends: list[int]
     cells: NDArray[np.float64]  # (2 * n_lines, 4): first and last character of each line, as displayed
+    height: float  # of the page as displayed
     in_order: bool = False  # the lines are known to be in reading order
 
 
@@ -55,7 +56,8 @@ def lay_out(pages: Sequence[RawPage]) -> list[PageLayout]:
     for page, (first, end, before) in zip(pages, places, strict=True):
         own = lines.part(first, end, shift=before)
         gaps = ["", *between[first + 1 : end]] if end > first else []
-        layouts.append(PageLayout(page.glyphs, own, gaps, _word_breaks(page.glyphs, own, gaps)))
+        breaks = _word_breaks(page.glyphs, own, gaps)
+        layouts.append(PageLayout(page.glyphs, own, gaps, breaks, page.height))
     return layouts
 
 

@@ -21,6 +21,7 @@ LINE_END_HYPHENS = "\x02\ufffe"  # how PDFium marks a hyphen that only breaks a 
 HYPHENS = LINE_END_HYPHENS + "-\u2010\u00ad"
 LEFT, TOP, RIGHT, BOTTOM = range(4)  # columns of `Lines.boxes`
 
+_MARK = re.compile(f"[{LINE_END_HYPHENS}]")
 _AFTER_MARK = re.compile(f"(?<=[{LINE_END_HYPHENS}])")
 
 
@@ -99,10 +100,10 @@ def line_ranges(glyphs: Glyphs) -> tuple[list[int], list[int]]:
     position = 0
     for piece in glyphs.text.replace("\r", "\n").split("\n"):
         # PDFium puts no line end after its mark for a hyphen at a line end.
-        parts = _AFTER_MARK.split(piece) if marked else (piece,)
+        parts = _AFTER_MARK.split(piece) if marked and _MARK.search(piece) else (piece,)
         for part in parts:
             if shown := part.strip():
-                start = position + len(part) - len(part.lstrip())
+                start = position if shown[0] == part[0] else position + len(part) - len(part.lstrip())
                 starts.append(start)
                 ends.append(start + len(shown))
             position += len(part)

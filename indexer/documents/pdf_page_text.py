@@ -40,6 +40,7 @@ class PageLayout:
     lines: Lines
     separators: Sequence[str]  # before each line
     breaks: dict[int, WordBreak]  # by the line that ends in the hyphen
+    height: float  # of the page as displayed
 
     def text(self, compounds: Collection[WordBreak] = ()) -> PageText:
         """The page's text; the hyphens of `compounds` stay."""

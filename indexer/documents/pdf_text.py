@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.documents.pdf_characters import NOTHING, Kind, count_text, count_units
+from indexer.documents.pdf_characters import NOTHING, Counts, count_text, count_units
 from indexer.documents.pdf_layout import RawPage, lay_out
 from indexer.documents.pdf_lines import Glyphs, line_ranges
 from indexer.documents.pdf_page_text import PageLayout
@@ -109,6 +109,15 @@ def _buffer(size: int) -> NDArray[np.uint16]:
     return _buffers[0]
 
 
+def _without_control(text: str, indices: array[int] | None, counts: Counts) -> Glyphs:
+    if not _CONTROL.search(text):
+        return Glyphs(text, indices, counts)
+    kept = [place for place, character in enumerate(text) if not _CONTROL.match(character)]
+    if indices is not None:
+        kept = [indices[place] for place in kept]
+    return Glyphs(_CONTROL.sub("", text), array("q", kept), counts)
+
+
 class OpenPage:
     """A loaded page: its glyphs, their places as displayed, and its layout."""
 
@@ -141,7 +150,7 @@ class OpenPage:
         """What must be read while the page is open."""
         glyphs = self.glyphs()
         starts, ends = line_ranges(glyphs)
-        return RawPage(glyphs, starts, ends, self.line_cells(glyphs, starts, ends))
+        return RawPage(glyphs, starts, ends, self.line_cells(glyphs, starts, ends), self.size.height)
 
     def line_cells(self, glyphs: Glyphs, starts: Sequence[int], ends: Sequence[int]) -> NDArray[np.float64]:
         """Where the lines' first and last characters stand, in turn; (2 * n_lines, 4) as `cells`."""
@@ -162,8 +171,8 @@ class OpenPage:
             units = buffer[:count]
             counts = count_units(units)
             text = units.tobytes().decode("utf-16-le", "replace")
-            if not counts[Kind.CONTROL] and len(text) == count:
-                return Glyphs(text, None, counts)
+            if len(text) == count:
+                return _without_control(text, None, counts)
         return self._glyphs_one_by_one(count)
 
     def _glyphs_one_by_one(self, count: int) -> Glyphs:
@@ -183,12 +192,7 @@ class OpenPage:
             characters.append(chr(code))
             indices.append(first)
         text = "".join(characters)
-        counts = count_text(text.replace("\x00", ""))
-        if _CONTROL.search(text):
-            kept = [place for place, character in enumerate(characters) if not _CONTROL.match(character)]
-            text = "".join(characters[place] for place in kept)
-            indices = array("q", [indices[place] for place in kept])
-        return Glyphs(text, indices, counts)
+        return _without_control(text, indices, count_text(text.replace("\0", "")))
 
     def cells(self, glyphs: Glyphs, positions: Sequence[int]) -> NDArray[np.float64]:
         """The places that the font gives characters, as high for "a" as for "A", as displayed.
