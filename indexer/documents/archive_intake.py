@@ -79,6 +79,11 @@ class Intake:
         self._left_out: list[tuple[LeftOut, str]] = []
         self._unnamed: Counter[LeftOut] = Counter()
 
+    @property
+    def has_damaged(self) -> bool:
+        """Whether a member was damaged."""
+        return any(reason is LeftOut.DAMAGED for reason, _ in self._left_out)
+
     def check_total(self, size_bytes: int) -> None:
         """Refuse the container when it gives more than any sound one of its size.
 
@@ -170,6 +175,8 @@ class Intake:
     def _write(self, path: Path, head: bytes, stream: Iterator[bytes]) -> int | None:
         """The size of the written file; None where it is longer than a member may be."""
         size = len(head)
+        if size > MOST_MEMBER_BYTES:
+            return None
         with path.open("xb") as target:
             target.write(head)
             for piece in stream:

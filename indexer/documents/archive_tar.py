@@ -116,7 +116,8 @@ def _take_all(content: io.BufferedReader, intake: Intake) -> None:
     except _DAMAGED as error:
         if entries == 0:
             raise _broken(intake.name, error) from error
-        intake.leave_out(LeftOut.DAMAGED)  # it ends too early; what came before is sound
+        if not intake.has_damaged:  # it ends too early; what came before is sound
+            intake.leave_out(LeftOut.DAMAGED)
     except RecursionError as error:  # headers that announce headers
         raise _broken(intake.name, error) from error
 

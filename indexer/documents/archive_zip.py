@@ -22,13 +22,13 @@ _UNICODE_PATH = 0x7075
 _OLD_CHARSETS = ("utf-8", "cp1252", "cp850", "gb18030")  # of passwords
 
 
-def member_names(stream: BinaryIO) -> tuple[str, ...]:
-    """The names in a zip file, as its directory has them; none where it has no sound directory."""
+def member_names(stream: BinaryIO) -> tuple[str, ...] | None:
+    """The names in a zip file, as its directory has them; None where it has no sound directory."""
     try:
         with zipfile.ZipFile(stream) as archive:
             return tuple(archive.namelist())
     except (*_DAMAGED, NotImplementedError):
-        return ()
+        return None
 
 
 def unpack_zip(stream: BinaryIO, intake: Intake, password: str | None) -> None:

@@ -173,4 +173,4 @@ def _take_attached(kind: FileKind, source: SourceFile, intake: Intake, password:
 def _is_archive(stream: BinaryIO) -> bool:
     """Whether a zip file is no document; one without a sound directory is, whose reader says so."""
     names = member_names(stream)
-    return bool(names) and not is_zipped_document(names)
+    return names is not None and not is_zipped_document(names)

@@ -112,7 +112,9 @@ _BY_SUFFIX = (
 # What stands before each mail of a mailbox: "From anne@example.org Tue Oct 14 09:30:00 2025", or, by
 # Thunderbird, "From - Tue Oct 14 ..."; then the first header. A text that begins "From what I hear" is none.
 MAIL_SEPARATOR = re.compile(
-    rb"From \S[^\r\n]{0,200}\b[0-9]{1,2}:[0-9]{2}[^\r\n]{0,60}\r?\n(?:>From [^\r\n]*\r?\n)?[!-9;-~]{1,76}:"
+    rb"From (?=[^\r\n]*\b(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2}|[0-9]{1,2} [A-Z][a-z]{2})\b)"
+    rb"(?=[^\r\n]*\b[0-9]{1,2}:[0-9]{2})(?=[^\r\n]*\b(?:19|20)[0-9]{2}\b)[^\r\n]{1,500}\r?\n"
+    rb"(?:>From [^\r\n]*\r?\n)?[!-9;-~]{1,76}:"
 )
 _BMP_HEADERS = frozenset(
     size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)
