@@ -1,11 +1,13 @@
-"""Paragraphs and headings, as far as plain text shows them."""
+"""Paragraphs and headings: as plain text shows them, or as a document's outline names them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import text_weight
+from indexer.reading_records import OutlineEntry
 from indexer.records import Span
 
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -57,3 +59,64 @@ def _first_line_is_long(following: str) -> bool:
     line_end = _LINE_END.search(following)
     first = following[: line_end.start()] if line_end else following
     return text_weight(first) >= _LONG_LINE_WEIGHT
+
+
+def heading_spans(
+    text: str, outline: Sequence[OutlineEntry] = (), within: Span | None = None
+) -> tuple[Span, ...]:
+    """Where the headings of a text stand, so that none of them is quoted as if it said something.
+
+    Args:
+        text: A document's canonical text, or a passage's.
+        outline: The document's outline, in the offsets of `text`. A bookmark whose title does not stand at
+            its place gives no span. Without an outline, headings are those that look like one.
+        within: Only headings that begin in this stretch.
+    """
+    within = within or Span(0, len(text))
+    if outline:
+        found = (_titled_span(text, entry) for entry in outline if within.start <= entry.start < within.end)
+        return tuple(sorted({span for span in found if span is not None}))
+    sentences = sentence_spans(text, start=within.start, end=within.end)
+    lines = (paragraph[0] for paragraph in paragraphs(text, sentences) if len(paragraph) == 1)
+    return tuple(line for line in lines if is_heading(text, line, within))
+
+
+def section_path(outline: Sequence[OutlineEntry], start: int) -> tuple[str, ...]:
+    """The titles over a place, from the highest heading to the nearest one at or above it.
+
+    Args:
+        outline: In the order of the text; levels may begin anywhere and may leave some out.
+        start: Offset in the canonical text.
+    """
+    path: list[OutlineEntry] = []
+    for entry in outline:
+        if entry.start > start:
+            break
+        while path and path[-1].level >= entry.level:
+            path.pop()
+        path.append(entry)
+    return tuple(entry.title for entry in path)
+
+
+def _titled_span(text: str, entry: OutlineEntry) -> Span | None:
+    """The stretch at an entry's place that spells its title: white space and marks between do not count."""
+    wanted = [character for character in entry.title.casefold() if character.isalnum()]
+    end = min(len(text), entry.start + 3 * len(entry.title) + _LOOK_CHARS)
+    matched, first, position = 0, None, entry.start
+    while position < end and matched < len(wanted):
+        letters = [character for character in text[position].casefold() if character.isalnum()]
+        if letters:
+            if wanted[matched : matched + len(letters)] != letters:
+                return None
+            first = position if first is None else first
+            matched += len(letters)
+        position += 1
+    if first is None or matched < len(wanted):
+        return None
+    line_end = _LINE_END.search(text, position)
+    rest = text[position : line_end.start() if line_end else len(text)]
+    if not any(character.isalnum() for character in rest):  # closing marks belong to the heading
+        position += len(rest.rstrip())
+    line_start = text.rfind("\n", 0, first) + 1
+    opening = text[max(line_start, entry.start) : first]
+    return Span(first - len(opening.lstrip()), position)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from indexer.passages.languages import detect_language, letter_count, weigh_languages
-from indexer.passages.outline import is_heading, paragraphs
+from indexer.passages.outline import heading_spans, is_heading, paragraphs
 from indexer.passages.overlong import cut_overlong
+from indexer.passages.page_breaks import sentence_end_beyond
 from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import weight_of
+from indexer.reading_records import OutlineEntry
 from indexer.records import PageSpan, PassageDraft, Span
 from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS
 
@@ -25,16 +27,21 @@ def split_text(
     pages: Sequence[PageSpan] = (),
     clutter: Sequence[Span] = (),
     language: str | None = None,
+    outline: Sequence[OutlineEntry] = (),
     budget: float = BUDGET_WEIGHT,
 ) -> tuple[PassageDraft, ...]:
     """Cut `text` into passages.
 
-    Passages hold whole sentences, stand in reading order, do not overlap, never cross a page break or
-    clutter, begin and end with a character that is not white space, and together cover every letter and
-    digit outside the clutter. `language` is the document's, for passages too short to tell.
+    Passages hold whole sentences, stand in reading order, do not overlap, begin and end with a character
+    that is not white space, and together cover every letter and digit outside the clutter. They cross a
+    page break only to finish a sentence, over at most a short running header or footer between its halves;
+    they never cross other clutter. `language` is the document's, for passages too short to tell; `outline`
+    names headings that do not look like one.
     """
     drafts: list[PassageDraft] = []
-    for section, span in _number_sections(text, _passage_spans(text, pages, clutter, budget), budget):
+    heads = frozenset(span.start for span in heading_spans(text, outline)) if outline else frozenset()
+    spans = _passage_spans(text, pages, clutter, heads, budget)
+    for section, span in _number_sections(text, spans, budget):
         drafts.append(PassageDraft(len(drafts), section, span, _language_of(span.of(text), language)))
     return tuple(drafts)
 
@@ -49,19 +56,39 @@ def _language_of(passage: str, document_language: str | None) -> str | None:
 
 
 def _passage_spans(
-    text: str, pages: Sequence[PageSpan], clutter: Sequence[Span], budget: float
+    text: str,
+    pages: Sequence[PageSpan],
+    clutter: Sequence[Span],
+    heads: Collection[int],
+    budget: float,
 ) -> Iterator[tuple[bool, Span]]:
     """Passages with whether each begins under a heading."""
-    for stretch in _stretches(len(text), pages, clutter):
-        sentences = sentence_spans(text, start=stretch.start, end=stretch.end)
-        for headed, span in _pack(text, sentences, stretch, budget):
+    breaks = sorted({cut for page in pages for cut in (page.start, page.end) if 0 < cut < len(text)})
+    done = 0
+    filled = (s for s in _stretches(len(text), breaks, clutter) if not s.of(text).isspace())
+    for stretch, following in _with_next(filled):
+        start = max(done, stretch.start)
+        sentences = sentence_spans(text, start=start, end=stretch.end)
+        if sentences and following is not None:
+            end = sentence_end_beyond(text, sentences[-1], following, breaks, budget)
+            if end is not None:
+                sentences[-1] = Span(sentences[-1].start, end)
+                done = end
+        for headed, span in _pack(text, sentences, Span(start, stretch.end), heads, budget):
             if any(character.isalnum() for character in span.of(text)):
                 yield headed, span
 
 
-def _stretches(length: int, pages: Sequence[PageSpan], clutter: Sequence[Span]) -> Iterator[Span]:
+def _with_next(stretches: Iterator[Span]) -> Iterator[tuple[Span, Span | None]]:
+    stretch = next(stretches, None)
+    while stretch is not None:
+        following = next(stretches, None)
+        yield stretch, following
+        stretch = following
+
+
+def _stretches(length: int, breaks: Sequence[int], clutter: Sequence[Span]) -> Iterator[Span]:
     """The text without its clutter, cut at page breaks."""
-    breaks = sorted({cut for page in pages for cut in (page.start, page.end) if 0 < cut < length})
     position, next_break = 0, 0
     for gap in [*sorted(clutter), Span(length, length)]:
         until = min(max(gap.start, position), length)
@@ -75,7 +102,9 @@ def _stretches(length: int, pages: Sequence[PageSpan], clutter: Sequence[Span]) 
         position = max(position, min(gap.end, length))
 
 
-def _pack(text: str, sentences: Sequence[Span], stretch: Span, budget: float) -> Iterator[tuple[bool, Span]]:
+def _pack(
+    text: str, sentences: Sequence[Span], stretch: Span, heads: Collection[int], budget: float
+) -> Iterator[tuple[bool, Span]]:
     """Fill passages greedily; one that is half full rather ends with a paragraph than inside the next."""
     filling: list[Span] = []
     filled, headed, section_weight = 0.0, False, 0.0
@@ -88,7 +117,8 @@ def _pack(text: str, sentences: Sequence[Span], stretch: Span, budget: float) ->
         filled, headed = 0.0, False
 
     for paragraph in paragraphs(text, sentences):
-        heading = len(paragraph) == 1 and is_heading(text, paragraph[0], stretch)
+        heading = paragraph[0].start in heads
+        heading = heading or (len(paragraph) == 1 and is_heading(text, paragraph[0], stretch))
         weights = [weight_of(text, span) for span in paragraph]
         total = weight_of(text, Span(paragraph[0].start, paragraph[-1].end))
         if heading and section_weight >= _MIN_SECTION_WEIGHT:

@@ -9,11 +9,21 @@ from hypothesis import strategies as st
 from indexer.passages.overlong import cut_overlong
 from indexer.passages.splitter import BUDGET_WEIGHT, SECTION_WEIGHT, split_text
 from indexer.passages.weights import text_weight
+from indexer.reading_records import OutlineEntry
 from indexer.records import PageSpan, Span
 
 SENTENCE = "Le conseil d'administration a approuvé le projet après un long débat. "
 PIECES = [
     "Ab c. ",
+    "le conseil approuve enfin tout ce projet et ",
+    "la suite. ",
+    "公司宣布位于当地的电池工厂正式投产",
+    "该项目今天开始。",
+    "Müßte er? ",
+    "これは本です。",
+    "สวัสดี ",
+    "هل وصل؟ ",
+    "Он ушёл. ",
     "Été 9! ",
     "北京。",
     "，",
@@ -156,15 +166,17 @@ def test_a_cut_never_parts_a_letter_from_its_accent() -> None:
     st.lists(st.sampled_from(PIECES), max_size=60).map("".join),
     st.lists(st.tuples(st.integers(0, 300), st.integers(0, 40)), max_size=3),
     st.lists(st.integers(0, 300), max_size=3),
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 6)), max_size=3),
 )
 def test_passages_are_ordered_disjoint_and_cover_all_but_clutter(
-    text: str, gaps: list[tuple[int, int]], breaks: list[int]
+    text: str, gaps: list[tuple[int, int]], breaks: list[int], heads: list[tuple[int, int]]
 ) -> None:
     clutter = [Span(start, min(start + length, len(text))) for start, length in gaps if start < len(text)]
     edges = sorted({0, len(text), *(cut for cut in breaks if cut < len(text))})
     pages = [PageSpan(i + 1, None, a, b) for i, (a, b) in enumerate(pairwise(edges))]
     hidden = {i for span in clutter for i in range(span.start, span.end)}
-    drafts = split_text(text, pages=pages, clutter=clutter, budget=40.0)
+    outline = [OutlineEntry(level, text[start : start + 3], start) for start, level in sorted(heads)]
+    drafts = split_text(text, pages=pages, clutter=clutter, outline=outline, budget=60.0)
     position, covered = 0, set()
     for number, draft in enumerate(drafts):
         span = draft.span
@@ -173,8 +185,14 @@ def test_passages_are_ordered_disjoint_and_cover_all_but_clutter(
         assert position <= span.start < span.end <= len(text)
         assert passage == passage.strip()
         assert any(character.isalnum() for character in passage)
-        assert not hidden & set(range(span.start, span.end))
-        assert not any(span.start < cut < span.end for cut in edges)
+        crossed = [cut for cut in edges if span.start < cut < span.end]
+        within = hidden & set(range(span.start, span.end))
+        assert crossed or not within
+        assert len(within) <= 80
+        assert not {span.start, span.end - 1} & hidden
+        if crossed:  # only to finish a sentence
+            assert passage.endswith(tuple(".!?。！？…"))
+            assert not text[: crossed[0]].rstrip().endswith(tuple(".!?。！？…"))
         covered.update(range(span.start, span.end))
         position = span.end
     left_out = [i for i in range(len(text)) if i not in covered and i not in hidden]
