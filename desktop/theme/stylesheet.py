@@ -48,6 +48,7 @@ QPushButton:focus { border: 1px solid $accent; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[look="primary"]:hover { background: $accent_hover; }
 QPushButton[look="primary"]:focus { border: 2px solid $text; }
+QPushButton[look="primary"]:disabled { background: $line; color: $text3; border-color: $line; }
 QPushButton[look="quiet"] { background: transparent; border: 1px solid transparent; color: $text2; }
 QPushButton[look="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[look="quiet"]:focus { border: 1px solid $accent; }
@@ -106,8 +107,10 @@ QLineEdit { background: $surface; color: $text; border: 1px solid $control_borde
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border: 1px solid $accent; }
 QComboBox { background: $surface; color: $text; border: 1px solid $control_border;
-  border-radius: ${control}px; padding: 0 8px; min-height: 30px; }
+  border-radius: ${control}px; padding: 0 10px; min-height: 30px; }
 QComboBox:focus { border: 1px solid $accent; }
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 26px;
+  border: none; background: transparent; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control_border;
   selection-background-color: $selected; selection-color: $text; }
 QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;

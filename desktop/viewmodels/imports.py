@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop import problems
 from desktop.tasks.lane import Lane, Task
+from desktop.viewmodels.import_pace import Pace
+from desktop.viewmodels.import_rows import FINAL, ImportModel, ImportRow
+from indexer.cancel import PauseSwitch
+from indexer.documents.detect import SUPPORTED_SUFFIXES
 from indexer.library import Library
-from indexer.records import ImportProgress, ImportReport, ImportStage
+from indexer.records import Document, ImportProgress, ImportReport, ImportStage
 
-ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+READABLE_SUFFIXES = SUPPORTED_SUFFIXES  # only for words before a drop, the engine decides
 
-# What the engine reads; only for words before a drop, the engine decides.
-_READABLE = """
-.txt .text .md .markdown .html .htm .xhtml .mht .mhtml .pdf .docx .doc .odt .rtf .pptx .odp .xlsx .ods .csv
-.tsv .tab .epub .eml .json
-"""
-READABLE_SUFFIXES = frozenset(_READABLE.split())
+_TOLD_WAITING = 200  # of the files that are only found so far, one in so many is told
+_TICK_MS = 1000
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_FINAL = (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED)
+Event = tuple[ImportProgress, int]  # what the engine told, and the bytes of all files found by then
+Run = Callable[[Library, Task, Callable[[ImportProgress], None]], ImportReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,92 +33,36 @@ class ImportSummary:
     active: bool = False
     cancelling: bool = False
     cancelled: bool = False
+    paused: bool = False
+    scanning: bool = False  # files are still being looked for, so that the total grows
     done_files: int = 0
-    total_files: int = 0  # 0 while the files are still being looked for
+    total_files: int = 0
     ready: int = 0
     skipped: int = 0
     failed: int = 0
+    files_per_s: float | None = None
+    bytes_per_s: float | None = None
     seconds_left: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRow:
-    """One file of an import."""
+@dataclass(slots=True)
+class _Running:
+    """One import that was asked for, and how far it is."""
 
-    path: str
-    stage: ImportStage
-    message: str = ""
-
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return self.path.replace("\\", "/").rsplit("/", 1)[-1]
+    task: Task
+    collection: str | None
+    done_files: int = 0
+    total_files: int = 0
+    total_bytes: int = 0
+    scanning: bool = True
 
 
-class ImportModel(QAbstractListModel):
-    """One row a file, in order of arrival; takes thousands of updates in one go."""
+@dataclass(slots=True)
+class _Counts:
+    """What has become of the files since the window was last at rest."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[ImportRow] = []
-        self._row_of: dict[str, int] = {}
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """See Qt; ROW_ROLE is the ImportRow."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.path}\n{row.message}".rstrip()
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.name, row.stage.value, row.message) if part)
-        return None
-
-    def update(self, rows: Iterable[ImportRow]) -> int:
-        """Change or append rows, telling the view once; the index of the last row touched, or -1."""
-        latest = {row.path: row for row in rows}
-        known = {path: row for path, row in latest.items() if path in self._row_of}
-        fresh = [row for path, row in latest.items() if path not in self._row_of]
-        for path, row in known.items():
-            self._rows[self._row_of[path]] = row
-        if known:
-            touched = [self._row_of[path] for path in known]
-            self.dataChanged.emit(self.index(min(touched)), self.index(max(touched)))
-        if fresh:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
-            self._rows.extend(fresh)
-            self._row_of.update({row.path: first + offset for offset, row in enumerate(fresh)})
-            self.endInsertRows()
-            return len(self._rows) - 1
-        return max((self._row_of[path] for path in known), default=-1)
-
-    def settle(self) -> None:
-        """After the end: failures first, then what was skipped; what is ready stands in the library."""
-        self.beginResetModel()
-        left = [row for row in self._rows if row.stage in (ImportStage.FAILED, ImportStage.SKIPPED)]
-        self._rows = sorted(left, key=lambda row: row.stage is not ImportStage.FAILED)
-        self._row_of = {row.path: number for number, row in enumerate(self._rows)}
-        self.endResetModel()
-
-    def keep(self, wanted: Callable[[ImportRow], bool]) -> None:
-        """Drop all rows but the wanted ones."""
-        self.beginResetModel()
-        self._rows = [row for row in self._rows if wanted(row)]
-        self._row_of = {row.path: number for number, row in enumerate(self._rows)}
-        self.endResetModel()
-
-    def rows(self) -> tuple[ImportRow, ...]:
-        """All rows."""
-        return tuple(self._rows)
+    ended: dict[ImportStage, int] = field(default_factory=lambda: dict.fromkeys(FINAL, 0))
+    done_bytes: int = 0
 
 
 class ImportController(QObject):
@@ -129,6 +71,7 @@ class ImportController(QObject):
     Signals:
         summary_changed: an ImportSummary.
         documents_ready: a tuple of Documents that are in the library now.
+        documents_replaced: ids of documents that have gone because a newer version came in.
         finished: all imports asked for are over.
         row_touched: the row that changed last, to scroll to.
         problem: one sentence; the import as a whole failed.
@@ -136,6 +79,7 @@ class ImportController(QObject):
 
     summary_changed = Signal(object)
     documents_ready = Signal(object)
+    documents_replaced = Signal(object)
     finished = Signal()
     row_touched = Signal(int)
     problem = Signal(str)
@@ -148,124 +92,215 @@ class ImportController(QObject):
         self.summary = ImportSummary()
         self._library = library
         self._lane = lane
-        self._tasks: list[Task] = []
-        self._progress: dict[int, tuple[int, int]] = {}  # import number -> (done, total)
-        self._count = 0
-        self._counted: dict[ImportStage, int] = dict.fromkeys(_FINAL, 0)
-        self._started_s = 0.0
+        self._running: list[_Running] = []
+        self._over: list[_Running] = []  # ended while others still run
+        self._counts = _Counts()
+        self._collections: dict[str, str | None] = {}  # where failed files were to go
+        self._same: dict[str, str] = {}  # path of a skipped file -> the document of the same content
+        self._pace = Pace()
+        self._pause = PauseSwitch()
         self._cancelling = False
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._publish)
 
     @property
     def active(self) -> bool:
         """Whether an import is under way."""
-        return bool(self._tasks)
+        return bool(self._running)
 
-    def start(self, paths: Sequence[Path | str], collection: str | None = None) -> bool:
-        """Import files and folders in the background; False when no library is open or nothing is given."""
-        library = self._library()
+    def start(
+        self, paths: Sequence[Path | str], collection: str | None = None, password: str | None = None
+    ) -> bool:
+        """Import files and folders in the background; False when no library is open or nothing is given.
+
+        Args:
+            paths: What to import.
+            collection: Where it is to go; None for the unsorted rest.
+            password: Opens a protected file; it is kept nowhere.
+        """
         chosen = [str(path) for path in paths]
-        if library is None or not chosen:
+        if self._library() is None or not chosen:
             return False
-        if not self._tasks:
-            self._begin(lambda row: row.stage is ImportStage.FAILED and row.path not in chosen)
 
-        def work(task: Task) -> ImportReport:
-            return library.add(chosen, collection=collection, token=task.token, on_progress=task.report)
+        passwords = (password,) if password else ()
 
-        self._count += 1
-        number, task = self._count, Task(work, self)
-        self._progress[number] = (0, 0)
-        task.partial.connect(lambda events: self._take_events(number, events))
-        task.succeeded.connect(lambda report: self._take_report(number, report))
+        def run(library: Library, task: Task, tell: Callable[[ImportProgress], None]) -> ImportReport:
+            return library.add(
+                chosen,
+                collection=collection,
+                token=task.token,
+                on_progress=tell,
+                pause=self._pause,
+                passwords=passwords,
+            )
+
+        self._start(run, collection, chosen)
+        return True
+
+    def _start(self, run: Run, collection: str | None, chosen: Iterable[str] = ()) -> None:
+        library = self._library()
+        if library is None:
+            return
+        if not self._running:
+            again = frozenset(chosen)
+            self._begin(lambda row: row.stage is ImportStage.FAILED and row.path not in again)
+        task = Task(lambda task: run(library, task, _Thinner(task.report)), self)
+        running = _Running(task, collection)
+        task.partial.connect(lambda events: self._take_events(running, events))
+        task.succeeded.connect(lambda report: self._take_report(running, report))
         task.failed.connect(lambda error: self.problem.emit(problems.sentence(error)))
-        task.ended.connect(lambda: self._end(task))
-        self._tasks.append(task)
+        task.ended.connect(lambda: self._end(running))
+        self._running.append(running)
         self._publish()
         self._lane.submit(task)
-        return True
 
     def cancel(self) -> None:
         """Stop all imports; what is ready already stays."""
-        if self._tasks:
+        if self._running:
             self._cancelling = True
-            for task in self._tasks:
-                task.cancel()
+            self._go_on()
+            for running in self._running:
+                running.task.cancel()
             self._publish()
 
-    def retry(self, path: str) -> None:
-        """Import one failed file again."""
+    def toggle_pause(self) -> None:
+        """Begin nothing new until the next call; what is under way ends."""
+        if self._pause.paused:
+            self._go_on()
+        elif self._running and not self._cancelling:
+            self._pause.pause()
+            self._pace.pause()
+        self._publish()
+
+    def _go_on(self) -> None:
+        self._pause.resume()
+        self._pace.resume(self._done_files(), self._counts.done_bytes)
+
+    def retry(self, path: str, password: str | None = None) -> None:
+        """Import one failed file again, with its password where it is protected."""
+        collection = self._collections.get(path)
         self.dismiss(path)
-        self.start([path])
+        self.start([path], collection, password)
 
     def dismiss(self, path: str) -> None:
         """Take one row away."""
-        row = next((row for row in self.rows.rows() if row.path == path), None)
-        if row is not None and row.stage in _FINAL:
-            self._counted[row.stage] -= 1
+        row = self.rows.row(path)
+        if row is not None and row.stage in FINAL:
+            self._counts.ended[row.stage] -= 1
+            self._collections.pop(path, None)
             self.rows.keep(lambda other: other.path != path)
             self._publish()
 
     def clear(self) -> None:
         """Forget a finished import."""
-        if not self._tasks:
+        if not self._running:
             self._begin(lambda row: False)
             self._publish()
 
-    def _begin(self, keep: Callable[[ImportRow], bool]) -> None:
-        self.rows.keep(keep)
-        self._progress.clear()
-        self._counted = dict.fromkeys(_FINAL, 0)
-        self._counted[ImportStage.FAILED] = self.rows.rowCount()
-        self._started_s = time.monotonic()
-        self._cancelling = False
+    def document_of(self, path: str) -> str | None:
+        """The document that a skipped file is the same as, once its import is over."""
+        return self._same.get(path)
 
-    def _take_events(self, number: int, events: Sequence[ImportProgress]) -> None:
-        ready = []
-        for event in events:
-            if event.stage in _FINAL:
-                self._counted[event.stage] += 1
+    def _begin(self, keep: Callable[[ImportRow], bool]) -> None:
+        self.rows.show_only(None)
+        self.rows.keep(keep)
+        self._over.clear()
+        self._counts = _Counts()
+        self._counts.ended[ImportStage.FAILED] = self.rows.rowCount()
+        self._collections = {path: c for path, c in self._collections.items() if self.rows.row(path)}
+        self._same.clear()
+        self._pace.start()
+        self._cancelling = False
+        self._tick.start()
+
+    def _take_events(self, running: _Running, events: Sequence[Event]) -> None:
+        ready: list[Document] = []
+        replaced: list[str] = []
+        for event, _ in events:
+            if event.stage in FINAL:
+                self._counts.ended[event.stage] += 1
+                self._counts.done_bytes += event.size_bytes
             if event.stage is ImportStage.READY and event.document is not None:
                 ready.append(event.document)
-        self._progress[number] = (events[-1].done_files, events[-1].total_files)
-        row = self.rows.update(ImportRow(e.path, e.stage, e.message or "") for e in events)
+                replaced.extend(event.replaced)
+            elif event.stage is ImportStage.FAILED:
+                self._collections[event.path] = running.collection
+        last, running.total_bytes = events[-1]
+        running.done_files, running.total_files = last.done_files, last.total_files
+        running.scanning = last.scanning or not last.total_files
+        row = self.rows.update(_row(event) for event, _ in events if event.stage is not ImportStage.WAITING)
         if ready:
             self.documents_ready.emit(tuple(ready))
+        if replaced:
+            self.documents_replaced.emit(tuple(replaced))
+        self._pace.note(self._done_files(), self._counts.done_bytes)
         self._publish()
         self.row_touched.emit(row)
 
-    def _take_report(self, number: int, report: ImportReport) -> None:
+    def _take_report(self, running: _Running, report: ImportReport) -> None:
         total = len(report.imported) + len(report.skipped) + len(report.failed)
-        self._progress[number] = (total, total)
+        running.done_files = running.total_files = total
+        self._same.update({file.path: file.document_id for file in report.skipped if file.document_id})
 
-    def _end(self, task: Task) -> None:
-        self._tasks.remove(task)
-        if not self._tasks:
-            self.rows.settle()
+    def _end(self, running: _Running) -> None:
+        running.scanning = False
+        self._running.remove(running)
+        self._over.append(running)
+        if self._running:
             self._publish()
-            self._cancelling = False
-            self.finished.emit()
-        else:
-            self._publish()
+            return
+        self._tick.stop()
+        self._pause.resume()
+        self.rows.settle()
+        self._publish()
+        self._cancelling = False
+        self.finished.emit()
+
+    def _done_files(self) -> int:
+        return sum(each.done_files for each in (*self._over, *self._running))
 
     def _publish(self) -> None:
-        done = sum(done for done, _ in self._progress.values())
-        total = sum(total for _, total in self._progress.values())
-        known = all(total for _, total in self._progress.values())
+        everything = (*self._over, *self._running)
+        done, total = self._done_files(), sum(each.total_files for each in everything)
+        scanning = any(each.scanning for each in self._running)
+        speed = self._pace.speed() if self.active else None
+        size = (self._counts.done_bytes, sum(each.total_bytes for each in everything))
+        left = self._pace.seconds_left((done, total), size) if self.active and not scanning else None
         self.summary = ImportSummary(
             active=self.active,
             cancelling=self._cancelling and self.active,
             cancelled=self._cancelling,
+            paused=self.active and self._pause.paused,
+            scanning=scanning,
             done_files=done,
-            total_files=total if known or not self.active else 0,
-            ready=self._counted[ImportStage.READY],
-            skipped=self._counted[ImportStage.SKIPPED],
-            failed=self._counted[ImportStage.FAILED],
-            seconds_left=self._seconds_left(done, total) if known else None,
+            total_files=total,
+            ready=self._counts.ended[ImportStage.READY],
+            skipped=self._counts.ended[ImportStage.SKIPPED],
+            failed=self._counts.ended[ImportStage.FAILED],
+            files_per_s=speed[0] if speed else None,
+            bytes_per_s=speed[1] if speed else None,
+            seconds_left=left,
         )
         self.summary_changed.emit(self.summary)
 
-    def _seconds_left(self, done: int, total: int) -> float | None:
-        spent = time.monotonic() - self._started_s
-        if done < 3 or spent < 2 or total <= done:
-            return None
-        return spent / done * (total - done)
+
+class _Thinner:
+    """Passes on what the engine tells, on the lane; of files that only wait, their number and size count."""
+
+    def __init__(self, report: Callable[[Event], None]) -> None:
+        self._report = report
+        self._waiting = 0
+        self._bytes = 0
+
+    def __call__(self, event: ImportProgress) -> None:
+        if event.stage is ImportStage.WAITING:
+            self._waiting += 1
+            self._bytes += event.size_bytes
+            if self._waiting % _TOLD_WAITING != 1:
+                return
+        self._report((event, self._bytes))
+
+
+def _row(event: ImportProgress) -> ImportRow:
+    return ImportRow(event.path, event.stage, event.message or "", event.code or "", event.size_bytes)

@@ -61,7 +61,8 @@ class _Field(QWidget):
         self.reset = set_look(QPushButton(tr("Reset")), "link")
         self.reset.setAccessibleName(tr("Reset") + ": " + tr(FIELDS[key]))
         self.reset.clicked.connect(lambda: self.reset_asked.emit(key))
-        under = QHBoxLayout()
+        self._under = QWidget()
+        under = QHBoxLayout(self._under)
         under.setContentsMargins(0, 0, 0, 0)
         under.addWidget(self.note, 1)
         under.addWidget(self.reset)
@@ -70,7 +71,7 @@ class _Field(QWidget):
         column.setSpacing(3)
         column.addWidget(name)
         column.addWidget(control)
-        column.addLayout(under)
+        column.addWidget(self._under)
 
     @property
     def value(self) -> str:
@@ -99,6 +100,7 @@ class _Field(QWidget):
         """Say what is wrong with the value, or where it was found; whether it may be saved."""
         problem = problem_of(self.key, self.value)
         self.note.setText(problem or ("" if self.touched else self._origin))
+        self._under.setVisible(bool(self.note.text()) or not self.reset.isHidden())
         look = "problem" if problem else "caption"
         if self.note.property("look") != look:
             set_look(self.note, look)

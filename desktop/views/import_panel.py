@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QFontMetricsF, QHideEvent, QMouseEvent, QPainter
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -15,108 +15,24 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.i18n import number_text, tr
-from desktop.theme import icons, theme, tokens
+from desktop.i18n import decimal_text, number_text, size_text, tr
+from desktop.theme import theme, tokens
 from desktop.theme.dress import set_icon, set_look
-from desktop.viewmodels.imports import ROW_ROLE, ImportController, ImportRow, ImportSummary
+from desktop.viewmodels.import_rows import ROW_ROLE, ImportRow
+from desktop.viewmodels.imports import ImportController, ImportSummary
+from desktop.views.import_failure_bar import ImportFailureBar
+from desktop.views.import_row_delegate import ROW_PX, ImportRowDelegate
 from indexer.records import ImportStage
 
-ROW_PX = 30
 WIDTH_PX = 640
 FOLD_MS = 3000
 _MOST_ROWS_SHOWN = 7
-_ICONS = {
-    ImportStage.WAITING: ("clock", "text3"),
-    ImportStage.UNPACKING: ("refresh", "accent"),
-    ImportStage.READING: ("refresh", "accent"),
-    ImportStage.SPLITTING: ("refresh", "accent"),
-    ImportStage.EMBEDDING: ("refresh", "accent"),
-    ImportStage.STORING: ("refresh", "accent"),
-    ImportStage.READY: ("check-circle", "verified"),
-    ImportStage.SKIPPED: ("skip", "text3"),
-    ImportStage.FAILED: ("unsupported", "unsupported"),
-}
-_FRACTIONS = {
-    ImportStage.UNPACKING: 0.2,
-    ImportStage.READING: 0.35,
-    ImportStage.SPLITTING: 0.55,
-    ImportStage.EMBEDDING: 0.7,
-    ImportStage.STORING: 0.85,
-}
-
-
-class ImportRowDelegate(QStyledItemDelegate):
-    """Paints one file: icon, name, stage with a bar, or the reason why it failed."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """See Qt."""
-        return QSize(200, ROW_PX)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """See Qt."""
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, ImportRow):
-            return
-        look = theme.current()
-        colours = look.palette
-        box = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.selected))
-            painter.drawRoundedRect(box.adjusted(5, 1, -5, -1), 6, 6)
-        device = painter.device()
-        icon, colour = _ICONS[row.stage]
-        picture = icons.pixmap(
-            icon, getattr(colours, colour), 16, device.devicePixelRatioF() if device else 1.0
-        )
-        painter.drawPixmap(int(box.left()) + 12, int(box.center().y()) - 7, picture)
-        share = 0.42 if row.message else 0.72
-        name_box = QRectF(box.left() + 38, box.top(), box.width() * share - 38, box.height())
-        _draw(painter, name_box, row.name, look.palette.text, middle=True)
-        note_left = name_box.right() + 12
-        note_box = QRectF(note_left, box.top(), box.right() - 12 - note_left, box.height())
-        if row.stage in _FRACTIONS:
-            self._paint_bar(painter, note_box, _FRACTIONS[row.stage])
-            note_box.setLeft(note_box.left() + 72)
-        failed = row.stage is ImportStage.FAILED
-        note = row.message or tr(row.stage.value)
-        _draw(painter, note_box, note, colours.unsupported if failed else colours.text3)
-        painter.restore()
-
-    @staticmethod
-    def _paint_bar(painter: QPainter, box: QRectF, fraction: float) -> None:
-        colours = theme.current().palette
-        bar = QRectF(box.left(), box.center().y() - 2, 60, 4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.line))
-        painter.drawRoundedRect(bar, 2, 2)
-        bar.setWidth(bar.width() * fraction)
-        painter.setBrush(QColor(colours.accent))
-        painter.drawRoundedRect(bar, 2, 2)
-
-
-def _draw(painter: QPainter, box: QRectF, text: str, colour: str, *, middle: bool = False) -> None:
-    """One elided caption; file names lose their middle, so that the ending stays."""
-    font = theme.current().font(tokens.CAPTION)
-    mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    plain = " ".join(text.split())
-    painter.drawText(box, int(flags), QFontMetricsF(font).elidedText(plain, mode, box.width()))
 
 
 class ImportPanel(QFrame):
@@ -124,9 +40,11 @@ class ImportPanel(QFrame):
 
     Signals:
         size_wanted: its height should be looked at again.
+        document_asked: open a document (id).
     """
 
     size_wanted = Signal()
+    document_asked = Signal(str)
 
     def __init__(self, imports: ImportController, parent: QWidget) -> None:
         super().__init__(parent)
@@ -134,21 +52,9 @@ class ImportPanel(QFrame):
         set_look(self, "panel")
         self.setAccessibleName(tr("Import progress"))
         self.setAutoFillBackground(True)
-        self._title = QLabel()
-        self._title.setFont(theme.current().font(tokens.TypeSize(13, 600, 20)))
-        self._counts = set_look(QLabel(), "caption")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Import progress"))
-        self._cancel = QPushButton(tr("Cancel"))
-        self._cancel.clicked.connect(imports.cancel)
-        self._close = set_look(QToolButton(), "bar")
-        set_icon(self._close, "close", "text2")
-        self._close.setAccessibleName(tr("Close"))
-        self._close.setToolTip(tr("Close"))
-        self._close.clicked.connect(self.hide)
+        self._make_head()
         self.list = self._make_list()
-        self._actions = self._make_actions()
+        self.failure = ImportFailureBar()
         self._lay_out()
         self.folding = QTimer(self)
         self.folding.setSingleShot(True)
@@ -158,6 +64,11 @@ class ImportPanel(QFrame):
         imports.row_touched.connect(self._follow)
         self.list.selectionModel().selectionChanged.connect(self._show_actions)
         imports.rows.modelReset.connect(self._show_actions)
+        self.failure.retry_asked.connect(self._retry)
+        self.failure.show_asked.connect(self._show_file)
+        self.failure.dismiss_asked.connect(self._dismiss)
+        self.failure.document_asked.connect(self._open_document)
+        self.failure.password_given.connect(self._retry_with)
         self.hide()
         self._show_summary(imports.summary)
 
@@ -169,32 +80,54 @@ class ImportPanel(QFrame):
         """Leave the pill alone in a moment, where nothing failed; not under the pointer."""
         self.folding.start()
 
-    def _fold(self) -> None:
-        summary = self._imports.summary
-        if summary.active or summary.failed:
-            return
-        if self.underMouse():
-            self.folding.start()
-        else:
-            self.hide()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """See Qt: what stood on the panel comes down."""
         super().hideEvent(event)
         self.size_wanted.emit()
 
-    def wanted_height(self) -> int:
+    def wanted_height(self, width_px: int = WIDTH_PX) -> int:
         """The height that shows the rows, up to seven of them."""
         rows = min(self._imports.rows.rowCount(), _MOST_ROWS_SHOWN)
-        actions = 38 if self._actions.isVisibleTo(self) else 0
-        return 70 + rows * ROW_PX + actions
+        bar = 10 if not self._bar.isHidden() else 0
+        details = 26 if not self._details.isHidden() else 0
+        actions = self.failure.wanted_height(width_px - 2) if not self.failure.isHidden() else 0
+        return 56 + bar + details + rows * ROW_PX + actions
 
     def select_failed(self) -> None:
         """Select the first failed row, if there is one, so that its actions show."""
-        for number, row in enumerate(self._imports.rows.rows()):
-            if row.stage is ImportStage.FAILED:
-                self.list.setCurrentIndex(self._imports.rows.index(number))
+        for number in range(self._imports.rows.rowCount()):
+            index = self._imports.rows.index(number)
+            if index.data(ROW_ROLE).stage is ImportStage.FAILED:
+                self.list.setCurrentIndex(index)
                 return
+
+    # -- building -----------------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        self._title = QLabel()
+        self._title.setFont(theme.current().font(tokens.TypeSize(13, 600, 20)))
+        self._counts = set_look(QLabel(), "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(tr("Import progress"))
+        self._pause = QPushButton(tr("Pause"))
+        self._pause.clicked.connect(self._imports.toggle_pause)
+        self._cancel = QPushButton(tr("Cancel"))
+        self._cancel.clicked.connect(self._imports.cancel)
+        self._close = set_look(QToolButton(), "bar")
+        set_icon(self._close, "close", "text2")
+        self._close.setAccessibleName(tr("Close"))
+        self._close.setToolTip(tr("Close"))
+        self._close.clicked.connect(self.hide)
+        self._speed = set_look(QLabel(), "caption")
+        self._skipped = self._make_filter(ImportStage.SKIPPED)
+        self._failed = self._make_filter(ImportStage.FAILED)
+
+    def _make_filter(self, stage: ImportStage) -> QPushButton:
+        button = set_look(QPushButton(), "link")
+        button.setCheckable(True)
+        button.clicked.connect(lambda checked: self._show_only(stage if checked else None))
+        return button
 
     def _make_list(self) -> QTableView:
         view = QTableView()  # a QListView would lay all 10,000 rows out anew at every update
@@ -219,48 +152,69 @@ class ImportPanel(QFrame):
         view.setAccessibleName(tr("Import progress"))
         return view
 
-    def _make_actions(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 12, 6)
-        row.setSpacing(4)
-        self._reason = set_look(QLabel(), "caption")
-        row.addWidget(self._reason, 1)
-        for name, act in (("Retry", self._retry), ("Show file", self._show_file), ("Dismiss", self._dismiss)):
-            button = set_look(QPushButton(tr(name)), "link")
-            button.clicked.connect(act)
-            row.addWidget(button)
-        bar.hide()
-        return bar
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 8, 2)
         head.setSpacing(10)
-        head.addWidget(self._title)
-        head.addWidget(self._counts, 1)
-        head.addWidget(self._cancel)
+        for widget, stretch in ((self._title, 0), (self._counts, 1), (self._pause, 0), (self._cancel, 0)):
+            head.addWidget(widget, stretch)
         head.addWidget(self._close)
         bar = QHBoxLayout()
-        bar.setContentsMargins(16, 0, 16, 6)
+        bar.setContentsMargins(16, 0, 16, 2)
         bar.addWidget(self._bar)
+        self._details = QWidget()
+        details = QHBoxLayout(self._details)
+        details.setContentsMargins(16, 0, 12, 0)
+        details.setSpacing(4)
+        details.addWidget(self._speed, 1)
+        details.addWidget(self._skipped)
+        details.addWidget(self._failed)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(4)
+        column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(bar)
+        column.addWidget(self._details)
         column.addWidget(self.list, 1)
-        column.addWidget(self._actions)
+        column.addWidget(self.failure)
+
+    # -- what it shows ------------------------------------------------------------------------------
 
     def _show_summary(self, summary: ImportSummary) -> None:
         self._title.setText(_title(summary))
         self._counts.setText(_counts(summary))
-        self._cancel.setVisible(summary.active)
-        self._cancel.setEnabled(not summary.cancelling)
+        self._speed.setText(_speed(summary))
+        for button, count, words in (
+            (self._skipped, summary.skipped, "{n} already in the library"),
+            (self._failed, summary.failed, "{n} failed"),
+        ):
+            button.setText(tr(words).format(n=number_text(count)))
+            button.setVisible(count > 0)
+        self._skipped.setChecked(self._imports.rows.only is ImportStage.SKIPPED)
+        self._failed.setChecked(self._imports.rows.only is ImportStage.FAILED)
+        self._details.setVisible(bool(self._speed.text() or summary.skipped or summary.failed))
+        for button in (self._pause, self._cancel):
+            button.setVisible(summary.active)
+            button.setEnabled(not summary.cancelling)
+        self._pause.setText(tr("Resume") if summary.paused else tr("Pause"))
         self._bar.setVisible(summary.active)
-        self._bar.setRange(0, summary.total_files)  # 0..0 moves back and forth: not known yet
+        known = not summary.scanning or summary.paused
+        self._bar.setRange(0, max(1, summary.total_files) if known else 0)  # 0..0 moves: not known yet
         self._bar.setValue(summary.done_files)
         self.size_wanted.emit()
+
+    def _show_only(self, stage: ImportStage | None) -> None:
+        self._imports.rows.show_only(stage)
+        self._show_summary(self._imports.summary)
+
+    def _fold(self) -> None:
+        summary = self._imports.summary
+        if summary.active or summary.failed:
+            return
+        if self.underMouse() or self._imports.rows.only is not None:
+            self.folding.start()
+        else:
+            self.hide()
 
     def _follow(self, row: int) -> None:
         """Keep the newest row in sight, unless a row is selected or the list is under the pointer."""
@@ -274,9 +228,7 @@ class ImportPanel(QFrame):
 
     def _show_actions(self) -> None:
         row = self._selected()
-        failed = row is not None and row.stage is ImportStage.FAILED
-        self._actions.setVisible(failed)
-        self._reason.setText(row.name if row and failed else "")
+        self.failure.show_row(row, known=row is not None and self._imports.document_of(row.path) is not None)
         self.size_wanted.emit()
 
     def _menu(self) -> QMenu:
@@ -286,51 +238,80 @@ class ImportPanel(QFrame):
         if row is not None and row.stage is ImportStage.FAILED:
             menu.addAction(tr("Retry"), self._retry)
             menu.addAction(tr("Dismiss"), self._dismiss)
+        if row is not None and self._imports.document_of(row.path) is not None:
+            menu.addAction(tr("Open the document"), self._open_document)
         if row is not None:
             menu.addAction(tr("Show file"), self._show_file)
         return menu
+
+    # -- what the user does -------------------------------------------------------------------------
 
     def _retry(self) -> None:
         row = self._selected()
         if row is not None:
             self._imports.retry(row.path)
 
+    def _retry_with(self, password: str) -> None:
+        row = self._selected()
+        if row is not None:
+            self._imports.retry(row.path, password)
+
     def _dismiss(self) -> None:
         row = self._selected()
         if row is not None:
             self._imports.dismiss(row.path)
 
+    def _open_document(self) -> None:
+        row = self._selected()
+        document_id = self._imports.document_of(row.path) if row is not None else None
+        if document_id is not None:
+            self.document_asked.emit(document_id)
+
     def _show_file(self) -> None:
         row = self._selected()
         if row is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(row.path).parent)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(_folder_of(Path(row.path)))))
+
+
+def _folder_of(path: Path) -> Path:
+    """The folder that holds the file, or the archive that the file is in."""
+    return next((parent for parent in path.parents if parent.is_dir()), path.parent)
 
 
 def _title(summary: ImportSummary) -> str:
     if summary.cancelling:
         return tr("Cancelling…")
+    if summary.paused:
+        return tr("Import paused")
     if summary.active:
         return tr("Importing")
     return tr("Import cancelled") if summary.cancelled else tr("Import finished")
 
 
 def _counts(summary: ImportSummary) -> str:
+    if not summary.active:
+        return tr("{n} added").format(n=number_text(summary.ready))
+    if not summary.total_files:
+        return tr("Looking for files…")
+    done, total = number_text(summary.done_files), number_text(summary.total_files)
+    counted = tr("{done} of {total} files").format(done=done, total=total)
+    return counted + " · " + tr("Looking for files…") if summary.scanning else counted
+
+
+def _speed(summary: ImportSummary) -> str:
     parts = []
-    if summary.active and not summary.total_files:
-        parts.append(tr("Looking for files…"))
-    elif summary.active:
-        done, total = number_text(summary.done_files), number_text(summary.total_files)
-        parts.append(tr("{done} of {total} files").format(done=done, total=total))
-    else:
-        parts.append(tr("{n} added").format(n=number_text(summary.ready)))
-    if summary.skipped:
-        parts.append(tr("{n} already in the library").format(n=number_text(summary.skipped)))
-    if summary.failed:
-        parts.append(tr("{n} failed").format(n=number_text(summary.failed)))
+    if summary.files_per_s is not None and summary.bytes_per_s is not None:
+        digits = 1 if summary.files_per_s < 9.95 else 0
+        parts.append(tr("{n} files/s").format(n=decimal_text(summary.files_per_s, digits)))
+        parts.append(tr("{size}/s").format(size=size_text(round(summary.bytes_per_s))))
     if summary.seconds_left is not None:
         parts.append(tr("about {time} left").format(time=_duration(summary.seconds_left)))
     return " · ".join(parts)
 
 
 def _duration(seconds: float) -> str:
-    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    return f"{decimal_text(seconds / 3600)} h"

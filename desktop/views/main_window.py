@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         parts.library.problem.connect(self.notice.say)
         parts.imports.problem.connect(self.notice.say)
         parts.imports.documents_ready.connect(parts.library.add_listed)
+        parts.imports.documents_replaced.connect(parts.library.take_replaced)
         parts.imports.finished.connect(self._end_import)
         parts.reader.document_opened.connect(self._show_document)
         parts.reader.citation_opened.connect(lambda n: self.panes.show_reader(True))
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         parts.conversation.citations_changed.connect(self._take_citations)
         self.status_bar.import_asked.connect(self._show_import_panel)
         self.import_panel.size_wanted.connect(self._place_floating)
+        self.import_panel.document_asked.connect(self.open_document)
 
     def _restore(self) -> None:
         geometry = self._state.geometry_bytes()
@@ -392,7 +394,7 @@ class MainWindow(QMainWindow):
             return  # the first resize comes while the window is being built
         floor = floor_of(self._body, self.status_bar, self._parts.conversation.composer)
         ceiling, taken = self.app_bar.height(), self.sidebar.width() if self.panes.sidebar_shown else 0
-        wanted = (WIDTH_PX, self.import_panel.wanted_height())
+        wanted = (WIDTH_PX, self.import_panel.wanted_height(self.import_panel.width()))
         self.import_panel.setGeometry(panel_place(self._body, taken, ceiling, floor, wanted))
         centre = QRect(self.centre.mapTo(self._body, QPoint(0, 0)), self.centre.size())
         if self.import_panel.isVisible():

@@ -1,15 +1,33 @@
 """Imports in the window: rows, counts, failures, cancelling, ten thousand files."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
-from desktop.viewmodels.imports import READABLE_SUFFIXES, ImportController, ImportModel, ImportRow
+from desktop.import_messages import _REASONS
+from desktop.viewmodels.import_pace import RECENT_S, Pace
+from desktop.viewmodels.import_rows import ImportModel, ImportRow
+from desktop.viewmodels.imports import ImportController, _Thinner
+from desktop.views.import_panel import ImportPanel
 from indexer.errors import StorageError
-from indexer.records import ImportStage
+from indexer.records import ImportProgress, ImportStage
 
 
 @pytest.fixture
 def imports(qapp, lanes, fake_library):
     return ImportController(lambda: fake_library, lanes.catalogue)
+
+
+@pytest.fixture
+def panel(qtbot, imports):
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(700, 500)
+    made = ImportPanel(imports, host)
+    made.setGeometry(10, 10, 640, 300)
+    host.show()
+    made.show()
+    yield made
+    host.hide()
 
 
 @pytest.fixture
@@ -119,7 +137,162 @@ def test_ten_thousand_rows_are_one_insertion(qapp, qtbot):
     assert model.rowCount() == 10_000
 
 
-def test_the_window_offers_exactly_what_the_engine_reads() -> None:
-    from indexer.documents.detect import SUPPORTED_SUFFIXES
+def test_files_that_only_wait_are_counted_on_the_lane_and_make_no_rows(qapp):
+    told = []
+    tell = _Thinner(told.append)
+    for number in range(1000):
+        tell(ImportProgress(f"/{number}", ImportStage.WAITING, 0, number + 1, size_bytes=3))
+    tell(ImportProgress("/0", ImportStage.READING, 0, 1000, size_bytes=3))
+    assert len(told) == 6
+    assert told[-1][0].stage is ImportStage.READING
+    assert told[-1][1] == 3000
 
-    assert READABLE_SUFFIXES == SUPPORTED_SUFFIXES
+
+def test_a_pause_begins_nothing_new_until_it_is_resumed(qtbot, imports, fake_library, tmp_path):
+    for number in range(300):
+        (tmp_path / f"{number:03}.txt").write_text("x", encoding="utf-8")
+    fake_library.pace_s = 0.002
+    with qtbot.waitSignal(imports.documents_ready, timeout=5000):
+        imports.start([tmp_path])
+    imports.toggle_pause()
+    assert imports.summary.paused
+    assert imports.summary.active
+    imports.toggle_pause()
+    assert not imports.summary.paused
+    with qtbot.waitSignal(imports.finished, timeout=10_000):
+        pass
+    assert imports.summary.ready == 300
+
+
+def test_a_paused_import_can_be_cancelled(qtbot, imports, fake_library, tmp_path):
+    for number in range(300):
+        (tmp_path / f"{number:03}.txt").write_text("x", encoding="utf-8")
+    fake_library.pace_s = 0.002
+    with qtbot.waitSignal(imports.documents_ready, timeout=5000):
+        imports.start([tmp_path])
+    imports.toggle_pause()
+    with qtbot.waitSignal(imports.finished, timeout=5000):
+        imports.cancel()
+    assert not imports.summary.paused
+
+
+def test_a_protected_file_comes_in_with_its_password_and_into_the_collection_it_was_meant_for(
+    qtbot, imports, fake_library, tmp_path
+):
+    locked = tmp_path / "locked.pdf"
+    locked.write_bytes(b"%PDF-")
+    with qtbot.waitSignal(imports.finished, timeout=5000):
+        imports.start([locked], "Reports")
+    (row,) = imports.rows.rows()
+    assert row.wants_password
+    with qtbot.waitSignal(imports.finished, timeout=5000):
+        imports.retry(str(locked), "wrong")
+    (row,) = imports.rows.rows()
+    assert (row.code, row.wants_password) == ("wrong_password", True)
+    with qtbot.waitSignal(imports.finished, timeout=5000):
+        imports.retry(str(locked), "sesame")
+    assert imports.summary.ready == 1
+    assert fake_library.collections == ["Reports"] * 3
+
+
+def test_the_panel_asks_for_the_password_in_place_and_forgets_what_was_typed(
+    qtbot, imports, panel, fake_library, tmp_path
+):
+    locked = tmp_path / "locked.pdf"
+    locked.write_bytes(b"%PDF-")
+    with qtbot.waitSignal(imports.finished, timeout=5000):
+        imports.start([locked])
+    panel.select_failed()
+    assert panel.failure.password.isVisible()
+    assert not panel.failure.retry.isVisible()
+    assert not panel.failure.password.button.isEnabled()
+    qtbot.keyClicks(panel.failure.password.field, "sesame")
+    with qtbot.waitSignal(imports.finished, timeout=5000):
+        panel.failure.password.button.click()
+    assert panel.failure.password.field.text() == ""
+    assert imports.summary.ready == 1
+    assert not panel.failure.isVisible()
+
+
+def test_a_mail_that_is_encrypted_asks_for_no_password(qapp):
+    assert not ImportRow("/a.eml", ImportStage.FAILED, "Encrypted.", "encrypted").wants_password
+
+
+def test_the_counts_show_only_the_files_that_ended_so(qtbot, imports, panel, folder):
+    for _ in range(2):
+        with qtbot.waitSignal(imports.finished, timeout=5000):
+            imports.start([folder])
+    assert imports.rows.rowCount() == 3
+    panel._skipped.click()
+    assert imports.rows.rowCount() == 2
+    panel._failed.click()
+    assert [imports.rows.index(0).data(), imports.rows.rowCount()] == ["two-broken.txt", 1]
+    panel._failed.click()
+    assert imports.rows.rowCount() == 3
+
+
+def test_a_skipped_file_opens_the_document_that_it_is_the_same_as(
+    qtbot, imports, panel, fake_library, folder
+):
+    path = folder / "one.txt"
+    for _ in range(2):
+        with qtbot.waitSignal(imports.finished, timeout=5000):
+            imports.start([path])
+    document_id = next(key for key, entry in fake_library.texts.items() if entry.document.path == str(path))
+    panel.list.setCurrentIndex(imports.rows.index_of(str(path)))
+    with qtbot.waitSignal(panel.document_asked) as asked:
+        panel.failure.open.click()
+    assert asked.args == [document_id]
+
+
+def test_every_failure_has_a_sentence_in_each_language(monkeypatch):
+    from desktop.words import CHINESE, FRENCH
+
+    assert set(_REASONS.values()) <= set(FRENCH)
+    assert set(_REASONS.values()) <= set(CHINESE)
+
+
+def test_an_unknown_failure_keeps_the_engines_words(qapp):
+    row = ImportRow("/a.txt", ImportStage.FAILED, "“a.txt” is odd.", "odd")
+    assert row.reason == row.sentence == "“a.txt” is odd."
+
+
+class Clock:
+    def __init__(self):
+        self.now_s = 100.0
+
+    def __call__(self):
+        return self.now_s
+
+
+def test_the_speed_is_that_of_the_last_seconds_and_pauses_do_not_count():
+    clock = Clock()
+    pace = Pace(clock)
+    pace.start()
+    assert pace.speed() is None
+    for second in range(1, 11):
+        clock.now_s += 1
+        pace.note(second * 10, second * 1000)
+    assert pace.speed() == (10.0, 1000.0)
+    pace.pause()
+    clock.now_s += 1000
+    assert pace.speed() is None
+    pace.resume(100, 10_000)
+    for second in range(1, 11):
+        clock.now_s += 1
+        pace.note(100 + second * 2, 10_000 + second * 100)
+    assert pace.speed() == (2.0, 100.0)
+    clock.now_s += RECENT_S
+    assert pace.speed() == (1.0, 50.0)
+
+
+def test_the_time_left_goes_from_files_to_bytes_as_large_files_come():
+    clock = Clock()
+    pace = Pace(clock)
+    pace.start()
+    assert pace.seconds_left((0, 10), (0, 1000)) is None
+    clock.now_s += 10
+    assert pace.seconds_left((5, 10), (0, 0)) == 10.0
+    assert pace.seconds_left((5, 10), (500, 1000)) == 10.0
+    assert 10.0 < pace.seconds_left((5, 10), (100, 1000)) < 90.0
+    assert pace.seconds_left((10, 10), (1000, 1000)) is None
