@@ -125,3 +125,33 @@ def test_every_acknowledged_document_survives_sigkill(tmp_path, folder, readers)
         assert len(check_whole(database, paths)) == FILES
         assert sum(entry.is_file() for entry in paths.originals.rglob("*")) == FILES
     lock.release()
+
+
+def test_killed_while_changed_files_come_in_each_is_there_once_old_or_new(tmp_path, folder, readers):
+    paths = LibraryPaths(tmp_path / "library")
+    chance = random.Random(20261123)
+    with Database(paths.database) as database:
+        old = Importer(database, paths, readers, lambda _ids: None).run([folder]).imported
+    assert len(old) == FILES
+    for file in folder.iterdir():
+        file.write_text(f"Nouvelle version. {file.read_text(encoding='utf-8')}", encoding="utf-8")
+    wanted = {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
+    before = {document.path: document.sha256 for document in old}
+    acknowledged: set[str] = set()
+    for _ in range(ROUNDS):
+        acknowledged.update(import_until_killed(paths.root, folder, chance))
+        with Database(paths.database) as database:
+            assert acknowledged <= check_whole(database, paths)
+            documents = list_documents(database.reader())
+            assert sorted(document.path for document in documents) == sorted(wanted), "none twice, none lost"
+            for document in documents:
+                assert document.sha256 in (before[document.path], wanted[document.path])
+    assert acknowledged
+    with Database(paths.database) as database:
+        originals = Originals(paths.originals)
+        originals.remove_orphans(database)
+        Importer(database, paths, readers, lambda _ids: None).run([folder])
+        check_whole(database, paths)
+        assert {one.path: one.sha256 for one in list_documents(database.reader())} == wanted
+        assert originals.remove_orphans(database) == ()
+        assert sum(entry.is_file() for entry in paths.originals.rglob("*")) == FILES
