@@ -201,7 +201,7 @@ class Intake:
         if suffix in _NEVER:
             return None
         found = _BY_KIND.get(detect(head[:HEAD_BYTES], Path("x")))
-        return found if found in {".mbox", ".pdf", ".rtf", ".mht"} or not _is_plain(suffix) else None
+        return found if found in {".mbox", ".pdf", ".rtf", ".mht"} or not is_plain_suffix(suffix) else None
 
 
 def _sentences(left_out: list[tuple[LeftOut, str]], unnamed: Counter[LeftOut]) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _sentences(left_out: list[tuple[LeftOut, str]], unnamed: Counter[LeftOut]) -
     suffixes = Counter(
         PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeftOut.KIND
     )
-    named = [suffix for suffix, _ in suffixes.most_common() if _is_plain(suffix)]
+    named = [suffix for suffix, _ in suffixes.most_common() if is_plain_suffix(suffix)]
     kinds = ", ".join(named[:MOST_NAMED_SUFFIXES]) + (", …" if len(named) > MOST_NAMED_SUFFIXES else "")
     for reason, count in counts.items():
         what, why = reason.value
@@ -233,7 +233,7 @@ _BY_KIND = {
 }
 
 
-def _is_plain(suffix: str) -> bool:
+def is_plain_suffix(suffix: str) -> bool:
     """Whether the end of a name is a suffix, and not the end of a sentence or of a date."""
     return 1 < len(suffix) <= LONGEST_SUFFIX_CHARS and suffix[1:].isascii() and suffix[1:].isalnum()
 

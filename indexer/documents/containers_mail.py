@@ -11,7 +11,7 @@ from email.errors import MessageError
 from email.message import Message
 from pathlib import PurePosixPath
 
-from indexer.documents.archive_intake import Damaged, Intake
+from indexer.documents.archive_intake import Damaged, Intake, is_plain_suffix
 from indexer.documents.mail import attachment_name, leaves, payload_of
 
 _ATTACHED = re.compile(rb"\bname\*?[0-9*]*\s?=|message/rfc822|:\s*attachment", re.I)
@@ -60,7 +60,7 @@ def take_attachments(message: Message, intake: Intake) -> None:
         if content_type.startswith("image/") and part.get_content_disposition() != "attachment":
             continue
         name = name.replace("/", "-").replace("\\", "-")
-        if not PurePosixPath(name).suffix and content_type in _SUFFIXES:
+        if content_type in _SUFFIXES and not is_plain_suffix(PurePosixPath(name).suffix):
             name += _SUFFIXES[content_type]
         if intake.may_be_readable(name):
             intake.take(name, _pieces(part))

@@ -38,6 +38,8 @@ def unpack_mailbox(stream: BinaryIO, intake: Intake) -> None:
         elif _is_deleted(mail):
             intake.leave_out(LeftOut.DELETED)
         else:
+            if mail.startswith(b">From "):  # where it came from before, as some servers write it
+                mail = mail.partition(b"\n")[2]
             intake.take(_name(number, mail), (_ESCAPED.sub(rb"\1", mail),))
     if number == 0:
         raise ReadError(
