@@ -1,4 +1,4 @@
-"""Words whose full stop does not end a sentence (French, English, German, Spanish, Italian, Dutch)."""
+"""Words whose full stop does not end a sentence (fr, en, de, es, it, nl, ru)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ _TITLES = """m mm mme mlle mgr me pr dr drs st ste mr mrs ms prof rev hon gen g�
     sog gegr geb tel tél fax"""
 _REFERENCES = """no nos nº n° núm num nr art arts al alin chap ch sect sec par parag p pp pg pág págs s ss
     vol vols t tom fig figs tab éd ed eds trad coll op cit abs kap bd hrsg aufl aux ex app
-    annexe réf ref refs eq éq r av ave bd blvd rue pl ste bât dept dép dpt tlj"""
+    annexe réf ref refs eq éq r av ave bd blvd rue pl ste bât dept dép dpt tlj
+    ee г ул им пл пер просп обл акад проф"""
 _MONTHS = (
     """janv févr avr juil sept oct nov déc jan feb apr aug sep dec ene abr ago dic gen mag giu lug set ott"""
 )
@@ -23,7 +24,7 @@ BEFORE_NUMBER = frozenset(
 STRICT = frozenset((_TITLES + " " + _REFERENCES).split()) - BEFORE_NUMBER
 
 # May end a sentence as well: then the next word is one that likes to begin sentences.
-_WEAK = "etc inc ltd corp co llc plc gmbh ag sa sarl bros jr ph phd"
+_WEAK = "uu гг etc inc ltd corp co llc plc gmbh ag sa sarl bros jr ph phd"
 WEAK = frozenset(_WEAK.split())
 
 _STARTERS = """the a an he she it they we you i this that these those in on at but and so however when

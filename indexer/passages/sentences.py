@@ -19,6 +19,7 @@ _ALWAYS = frozenset("。！？｡؟۔।॥")
 _COMMAS = frozenset("，、,")
 _OPENERS = " \u00a0\u202f\u3000\t«“„\"‘'([¿¡—–-「『《（‹"
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_PAIRED = frozenset(("u.", "z.", "d.", "i.", "o.", "s.", "p.", "н.", "т."))
 _LOOK_BEHIND_CHARS = 24
 _LOOK_AHEAD_CHARS = 40
 _LONG_SENTENCE_CHARS = 240  # beyond it a Chinese semicolon ends a sentence, too
@@ -68,7 +69,8 @@ def _ends_sentence(text: str, match: re.Match[str], left: int, stop: int) -> boo
     marks, end = match["stop"], match.end()
     following = text[end] if end < stop else ""
     if any(mark in _ALWAYS for mark in marks):
-        return following not in _COMMAS
+        quoted = end > match.end("stop")  # 「…。」と says who said it: the sentence goes on
+        return following not in _COMMAS and not (quoted and following == "と")
     if not following:
         return True
     if not following.isspace():
@@ -96,6 +98,10 @@ def _is_abbreviation(text: str, dot: int, left: int, ahead: str) -> bool:
     word = token.lower()
     next_match = _WORD.match(ahead)
     next_word = next_match[0].lower() if next_match else ""
+    if len(word) == 1 and len(pieces) > 1 and pieces[-2] in _PAIRED:  # u. a., z. B.
+        return next_word not in STARTERS
+    if word == "г" and len(pieces) > 1 and pieces[-2].isdigit():  # a year, not a town
+        return False
     if word.isdigit():
         numbers_a_line = dot - left <= _LOOK_BEHIND_CHARS and text[left:dot].strip() == token
         return numbers_a_line or next_word in GERMAN_MONTHS

@@ -28,6 +28,18 @@ def cut(text: str) -> list[str]:
         ["Am 3. Oktober kam Dr. Weiß, z.B. mit der S-Bahn.", "Er ging um 5 Uhr."],
         ["¿Qué dijo el Sr. Pérez?", "Nada.", "Cuesta 3.000 EE.UU. dólares."],
         ["هل وصل؟", "نعم، وصل اليوم.", "شكرا."],
+        ["وصل الوزير يوم الاثنين.", "قال: «نعم!»", "ثم غادر."],
+        ["Am 3. Oktober kam u. a. Dr. Weiß.", "„Ja!“, sagte er.", "Der Preis stieg um 3,5 %."],
+        ["La Sra. Díaz llegó a EE. UU. el 5 de mayo.", "¿Y luego?", "Nada."],
+        [
+            "Он приехал в г. Москва на ул. Ленина, 5.",
+            "Это было в 1990 г.",
+            "А. С. Пушкин писал: «Да!»",
+            "Всё.",
+        ],
+        ["彼は「もう来ない。」と言った。", "次の日、雨が降った！", "一个月后？"],
+        ["该公司称：“我们不会退出。”", "随后股价下跌。", "第3.5条规定……详见附件；完毕。"],
+        ["สวัสดีครับ วันนี้อากาศดี ผมไปตลาด"],
     ],
 )
 def test_sentences_end_where_readers_see_it(sentences: list[str]) -> None:
