@@ -71,13 +71,11 @@ def look(arguments: dict[str, Any], _call: Call) -> Reply:
 def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
     """Operation `unpack` {path, into, name, password}: the files in a container, as files in a folder."""
     import indexer.documents.containers as containers
-    from indexer.documents.ocr_engine import find
 
     unpacked = containers.unpack(
         Path(arguments["path"]),
         Path(arguments["into"]),
         password=arguments.get("password"),
-        images=find() is not None,
         name=arguments["name"],
     )
     return Reply(
@@ -94,6 +92,21 @@ def _storable(extracted: ExtractedText) -> ExtractedText:
     return extracted if text == extracted.text else replace(extracted, text=text)
 
 
+def _without_clutter(extracted: ExtractedText) -> str:
+    starts = [0, *(span.end for span in extracted.clutter)]
+    ends = [*(span.start for span in extracted.clutter), len(extracted.text)]
+    return "".join(extracted.text[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def _with_language(extracted: ExtractedText, language: str | None) -> ExtractedText:
+    metadata = extracted.metadata
+    if language is None or language == metadata.language:
+        return extracted
+    origins = [entry for entry in metadata.origins if entry[0] != "language"]
+    found = (*origins, ("language", "language-detection"))
+    return replace(extracted, metadata=replace(metadata, language=language, origins=found))
+
+
 def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     from indexer.ingest.reading import FileReading, ReadPassage
     from indexer.lexical.terms import gram_terms, word_terms
@@ -103,9 +116,16 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     call.send_partial({"stage": "splitting"})
     text = extracted.text
     # What a page says of its language is often its template's.
-    language = detect_language(text) or extracted.metadata.language
+    language = detect_language(_without_clutter(extracted)) or extracted.metadata.language
+    extracted = _with_language(extracted, language)
     call.token.check()
-    drafts = split_text(text, pages=extracted.pages, clutter=extracted.clutter, language=language)
+    drafts = split_text(
+        text,
+        pages=extracted.pages,
+        clutter=extracted.clutter,
+        language=language,
+        outline=extracted.outline,
+    )
     if not drafts:
         return None
     passages = []
