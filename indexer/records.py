@@ -160,6 +160,7 @@ class Hit:
     text: str
     marks: tuple[Span, ...] = ()  # where the query's words stand, in document coordinates
     explanation: Explanation | None = None  # only where asked for
+    section: tuple[str, ...] = ()  # the headings it stands under, from the highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +378,7 @@ class ImportProgress:
     size_bytes: int = 0
     document: Document | None = None  # with READY
     message: str | None = None  # with SKIPPED and FAILED; with READY where it replaces an older version
-    code: str | None = None  # with FAILED
+    code: str | None = None  # with FAILED; with SKIPPED: "known" or "unpacked"
     scanning: bool = False  # folders are still being looked through: `total_files` will grow
     replaced: tuple[str, ...] = ()  # with READY: the documents that have gone for it
 

@@ -50,7 +50,8 @@ class Telling:
     def skipped(self, file: ImportFile, reason: str, document_id: str | None) -> None:
         """A file needs no document of its own."""
         self._outcomes[file.position] = SkippedFile(file.shown, reason, document_id)
-        self._tell(file.shown, ImportStage.SKIPPED, size_bytes=file.size_bytes, message=reason)
+        code = "unpacked" if document_id is None else "known"
+        self._tell(file.shown, ImportStage.SKIPPED, size_bytes=file.size_bytes, message=reason, code=code)
 
     def failed(self, position: Position, failure: FailedFile, *, size_bytes: int = 0) -> None:
         """A file cannot become a document."""
