@@ -145,7 +145,7 @@ _MOST_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MOST_BYTES)
 
 def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
     kind = detect(head, path)
-    if kind is FileKind.ZIP:
+    if kind is FileKind.ZIP and not is_zipped_document(member_names(stream) or ()):
         unpack_zip(stream, intake, password)
     elif kind is FileKind.ARCHIVE:
         unpack_tar(stream, intake, intake.name)
