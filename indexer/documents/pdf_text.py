@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.documents.pdf_characters import NOTHING, Counts, count_text, count_units
+from indexer.documents.pdf_columns import in_columns
 from indexer.documents.pdf_layout import RawPage, lay_out
 from indexer.documents.pdf_lines import Glyphs, line_ranges
 from indexer.documents.pdf_page_text import PageLayout
@@ -150,7 +151,12 @@ class OpenPage:
         """What must be read while the page is open."""
         glyphs = self.glyphs()
         starts, ends = line_ranges(glyphs)
-        return RawPage(glyphs, starts, ends, self.line_cells(glyphs, starts, ends), self.size.height)
+        cells = self.line_cells(glyphs, starts, ends)
+        columns = in_columns(glyphs, starts, ends, cells, lambda positions: self.cells(glyphs, positions))
+        if columns is not None:
+            starts, ends = columns
+            cells = self.line_cells(glyphs, starts, ends)
+        return RawPage(glyphs, starts, ends, cells, self.size.height, in_order=columns is not None)
 
     def line_cells(self, glyphs: Glyphs, starts: Sequence[int], ends: Sequence[int]) -> NDArray[np.float64]:
         """Where the lines' first and last characters stand, in turn; (2 * n_lines, 4) as `cells`."""
