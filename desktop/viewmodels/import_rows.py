@@ -13,6 +13,7 @@ from indexer.records import ImportStage
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 FINAL = (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED)
+UNPACKED = "unpacked"  # the engine's code for a skipped file that held others
 LEFT_AT_END = (ImportStage.FAILED, ImportStage.SKIPPED)  # what is ready stands in the library
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,6 +37,22 @@ class ImportRow:
         return self.path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
     @property
+    def known(self) -> bool:
+        """Whether the library holds the same content already."""
+        return self.stage is ImportStage.SKIPPED and self.code != UNPACKED
+
+    @property
+    def note(self) -> str:
+        """Its stage in a word or two."""
+        if self.known:
+            return tr("already in the library")
+        if self.stage is ImportStage.SKIPPED:
+            return tr("unpacked")
+        if self.stage is ImportStage.READY and self.message:  # the engine tells of the version before
+            return tr("new version")
+        return tr(self.stage.value)
+
+    @property
     def reason(self) -> str:
         """Why it was not added, to stand beside the name; empty where there is nothing to say."""
         if self.stage is ImportStage.FAILED:
@@ -47,7 +64,7 @@ class ImportRow:
         """Name, and what became of it."""
         if self.stage is ImportStage.FAILED:
             return failure_sentence(self.name, self.code, self.message)
-        return f"{self.name}, {tr(self.stage.value)}"
+        return f"{self.name}, {self.note}"
 
     @property
     def wants_password(self) -> bool:
@@ -134,7 +151,7 @@ class ImportModel(QAbstractListModel):
         return self.index(number) if number is not None else QModelIndex()
 
     def _wanted(self, row: ImportRow) -> bool:
-        return self.only is None or row.stage is self.only
+        return self.only is None or (row.stage is self.only and row.code != UNPACKED)
 
     def _reset(self, rows: Iterable[ImportRow]) -> None:
         self.beginResetModel()

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop import problems
 from desktop.tasks.lane import Lane, Task
 from desktop.viewmodels.import_pace import Pace
-from desktop.viewmodels.import_rows import FINAL, ImportModel, ImportRow
+from desktop.viewmodels.import_rows import FINAL, UNPACKED, ImportModel, ImportRow
 from indexer.cancel import PauseSwitch
 from indexer.documents.detect import SUPPORTED_SUFFIXES
 from indexer.library import Library
-from indexer.records import Document, ImportProgress, ImportReport, ImportStage
+from indexer.records import Document, ImportProgress, ImportReport, ImportStage, PendingImport
 
 READABLE_SUFFIXES = SUPPORTED_SUFFIXES  # only for words before a drop, the engine decides
 
@@ -75,6 +75,7 @@ class ImportController(QObject):
         finished: all imports asked for are over.
         row_touched: the row that changed last, to scroll to.
         problem: one sentence; the import as a whole failed.
+        pending_changed: the paths of what an import that was cut off has left undone; empty for nothing.
     """
 
     summary_changed = Signal(object)
@@ -83,6 +84,7 @@ class ImportController(QObject):
     finished = Signal()
     row_touched = Signal(int)
     problem = Signal(str)
+    pending_changed = Signal(object)
 
     def __init__(
         self, library: Callable[[], Library | None], lane: Lane, parent: QObject | None = None
@@ -149,7 +151,7 @@ class ImportController(QObject):
         running = _Running(task, collection)
         task.partial.connect(lambda events: self._take_events(running, events))
         task.succeeded.connect(lambda report: self._take_report(running, report))
-        task.failed.connect(lambda error: self.problem.emit(problems.sentence(error)))
+        task.failed.connect(self._fail)
         task.ended.connect(lambda: self._end(running))
         self._running.append(running)
         self._publish()
@@ -163,6 +165,37 @@ class ImportController(QObject):
             for running in self._running:
                 running.task.cancel()
             self._publish()
+
+    def look_for_pending(self) -> None:
+        """See whether an earlier import was cut off; `pending_changed` tells."""
+        self._ask_pending(lambda library: library.pending_imports())
+
+    def forget_pending(self) -> None:
+        """What was cut off is not wanted any more."""
+
+        def forget(library: Library) -> Sequence[PendingImport]:
+            library.forget_imports()
+            return library.pending_imports()
+
+        self._ask_pending(forget)
+
+    def resume_pending(self) -> None:
+        """Go on with what was cut off."""
+        self.pending_changed.emit(())
+
+        def run(library: Library, task: Task, tell: Callable[[ImportProgress], None]) -> ImportReport:
+            return library.resume_imports(task.token, tell, pause=self._pause)
+
+        self._start(run, None)
+
+    def _ask_pending(self, ask: Callable[[Library], Sequence[PendingImport]]) -> None:
+        library = self._library()
+        if library is None:
+            return
+        task = Task(lambda _: tuple(one.path for one in ask(library)), self)
+        task.succeeded.connect(self.pending_changed)
+        task.failed.connect(lambda error: self.problem.emit(problems.sentence(error)))
+        self._lane.submit(task)
 
     def toggle_pause(self) -> None:
         """Begin nothing new until the next call; what is under way ends."""
@@ -219,7 +252,7 @@ class ImportController(QObject):
         replaced: list[str] = []
         for event, _ in events:
             if event.stage in FINAL:
-                self._counts.ended[event.stage] += 1
+                self._counts.ended[event.stage] += event.code != UNPACKED
                 self._counts.done_bytes += event.size_bytes
             if event.stage is ImportStage.READY and event.document is not None:
                 ready.append(event.document)
@@ -242,6 +275,10 @@ class ImportController(QObject):
         total = len(report.imported) + len(report.skipped) + len(report.failed)
         running.done_files = running.total_files = total
         self._same.update({file.path: file.document_id for file in report.skipped if file.document_id})
+
+    def _fail(self, error: object) -> None:
+        self.problem.emit(problems.sentence(error))
+        self.look_for_pending()  # once there is room on the disk again, it can go on
 
     def _end(self, running: _Running) -> None:
         running.scanning = False

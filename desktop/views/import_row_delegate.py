@@ -88,11 +88,9 @@ class ImportRowDelegate(QStyledItemDelegate):
 
     def _paint_way(self, painter: QPainter, box: QRectF, row: ImportRow) -> None:
         colours = theme.current().palette
-        skipped = row.stage is ImportStage.SKIPPED
-        words = tr("already in the library") if skipped else tr(row.stage.value)
-        stage_px = _BAR_PX + _GAP_PX + _STAGE_PX if skipped else _STAGE_PX
+        stage_px = _BAR_PX + _GAP_PX + _STAGE_PX if row.known else _STAGE_PX
         left = box.right() - stage_px
-        _draw(painter, QRectF(left, box.top(), stage_px, box.height()), words, colours.text3)
+        _draw(painter, QRectF(left, box.top(), stage_px, box.height()), row.note, colours.text3)
         left = box.right() - _STAGE_PX - _GAP_PX - _BAR_PX
         if row.stage in _FRACTIONS:
             self._paint_bar(painter, QRectF(left, box.top(), _BAR_PX, box.height()), _FRACTIONS[row.stage])

@@ -35,6 +35,7 @@ from desktop.views.import_panel import WIDTH_PX, ImportPanel
 from desktop.views.notice import Notice, OpeningPage
 from desktop.views.pane_focus import focus_first_in, next_pane, step
 from desktop.views.panes import Panes
+from desktop.views.pending_strip import PendingStrip
 from desktop.views.reader import ReaderPane
 from desktop.views.reader_rail import ReaderRail
 from desktop.views.sidebar import Sidebar
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         for page in (self.opening, self.first_run, parts.conversation):
             self.centre.addWidget(page)
         self.panes = Panes(self.sidebar, self.centre, parts.reader_pane, parts.reader_rail, state)
+        self.pending = PendingStrip()
         self.status_bar = StatusBar(parts.status)
         self._lay_out()
         self.import_panel = ImportPanel(parts.imports, self._body)
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.app_bar)
+        column.addWidget(self.pending)
         column.addWidget(self.panes, 1)
         column.addWidget(self.status_bar)
         self.setCentralWidget(self._body)
@@ -134,6 +137,10 @@ class MainWindow(QMainWindow):
         parts.conversation.composer.resized.connect(self._place_floating)
         self.sidebar.question_chosen.connect(parts.conversation.show_turn)
         parts.library.opened.connect(self._choose_page)
+        parts.library.opened.connect(parts.imports.look_for_pending)
+        parts.imports.pending_changed.connect(self.pending.tell)
+        self.pending.continue_asked.connect(self._continue_import)
+        self.pending.forget_asked.connect(parts.imports.forget_pending)
         parts.library.documents_changed.connect(self._choose_page)
         parts.library.open_failed.connect(self._tell_open_failed)
         parts.library.removed.connect(self._forget_documents)
@@ -234,6 +241,10 @@ class MainWindow(QMainWindow):
         if self.imports.start(paths, self._target_collection()):
             self._show_import_panel()
 
+    def _continue_import(self) -> None:
+        self.imports.resume_pending()
+        self._show_import_panel()
+
     def close_now(self) -> None:
         """Close for good; the work has ended."""
         self._may_close = True
@@ -252,7 +263,7 @@ class MainWindow(QMainWindow):
         """See Qt: Tab goes through the panes in the order of reading, whatever was made last."""
         beside = (self._parts.conversation.composer, self._parts.reader_pane, self._parts.reader_rail)
         over = (self.status_bar, self.import_panel, self.undo_toast, self.notice)
-        panes = (self.app_bar, self.sidebar, self.centre, *beside, *over)
+        panes = (self.app_bar, self.pending, self.sidebar, self.centre, *beside, *over)
         return step(self, panes, self.centre, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -38,6 +38,7 @@ from indexer.records import (
     PageSize,
     PageSpan,
     PassagesRetrieved,
+    PendingImport,
     PhaseChanged,
     SearchResult,
     SentenceChecked,
@@ -140,6 +141,7 @@ class FakeLibrary(Library):
         self.closed = False
         self.pace_s = 0.0
         self.collections: list[str | None] = []  # of each import, in order
+        self.pending: list[PendingImport] = []
         self.model: object = None
         if not empty:
             for document_id, language, title, publisher, published, collection, text in SEED:
@@ -234,6 +236,20 @@ class FakeLibrary(Library):
                 imported.append(document)
                 tell(path, ImportStage.READY, done + 1, document=document, size_bytes=10)
         return ImportReport(tuple(imported), tuple(skipped), tuple(failed), 0.1)
+
+    def pending_imports(self):
+        self._called("pending_imports")
+        return tuple(self.pending)
+
+    def forget_imports(self):
+        self._called("forget_imports")
+        self.pending.clear()
+
+    def resume_imports(self, token=None, on_progress=None, *, passwords=(), pause=None):
+        self._called("resume_imports")
+        paths = [one.path for one in self.pending]
+        self.pending.clear()
+        return self.add(paths, token=token, on_progress=on_progress, pause=pause, passwords=passwords)
 
     def show(self, document_id):
         self._called("show")

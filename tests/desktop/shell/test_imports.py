@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from desktop.import_messages import _REASONS
+from desktop.tasks.lane import Task
 from desktop.viewmodels.import_pace import RECENT_S, Pace
 from desktop.viewmodels.import_rows import ImportModel, ImportRow
-from desktop.viewmodels.imports import ImportController, _Thinner
+from desktop.viewmodels.imports import ImportController, _Running, _Thinner
 from desktop.views.import_panel import ImportPanel
 from indexer.errors import StorageError
-from indexer.records import ImportProgress, ImportStage
+from indexer.records import ImportProgress, ImportStage, PendingImport
 
 
 @pytest.fixture
@@ -255,6 +256,74 @@ def test_every_failure_has_a_sentence_in_each_language(monkeypatch):
 def test_an_unknown_failure_keeps_the_engines_words(qapp):
     row = ImportRow("/a.txt", ImportStage.FAILED, "“a.txt” is odd.", "odd")
     assert row.reason == row.sentence == "“a.txt” is odd."
+
+
+def test_what_held_files_is_not_counted_as_known(qapp, imports):
+    running = imports_running(imports)
+    for number, (code, path) in enumerate((("unpacked", "/a.zip"), ("known", "/b.txt")), start=1):
+        event = ImportProgress(path, ImportStage.SKIPPED, number, 2, message="…", code=code)
+        imports._take_events(running, [(event, 0)])
+    assert imports.summary.skipped == 1
+    assert imports.rows.row("/a.zip").note == "unpacked"
+    imports.rows.show_only(ImportStage.SKIPPED)
+    assert imports.rows.rowCount() == 1
+
+
+def imports_running(imports):
+    return _Running(Task(lambda task: None, imports), None)
+
+
+def test_a_newer_version_takes_the_place_of_the_older_one(qtbot, imports):
+    with qtbot.waitSignal(imports.documents_replaced) as gone:
+        event = ImportProgress(
+            "/a.txt",
+            ImportStage.READY,
+            1,
+            1,
+            document=make(imports),
+            message="Replaces the version of 2026-01-01.",
+            replaced=("old",),
+        )
+        imports._take_events(imports_running(imports), [(event, 0)])
+    assert gone.args == [("old",)]
+    assert imports.rows.row("/a.txt").note == "new version"
+
+
+def make(imports):
+    return imports._library().texts["en-1"].document
+
+
+def test_an_import_that_was_cut_off_can_go_on(qtbot, filled, fake_library, folder):
+    window = filled.window
+    fake_library.pending = [PendingImport(str(folder), None, False, "2026-11-22T10:00:00Z")]
+    with qtbot.waitSignal(filled.imports.pending_changed):
+        filled.imports.look_for_pending()
+    assert window.pending.isVisible()
+    assert folder.name in window.pending.words.text()
+    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
+        window.pending.go_on.click()
+    assert not window.pending.isVisible()
+    assert window.import_panel.isVisible()
+    assert filled.imports.summary.ready == 2
+
+
+def test_what_was_cut_off_can_be_forgotten(qtbot, filled, fake_library):
+    fake_library.pending = [
+        PendingImport(f"/{n}.txt", None, False, "2026-11-22T10:00:00Z") for n in range(34)
+    ]
+    with qtbot.waitSignal(filled.imports.pending_changed):
+        filled.imports.look_for_pending()
+    assert "34 files and folders are left" in filled.window.pending.words.text()
+    with qtbot.waitSignal(filled.imports.pending_changed):
+        filled.window.pending.forget.click()
+    assert fake_library.pending == []
+    assert not filled.window.pending.isVisible()
+
+
+def test_a_window_asks_for_what_was_cut_off_when_it_opens(qtbot, session_over, fake_library):
+    fake_library.pending = [PendingImport("/a.txt", None, False, "2026-11-22T10:00:00Z")]
+    session = session_over(fake_library)
+    qtbot.waitUntil(session.window.pending.isVisible)
 
 
 class Clock:
