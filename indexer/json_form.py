@@ -51,8 +51,8 @@ def document_text(record: DocumentText) -> dict[str, Any]:
 def hit(record: Hit, *, explained: bool = False) -> dict[str, Any]:
     """RESULT; with its marks and its explanation only where that was asked for."""
     form = asdict(record)
-    marks, explanation = form.pop("marks"), form.pop("explanation")
-    return {**form, "marks": marks, "explanation": explanation} if explained else form
+    more = {name: form.pop(name) for name in ("marks", "explanation", "section")}
+    return {**form, **more} if explained else form
 
 
 def search_result(record: SearchResult, *, explained: bool = False) -> dict[str, Any]:

@@ -90,6 +90,8 @@ def source_block(n: int, hit: Hit, language: str | None) -> str:
     beside = ", ".join(filter(None, (document.publisher, document.published)))
     about = document.title or wording.unknown
     header = wording.source.format(n=n, about=f"{about} ({beside})" if beside else about)
+    if hit.section:
+        header += " > " + " > ".join(hit.section)
     return f"{_disarm(' '.join(header.split()))[:MAX_HEADER_CHARS]}\n[{n}] {_disarm(hit.text.strip())}\n"
 
 

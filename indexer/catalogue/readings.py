@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,6 +79,18 @@ def outline_to_json(outline: tuple[OutlineEntry, ...]) -> str:
 def outline_from_json(text: str | None) -> tuple[OutlineEntry, ...]:
     """The outline in `text`."""
     return tuple(OutlineEntry(*entry) for entry in _parsed(text, []))
+
+
+def outlines_of(
+    connection: sqlite3.Connection, document_ids: Collection[str]
+) -> dict[str, tuple[OutlineEntry, ...]]:
+    """The outlines of those documents that have one."""
+    rows = connection.execute(
+        "SELECT document_id, outline FROM readings WHERE outline != '[]'"
+        " AND document_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(document_ids)),),
+    )
+    return {document_id: outline_from_json(outline) for document_id, outline in rows}
 
 
 def edits_of(connection: sqlite3.Connection, document_id: str) -> dict[str, tuple[str | None, str | None]]:

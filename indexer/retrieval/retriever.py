@@ -34,6 +34,7 @@ from indexer.retrieval.fusion import (
     with_sections,
 )
 from indexer.retrieval.glosses import Gloss, join_glosses, latin_names, load_glosses
+from indexer.retrieval.headings import with_headings
 from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_question
 from indexer.retrieval.repair import repair_text
 from indexer.retrieval.restrictions import allowed_rows
@@ -153,7 +154,7 @@ class Retriever:
         return Retrieved(
             question=question,
             mode=mode,
-            hits=hits,
+            hits=with_headings(connection, hits),
             languages={one.found.passage.id: one.found.passage.language for one in selected},
             word_idf=ranking.word_idf,
             gram_idf=ranking.gram_idf,

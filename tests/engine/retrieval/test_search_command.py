@@ -21,7 +21,7 @@ def test_results_have_only_the_keys_of_the_contract_unless_explained(
     _, out, _ = run(capsys, *search)
     plain = json.loads(out)
     assert set(plain) == {"query", "mode", "seconds", "results"}
-    assert not {"marks", "explanation"} & set(plain["results"][0])
+    assert not {"marks", "explanation", "section"} & set(plain["results"][0])
     _, out, _ = run(capsys, *search, "--explain")
     explained = json.loads(out)
     hit = explained["results"][0]
@@ -54,4 +54,4 @@ def test_a_wrong_field_ends_with_the_code_for_usage(
 def test_answers_keep_the_contract(retrieval_library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "--library", retrieval_library, "--json", "ask", "Que fabrique l'usine de Lyon ?")
     for hit in json.loads(out)["retrieved"]:
-        assert not {"marks", "explanation"} & set(hit)
+        assert not {"marks", "explanation", "section"} & set(hit)
