@@ -14,6 +14,7 @@ from indexer.documents.pdf_joining import ReadPage, join_pages
 from indexer.documents.pdf_layout import RawPage, lay_out
 from indexer.documents.pdf_metadata import find_pdf_metadata
 from indexer.documents.pdf_open import open_pdf
+from indexer.documents.pdf_outline import Bookmark, place_bookmarks, read_bookmarks
 from indexer.documents.pdf_quality import has_foreign_letters, is_garbled, is_hopeless
 from indexer.documents.pdf_second import SecondEngine
 from indexer.documents.pdf_text import open_page, page_label
@@ -40,11 +41,13 @@ def read_pdf(source: SourceFile) -> ExtractedText:
     declared: dict[str, str] = {}
     compounds: frozenset[WordBreak] = frozenset()
     scans = Scans({})
+    bookmarks: list[Bookmark] = []
     try:
         with open_pdf(source) as document:
             declared = document.get_metadata_dict(skip_empty=True)
             pages, compounds = _read_pages(source, document, second)
             pages, scans = _recognised(document, pages)
+            bookmarks = read_bookmarks(document, source)
     except ReadError as error:
         if error.code == "too_large":
             raise
@@ -63,6 +66,7 @@ def read_pdf(source: SourceFile) -> ExtractedText:
         pages=spans,
         clutter=clutter,
         warnings=(*_warnings(pages, scans.waiting), *scans.warnings, *scans.left_out),
+        outline=place_bookmarks(bookmarks, text, spans),
         report=_report(pages, scans, sum(map(len, clutter)) / len(text)),
         page_words=tuple(
             page.recognised.placed(span.index, span.start)
