@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
+
+from filelock import FileLock, Timeout
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database, open_database
@@ -30,6 +33,9 @@ from indexer.upkeep.opening import ID_KEY
 from indexer.upkeep_records import BackupReport, UpkeepProgress
 from indexer.version import __version__
 
+_SCRATCH = ".ibid-backup-"
+_OWNED = "owned.lock"
+_LOCKED_WITHIN_SECONDS = 60.0
 _PAGES = 2_000  # copied between two looks at the token
 _TRIES = 3
 
@@ -65,7 +71,11 @@ def write_backup(
     work = _Work(database, paths, token or CancelToken(), on_progress or (lambda _event: None))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".ibid-backup-", dir=target.parent) as scratch:
+        remove_leftovers(target.parent)
+        with (
+            tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=target.parent) as scratch,
+            FileLock(Path(scratch) / _OWNED),
+        ):
             report = work.write(target, Path(scratch))
     except OSError as error:
         raise _cannot_write(error, target) from error
@@ -206,9 +216,21 @@ def _block(source: IO[bytes], token: CancelToken) -> bytes:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what backups that were killed have left in a folder."""
-    import shutil
-
+    """Remove what backups that were killed have left in a folder; those that are being written stay."""
     with contextlib.suppress(OSError):
-        for entry in folder.glob(".ibid-backup-*"):
-            shutil.rmtree(entry, ignore_errors=True)
+        for scratch in folder.glob(f"{_SCRATCH}*"):
+            if _is_left(scratch):
+                shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _is_left(scratch: Path) -> bool:
+    """Whether nobody works there: the system lets go of the lock of a process that died."""
+    if scratch.is_symlink() or not scratch.is_dir():
+        return False
+    if not (scratch / _OWNED).exists():  # its owner is about to lock it, or died before that
+        return time.time() - scratch.stat().st_mtime > _LOCKED_WITHIN_SECONDS
+    try:
+        with FileLock(scratch / _OWNED, timeout=0):
+            return True
+    except (Timeout, NotImplementedError):
+        return False

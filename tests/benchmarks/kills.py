@@ -36,6 +36,7 @@ from indexer import Library
 from indexer.catalogue import migrations
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.errors import LibraryDamagedError
+from indexer.upkeep.backup import remove_leftovers
 from indexer.vectors.index import VectorIndex
 
 SCENARIOS = (
@@ -278,8 +279,11 @@ class Trial:
         if held not in allowed:
             raise Failure("the backup is neither the old nor the new one")
         self.in_backup = held
+        remove_leftovers(self.scratch)  # as the next backup does
         for leftover in self.scratch.glob(".ibid-backup-*"):
-            shutil.rmtree(leftover)
+            if list(leftover.iterdir()):
+                raise Failure(f"{leftover.name} stays for ever")
+            leftover.rmdir()  # died before it was locked: it would go with a later one
 
     def _check_migration(self, folder: Path) -> None:
         path = folder / "library.sqlite3"

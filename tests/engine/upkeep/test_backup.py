@@ -3,12 +3,15 @@
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from upkeep_articles import write_articles
 
 from indexer import Library
@@ -239,3 +242,43 @@ def test_a_plan_that_cannot_be_read_stops_the_opening(other):
     (other / "restore.json").write_text('{"set_aside": "../elsewhere"}')
     with pytest.raises(LibraryDamagedError, match="Restore again"):
         Library.open(other)
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(library, backup):
+    folder = backup.parent
+    killed = folder / ".ibid-backup-killed"
+    killed.mkdir()
+    (killed / "owned.lock").touch()
+    (killed / "backup.zip").write_bytes(b"half of it")
+    unborn = folder / ".ibid-backup-unborn"
+    unborn.mkdir()
+    os.utime(unborn, (1, 1))
+    just_made = folder / ".ibid-backup-made"
+    just_made.mkdir()
+    working = folder / ".ibid-backup-working"
+    working.mkdir()
+    with FileLock(working / "owned.lock"), Library.open(library, read_only=True) as opened:
+        opened.backup(folder / "next.zip")
+        assert {path.name for path in folder.iterdir()} == {
+            backup.name,
+            "next.zip",
+            working.name,
+            just_made.name,
+        }
+
+
+def test_a_backup_that_is_killed_leaves_nothing_once_another_is_written(library, tmp_path):
+    script = (
+        "import os, sys\n"
+        "from indexer import Library\n"
+        "from indexer.upkeep import backup\n"
+        "backup._Work._pack = lambda *_: os._exit(9)\n"
+        "Library.open(sys.argv[1], read_only=True).backup(sys.argv[2])\n"
+    )
+    target = tmp_path / "backups" / "backup.zip"
+    done = subprocess.run([sys.executable, "-c", script, str(library), str(target)], check=False)
+    assert done.returncode == 9
+    assert [path.name.startswith(".ibid-backup-") for path in target.parent.iterdir()] == [True]
+    with Library.open(library, read_only=True) as opened:
+        opened.backup(target)
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
