@@ -6,7 +6,7 @@ Clutter is shown but never searched, so a wrong mark loses an answer: an unsure 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from indexer.documents.clutter_lines import (
@@ -34,12 +34,14 @@ from indexer.records import Span
 TAIL_FROM_SHARE = 0.3  # of the lines: share bars also stand above an article
 LINES_OF_TAIL_FROM_SHARE = 0.5  # of the characters: where tags and rights may stand, line by line
 MOST_TAIL_SHARE = 0.5  # of the characters: more than this is an article with a marker in its middle
-MOST_TAIL_PARAGRAPHS = 3
+MOST_TAIL_SENTENCES = 3  # lines that end like one: teasers of other stories are cut or have no end
+SENTENCE_UNITS = 60
 MOST_LIST_ITEMS = 12
 NOTICE_LINES = 5  # a machine-translation notice stands in the first lines
 MOST_LINES = 20_000  # of a clipped page: in a longer text only its ends are looked at
 END_LINES = 300
 LONGEST_NAME_CHARS = 40
+SHORTEST_HEADING_UNITS = 8
 INSERTED_UNITS = (70, 200)  # a headline of another article; this one's own headings are shorter
 
 
@@ -54,7 +56,7 @@ def find_clutter(text: str, known: Sequence[Span] = ()) -> tuple[Span, ...]:
     if known:
         lines = _outside(lines, known)
     marked = _mark_lines(lines)
-    tail = _tail_start(lines)
+    tail = _tail_start(lines, marked)
     marked.update(range(tail, len(lines)))
     marked.update(_biography(lines, tail))
     marked.update(_inserted_headlines(lines, marked))
@@ -135,30 +137,39 @@ def _list_length(lines: Sequence[Line], first: int) -> int:
     return count
 
 
-def _tail_start(lines: Sequence[Line]) -> int:
+def _tail_start(lines: Sequence[Line], marked: Collection[int]) -> int:
     """The first line of what follows the article; `len(lines)` when nothing does."""
-    if not lines:
-        return 0
+    ends = [p for p, line in enumerate(lines) if p not in marked and line.ends_sentence]
+    last_end = next((p for p in reversed(ends) if not _is_cut(lines[p].text)), -1)
+    weights = [len(line.text) for line in lines]
+    everything, after = sum(weights), sum(weights)
+    sentences = sum(map(_is_sentence, lines))
+    seen_body = False
     for position, line in enumerate(lines):
-        if position < TAIL_FROM_SHARE * len(lines) or len(line.text) > LONGEST_SHORT_RULE_CHARS:
+        after -= weights[position]
+        sentences -= _is_sentence(line)
+        seen_body = seen_body or line.is_long
+        if weights[position] > LONGEST_SHORT_RULE_CHARS:
             continue
         if len(lines) > MOST_LINES and position < len(lines) - END_LINES:
             continue
         text = bare_line(line.text)
-        is_list, is_notice = TAIL_LISTS.fullmatch(text), TAIL_NOTICES.match(text)
-        if (is_list or is_notice) and _can_be_tail(lines, position, certain=bool(is_list)):
+        is_list = TAIL_LISTS.fullmatch(text) is not None
+        if not is_list and not TAIL_NOTICES.match(text):
+            continue
+        if position in marked and last_end > position:
+            continue  # the label of a list that is known already; the article goes on under it
+        if is_list and seen_body and sentences == 0:
+            return position  # lists of stories alone, however many
+        allowed = MOST_TAIL_SENTENCES if is_list else 0
+        late = position >= TAIL_FROM_SHARE * len(lines) and after <= MOST_TAIL_SHARE * everything
+        if late and sentences <= allowed:
             return position
     return len(lines)
 
 
-def _can_be_tail(lines: Sequence[Line], position: int, *, certain: bool) -> bool:
-    rest = lines[position + 1 :]
-    everything = sum(len(line.text) for line in lines)
-    paragraphs = sum(1 for line in rest if line.is_long and line.ends_sentence and not _is_cut(line.text))
-    allowed = MOST_TAIL_PARAGRAPHS if certain else 0
-    if certain and paragraphs == 0 and any(line.is_long for line in lines[:position]):
-        return True  # lists of stories alone, however many
-    return paragraphs <= allowed and sum(len(line.text) for line in rest) <= MOST_TAIL_SHARE * everything
+def _is_sentence(line: Line) -> bool:
+    return line.units >= SENTENCE_UNITS and line.ends_sentence and not _is_cut(line.text)
 
 
 def _is_cut(text: str) -> bool:
@@ -197,7 +208,9 @@ def _inserted_headlines(lines: Sequence[Line], marked: set[int]) -> list[int]:
     alone = [
         p
         for p in range(first + 1, len(lines) - 1)
-        if p not in marked and ends_like_a_title(lines[p]) and not LIST_ITEM.match(lines[p].text)
+        if p not in marked
+        and ends_like_a_title(lines[p], SHORTEST_HEADING_UNITS)
+        and not LIST_ITEM.match(lines[p].text)
     ]
     shortest, longest = INSERTED_UNITS
     own = [lines[p].units for p in alone if lines[p].units < shortest]

@@ -82,7 +82,10 @@ FRENCH = ClutterWords(
         r"(?:crédits?(?: photos?)?|photos?|source de l['’]image|image|légende)\s*[:：]\s*\S",
         r"(?:photo|image) d['’]illustration",
     ),
-    captions=(r".{0,200}\((?:photo|crédit|image|illustration)s?\b[^)]{0,60}\)\.?",),
+    captions=(
+        r".{5,200}[.!»]\s+(?:photos?|crédits?(?: photo)?|image|illustration)\s*:\s*[^.!?]{2,60}",
+        r".{0,200}\((?:photo|crédit|image|illustration)s?\b[^)]{0,60}\)\.?",
+    ),
     other_stories=(
         "(?:à )?lire(?: aussi| également)?",
         "a lire (?:aussi|également)",
@@ -91,7 +94,7 @@ FRENCH = ClutterWords(
         "(?:notre dossier|décryptage|pour aller plus loin)",
     ),
     paywall=(
-        "(?:cet |l['’])?article (?:est )?(?:exclusivement )?réservé aux abonnés.{0,60}",
+        "(?:cet |l['’])?article (?:est )?(?:exclusivement )?réservé aux abonnés(?:[.!,].{0,60})?",
         r"(?:la suite|le reste|la lecture|lecture|contenu|ce contenu)(?: de (?:cet|l['’]) ?article)?"
         r"(?: est| sont)?(?: exclusivement)? réservée?s? (?:aux|à nos) abonnés.{0,60}",
         r"il vous reste [\d,.]+ ?% de (?:cet article|ce contenu|ce texte) à (?:lire|découvrir).{0,120}",

@@ -20,7 +20,7 @@ from indexer.documents.lines import Line
 LONGEST_SHORT_RULE_CHARS = 250
 LONGEST_NOTICE_CHARS = 600
 LONGEST_POINTER_CHARS = 200
-TITLE_UNITS = (20, 200)
+SHORTEST_TITLE_UNITS, LONGEST_TITLE_UNITS = 20, 200
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _HEADING_MARKS = re.compile(r"#{1,6}\s+")
@@ -65,7 +65,6 @@ def is_translation_notice(text: str) -> bool:
     return len(text) <= LONGEST_NOTICE_CHARS and MACHINE_TRANSLATION.search(text) is not None
 
 
-def ends_like_a_title(line: Line) -> bool:
+def ends_like_a_title(line: Line, shortest_units: int = SHORTEST_TITLE_UNITS) -> bool:
     """Whether a line can be a headline: neither a word nor a paragraph, and no end of a sentence."""
-    shortest, longest = TITLE_UNITS
-    return shortest <= line.units <= longest and not line.text.endswith(_NO_TITLE_END)
+    return shortest_units <= line.units <= LONGEST_TITLE_UNITS and not line.text.endswith(_NO_TITLE_END)
