@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indexer.documents.html_depth import check_depth
 from indexer.documents.markup_blocks import (
     BLOCK,
     ITEM,
@@ -78,6 +79,7 @@ def page_blocks(markup: str, *, with_noscript: bool = False) -> tuple[PageBlock,
     """All that a page shows; nothing is judged here. Empty where it has no body."""
     from selectolax.lexbor import LexborHTMLParser
 
+    check_depth(markup)
     if _ANY_CONTROL.search(markup):
         markup = _ANY_CONTROL.sub(" ", markup)
     if "&#" in markup:

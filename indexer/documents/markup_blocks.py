@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.documents.blocks import one_line
+from indexer.documents.html_depth import check_depth
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -21,7 +22,7 @@ BLOCK, LINE, CELL, ITEM = "\x1c", "\x1d", "\x1e", "\x1f"
 _MARKS = re.compile("[\x1c-\x1f]")
 _PADDING = " \u00a0\n"  # not all that strip() takes, for that is the marks too
 _AROUND_LINE = re.compile(f" ?{LINE} ?")
-_LONGEST_HEADING_CHARS = 200
+LONGEST_HEADING_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     """All that a page shows, in order; nothing is judged to be clutter."""
     from selectolax.lexbor import LexborHTMLParser
 
+    check_depth(markup)
     if any(mark in markup for mark in (BLOCK, LINE, CELL, ITEM)):
         markup = _MARKS.sub(" ", markup)
     tree = LexborHTMLParser(closed(markup))
@@ -49,11 +51,9 @@ def markup_blocks(markup: str) -> MarkupBlocks:
         node.attributes.get("epub:type") or "" for node in [tree.body, *tree.css("body > *")][:3]
     )
     mark_structure(tree)
-    text = single_spaces(tree.body.text(deep=True, separator=""))
-    blocks = (block_text(piece) for piece in text.split(BLOCK))
     return MarkupBlocks(
-        blocks=tuple(_joined(list(filter(None, blocks)))),
-        heading=heading if 0 < len(heading) <= _LONGEST_HEADING_CHARS else None,
+        blocks=text_blocks(single_spaces(tree.body.text(deep=True, separator=""))),
+        heading=heading if 0 < len(heading) <= LONGEST_HEADING_CHARS else None,
         kinds=frozenset(kinds.split()),
     )
 
@@ -115,6 +115,16 @@ def block_text(piece: str) -> str:
     return "\n".join(line for line in lines if line.strip(_PADDING + ITEM)) or (
         ITEM if piece.strip(_PADDING) == ITEM else ""
     )
+
+
+def text_blocks(text: str) -> tuple[str, ...]:
+    """The blocks of a flat text with marks in it."""
+    pieces = text.split(BLOCK)
+    if LINE in text or CELL in text:
+        blocks = list(filter(None, map(block_text, pieces)))
+    else:
+        blocks = [block for piece in pieces if (block := piece.strip(_PADDING))]
+    return tuple(_joined(blocks) if ITEM in text else blocks)
 
 
 def _joined(blocks: list[str]) -> list[str]:

@@ -83,6 +83,7 @@ def explode(bomb: Bomb, folder: Path) -> Blast:
     path.write_bytes(bomb.make())
     before = set(folder.parent.iterdir())
     pool = ReaderPool(children=1)
+    os.environ["IBID_TESSERACT"] = "none"
     try:
         with PeakMemory(pool) as peak:
             outcome = read_one(pool, bomb.name, path)
@@ -290,7 +291,7 @@ def replace_by_link(path: Path, number: int) -> None:
 TRAPS = (
     Trap("a sparse text of 2 GB", sparse(2_048), "too_large"),
     Trap("a sparse text of 500 MB", sparse(500), "too_large"),
-    Trap("a sparse text of 60 MB: NULs alone", sparse(60), "empty no_text unsupported"),
+    Trap("a sparse text of 20 MB: NULs alone", sparse(20), "empty no_text unsupported"),
     Trap("a pipe, a link to a pipe", fifo, "not_a_file not_a_file"),
     Trap("a socket", listener, "not_a_file"),
     Trap("devices", devices, "not_a_file not_a_file not_a_file"),
@@ -326,9 +327,9 @@ def spring(trap: Trap, folder: Path) -> Iterator[str]:
         started = time.monotonic()
         codes, sentences = endings(library, trap.make(place))
         seconds = time.monotonic() - started
-        assert library.doctor().ok
     expected = trap.ends.split()
     right = sorted(codes) == sorted(expected) or (len(codes) == 1 and codes[0] in expected)
+    right &= Library.doctor(folder / "library").ok
     right &= all("\n" not in sentence and sentence.endswith(".") for sentence in sentences)
     yield _row(trap.what, codes, sentences, seconds, right)
 
@@ -339,8 +340,10 @@ def _row(what: str, codes: list[str], sentences: list[str], seconds: float, righ
     return f"| {what} | {counted}{'' if right else ' **wrong**'} | {told} | {seconds:.1f} |"
 
 
-def changing(what: str, change: Callable[[Path, int], None], folder: Path) -> Iterator[str]:
-    """Import a file twelve times while it changes: whole, or refused, never a mixture."""
+def changing(
+    what: str, change: Callable[[Path, int], None], folder: Path, *, times: int = 12
+) -> Iterator[str]:
+    """Import a file again and again while it changes: whole, or refused, never a mixture."""
     for by_reference in (False, True):
         place = folder / f"{what} {by_reference}"
         place.mkdir()
@@ -349,19 +352,14 @@ def changing(what: str, change: Callable[[Path, int], None], folder: Path) -> It
         sentences: list[str] = []
         started = time.monotonic()
         with Library.open(place / "library") as library, Changer(path, change):
-            for _ in range(12):
+            for _ in range(times):
                 found, told = endings(library, [path], by_reference=by_reference)
                 codes += found
                 sentences += told
-        with Library.open(place / "library") as library:
-            right = library.doctor().ok and set(codes) <= CODES | {
-                "imported",
-                "skipped",
-                "changed",
-                "not_a_file",
-            }
+        known = CODES | {"imported", "skipped", "changed", "not_a_file"}
+        right = Library.doctor(place / "library").ok and set(codes) <= known
         how = "by reference" if by_reference else "copied"
-        yield _row(f"{what}, {how}, 12 times", codes, sentences, time.monotonic() - started, right)
+        yield _row(f"{what}, {how}, {times} times", codes, sentences, time.monotonic() - started, right)
 
 
 def spring_all(part: str) -> Iterator[str]:

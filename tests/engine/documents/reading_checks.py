@@ -13,7 +13,7 @@ from indexer.records import ExtractedText
 
 CODES = frozenset(
     {"empty", "encrypted", "broken", "unsupported", "too_large", "no_text", "not_found", "no_permission"}
-    | {"not_a_file", "changed", "timeout", "out_of_memory", "wrong_password"}
+    | {"not_a_file", "changed", "timeout", "out_of_memory", "wrong_password", "needs_ocr"}
 )
 _FIELDS = ("title", "published", "publisher", "author", "language", "source_url")
 
