@@ -75,6 +75,7 @@ QPushButton[look="mode"]:focus { border: 1px solid $accent; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $link;
   padding: 0 4px; min-height: 22px; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
+QPushButton[look="link"]:checked { background: $selected; }
 QPushButton[look="link"]:focus { border: 1px solid $accent; }
 QPushButton[look="segment"] { background: transparent; border: 1px solid transparent; color: $text2;
   min-height: 24px; font-size: 12px; font-weight: 600; padding: 0 8px; }

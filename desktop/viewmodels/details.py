@@ -27,20 +27,38 @@ FIELDS: Mapping[str, str] = {
 MOST_CHARS = 2_000
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
+_PAGE = "From the page’s own metadata"
+_FILE = "From the file’s properties"
+_TEXT = "Found in the text"
 # What an origin begins with -> how it reads. Others are shown as they are.
-_ORIGINS = (
-    ("user", "Corrected by you"),
-    (("og:", "meta", "dc.", "citation", "json-ld", "jsonld", "article:", "twitter:", "schema", "time"),
-     "From the page’s own metadata"),
-    (("html lang", "lang"), "From the page’s own metadata"),
-    (("pdf", "info", "xmp", "/"), "From the PDF’s properties"),
-    (("opf", "epub"), "From the book’s own metadata"),
-    (("mail", "header", "from", "subject", "date:"), "From the mail’s header"),
-    (("office", "core", "properties"), "From the file’s properties"),
-    (("text", "heading", "first line", "byline", "dateline", "body", "h1", "detected"), "Found in the text"),
-    (("file name", "filename", "name"), "From the file’s name"),
-    (("url", "address"), "From the address"),
-)  # fmt: skip
+_ORIGINS: Mapping[str, str] = {
+    "user": "Corrected by you",
+    "json-ld": _PAGE,
+    "og:": _PAGE,
+    "meta": _PAGE,
+    "time-tag": _PAGE,
+    "author-tag": _PAGE,
+    "title-tag": _PAGE,
+    "html-lang": _PAGE,
+    "canonical": _PAGE,
+    "base": _PAGE,
+    "saved-from": "Noted by the browser that saved it",
+    "h1": _TEXT,
+    "text": _TEXT,
+    "heading": _TEXT,
+    "language-detection": "Told from the words of the text",
+    "front-matter": "From the lines before the text",
+    "opf": "From the book’s own metadata",
+    "pdf": "From the PDF’s properties",
+    "info": "From the PDF’s properties",
+    "xmp": "From the PDF’s properties",
+    "mail": "From the mail’s header",
+    "header": "From the mail’s header",
+    "office": _FILE,
+    "core": _FILE,
+    "properties": _FILE,
+    "file": "From the file’s name",
+}
 
 
 def origin_words(origin: str | None, *, known: bool) -> str:
@@ -48,8 +66,8 @@ def origin_words(origin: str | None, *, known: bool) -> str:
     if origin is None:
         return "" if known else tr("Not known")
     plain = origin.casefold()
-    for beginnings, words in _ORIGINS:
-        if plain.startswith(beginnings):
+    for beginning, words in _ORIGINS.items():
+        if plain.startswith(beginning):
             return tr(words)
     return tr("Found as {origin}").format(origin=origin)
 

@@ -381,7 +381,7 @@ def _load_work(library: Library, task: Task, document_id: str) -> LoadedDocument
     task.token.check()
     sizes: tuple[PageSize, ...] = ()
     problem: ReadError | None = None
-    if source.document.media_type == PDF:
+    if source.document.media_type == PDF or source.document.media_type.startswith("image/"):
         try:
             sizes = library.page_sizes(document_id)
         except ReadError as error:
