@@ -18,7 +18,9 @@ from indexer.ingest.reader_pool import FileRole, ReaderPool
 from indexer.records import Document
 
 # Only a reader can tell whether these are documents; the others are, by their first bytes.
-_MAY_HOLD_FILES = frozenset({FileKind.ZIP, FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES})
+_MAY_HOLD_FILES = frozenset(
+    {FileKind.ZIP, FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES}
+)
 _MAY_HAVE_ATTACHMENTS = frozenset({FileKind.MAIL, FileKind.OLE})
 LARGE_BYTES = 16 << 20  # from here on it is worth asking whether such a file is read at all
 

@@ -10,6 +10,7 @@ from indexer.catalogue.documents import NewDocument, free_id, insert_document
 from indexer.catalogue.readings import apply_edits, edits_of
 from indexer.catalogue.removals import now_removed
 from indexer.errors import ReadError
+from indexer.ingest.passwords import LOCKED
 from indexer.ingest.reader_pool import ReaderPool
 from indexer.ingest.reading import FileReading
 from indexer.ingest.storing import store_passages
@@ -23,14 +24,19 @@ def reread_documents(examination: Examination) -> None:
     if not wrong:
         return
     failed: list[str] = []
+    locked: list[str] = []
     if examination.repair:
         by_id = {one.id: one for one in sources(examination)}
         readers = ReaderPool()
         try:
             for done, document_id in enumerate(wrong):
                 examination.tell("reading", done, len(wrong))
-                if not _reread(examination, readers, by_id[document_id]):
-                    failed.append(by_id[document_id].shown)
+                source = by_id[document_id]
+                try:
+                    if not _reread(examination, readers, source):
+                        failed.append(source.shown)
+                except ReadError as error:
+                    (locked if error.code in LOCKED else failed).append(source.shown)
         finally:
             readers.close()
     reasons = sorted(set(wrong.values()))
@@ -39,8 +45,14 @@ def reread_documents(examination: Examination) -> None:
     if not examination.repair:
         examination.note("document_incomplete", message)
         return
-    if len(failed) < len(ids):
+    if len(failed) + len(locked) < len(ids):
         examination.note("document_incomplete", f"{message} Read again from the source.", repaired=True)
+    if locked:
+        examination.note(
+            "document_locked",
+            f"These are protected by a password and were not read again: {listed(locked)}. They are kept as "
+            "they are; remove them and import them again with their password.",
+        )
     if failed:
         examination.note(
             "document_unrepairable",
@@ -49,13 +61,11 @@ def reread_documents(examination: Examination) -> None:
 
 
 def _reread(examination: Examination, readers: ReaderPool, source: Source) -> bool:
+    """Whether there was a source to read it from. Raises ReadError."""
     file = _file_of(examination, source)
     if file is None:
         return False
-    try:
-        reading = _read(examination, readers, file)
-    except ReadError:
-        return False
+    reading = _read(examination, readers, file)
     with examination.database.write() as connection:
         row = connection.execute(
             "SELECT collection, imported_at, size_bytes, title, publisher, author, published FROM documents"

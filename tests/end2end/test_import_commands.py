@@ -31,3 +31,40 @@ def test_a_document_is_corrected_and_given_back(ibid, folder: Path) -> None:
     refused = ibid("edit", document["id"], "--language", "français", "--json")
     assert (refused.code, refused.data["error"]["code"]) == (2, "usage")
     assert ibid("edit", document["id"]).code == 2
+
+
+def test_protected_files_open_with_a_password_from_the_command_or_a_file(ibid, tmp_path: Path) -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    for name in ("a", "b"):
+        canvas = Canvas(str(tmp_path / f"{name}.pdf"), encrypt=StandardEncryption(f"word {name}"))
+        canvas.drawString(
+            72, 700, f"Contract {name} was signed in Harrowdale on Tuesday by both parties."
+        )
+        canvas.save()
+    refused = ibid("import", tmp_path / "a.pdf", "--json")
+    assert (refused.code, refused.data["failed"][0]["code"]) == (3, "encrypted")
+    opened = ibid("import", tmp_path / "a.pdf", "--password", "word b", "--password", "word a", "--json")
+    assert len(opened.data["imported"]) == 1
+    (tmp_path / "words.txt").write_bytes(b"\xef\xbb\xbfno\r\nword b\r\n\r\n")
+    opened = ibid("import", tmp_path / "b.pdf", "--password-file", tmp_path / "words.txt", "--json")
+    assert len(opened.data["imported"]) == 1
+    assert "word b" not in opened.out + opened.err
+    missing = ibid("import", tmp_path / "b.pdf", "--password-file", tmp_path / "nowhere.txt", "--json")
+    assert (missing.code, missing.data["error"]["code"]) == (2, "usage")
+
+
+def test_an_import_that_was_cut_off_is_told_of_and_resumed(ibid, folder: Path, tmp_path: Path) -> None:
+    from indexer.catalogue.database import Database
+    from indexer.catalogue.import_queue import enqueue
+
+    assert ibid("import", "--resume", "--json").data["imported"] == []
+    with Database(tmp_path / "library" / "library.sqlite3") as database, database.write() as connection:
+        enqueue(connection, [folder], collection="Énergie", by_reference=False)
+    assert ibid("status", "--json").data["pending_imports"] == 1
+    (document,) = ibid("import", "--resume", "--json").data["imported"]
+    assert document["collection"] == "Énergie"
+    assert ibid("status", "--json").data["pending_imports"] == 0
+    assert ibid("import", "--json").code == 2
+    assert ibid("import", folder, "--resume").code == 2
