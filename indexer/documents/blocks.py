@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.documents.charset import canonical
@@ -15,6 +15,10 @@ MOST_CHARS = 64_000_000
 COMMENT_MARK = "✎"  # opens a reader's remark, in whatever language the document is
 
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SUSPECT_CHARACTERS = tuple(
+    map(chr, (*range(9), *range(11, 32), 127, 0xFFFE, 0xFFFF))
+)  # of these, and half surrogate pairs
+_LONG_CHARS = 1_000
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -63,6 +67,20 @@ class TextBuilder:
         else:
             self.has_body = True
 
+    def add_all(self, blocks: Sequence[str]) -> None:
+        """Append many blocks that are not blank and have no white space around them, none of them clutter."""
+        text = "\n\n".join(blocks)
+        if not _is_clean(text):
+            for block in blocks:
+                self.add(block)
+        elif text:
+            if self._length:
+                self._append("\n\n")
+            if self._page_start is None:
+                self._page_start = self._length
+            self._append(text)
+            self.has_body = True
+
     def begin_page(self, label: str | None = None) -> None:
         """End the page before, and let all that follows stand on a new one."""
         self._end_page()
@@ -96,10 +114,23 @@ class TextBuilder:
 
 def clean_block(block: str) -> str:
     """Canonical characters only, without line ends around them."""
-    if _SUSPECT.search(block) is None:  # as good as always
+    if _is_clean(block):
         return block.strip("\n ")
     block = _UNWANTED.sub("", canonical(block).replace("\v", "\n").replace("\f", "\n"))
     return _HALF_PAIR.sub("\N{REPLACEMENT CHARACTER}", block).strip("\n ")
+
+
+def _is_clean(text: str) -> bool:
+    """Whether there is nothing that canonical text may not have; as good as always there is not."""
+    if len(text) < _LONG_CHARS:
+        return _SUSPECT.search(text) is None
+    if any(character in text for character in _SUSPECT_CHARACTERS):  # faster than the pattern
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a pair
+        return False
+    return True
 
 
 def one_line(text: str) -> str:

@@ -8,15 +8,18 @@ from xml.etree.ElementTree import Element
 from indexer.documents.blocks import TextBuilder, one_line
 from indexer.documents.charset import decode
 from indexer.documents.dates import iso_date
-from indexer.documents.markup_blocks import closed, markup_blocks
+from indexer.documents.epub_chapters import chapter_blocks
+from indexer.documents.markup_blocks import closed
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.package import Package, local, parse_xml, resolve
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.errors import ReadError
+from indexer.reading_records import OutlineEntry, PageNote, PageState, ReadingReport
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "epub/1"
+IMPORTER = "epub/2"
 MEDIA_TYPE = "application/epub+zip"
 MOST_BYTES = 128 * MEBIBYTE
 LONGEST_LABEL_CHARS = 200
@@ -44,6 +47,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
     labels = _labels(package, book, book_file)
     builder = TextBuilder(source)
     missing = 0
+    titles: list[tuple[int, str]] = []  # page and title
     seen: set[str] = set()  # a spine that names one chapter a million times is no book
     for reference in (element for element in book.iter() if local(element.tag) == "itemref"):
         member = manifest.get(reference.get("idref", ""))
@@ -53,7 +57,9 @@ def read_epub(source: SourceFile) -> ExtractedText:
         if member not in package.names:
             missing += 1
             continue
-        _add_chapter(package, member, labels.get(member), builder)
+        title = _add_chapter(package, member, labels.get(member), builder)
+        if title:
+            titles.append((len(seen) - missing, title))
     warnings = (f"“{source.name}”: {missing} of its chapters are not in the file.",) if missing else ()
     built = builder.build()
     return ExtractedText(
@@ -64,6 +70,18 @@ def read_epub(source: SourceFile) -> ExtractedText:
         pages=built.pages,
         clutter=built.clutter,
         warnings=warnings,
+        outline=tuple(
+            OutlineEntry(1, title, built.pages[page - 1].start, page)
+            for page, title in titles
+            if built.pages[page - 1].end > built.pages[page - 1].start
+        ),
+        report=ReadingReport(
+            pages=len(built.pages),
+            notes=tuple(
+                PageNote(page.index, PageState.EMPTY) for page in built.pages if page.start == page.end
+            ),
+            left_out=warnings,
+        ),
     )
 
 
@@ -132,18 +150,31 @@ def _labels(package: Package, book: Element, book_file: str) -> dict[str, str]:
     return {member: label[:LONGEST_LABEL_CHARS] for member, label in labels.items() if label}
 
 
-def _add_chapter(package: Package, member: str, label: str | None, builder: TextBuilder) -> None:
-    chapter = markup_blocks(_decoded(package, member))
-    builder.begin_page(label or chapter.heading)
-    is_listing = bool(chapter.kinds & _NOT_THE_BOOK)
-    for block in chapter.blocks:
-        builder.add(block, clutter=is_listing)
+def _add_chapter(package: Package, member: str, label: str | None, builder: TextBuilder) -> str | None:
+    """Write a chapter on a page of its own; the page's label."""
+    chapter = chapter_blocks(_decoded(package, member))
+    label = label or chapter.heading
+    builder.begin_page(label)
+    if chapter.kinds & _NOT_THE_BOOK:
+        for block in chapter.blocks:
+            builder.add(block, clutter=True)
+        return None
+    builder.add_all(chapter.blocks)
+    return label
 
 
 def _decoded(package: Package, member: str) -> str:
     data = package.read(member)
-    declared = _ENCODING.search(data[:200])
-    decoded = decode(data, declared[1].decode("ascii") if declared else None)
+    declared = _ENCODING.search(data, 0, 200)
+    charset = declared[1].decode("ascii") if declared else None
+    if charset is None or charset.lower() == "utf-8":
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = "\x00"
+        if "\x00" not in text:
+            return text.removeprefix("\ufeff")
+    decoded = decode(data, charset)
     return "" if decoded is None else decoded.text
 
 
@@ -154,13 +185,15 @@ def _metadata(book: Element) -> DocumentMetadata:
     # Old books wrap the Dublin Core elements once more.
     entries = [e for e in section.iter() if e.tag.startswith("{http://purl.org/dc/elements/1.")]
     language = _first(entries, "language")
-    return DocumentMetadata(
-        title=None if (title := _first(entries, "title")) in _NO_TITLES else sensible_title(title),
-        published=_published(entries),
-        publisher=sensible_author(_first(entries, "publisher")),
-        author=_authors(entries, section),
-        language=language[:2].lower() if language and re.match(r"[A-Za-z]{2}(?:[-_]|$)", language) else None,
-    )
+    chosen = FieldChoices()
+    title = _first(entries, "title")
+    chosen.offer("title", None if title in _NO_TITLES else sensible_title(title), "opf")
+    chosen.offer("published", _published(entries), "opf")
+    chosen.offer("publisher", sensible_author(_first(entries, "publisher")), "opf")
+    chosen.offer("author", _authors(entries, section), "opf")
+    if language and re.match(r"[A-Za-z]{2}(?:[-_]|$)", language):
+        chosen.offer("language", language[:2].lower(), "opf")
+    return chosen.build()
 
 
 def _first(entries: list[Element], name: str) -> str | None:

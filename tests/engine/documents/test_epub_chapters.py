@@ -1,0 +1,106 @@
+"""Chapters read the short way give what the parser's tree gives, or go the long way."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.documents import epub_chapters
+from indexer.documents.epub_chapters import chapter_blocks
+from indexer.documents.markup_blocks import markup_blocks
+
+PAGE = (
+    '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>\n'
+    "<body>{body}</body>\n</html>\n"
+)
+WORDS = st.sampled_from(
+    [
+        "Le ministre",
+        "央行宣布",
+        " ",
+        "\n  ",
+        "\u00a0",
+        "&nbsp;",
+        "&#160;",
+        "&lt;p&gt;",
+        "&amp;",
+        "&eacute;",
+        "a < b",
+        "x > y",
+        "<br/>",
+        "<br />",
+        "<hr/>",
+        '<a id="n1"/>',
+        "<img src='a.png' alt='a > b'/>",
+        "<!-- a remark -->",
+        "<span epub:type='pagebreak'/>",
+        "<table><tr><td>1</td></tr></table>",
+        "<ruby>漢<rt>kan</rt></ruby>",
+    ]
+)
+
+
+def element(name, children):
+    return children.map(lambda inner: f"<{name}>{''.join(inner)}</{name.split()[0]}>")
+
+
+INLINE = st.recursive(
+    WORDS,
+    lambda inner: st.one_of(
+        *(element(name, st.lists(inner, max_size=3)) for name in ("em", "b", 'a href="#n1"', "span"))
+    ),
+    max_leaves=4,
+)
+BLOCKS = st.recursive(
+    st.one_of(INLINE, *(element(name, st.lists(INLINE, max_size=3)) for name in ("p", 'p class="x"', "h2"))),
+    lambda inner: st.one_of(
+        *(
+            element(name, st.lists(inner, max_size=4))
+            for name in ("div", "ul", "li", "blockquote", "section", 'section epub:type="toc"')
+        )
+    ),
+    max_leaves=10,
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(BLOCKS, max_size=6))
+def test_both_ways_give_the_same_text(pieces):
+    markup = PAGE.format(body="".join(pieces))
+    short, long = chapter_blocks(markup), markup_blocks(markup)
+    assert short.blocks == long.blocks
+    assert short.heading == long.heading
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        ("<h1>Un</h1><p>Le <em>bénéfice</em> de&nbsp;l’année</p>", ("Un", "Le bénéfice de\u00a0l’année")),
+        ("<div>avant<p>dedans</p>après</div>", ("avant", "dedans", "après")),
+        ("<p>un<br/>deux<br/><br/>trois</p>", ("un\ndeux\ntrois",)),
+        ("<ul><li>un</li><li><p>deux</p></li></ul><p>fin</p>", ("- un\n- deux", "fin")),
+        ("<p>&#160;</p><p> a\n  b </p>", ("a b",)),
+    ],
+)
+def test_plain_chapters_need_no_tree(body, blocks, monkeypatch):
+    monkeypatch.setattr(epub_chapters, "markup_blocks", None)
+    assert chapter_blocks(PAGE.format(body=body)).blocks == blocks
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td>a</td></tr></table>",
+        "<p>a < b</p>",
+        "<script>x</script>",
+        "<p>a",
+        "a</p>",
+        "a</body><body>b",
+    ],
+)
+def test_other_markup_goes_the_long_way(body, monkeypatch):
+    taken = []
+    monkeypatch.setattr(epub_chapters, "markup_blocks", lambda markup: taken.append(markup))
+    chapter_blocks(PAGE.format(body=body))
+    assert len(taken) == 1
