@@ -47,9 +47,8 @@ ENGLISH = ClutterWords(
         r"(?:tags?|topics?|keywords?|filed under|categories|posted in)\s*:\s*[^.!?]{1,200}",
         r".{0,80}all rights reserved\.?.{0,60}",
         r"copyright\s?(?:©|\(c\))?\s?\d{4}.{0,80}",
-        r"(?:terms of (?:use|service)|privacy (?:policy|notice)|contact us|about us|"
-        r"advertise(?: with us)?|cookie policy|"
-        r"site ?map|careers)(?:\s*[-|·•/,]\s*[^.!?]{1,30})*",
+        r"(?:terms of (?:use|service)|privacy (?:policy|notice)|contact us|about us|advertise(?: with us)?|"
+        r"cookie policy|site ?map|careers)\s*(?:[-–|·•/,]\s*[^\s.!?|·•/,–-][^.!?|·•/,–-]{0,30})*",
         r"(?:previous|next) (?:article|post|story)\s*:?.{0,150}",
         r"\d[\d.,]*\s?[km]?\s*(?:views|likes|shares|reads|comments?)",
         r"your e-?mail address will not be published.{0,80}",

@@ -54,11 +54,8 @@ FRENCH = ClutterWords(
         r"(?:tous )?droits réservés.{0,60}",
         r".{0,60}tous droits réservés\.?",
         r"(?:mentions légales|politique de confidentialité|conditions générales(?: d['’]utilisation)?|"
-        r"nous contacter|"
-        r"contactez-nous|qui sommes-nous ?\??|plan du site|cgu|cgv|gestion des cookies)"
-        r"(?:\s*[-|·•/,]?\s*(?:mentions légales|confidentialité|contact|plan du site|cgu|cgv|"
-        r"gestion des cookies|"
-        r"[^.!?]{1,30}))*",
+        r"nous contacter|contactez-nous|qui sommes-nous ?\??|plan du site|cgu|cgv|gestion des cookies)\s*"
+        r"(?:[-–|·•/,]\s*[^\s.!?|·•/,–-][^.!?|·•/,–-]{0,30})*",
         r"article (?:précédent|suivant)\s*[:：]?.{0,150}",
         r"\d[\d\s.,]*\s*(?:vues|lectures|partages|j['’]aime|commentaires?)",
         "s['’]il vous pla[iî]t entrez votre .{1,30}",

@@ -44,7 +44,7 @@ ALONE = _pattern(
     (words.alone for words in _LANGUAGES),
     r"(?:Partager|Share(?: this(?: article| story| post| page)?)?|分享到?)\s*[:：][^.!?。！？]*"
     r"(?:Facebook|Twitter|LinkedIn|WhatsApp|微信|微博)[^.!?。！？]*",
-    rf"{_NETWORK}(?:\s*[\s|·•/,、，]\s*{_NETWORK})+",
+    rf"{_NETWORK}(?:(?:\s*[|·•/,、，]\s*|\s+){_NETWORK})+",
     *(pattern for words in _LANGUAGES for pattern in words.paywall),
 )
 

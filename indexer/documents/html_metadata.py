@@ -49,7 +49,7 @@ _NO_AUTHOR = re.compile(
     re.I,
 )
 _LANGUAGE = re.compile(r"(?P<code>[a-z]{2})(?:[-_][a-z0-9]{2,8})*", re.I)
-_MIDNIGHT = re.compile(r"[\dT:.\-+Z ]*?(?:T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.I)
+_MIDNIGHT = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _DATED = (
     'time[itemprop="datePublished"][datetime],time[pubdate][datetime],'
     "article time[datetime],main time[datetime]"

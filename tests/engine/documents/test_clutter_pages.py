@@ -131,6 +131,59 @@ def test_a_page_that_is_mostly_other_stories_says_so(write):
     assert (clean.report.clutter_share, clean.warnings) == (0.0, ())
 
 
+HOSTILE_STARTS = (
+    "Mentions légales",
+    "Terms of use",
+    "关于我们",
+    "Facebook",
+    "首页",
+    "新闻 > 国内",
+    "标签：",
+    "Tags :",
+    "#话题",
+    "1 204",
+    "Lire aussi :",
+    "Photo :",
+    "图为",
+    "会议现场 ",
+    "© 2025",
+    "Partager :",
+    "本文",
+    "打开",
+    "is a",
+    "阅读",
+)
+HOSTILE_UNITS = (
+    "a",
+    " ",
+    "   X",
+    " | a",
+    "|aa",
+    " - a",
+    "/a",
+    "#a",
+    ">aa",
+    "   aa",
+    "(Photo ",
+    "© ",
+    "摄 ",
+    ". ",
+    "阅读",
+)
+
+
+@pytest.mark.timeout(60)  # far above what is needed; a pattern that tries everything would take years
+def test_no_line_makes_a_rule_try_everything():
+    lines = [
+        (start + unit * 240)[:247] + end
+        for start in HOSTILE_STARTS
+        for unit in HOSTILE_UNITS
+        for end in ("!", ".")
+    ]
+    text = "\n".join([BODY, *lines])
+    assert len(marked(text)) < len(lines)
+
+
 def test_the_share_of_clutter_is_of_what_is_seen(write):
     result = read_file(write("a.txt", f"{'x' * 299}.\n\n\n\n\n\n{' ' * 500}\n\nPublicité\n"))
     assert result.report.clutter_share == pytest.approx(9 / 309, abs=1e-4)
