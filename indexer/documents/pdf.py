@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.documents.ocr import needs_engine
 from indexer.documents.ocr_pdf import SPARSE_CHARS, Scans, recognise_scans
+from indexer.documents.pdf_annotations import Annotations
 from indexer.documents.pdf_characters import Counts, add_counts
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_joining import ReadPage, join_pages
@@ -89,8 +90,9 @@ def _read_pages(
         )
     pages: list[ReadPage] = []
     characters = 0
+    annotations = Annotations(document)
     for first in range(1, count + 1, PAGES_AT_ONCE):
-        pages += _read_some(document, range(first, min(first + PAGES_AT_ONCE, count + 1)))
+        pages += _read_some(document, range(first, min(first + PAGES_AT_ONCE, count + 1)), annotations)
         characters += sum(page.length for page in pages[first - 1 :])
         if characters > MOST_CHARS:
             raise ReadError(
@@ -105,22 +107,23 @@ def _read_pages(
     return judged, compounds_in(texts, words)
 
 
-def _read_some(document: Any, page_indices: Sequence[int]) -> list[ReadPage]:
+def _read_some(document: Any, page_indices: Sequence[int], annotations: Annotations) -> list[ReadPage]:
     """Some pages, laid out together."""
     raw: dict[int, RawPage] = {}
     pages: list[ReadPage] = []
     for page_index in page_indices:
-        state = None
+        state, notes = None, ""
         try:
             with open_page(document, page_index) as page:
                 read = page.raw_page()
+                notes = annotations.text(page.handle, read.glyphs.text)
                 if read.starts or page.may_show_text():
                     raw[page_index] = read
-                else:
+                elif not notes:
                     state = PageState.EMPTY
         except ReadError:
             state = PageState.FAILED
-        pages.append(ReadPage(page_label(document, page_index), state=state))
+        pages.append(ReadPage(page_label(document, page_index), state=state, notes=notes))
     layouts = dict(zip(raw, lay_out(list(raw.values())), strict=True))
     return [
         replace(page, layout=layouts[index], counts=layouts[index].glyphs.counts)
@@ -139,15 +142,17 @@ def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEng
     garbled = is_garbled(text, page.counts) or has_foreign_letters(page.counts, document)
     if has_text and not garbled:
         return page
+    if not has_text and page.notes:
+        return replace(page, layout=None, state=None)
     rescued = second.page_text(page_index)
     helped = bool(rescued) and not is_garbled(rescued) and len(rescued) >= len(text) // 4
     second.judge(helped=helped)
     if helped:
-        return ReadPage(page.label, rescued=rescued)
+        return replace(page, layout=None, rescued=rescued)
     if not has_text:
-        return ReadPage(page.label, state=page.state or PageState.EMPTY)
+        return replace(page, layout=None, state=page.state or PageState.EMPTY)
     if is_hopeless(text, page.counts):
-        return ReadPage(page.label, state=PageState.GARBLED)
+        return replace(page, layout=None, state=PageState.GARBLED)
     return replace(page, state=PageState.GARBLED)
 
 
@@ -196,7 +201,7 @@ def _no_text(source: SourceFile, pages: Sequence[ReadPage], scans: Scans) -> Rea
 
 def _warnings(pages: Sequence[ReadPage], waiting: Collection[int]) -> tuple[str, ...]:
     warnings = []
-    kept = [page.layout is not None or bool(page.rescued) or page.recognised is not None for page in pages]
+    kept = [bool(page.layout or page.rescued or page.recognised or page.notes) for page in pages]
     empty = [n for n, has_text in enumerate(kept, start=1) if not has_text and n not in waiting]
     doubtful = [
         number

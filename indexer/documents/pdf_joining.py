@@ -25,6 +25,7 @@ class ReadPage:
     rescued: str = ""
     state: PageState | None = None
     recognised: RecognisedPage | None = None
+    notes: str = ""  # its form fields and remarks
 
     @property
     def length(self) -> int:
@@ -56,7 +57,7 @@ def join_pages(pages: Sequence[ReadPage], compounds: Collection[WordBreak]) -> J
             texts.append(edge.text.text)
         edges.append(edge)
     running = running_spans(edges)
-    text, spans = _joined(texts, [page.label for page in pages], running)
+    text, spans = _joined(pages, texts, running)
     clutter = tuple(
         Span(page.start + span.start, page.start + span.end)
         for page, found in zip(spans, running, strict=True)
@@ -66,7 +67,7 @@ def join_pages(pages: Sequence[ReadPage], compounds: Collection[WordBreak]) -> J
 
 
 def _joined(
-    texts: Sequence[str], labels: Sequence[str | None], running: Sequence[Sequence[Span]]
+    pages: Sequence[ReadPage], texts: Sequence[str], running: Sequence[Sequence[Span]]
 ) -> tuple[str, tuple[PageSpan, ...]]:
     """All pages as one text; what separates two pages belongs to neither."""
     pieces: list[str] = []
@@ -74,8 +75,9 @@ def _joined(
     length = 0
     last = ""  # the last characters so far that do not run along
     last_runs = False
-    for number, (text, label, found) in enumerate(zip(texts, labels, running, strict=True), start=1):
+    for number, (page, text, found) in enumerate(zip(pages, texts, running, strict=True), start=1):
         body = _body(text, found) if found else text
+        text = with_notes(text, page.notes)
         if text and length:
             separator = run_on_separator(last[-1], body[0]) if last and body else "\n\n"
             # Where a sentence runs on around a header, a line end parts them; else a blank line.
@@ -83,13 +85,18 @@ def _joined(
                 separator = "\n"
             pieces.append(separator)
             length += len(separator)
-        spans.append(PageSpan(number, label, length, length + len(text)))
+        spans.append(PageSpan(number, page.label, length, length + len(text)))
         if text:
             pieces.append(text)
             length += len(text)
-            last = body or last
+            last = "" if page.notes else body or last
             last_runs = bool(found and found[-1].end == len(text))
     return "".join(pieces), tuple(spans)
+
+
+def with_notes(text: str, notes: str) -> str:
+    """A page's text and, after it, what stands beside it."""
+    return f"{text}\n\n{notes}" if text and notes else text or notes
 
 
 def _body(text: str, running: Sequence[Span]) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from indexer.documents.pdf import MOST_BYTES
+from indexer.documents.pdf_annotations import Annotations
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
+from indexer.documents.pdf_joining import with_notes
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_page_text import MADE, PageText
 from indexer.documents.pdf_text import OpenPage, damaged_page, glyph_texts, open_page
@@ -105,10 +108,12 @@ def span_rectangles(
     return rectangles
 
 
-def _page_text(document: object, page: OpenPage, length: int) -> PageText | None:
+def _page_text(document: Any, page: OpenPage, length: int) -> PageText | None:
     """The page's canonical text as it was imported, known by its length; None where it was read otherwise."""
     layout = page.layout()
     words = frozenset(layout.breaks.values())
+    notes = Annotations(document).text(page.handle, layout.glyphs.text)
+    length -= len(with_notes("x", notes)) - 1
     for compounds in (frozenset[WordBreak](), words):
         content = layout.text(compounds)
         if len(content.text) == length:

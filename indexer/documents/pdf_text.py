@@ -126,7 +126,7 @@ class OpenPage:
         from pypdfium2 import raw
 
         self._raw = raw
-        self._page = page
+        self.handle = self._page = page  # PDFium's
         self._text_page = text_page
         self._handle = ctypes.cast(text_page, ctypes.c_void_p).value
         # Rotation and crop box applied.
