@@ -32,9 +32,13 @@ DOCUMENT_WORDS: tuple[tuple[str, str, str], ...] = (
     ("Found in the text", "Trouvé dans le texte", "在正文中找到"),
     ("From the file’s name", "D’après le nom du fichier", "来自文件名"),
     (
-        "Noted by the browser that saved it",
+        (
+            "Noted by the browser that saved it",
+            "Noté par le navigateur à l’enregistrement",
+            "由保存时的浏览器记录",
+        ),
         "Noté par le navigateur à l’enregistrement",
-        "由保存网页的浏览器记录",
+        "由保存时的浏览器记录",
     ),
     ("Told from the words of the text", "Reconnue d’après les mots du texte", "根据正文用词判断"),
     ("From the lines before the text", "D’après les lignes qui précèdent le texte", "来自正文前的说明行"),
