@@ -162,6 +162,7 @@ def _recognised(document: Any, pages: Sequence[ReadPage]) -> tuple[list[ReadPage
     sparse: dict[int, int] = {}
     for number, page in enumerate(pages, start=1):
         characters = len(page.rescued if page.layout is None else page.layout.glyphs.text.strip())
+        characters += len(page.notes)
         if not characters:
             empty.append(number)
         elif characters < SPARSE_CHARS:

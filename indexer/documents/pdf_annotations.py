@@ -95,7 +95,7 @@ class Annotations:
         return f"{label}: {value}" if label else value
 
     def _label(self, form: Any, annotation: Any) -> str:
-        """What the form calls the field to its readers; its name in programs only where that reads as words."""
+        """What the form calls the field to its readers; its technical name only where that reads as words."""
         label = one_line(
             clean_block(self._text(self._raw.FPDFAnnot_GetFormFieldAlternateName, form, annotation))
         )
