@@ -112,12 +112,13 @@ class Intake:
         else:
             self._unnamed[reason] += 1
 
-    def take(self, name: str, pieces: Iterable[bytes]) -> None:
+    def take(self, name: str, pieces: Iterable[bytes], *, checked: bool = False) -> None:
         """Write one member; of one that is damaged nothing is kept.
 
         Args:
             name: Its path in the container.
             pieces: Its bytes; their iterator may raise `Damaged`.
+            checked: Whether JSON is known to hold an article.
 
         Raises:
             ReadError: `too_large`: the container as a whole is a bomb.
@@ -128,13 +129,13 @@ class Intake:
             return
         stream = iter(pieces)
         try:
-            left_out = self._take(name, stream)
+            left_out = self._take(name, stream, checked=checked)
         except Damaged:
             left_out = LeftOut.DAMAGED
         if left_out is not None:
             self.leave_out(left_out, name)
 
-    def _take(self, name: str, stream: Iterator[bytes]) -> LeftOut | None:
+    def _take(self, name: str, stream: Iterator[bytes], *, checked: bool) -> LeftOut | None:
         head = _head(stream)
         self._count(len(head))
         if not head:
@@ -148,7 +149,7 @@ class Intake:
             size = self._write(path, head, stream)
             if size is None:
                 return LeftOut.TOO_LARGE
-            if suffix == ".json" and not _holds_articles(path):
+            if suffix == ".json" and not checked and not _holds_articles(path):
                 return LeftOut.NO_ARTICLE
             self._members.append((name, Member(shown(name), path.name, size)))
             kept = True

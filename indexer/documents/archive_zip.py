@@ -80,7 +80,8 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, key: bytes | None)
         with archive.open(entry, pwd=key) as stream:
             while piece := stream.read(PIECE_BYTES):
                 yield piece
-    except (*_DAMAGED, NotImplementedError, RuntimeError) as error:  # RuntimeError: a wrong password
+    # A wrong password is a RuntimeError, a locked member without its first bytes an IndexError.
+    except (*_DAMAGED, NotImplementedError, RuntimeError, IndexError) as error:
         raise Damaged from error
 
 

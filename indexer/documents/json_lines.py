@@ -56,7 +56,7 @@ def unpack_json(stream: BinaryIO, intake: Intake) -> None:
         else:
             title = (title_of(data) or "")[:_LONGEST_TITLE_CHARS].replace("/", "-")
             article = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
-            intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,))
+            intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,), checked=True)
 
 
 def objects(stream: BinaryIO) -> Iterator[Any | None]:

@@ -21,6 +21,7 @@ _LONGEST_SUBJECT_CHARS = 120
 _HEADER_BYTES = 256 * 1024  # of a mail, in which its subject and date are looked for
 _ESCAPED = re.compile(rb"^>(>*From )", re.M)  # as mailboxes write a line that begins with "From "
 _DELETED = re.compile(rb"^X-Mozilla-Status: ([0-9a-f]{4})", re.M | re.I)
+_BODY = re.compile(rb"\r?\n\r?\n")
 _DELETED_FLAG = 0x0008
 
 
@@ -78,16 +79,19 @@ def _separates(line: bytes, following: bytes) -> bool:
 
 def _is_deleted(mail: bytes) -> bool:
     """Whether Thunderbird has deleted it and not yet cleared the folder."""
-    status = _DELETED.search(mail[:_HEADER_BYTES].replace(b"\r\n", b"\n").partition(b"\n\n")[0])
+    status = _DELETED.search(_headers(mail))
     return status is not None and bool(int(status[1], 16) & _DELETED_FLAG)
+
+
+def _headers(mail: bytes) -> bytes:
+    end = _BODY.search(mail, 0, _HEADER_BYTES)
+    return mail[: end.end() if end else _HEADER_BYTES]
 
 
 def _name(number: int, mail: bytes) -> str:
     """What the user sees: the mail's number, day and subject."""
     try:
-        message = email.parser.BytesHeaderParser(policy=email.policy.compat32).parsebytes(
-            mail[:_HEADER_BYTES]
-        )
+        message = email.parser.BytesHeaderParser(policy=email.policy.compat32).parsebytes(_headers(mail))
         words = [sent_day(message), header(message, "Subject")[:_LONGEST_SUBJECT_CHARS]]
     except (ValueError, LookupError, RecursionError):
         words = []

@@ -281,6 +281,11 @@ def test_a_password_of_an_old_program_is_tried_in_its_charset(write):
     assert taken(path, password="密码").files == {"a.txt": b"words"}
 
 
+def test_a_locked_member_without_its_first_bytes(write):
+    cut = ZipPart(b"a.txt", b"words", flags=1, packed=b"123")
+    assert refusal(write("a.zip", raw_zip([cut])), password="x").code == "wrong_password"
+
+
 def test_an_archive_that_is_partly_locked_gives_the_rest(write):
     aes = ZipPart(b"c.txt", b"x" * 40, flags=1, method=99)
     path = write("a.zip", raw_zip([ZipPart(b"a.txt", b"open"), ZipPart(b"b.txt", b"x" * 40, flags=1), aes]))
