@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.cancel import CancelToken
+from indexer.documents.archive_names import belongs_to_saved_page
 from indexer.documents.detect import FOLDER_SUFFIXES
 from indexer.records import FailedFile
 
@@ -27,7 +28,8 @@ def scan(
     """Every file to import, in the order given, folders in alphabetical order, each file once.
 
     A file that is named is always tried. In folders, hidden entries and unsupported suffixes are passed
-    over. What is missing, no file, or closed to us becomes a FailedFile.
+    over, and so are the folders that a browser has put beside a page saved as “complete”. What is missing,
+    no file, or closed to us becomes a FailedFile.
 
     Raises:
         CancelledByUser: `token` was raised.
@@ -42,6 +44,7 @@ class _Scan:
         self._folders: set[tuple[int, int]] = set()  # device and inode: a loop of links comes back to one
 
     def run(self, paths: Sequence[Path | str]) -> Iterator[FoundFile | FailedFile]:
+        parts = belongs_to_saved_page(map(str, paths))
         for given in paths:
             if not str(given).strip():  # Path("") would be the working folder
                 yield FailedFile(str(given), "not_found", "A path is empty: name a file or a folder.")
@@ -55,7 +58,8 @@ class _Scan:
             except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; ~nobody
                 yield _inaccessible(path, error)
             else:
-                yield from self._entry(path, status, named=True)
+                if str(given) not in parts or not stat.S_ISDIR(status.st_mode):
+                    yield from self._entry(path, status, named=True)
 
     def _entry(self, path: Path, status: os.stat_result, *, named: bool) -> Iterator[FoundFile | FailedFile]:
         self._token.check()
@@ -83,6 +87,7 @@ class _Scan:
         except OSError as error:
             yield _inaccessible(folder, error)
             return
+        parts = belongs_to_saved_page(names)
         for name in names:
             path = folder / name
             if _hidden(path):
@@ -90,6 +95,8 @@ class _Scan:
             try:
                 status = path.stat()
             except OSError:  # a link to nowhere; a file deleted a moment ago
+                continue
+            if name in parts and stat.S_ISDIR(status.st_mode):
                 continue
             yield from self._entry(path, status, named=False)
 

@@ -37,6 +37,23 @@ def test_names_in_any_script_are_found(tmp_path):
     assert sorted(names(tmp_path, base=tmp_path)) == sorted(files)
 
 
+def test_the_folder_of_a_complete_page_is_part_of_the_page(tmp_path):
+    make(
+        tmp_path,
+        "Port.html",
+        "Port_files/frame.html",
+        "Port_files/deep/x.txt",
+        "Other_files/y.txt",
+        "资料.htm",
+    )
+    make(tmp_path, "资料_files/z.html")
+    expected = ["Other_files/y.txt", "Port.html", "资料.htm"]
+    assert names(tmp_path, base=tmp_path) == [name.replace("/", os.sep) for name in expected]
+    given = [tmp_path / "Port_files", tmp_path / "Port.html"]
+    assert names(*given, base=tmp_path) == ["Port.html"]
+    assert len(names(given[0], base=tmp_path)) == 2, "named alone, it is a folder like any other"
+
+
 def test_a_file_that_is_named_is_always_tried(tmp_path):
     make(tmp_path, "notes", ".hidden.txt", "data.csv")
     files = [tmp_path / name for name in ("notes", ".hidden.txt", "data.csv")]
