@@ -21,6 +21,7 @@ _PLACES = {
         r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
     ),
 }
+_PARTS = {".doc": "writer", ".xls": "calc", ".ppt": "impress"}  # Debian has them one by one
 _COMMANDS = {
     "darwin": "brew install --cask libreoffice",
     "win32": "winget install TheDocumentFoundation.LibreOffice",
@@ -35,9 +36,9 @@ def find() -> str | None:
     return next((place for place in _PLACES.get(sys.platform, ()) if Path(place).is_file()), None)
 
 
-def install_command() -> str:
-    """How to install it on this system."""
-    return _COMMANDS.get(sys.platform, "sudo apt install libreoffice-writer")
+def install_command(suffix: str = ".doc") -> str:
+    """How to install on this system what reads files with this suffix."""
+    return _COMMANDS.get(sys.platform, f"sudo apt install libreoffice-{_PARTS[suffix]}")
 
 
 def convert(
@@ -69,14 +70,14 @@ def convert(
             str(output),
             str(document),
         ]
-        _run(command, scratch, source, limit_seconds)
+        _run(command, scratch, source, to, limit_seconds)
         result = output / f"document.{to}"
         if not result.is_file() or result.is_symlink() or result.stat().st_size > MOST_CONVERTED_BYTES:
             return b""
         return result.read_bytes()
 
 
-def _run(command: list[str], scratch: Path, source: SourceFile, limit_seconds: float) -> None:
+def _run(command: list[str], scratch: Path, source: SourceFile, to: str, limit_seconds: float) -> None:
     code = run_watched(
         command,
         scratch,
@@ -86,12 +87,12 @@ def _run(command: list[str], scratch: Path, source: SourceFile, limit_seconds: f
     if code is None:
         raise ReadError(
             f"“{source.name}” could not be converted: LibreOffice took longer than {limit_seconds:.0f} "
-            "seconds; save it as .docx and import that.",
+            f"seconds; save it as .{to} and import that.",
             code="timeout",
         )
     if code == DOES_NOT_START:
         raise ReadError(
             f"“{source.name}” could not be converted: LibreOffice does not start; install it again "
-            f"({install_command()}), or save the file as .docx.",
+            f"({install_command()}), or save the file as .{to}.",
             code="unsupported",
         )

@@ -71,7 +71,7 @@ def test_what_libreoffice_makes_of_it_is_read_as_word(write, program, tmp_path):
     made.write_bytes(docx_with_notes())
     program(f'cp "{made}" "$folder/output/document.docx"')
     result = read_file(write("a.doc", WORD))
-    assert result.importer == "doc/1"
+    assert result.importer == "doc/2"
     assert result.media_type == "application/msword"
     assert "[^1]: Chiffre provisoire." in result.text
 
@@ -145,7 +145,7 @@ def test_a_protected_word_file_is_known_before_it_is_converted(write, program):
 def test_an_outlook_message_and_other_old_files_are_named(write):
     message = refused(write("a.msg", OLE + "__properties_version1.0".encode("utf-16-le")))
     assert ".eml" in message.summary
-    assert refused(write("a.xls", OLE + "Workbook".encode("utf-16-le"))).code == "unsupported"
+    assert refused(write("a.pub", OLE + "Quill".encode("utf-16-le"))).code == "unsupported"
 
 
 @pytest.mark.skipif(libre_office.find() is None, reason="LibreOffice is not installed")
