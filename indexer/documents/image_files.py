@@ -67,7 +67,10 @@ class ImageFile:
         self._image = image
         self.media_type = MEDIA_TYPES.get(image.format or "", "image/unknown")
         # Moving pictures repeat themselves: of those the first frame is read.
-        frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        try:
+            frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        except Exception as error:  # a damaged second frame; decoders raise what they like
+            raise _broken(source, error) from error
         self.frame_count = max(1, frames)
 
     def size(self, page_index: int) -> PageSize:

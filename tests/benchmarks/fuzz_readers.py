@@ -37,7 +37,7 @@ from indexer.documents.containers import kind_of, unpack
 from indexer.errors import ReadError
 from indexer.ingest.reader_pool import READER_LIMITS
 
-BATCH = 250  # inputs for one worker process
+BATCH = 500  # inputs for one worker process
 SECONDS_FOR_ONE = 30  # of the processor; a small file takes milliseconds
 LONGEST_WAIT_SECONDS = 300  # by the clock, while other work runs beside
 

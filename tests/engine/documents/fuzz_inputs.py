@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import random
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from functools import cache
 
 import bomb_makers
+import containers_makers as boxes
 import format_makers as made
+import ocr_makers
 import odd_pdf_makers as pdfs
 
 PAGE = (
@@ -43,6 +46,16 @@ MAILBOX = b"".join(
 JSON_LINES = b"\n".join(made.json_article() for _ in range(3))
 
 
+def _outlook() -> bytes:
+    inner = boxes.outlook_tree({0x37: "dedans", 0x1000: "Un texte."}, header_bytes=24)
+    parts = [
+        boxes.outlook_part({0x3707: "a.txt"}, data=TEXT),
+        boxes.outlook_part({0x3001: "dedans"}, numbers={0x3705: 5}, data=inner),
+    ]
+    texts = {0x37: "Sujet", 0x0C1A: "Anne Le Gall", 0x1000: TEXT.decode()}
+    return boxes.ole(boxes.outlook_tree(texts, numbers={0x39: 1 << 56}, attachments=parts))
+
+
 def _archive() -> bytes:
     return made.zip_bytes(
         {
@@ -65,6 +78,10 @@ BASES: dict[str, tuple[Callable[[], bytes], ...]] = {
     ".html": (lambda: PAGE,),
     ".txt": (lambda: TEXT, lambda: TEXT.decode().encode("utf-16"), lambda: TEXT.decode().encode("gb18030")),
     ".md": (lambda: MARKDOWN,),
+    ".msg": (_outlook,),
+    ".png": (lambda: ocr_makers.picture(200, 100),),
+    ".tiff": (lambda: ocr_makers.picture(200, 100, "TIFF"),),
+    ".jpg": (lambda: ocr_makers.picture(200, 100, "JPEG"),),
     ".mbox": (lambda: MAILBOX,),
     ".jsonl": (lambda: JSON_LINES,),
     ".zip": (_archive,),
@@ -154,7 +171,10 @@ def _with_damaged_member(base: bytes, chance: random.Random) -> bytes:
     else:
         members[which] = name, damaged(content, chance)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+        warnings.catch_warnings(action="ignore"),  # of names that are there twice
+    ):
         for name, content in members:
             info = zipfile.ZipInfo(name)  # its date is always the same
             archive.writestr(info, content)
@@ -187,7 +207,7 @@ def _remove(data: bytes, chance: random.Random) -> bytes:
 
 def _repeat(data: bytes, chance: random.Random) -> bytes:
     start, length = chance.randrange(len(data)), chance.choice((1, 8, 60, 400))
-    return data[:start] + data[start : start + length] * chance.choice((2, 3, 50, 2_000)) + data[start:]
+    return data[:start] + data[start : start + length] * chance.choice((2, 3, 50, 500)) + data[start:]
 
 
 def _insert(data: bytes, chance: random.Random) -> bytes:

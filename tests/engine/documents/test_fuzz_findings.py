@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from documents_makers import zip_bytes
+from ocr_makers import picture
 
 from indexer.documents.containers import unpack
+from indexer.documents.read import read_file
 from indexer.errors import ReadError
 
 
@@ -17,3 +19,11 @@ def test_a_zip_member_without_a_name(write, tmp_path):
     except ReadError as error:
         pytest.fail(error.summary)
     assert [member.name for member in unpacked.members][-1] == "a.txt"
+
+
+def test_a_picture_whose_second_frame_has_no_size(write):
+    content = bytearray(picture(200, 100, "TIFF"))
+    content[118] ^= 1
+    with pytest.raises(ReadError) as caught:
+        read_file(write("a.tiff", bytes(content)))
+    assert caught.value.code == "broken"

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import functools
 import io
-import warnings
 import zipfile
 
 import pytest
-from format_makers import MADE
+from fuzz_inputs import BASES, fuzzed
+from fuzz_readers import outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.documents.read import read_file
-from indexer.errors import ReadError
-
-EXAMPLES = 40  # a second or two for each format; the benchmark runs many more
+EXAMPLES = 15  # a second for each format; `tests/benchmarks/fuzz_readers.py` runs as many as one likes
+MADE = {f"a{suffix}": makers[0] for suffix, makers in BASES.items()}
 ZIPPED = {name for name in MADE if MADE[name]()[:2] == b"PK"}
 
 
@@ -42,25 +40,6 @@ def damaged_members(content: bytes, flips: list[tuple[int, int]], cut: int | Non
     return buffer.getvalue()
 
 
-def check(path):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # libraries warn of damage that they overlook
-        try:
-            result = read_file(path)
-        except ReadError as error:
-            refusal = error.summary
-            result = None
-    if result is None:
-        assert path.name in refusal
-        assert "\n" not in refusal
-        return
-    result.text.encode()
-    assert result.text.strip()
-    assert "\0" not in result.text
-    for span in [*result.pages, *result.clutter]:
-        assert 0 <= span.start <= span.end <= len(result.text)
-
-
 FLIPS = st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(1, 255)), max_size=6)
 CUT = st.none() | st.integers(1, 1 << 20)
 SETTINGS = settings(
@@ -72,13 +51,18 @@ SETTINGS = settings(
 )
 
 
+@pytest.fixture(autouse=True)
+def no_recognition(monkeypatch):
+    monkeypatch.setenv("IBID_TESSERACT", "none")  # it takes seconds
+
+
 @pytest.mark.parametrize("name", sorted(MADE))
 @SETTINGS
 @given(flips=FLIPS, cut=CUT)
 def test_a_damaged_file(tmp_path, name, flips, cut):
     path = tmp_path / name
     path.write_bytes(damage(made(name), flips, cut) or b" ")
-    check(path)
+    outcome(path, tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(ZIPPED))
@@ -87,4 +71,13 @@ def test_a_damaged_file(tmp_path, name, flips, cut):
 def test_a_damaged_part_of_a_sound_file(tmp_path, name, flips, cut, which):
     path = tmp_path / name
     path.write_bytes(damaged_members(made(name), flips, cut, which))
-    check(path)
+    outcome(path, tmp_path)
+
+
+@pytest.mark.parametrize("suffix", sorted(BASES))
+@SETTINGS
+@given(number=st.integers(0, 1 << 30))
+def test_a_hostile_mixture(tmp_path, suffix, number):
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(fuzzed(suffix, 0, number))
+    outcome(path, tmp_path)
