@@ -19,6 +19,7 @@ SHORTEST_ARTICLE_CHARS = 80  # below this, the article finder has probably lost 
 SENTENCE_UNITS = 80  # a block this long that ends like a sentence is a paragraph
 LONG_KEY_CHARS = 40  # letters and digits: so many cannot stand in two places by chance
 MOST_LINK_SHARE = 0.5
+ALL_LINK_SHARE = 0.9  # a menu, or a headline of another article, even where the article finder took it
 MOST_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
 LOST_TIMES = 2.0  # paragraphs outside over those inside: then the article finder has found something else
 MOST_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
@@ -74,7 +75,8 @@ def _looked_up(blocks: Sequence[PageBlock], article: str) -> list[bool]:
     for block in blocks:
         key = _key(block.text)
         found = False
-        if not key or block.is_caption:
+        only_link = block.link_share > ALL_LINK_SHARE and not block.heading_level
+        if not key or block.is_caption or block.is_apart or only_link:
             pass
         elif whole.startswith(key, position) and (len(key) >= LONG_KEY_CHARS or position):
             found = True

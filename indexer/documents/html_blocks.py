@@ -37,10 +37,13 @@ _UNREAD += [
     "amp-ad",
     "amp-analytics",
 ]
-_FRAME = (  # around an article, never in it
-    "nav,footer,aside,form,button,dialog,menu,amp-sidebar,amp-consent,amp-user-notification,"
-    '[role="navigation"],[role="banner"],[role="contentinfo"],[role="complementary"],[role="search"],'
-    '[role="dialog"],[role="alertdialog"],[role="menu"],[aria-modal="true"],#comments,#respond,#disqus_thread'
+_APART = (  # never of an article, whatever stands in it
+    "nav,button,dialog,menu,amp-sidebar,amp-consent,amp-user-notification,"
+    '[role="navigation"],[role="search"],[role="dialog"],[role="alertdialog"],[role="menu"],[aria-modal="true"]'
+)
+_FRAME = (  # around an article, seldom in it; but some pages stand in one form as a whole
+    f"{_APART},footer,aside,form,"
+    '[role="banner"],[role="contentinfo"],[role="complementary"],#comments,#respond,#disqus_thread'
 )
 _NAMES = (  # what pages call the boxes in and around an article; also part of other names, hence only a sign
     "related,recommend,newsletter,subscri,share,social,cookie,consent,breadcrumb,comment,promo,sponsor,advert,"
@@ -53,7 +56,8 @@ _LAYOUT = "table,h1,h2,h3,h4,h5,h6,ul,ol,article,section,p + p,div + div,p + div
 _FRAME_ON, _FRAME_OFF, _DOUBT_ON, _DOUBT_OFF = "\x01", "\x02", "\x03", "\x04"
 _LINK_ON, _LINK_OFF, _HEADING, _CAPTION_ON, _CAPTION_OFF = "\x05", "\x06", "\x07", "\x0e", "\x0f"
 _ARTICLE_ON, _ARTICLE_OFF, _HEADING_END, _BREAK = "\x10", "\x11", "\x12", "\x13"
-_MARK = re.compile("[\x01-\x07\x0e-\x13]")
+_APART_ON, _APART_OFF = "\x14", "\x15"
+_MARK = re.compile("[\x01-\x07\x0e-\x15]")
 _BLANK_LINE = re.compile(f"{_BREAK} ?{LINE}{_BREAK}")  # two breaks in a row: how old pages part paragraphs
 _ANY_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _CONTROL_REFERENCE = re.compile(
@@ -70,6 +74,7 @@ class PageBlock:
     is_item: bool = False
     is_caption: bool = False
     in_frame: bool = False  # of the page: its navigation, footer, dialogs, forms
+    is_apart: bool = False  # in a part of the frame that never holds an article
     is_doubtful: bool = False  # stands in a box whose name is often that of a box around articles
     link_share: float = 0.0  # of its characters, 0..1
     article: int = 0  # the number of the `article` element that it stands in; 0 outside
@@ -107,6 +112,7 @@ def _open_layout_tables(tree: LexborHTMLParser) -> None:
 def _mark_regions(tree: LexborHTMLParser) -> None:
     pairs = (
         (_FRAME, _FRAME_ON, _FRAME_OFF),
+        (_APART, _APART_ON, _APART_OFF),
         (_DOUBTFUL, _DOUBT_ON, _DOUBT_OFF),
         ("figcaption,.caption,.wp-caption-text", _CAPTION_ON, _CAPTION_OFF),
         ("article", _ARTICLE_ON, _ARTICLE_OFF),
@@ -131,7 +137,7 @@ class _State:
     """What is open where the reading stands."""
 
     def __init__(self) -> None:
-        self.frames = self.doubts = self.captions = self.links = 0
+        self.frames = self.apart = self.doubts = self.captions = self.links = 0
         self.articles: list[int] = []
         self.last_article = 0
 
@@ -150,6 +156,8 @@ class _State:
 _COUNTED = {
     _FRAME_ON: ("frames", 1),
     _FRAME_OFF: ("frames", -1),
+    _APART_ON: ("apart", 1),
+    _APART_OFF: ("apart", -1),
     _DOUBT_ON: ("doubts", 1),
     _DOUBT_OFF: ("doubts", -1),
     _CAPTION_ON: ("captions", 1),
@@ -181,6 +189,7 @@ def _read(flat: str) -> list[PageBlock]:
                     is_item=opens_item and not level,
                     is_caption=bool(facts.captions),
                     in_frame=bool(facts.frames),
+                    is_apart=bool(facts.apart),
                     is_doubtful=bool(facts.doubts),
                     link_share=min(1.0, linked / max(1, len("".join(text.split())))),
                     article=facts.articles[-1] if facts.articles else 0,
@@ -214,5 +223,5 @@ def _without_marks(piece: str, state: _State) -> tuple[str, _State, int]:
 def _copy(state: _State) -> _State:
     copy = _State()
     copy.frames, copy.doubts, copy.captions = state.frames, state.doubts, state.captions
-    copy.links, copy.articles = state.links, state.articles[:]
+    copy.links, copy.apart, copy.articles = state.links, state.apart, state.articles[:]
     return copy

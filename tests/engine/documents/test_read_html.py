@@ -122,7 +122,7 @@ def test_scripts_and_styles_are_never_text(write):
 
 
 def test_hostile_nesting_does_not_break_it(write):
-    markup = "<html><body>" + "<div>" * 20_000 + SENTENCES[0] + "</body></html>"
+    markup = "<html><body>" + "<div>" * 4_000 + SENTENCES[0] + "</body></html>"
     assert SENTENCES[0] in read_file(write("a.html", markup)).text
 
 
