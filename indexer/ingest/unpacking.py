@@ -12,7 +12,7 @@ from indexer.ingest.originals import Originals
 from indexer.reading_records import Unpacked
 
 DEEPEST_NESTING = 3
-MOST_TREE_FILES = 20_000
+MOST_TREE_FILES = 100_000  # a mailbox of many years
 MOST_TREE_BYTES = 4 << 30
 
 
