@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.documents.pdf_characters import add_counts
+from indexer.documents.pdf_footnotes import find_notes, notes_last
 from indexer.documents.pdf_hyphens import WordBreak, make_break
 from indexer.documents.pdf_lines import (
     BOTTOM,
@@ -50,12 +51,15 @@ def lay_out(pages: Sequence[RawPage]) -> list[PageLayout]:
     lines = _lines_of(pages, places, count)
     lines = _turned_round(pages, places, lines)
     text = "".join(page.glyphs.text for page in pages)
+    lines, notes = _with_notes_last(pages, places, lines, text)
     glyphs = Glyphs(text, None, add_counts(page.glyphs.counts for page in pages))
     between = separators(glyphs, lines)
     layouts = []
     for page, (first, end, before) in zip(pages, places, strict=True):
         own = lines.part(first, end, shift=before)
         gaps = ["", *between[first + 1 : end]] if end > first else []
+        for line in notes.get(first, ()):
+            gaps[line] = "\n\n" if line else ""
         breaks = _word_breaks(page.glyphs, own, gaps)
         layouts.append(PageLayout(page.glyphs, own, gaps, breaks, page.height))
     return layouts
@@ -93,6 +97,29 @@ def _turned_round(pages: Sequence[RawPage], places: Sequence[tuple[int, int, int
         if not pages[number].in_order and runs_upward(lines.part(first, end)):
             order[first:end] = order[first:end][::-1]
     return lines.taken(order)
+
+
+def _with_notes_last(
+    pages: Sequence[RawPage], places: Sequence[tuple[int, int, int]], lines: Lines, text: str
+) -> tuple[Lines, dict[int, list[int]]]:
+    """The lines with footnotes behind the body, and by each page's first line those before which it ends."""
+    parted: dict[int, list[int]] = {}
+    order: list[int] | None = None
+    for page, (first, end, _) in zip(pages, places, strict=True):
+        notes = find_notes(text, lines, first, end, page.height)
+        if notes is None:
+            continue
+        moved = notes_last(notes, lines, first, end)
+        if moved is None:
+            after = [
+                line + 1 for line in notes.lines if line + 1 not in notes.lines and line + 1 < end - first
+            ]
+            parted[first] = [*notes.starts, *after]
+        else:
+            order = list(range(len(lines))) if order is None else order
+            order[first:end] = [first + line for line in moved]
+            parted[first] = [moved.index(line) for line in notes.starts]
+    return (lines if order is None else lines.taken(order)), parted
 
 
 def _word_breaks(glyphs: Glyphs, lines: Lines, between: list[str]) -> dict[int, WordBreak]:
