@@ -32,11 +32,7 @@ DOCUMENT_WORDS: tuple[tuple[str, str, str], ...] = (
     ("Found in the text", "Trouvé dans le texte", "在正文中找到"),
     ("From the file’s name", "D’après le nom du fichier", "来自文件名"),
     (
-        (
-            "Noted by the browser that saved it",
-            "Noté par le navigateur à l’enregistrement",
-            "由保存时的浏览器记录",
-        ),
+        "Noted by the browser that saved it",
         "Noté par le navigateur à l’enregistrement",
         "由保存时的浏览器记录",
     ),

@@ -112,6 +112,7 @@ QComboBox { background: $surface; color: $text; border: 1px solid $control_borde
 QComboBox:focus { border: 1px solid $accent; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 26px;
   border: none; background: transparent; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control_border;
   selection-background-color: $selected; selection-color: $text; }
 QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;

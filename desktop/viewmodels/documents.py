@@ -42,9 +42,10 @@ def display_title(document: Document) -> str:
 
 
 def byline(document: Document) -> str:
-    """Publisher and date, as far as they are known; else the file's name."""
+    """Publisher and date, as far as they are known; else the file's name, or its folder under its name."""
     parts = [part for part in (document.publisher, date_text(document.published)) if part]
-    return " · ".join(parts) or document.path.replace("\\", "/").rsplit("/", 1)[-1]
+    folders, _, name = document.path.replace("\\", "/").rpartition("/")
+    return " · ".join(parts) or (name if document.title else folders.rpartition("/")[2] or name)
 
 
 def folded(text: str) -> str:

@@ -303,7 +303,11 @@ class ImportController(QObject):
         scanning = any(each.scanning for each in self._running)
         speed = self._pace.speed() if self.active else None
         size = (self._counts.done_bytes, sum(each.total_bytes for each in everything))
-        left = self._pace.seconds_left((done, total), size) if self.active and not scanning else None
+        left = (
+            self._pace.seconds_left((done, total), size)
+            if self.active and not scanning and not self._pause.paused
+            else None
+        )
         self.summary = ImportSummary(
             active=self.active,
             cancelling=self._cancelling and self.active,

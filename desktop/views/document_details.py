@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.i18n import tr
+from desktop.theme import icons, theme
 from desktop.theme.dress import set_icon, set_label_icon, set_look
 from desktop.viewmodels.details import FIELDS, DetailsController, origin_words, problem_of
 from desktop.viewmodels.reading_notes import report_lines
@@ -26,6 +27,20 @@ from indexer.records import DocumentText
 
 _HINTS = {"published": "2026-03-09", "source_url": "https://"}
 _LANGUAGES = ("en", "fr", "zh", "ar", "de", "es", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk")
+
+
+class _Choice(QComboBox):
+    """A combo box with the window's own chevron, which a styled one lacks."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        super().paintEvent(event)
+        mark = icons.pixmap("chevron-down", theme.current().palette.text2, 14, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(self.width() - 24, (self.height() - 14) // 2, mark)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """See Qt: the form scrolls; a value does not change under the pointer."""
+        event.ignore()
 
 
 class _Field(QWidget):
@@ -46,7 +61,7 @@ class _Field(QWidget):
         self._origin = ""
         name = set_look(QLabel(tr(FIELDS[key])), "section")
         self.edit = QLineEdit() if key != "language" else None
-        self.choice = QComboBox() if key == "language" else None
+        self.choice = _Choice() if key == "language" else None
         if self.edit is not None:
             self.edit.setPlaceholderText(_HINTS.get(key, ""))
             self.edit.textEdited.connect(self._tell)
