@@ -205,7 +205,7 @@ class ImportBatch:
             return
         staged = file.staged = prepared.staged
         if staged is None:
-            self._unpacker.later(file)
+            self._unpacker.later(file, is_numbered=prepared.is_numbered)
             return
         file.size_bytes = staged.size_bytes
         if prepared.known is not None:
@@ -265,7 +265,9 @@ class ImportBatch:
                 reading,
                 path=file.shown,
                 collection=self._options.collection,
-                replaces=lambda one: file.has_true_name and one not in self._stored_ids,
+                replaces=lambda one: (
+                    file.has_true_name and not file.is_numbered and one not in self._stored_ids
+                ),
             )
         except IndexerError:
             raise  # the library's trouble, not the file's
@@ -318,7 +320,7 @@ class ImportBatch:
     def _skip(self, file: ImportFile, document: Document, *, holds_files: bool = False) -> None:
         name = document.title or shown_name(Path(document.path))
         reason = f"Already in the library as “{name}”."
-        if note_new_place(self._database, document, file):
+        if note_new_place(self._database, self._originals.folder, document, file):
             reason = f"Already in the library as “{name}”; its new place is noted."
         self._telling.skipped(file, reason, document.id)
         self._drop(file)

@@ -37,6 +37,7 @@ class ImportFile:
     name: str  # what messages call it
     size_bytes: int
     has_true_name: bool  # `shown` names this file and no other; not so where its name is no valid text
+    is_numbered: bool = False  # it is named by its place in a mailbox: tomorrow that may be another mail's
     container: Container | None = None  # that it came out of
     staged: StagedFile | None = field(default=None, repr=False)
 
@@ -64,6 +65,7 @@ def member_file(member: Member, number: int, folder: Path, container: Container)
         name_of(member),
         member.size_bytes,
         within.has_true_name,
+        within.is_numbered or container.is_numbered,
         container,
     )
 

@@ -12,13 +12,17 @@ from indexer.ingest.import_file import ImportFile
 from indexer.records import Document
 
 
-def note_new_place(database: Database, document: Document, file: ImportFile) -> bool:
+def note_new_place(database: Database, originals: Path, document: Document, file: ImportFile) -> bool:
     """Record where `document` stands now, if it has gone from where it stood; whether it was recorded.
+
+    Of a document that was read again from `originals`, after damage, it was not known any more.
 
     Raises:
         StorageError: it cannot be recorded.
     """
-    if document.path == file.shown or not file.has_true_name or is_there(document.path):
+    if document.path == file.shown or not file.has_true_name:
+        return False
+    if is_there(document.path) and Path(document.path).parent != originals:
         return False
     with database.write() as connection:
         try:

@@ -21,6 +21,7 @@ from indexer.records import Document
 _MAY_HOLD_FILES = frozenset(
     {FileKind.ZIP, FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES}
 )
+_NUMBERED = frozenset({FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES})
 _MAY_HAVE_ATTACHMENTS = frozenset({FileKind.MAIL, FileKind.OLE})
 LARGE_BYTES = 16 << 20  # from here on it is worth asking whether such a file is read at all
 
@@ -32,6 +33,7 @@ class Prepared:
     staged: StagedFile | None  # None: a container, which is unpacked from where it is
     known: Document | None = None  # these very bytes are in the library
     holds_files: bool = False  # it is to be unpacked
+    is_numbered: bool = False  # what is in it has no names of its own
 
 
 class Preparer:
@@ -60,7 +62,7 @@ class Preparer:
         if kind in _MAY_HOLD_FILES or size >= LARGE_BYTES:
             look = self._readers.look(file.path, name=f"“{file.name}”", token=token)
             if look.role is FileRole.CONTAINER:
-                return Prepared(None, holds_files=True)
+                return Prepared(None, holds_files=True, is_numbered=kind in _NUMBERED)
             if size > look.most_bytes:
                 raise too_large(file.name, size, look.most_bytes)
         if likely_known:

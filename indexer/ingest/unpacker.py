@@ -54,9 +54,9 @@ class Unpacker:
         """What is being unpacked."""
         return self._running.keys()
 
-    def later(self, file: ImportFile) -> None:
+    def later(self, file: ImportFile, *, is_numbered: bool) -> None:
         """Unpack a file that is nothing but a container, when its turn comes."""
-        self._add(Container(file, file.path, None))
+        self._add(Container(file, file.path, None, is_numbered))
 
     def attachments_later(self, file: ImportFile, document_id: str) -> None:
         """Unpack what is attached to a document of the library, when its turn comes."""

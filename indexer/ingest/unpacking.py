@@ -33,6 +33,7 @@ class Container:
     document_id: (
         str | None
     )  # of a mail or a PDF with files attached; None where it is nothing but a container
+    is_numbered: bool = False  # what is in it has numbers, and no names of its own
     budget: TreeBudget = field(default_factory=TreeBudget)
     folder: Path | None = None  # where its files lie
     open_files: int = 0  # of them, those that are not done

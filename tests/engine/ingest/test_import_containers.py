@@ -199,6 +199,17 @@ def mail(path: Path) -> Path:
     return path
 
 
+def test_a_document_read_again_after_damage_learns_where_it_came_from(bench, tmp_path):
+    file = tmp_path / "port.txt"
+    file.write_text("The port of Hull reopened on Monday.\n", encoding="utf-8")
+    (document,) = bench.run(file).imported
+    with bench.database.write() as connection:
+        original = bench.paths.originals / f"{document.sha256}.txt"
+        connection.execute("UPDATE documents SET path = ?", (str(original),))
+    bench.run(file)
+    assert [one.path for one in bench.documents()] == [str(file)]
+
+
 def test_a_mail_is_a_document_and_its_attachments_are_too(bench, tmp_path):
     file = mail(tmp_path / "rapport.eml")
     report = bench.run(file)
@@ -232,3 +243,25 @@ def test_attachments_that_a_killed_import_has_not_reached_come_in_later(bench, t
 def test_a_member_is_kept_under_a_name_that_any_file_system_takes(name, file, expected):
     assert name_of(Member(name, file, 1)) == expected
     assert len(os.fsencode(name_of(Member(name, file, 1)))) <= 120
+
+
+def test_a_mail_is_not_replaced_by_the_one_that_has_its_number_now(bench, tmp_path):
+    mailbox = tmp_path / "brief.mbox"
+    texts = [f"The brief of day {number}: the port of Hull is open.\n" for number in range(4)]
+
+    def write(*numbers: int) -> None:
+        mailbox.write_text(
+            "".join(
+                f"From desk@example.org Tue Oct 14 09:30:0{number} 2025\nFrom: desk@example.org\n"
+                f"Subject: Daily brief\nDate: Tue, 14 Oct 2025 09:30:0{number} +0000\n\n{texts[number]}\n"
+                for number in numbers
+            )
+        )
+
+    write(0, 1)
+    assert len(bench.run(mailbox).imported) == 2
+    write(1, 2)
+    assert len(bench.run(mailbox).imported) == 1
+    write(2, 3)
+    assert len(bench.run(mailbox).imported) == 1
+    assert len(bench.documents()) == 4, "no mail has gone"
