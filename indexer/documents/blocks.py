@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from indexer.documents.charset import canonical
 from indexer.documents.source_file import SourceFile
 from indexer.errors import ReadError
+from indexer.reading_records import OutlineEntry, PageNote, PageState, ReadingReport
 from indexer.records import PageSpan, Span
 
 MOST_CHARS = 64_000_000
+MOST_HEADINGS = 10_000
+LONGEST_HEADING_CHARS = 200
 COMMENT_MARK = "✎"  # opens a reader's remark, in whatever language the document is
 
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -30,6 +33,21 @@ class BuiltText:
     text: str
     pages: tuple[PageSpan, ...]
     clutter: tuple[Span, ...]
+    outline: tuple[OutlineEntry, ...] = ()
+
+    def report(self, left_out: tuple[str, ...] = (), *, note_empty: bool = True) -> ReadingReport:
+        """How much of the file has become text.
+
+        Args:
+            left_out: What has not, one sentence each.
+            note_empty: Whether a page without text is worth a word.
+        """
+        empty = (page for page in self.pages if note_empty and page.start == page.end)
+        return ReadingReport(
+            pages=len(self.pages) or None,
+            notes=tuple(PageNote(page.index, PageState.EMPTY) for page in empty),
+            left_out=left_out,
+        )
 
 
 class TextBuilder:
@@ -41,6 +59,7 @@ class TextBuilder:
         self._length = 0
         self._pages: list[PageSpan] = []
         self._clutter: list[Span] = []
+        self._outline: list[OutlineEntry] = []
         self._label: str | None = None
         self._page_start: int | None = None
         self._paged = False
@@ -51,8 +70,10 @@ class TextBuilder:
         """The characters so far."""
         return self._length
 
-    def add(self, block: str, *, clutter: bool = False, separator: str = "\n\n") -> None:
-        """Append a block, unless it is blank."""
+    def add(
+        self, block: str, *, clutter: bool = False, separator: str = "\n\n", level: int | None = None
+    ) -> None:
+        """Append a block, unless it is blank; with a level (1 is the highest) it is a heading."""
         block = clean_block(block)
         if not block.strip():
             return
@@ -62,6 +83,10 @@ class TextBuilder:
         if self._page_start is None:
             self._page_start = start
         self._append(block)
+        if level is not None and len(self._outline) < MOST_HEADINGS:
+            title = one_line(block)[:LONGEST_HEADING_CHARS]
+            page = len(self._pages) + 1 if self._paged else None
+            self._outline.append(OutlineEntry(level, title, start, page))
         if clutter:
             self._clutter.append(Span(start, self._length))
         else:
@@ -98,7 +123,9 @@ class TextBuilder:
             raise no_text_in(self.source)
         self._end_page()
         self._paged = False
-        return BuiltText("".join(self._pieces), tuple(self._pages), tuple(self._clutter))
+        return BuiltText(
+            "".join(self._pieces), tuple(self._pages), tuple(self._clutter), tuple(self._outline)
+        )
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)

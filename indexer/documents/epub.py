@@ -16,7 +16,7 @@ from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.errors import ReadError
-from indexer.reading_records import OutlineEntry, PageNote, PageState, ReadingReport
+from indexer.reading_records import OutlineEntry
 from indexer.records import DocumentMetadata, ExtractedText
 
 IMPORTER = "epub/2"
@@ -75,13 +75,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
             for page, title in titles
             if built.pages[page - 1].end > built.pages[page - 1].start
         ),
-        report=ReadingReport(
-            pages=len(built.pages),
-            notes=tuple(
-                PageNote(page.index, PageState.EMPTY) for page in built.pages if page.start == page.end
-            ),
-            left_out=warnings,
-        ),
+        report=built.report(warnings),
     )
 
 

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, one_line, protected
 from indexer.documents.metadata import find_metadata
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.odf_sheets import add_sheets
 from indexer.documents.odf_text import (
     DRAW,
@@ -18,6 +19,7 @@ from indexer.documents.odf_text import (
     numbered_levels,
     text_of,
 )
+from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
@@ -56,10 +58,12 @@ def read_odf(source: SourceFile) -> ExtractedText:
             return ExtractedText(
                 text=built.text,
                 media_type=_TYPE + kind,
-                importer=f"{name}/1",
+                importer=f"{name}/2",
                 metadata=metadata,
                 pages=built.pages,
                 clutter=built.clutter,
+                outline=built.outline,
+                report=built.report(not_read(package.names), note_empty=kind == "presentation"),
             )
     raise broken(source, ValueError("no text, presentation or spreadsheet in it"))
 
@@ -103,7 +107,8 @@ def _add_slides(_package: Package, _content: Element, part: Element, builder: Te
         shapes = [shape for shape in page if shape not in notes]
         # sorted() is stable: all but the title keep their order.
         for shape in sorted(shapes, key=lambda s: s.get(f"{PRESENTATION}class") != "title"):
-            writer.write_shape(shape)
+            level = 1 if shape.get(f"{PRESENTATION}class") == "title" else None
+            writer.write_shape(shape, level=level)
         for note in notes:
             for shape in note:
                 if shape.get(f"{PRESENTATION}class") == "notes":
@@ -138,11 +143,10 @@ def _metadata(package: Package, found: DocumentMetadata, styled: str | None, kin
         if meta is not None:
             title = sensible_title(meta.findtext(f"{_DC}title"))
             author = meta.findtext(f"{_META}initial-creator") or meta.findtext(f"{_DC}creator")
-    if kind == "spreadsheet":  # the first rows of a table are no byline
-        return DocumentMetadata(title=title, author=sensible_author(author))
-    return DocumentMetadata(
-        title=title or styled or found.title,
-        published=found.published,  # a file's creation is not a publication
-        author=found.author or sensible_author(author),
-        publisher=found.publisher,
-    )
+    chosen = FieldChoices()
+    chosen.offer("title", title, "core-properties")
+    if kind != "spreadsheet":  # the first rows of a table are no byline
+        chosen.offer("title", styled, "heading")
+        chosen.offer_all(found)  # a file's creation is not a publication: its date is not looked at
+    chosen.offer("author", sensible_author(author), "core-properties")
+    return chosen.build()

@@ -78,13 +78,14 @@ class BlockWriter:
         self._numbered = numbered  # styles of lists and levels that count their items
         self._endnotes: list[str] = []
 
-    def write(self, container: Element, *, clutter: bool = False) -> None:
-        """All blocks below an element."""
+    def write(self, container: Element, *, clutter: bool = False, level: int | None = None) -> None:
+        """All blocks below an element; with a level, its paragraphs are a heading."""
         for element in container:
             tag = element.tag
             if tag in {f"{TEXT}p", f"{TEXT}h"}:
                 inline = Inline()
-                self._builder.add(inline.read(element), clutter=clutter)
+                own = repeats(element, f"{TEXT}outline-level", most=10) if tag == f"{TEXT}h" else level
+                self._builder.add(inline.read(element), clutter=clutter, level=None if clutter else own)
                 self._write_hanging(inline)
             elif tag == f"{TEXT}list":
                 inline = Inline()
@@ -95,13 +96,13 @@ class BlockWriter:
             elif tag.startswith(DRAW):
                 self.write_shape(element)
             elif tag not in _SKIPPED:
-                self.write(element, clutter=clutter or tag in _INDEXES)
+                self.write(element, clutter=clutter or tag in _INDEXES, level=level)
 
-    def write_shape(self, shape: Element) -> None:
+    def write_shape(self, shape: Element, *, level: int | None = None) -> None:
         """A frame, text box or group; a picture has none but its description."""
         if shape.tag in {f"{DRAW}image", f"{DRAW}object", f"{DRAW}plugin"}:
             return
-        self.write(shape)
+        self.write(shape, level=level)
 
     def write_table(self, table: Element) -> None:
         """A table as lines of cells."""

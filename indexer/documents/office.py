@@ -9,6 +9,8 @@ from typing import Any
 
 from indexer.documents.blocks import BuiltText, TextBuilder, one_line
 from indexer.documents.metadata import find_metadata
+from indexer.documents.metadata_choice import FieldChoices
+from indexer.documents.office_parts import not_read
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.word_lists import WordLists
@@ -17,7 +19,7 @@ from indexer.documents.zip_safety import broken, checked_members, library_at_wor
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "docx/2"
+IMPORTER = "docx/3"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BYTES = 128 * MEBIBYTE
 DEEPEST_TABLE = 20
@@ -56,6 +58,8 @@ def read_docx(source: SourceFile) -> ExtractedText:
         importer=IMPORTER,
         metadata=metadata,
         clutter=built.clutter,
+        outline=built.outline,
+        report=built.report(not_read(names)),
     )
 
 
@@ -66,12 +70,12 @@ def _build(source: SourceFile, document: Any) -> BuiltText:
         builder.add(header, clutter=True)
     body = document.element.body
     last_mark = ""
-    for block in _Blocks(notes, WordLists(document)).read(body) if body is not None else ():
+    for block, level in _Blocks(notes, WordLists(document)).read(body) if body is not None else ():
         if not block.strip():
             continue
         item = _ITEM.match(block)
         mark = item[0].strip()[-1] if item else ""  # of one list are dashes, or numbers
-        builder.add(block, separator="\n" if mark and mark == last_mark else "\n\n")
+        builder.add(block, separator="\n" if mark and mark == last_mark else "\n\n", level=level)
         last_mark = mark
     for note in notes.endnotes():
         builder.add(note)
@@ -100,20 +104,21 @@ class _Blocks:
         self._notes = notes
         self._lists = lists
 
-    def read(self, container: Any, depth: int = 0) -> Iterator[str]:
-        """The blocks; content controls and tracked changes are only wrappers."""
+    def read(self, container: Any, depth: int = 0) -> Iterator[tuple[str, int | None]]:
+        """The blocks, with the level of a heading; content controls and tracked changes are only wrappers."""
         for element in container:
             if element.tag == f"{_W}p":
                 text = _paragraph(element, self._notes)
                 mark = self._lists.mark(element) if depth == 0 and text.strip() else ""
-                yield mark + one_line(text) if mark else text
+                level = self._lists.heading_level(element) if depth == 0 and not mark else None
+                yield mark + one_line(text) if mark else text, level
             elif element.tag == f"{_W}tbl":
-                yield "\n".join(self._rows(element, depth + 1))
+                yield "\n".join(self._rows(element, depth + 1)), None
             elif element.tag in _WRAPPERS:
                 yield from self.read(element, depth)
                 continue
             if depth == 0:
-                yield from self._notes.flush()
+                yield from ((note, None) for note in self._notes.flush())
 
     def _rows(self, table: Any, depth: int) -> Iterator[str]:
         for row in table.iter(f"{_W}tr"):
@@ -127,7 +132,7 @@ class _Blocks:
     def _cell(self, cell: Any, depth: int) -> str:
         if depth > DEEPEST_TABLE:
             return " ".join(node.text or "" for node in cell.iter(f"{_W}t"))
-        return " ".join(one_line(block) for block in self.read(cell, depth) if block.strip())
+        return " ".join(one_line(block) for block, _ in self.read(cell, depth) if block.strip())
 
 
 def _nearest(element: Any, tag: str) -> Any:
@@ -153,12 +158,12 @@ def _paragraph(paragraph: Any, notes: WordNotes | None = None) -> str:
 def _metadata(document: Any, built: BuiltText) -> DocumentMetadata:
     found = find_metadata(built.text, built.clutter, clipping=False)
     properties = _property(document, "core_properties")
-    return DocumentMetadata(
-        title=sensible_title(_property(properties, "title")) or _styled_title(document) or found.title,
-        published=found.published,  # a file's creation is not a publication
-        author=found.author or sensible_author(_property(properties, "author")),
-        publisher=found.publisher,
-    )
+    chosen = FieldChoices()
+    chosen.offer("title", sensible_title(_property(properties, "title")), "core-properties")
+    chosen.offer("title", _styled_title(document), "heading")
+    chosen.offer_all(found)  # a file's creation is not a publication: its date is not looked at
+    chosen.offer("author", sensible_author(_property(properties, "author")), "core-properties")
+    return chosen.build()
 
 
 def _property(properties: Any, name: str) -> Any:

@@ -6,10 +6,9 @@ beyond the basic plane apart, and reads GB 2312 text without its extensions.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from indexer.documents.blocks import TextBuilder, one_line
 from indexer.documents.metadata import find_metadata
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.rtf_parser import RtfParser
 from indexer.documents.source_file import MEBIBYTE, SourceFile
@@ -35,15 +34,14 @@ def read_rtf(source: SourceFile) -> ExtractedText:
     for footer in dict.fromkeys(map(one_line, parser.footers)):
         builder.add(footer, clutter=True)
     built = builder.build()
-    found = find_metadata(built.text, built.clutter, clipping=False)
+    chosen = FieldChoices()
+    chosen.offer("title", sensible_title(parser.properties.get("title")), "core-properties")
+    chosen.offer_all(find_metadata(built.text, built.clutter, clipping=False))
+    chosen.offer("author", sensible_author(parser.properties.get("author")), "core-properties")
     return ExtractedText(
         text=built.text,
         media_type="application/rtf",
         importer=IMPORTER,
-        metadata=replace(
-            found,
-            title=sensible_title(parser.properties.get("title")) or found.title,
-            author=found.author or sensible_author(parser.properties.get("author")),
-        ),
+        metadata=chosen.build(),
         clutter=built.clutter,
     )

@@ -16,7 +16,9 @@ from xml.parsers import expat
 
 from indexer.documents.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.grid import Grid
+from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.number_formats import built_in_format, shown
+from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
@@ -78,6 +80,7 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
         pages=built.pages,
         clutter=built.clutter,
         warnings=_hidden_warning(source, hidden),
+        report=built.report(not_read(names), note_empty=False),
     )
 
 
@@ -244,9 +247,10 @@ def _metadata(package: Package) -> DocumentMetadata:
     if "docProps/core.xml" not in package.names:
         return DocumentMetadata()
     values = {local(element.tag): element.text for element in package.tree("docProps/core.xml")}
-    return DocumentMetadata(
-        title=sensible_title(values.get("title")), author=sensible_author(values.get("creator"))
-    )
+    chosen = FieldChoices()
+    chosen.offer("title", sensible_title(values.get("title")), "core-properties")
+    chosen.offer("author", sensible_author(values.get("creator")), "core-properties")
+    return chosen.build()
 
 
 def _hidden_warning(source: SourceFile, hidden: Sequence[str]) -> tuple[str, ...]:

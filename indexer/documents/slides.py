@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.documents.blocks import BuiltText, TextBuilder, clean_block, comment_block, one_line, table_block
+from indexer.documents.metadata_choice import FieldChoices
+from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
@@ -14,7 +16,7 @@ from indexer.documents.zip_safety import checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "pptx/1"
+IMPORTER = "pptx/2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MOST_BYTES = 128 * MEBIBYTE
 DEEPEST_GROUP = 30
@@ -35,7 +37,7 @@ def read_pptx(source: SourceFile) -> ExtractedText:
     Raises:
         ReadError: `broken`, `encrypted`, `too_large` or `empty`.
     """
-    checked_members(source)
+    names = checked_members(source)
     with library_at_work(source):
         presentation = _open(source)
         built, title, hidden = _build(source, presentation)
@@ -46,13 +48,21 @@ def read_pptx(source: SourceFile) -> ExtractedText:
         text=built.text,
         media_type=MEDIA_TYPE,
         importer=IMPORTER,
-        metadata=DocumentMetadata(
-            title=sensible_title(declared[0]) or sensible_title(title), author=sensible_author(declared[1])
-        ),
+        metadata=_metadata(declared, title),
         pages=built.pages,
         clutter=built.clutter,
         warnings=warnings,
+        outline=built.outline,
+        report=built.report(not_read(names)),
     )
+
+
+def _metadata(declared: tuple[str | None, str | None], first_title: str | None) -> DocumentMetadata:
+    chosen = FieldChoices()
+    chosen.offer("title", sensible_title(declared[0]), "core-properties")
+    chosen.offer("title", sensible_title(first_title), "heading")
+    chosen.offer("author", sensible_author(declared[1]), "core-properties")
+    return chosen.build()
 
 
 def _open(source: SourceFile) -> Any:
@@ -82,7 +92,7 @@ def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None
             title = next((one_line(text) for kind, text in blocks if kind in _TITLES), None)
         # sorted() is stable: all but the title keep the order they are drawn in.
         for kind, text in sorted(blocks, key=lambda block: block[0] not in _TITLES):
-            builder.add(text, clutter=kind in _RUNNING)
+            builder.add(text, clutter=kind in _RUNNING, level=1 if kind in _TITLES else None)
         for diagram in _diagrams(package, str(slide.part.partname)[1:]):
             builder.add(diagram)
         for comment in _comments(package, str(slide.part.partname)[1:]):

@@ -1,4 +1,4 @@
-"""The marks before the items of a Word document's lists: Word draws them, its text does not hold them."""
+"""The marks before the items of a Word document's lists, which Word draws, and the levels of its headings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class WordLists:
     def __init__(self, document: Any) -> None:
         self._formats: dict[tuple[str, int], str] = {}  # list and level -> bullet, decimal, ...
         self._styles: dict[str, tuple[str, int]] = {}
-        self._headings: set[str] = set()
+        self._headings: dict[str, int] = {}  # style -> level, 1 is the highest
         self._counts: Counter[tuple[str, int]] = Counter()
         for relation in document.part.rels.values():
             kind = str(relation.reltype).rpartition("/")[2]
@@ -50,6 +50,16 @@ class WordLists:
             self._counts.pop((place[0], deeper), None)
         return f"{indent}{self._counts[place]}. "
 
+    def heading_level(self, paragraph: Any) -> int | None:
+        """1 for the highest; None for a paragraph that is no heading."""
+        properties = paragraph.find(f"{_W}pPr")
+        if properties is None:
+            return None
+        own = _value(properties.find(f"{_W}outlineLvl"))
+        if own:
+            return int(own) + 1 if own in set("012345678") else None  # 9 is body text
+        return self._headings.get(_value(properties.find(f"{_W}pStyle")))
+
     def _take_formats(self, numbering: Any) -> None:
         abstract: dict[str, dict[int, str]] = {}
         for definition in numbering.iter(f"{_W}abstractNum"):
@@ -67,8 +77,8 @@ class WordLists:
         for style in styles.iter(f"{_W}style"):
             identity = style.get(f"{_W}styleId", "")
             parents[identity] = _value(style.find(f"{_W}basedOn"))
-            if style.find(f"{_W}pPr/{_W}outlineLvl") is not None:
-                self._headings.add(identity)
+            if (outline := style.find(f"{_W}pPr/{_W}outlineLvl")) is not None:
+                self._headings[identity] = _number(_value(outline)) + 1
             if place := _place(style.find(f"{_W}pPr/{_W}numPr")):
                 own[identity] = place
         for identity in parents:
