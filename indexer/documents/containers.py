@@ -27,7 +27,7 @@ from indexer.documents.archive_zip import member_names, unpack_zip
 from indexer.documents.containers_mail import may_have_attachments, take_attachments
 from indexer.documents.containers_pdf import MARK, take_attached_files
 from indexer.documents.detect import HEAD_BYTES, FileKind, detect
-from indexer.documents.json_lines import SAMPLE_BYTES, is_many, unpack_json
+from indexer.documents.json_lines import holds_many, unpack_json
 from indexer.documents.mailbox import unpack_mailbox
 from indexer.documents.outlook import is_outlook
 from indexer.documents.source_file import SourceFile, open_source, read_source, shown_name
@@ -53,12 +53,12 @@ def kind_of(path: Path) -> Kind:
 def is_container(head: bytes, path: Path) -> bool:
     """Whether a file is a container and nothing else, by its first `HEAD_BYTES` bytes and its name.
 
-    Of zip files, which may be office documents and books, the directory at their end is read too.
+    Of zip files, which may be office documents and books, and of JSON more is looked at.
     """
     kind = detect(head, path)
-    if kind is FileKind.ZIP:
+    if kind in {FileKind.ZIP, FileKind.JSON}:
         return kind_of(path) == "container"
-    return kind in _CONTAINERS or (kind is FileKind.JSON and is_many(head))
+    return kind in _CONTAINERS
 
 
 def unpack(
@@ -129,7 +129,7 @@ def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
         return "container" if _is_archive(stream) else "document"
     stream.seek(0)
     if kind is FileKind.JSON:
-        return "container" if is_many(stream.read(SAMPLE_BYTES)) else "document"
+        return "container" if holds_many(stream) else "document"
     has_more = _HAS_MORE.get(kind)
     return "both" if has_more is not None and has_more(stream.read(_MOST_BYTES)) else "document"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,39 +17,34 @@ from indexer.documents.json_article import is_article, title_of
 SAMPLE_BYTES = 64 * 1024
 MOST_ARTICLES = 100_000
 _LONGEST_TITLE_CHARS = 120
+_SAMPLE_VALUES = 20
 _PIECE_CHARS = 64 * 1024
 _SPACE = " \t\r\n\ufeff"
 
 
 def holds_articles(path: Path) -> bool:
-    """Whether a JSON file is an article, or begins with one of many."""
+    """Whether a JSON file is an article, or has one among its first values."""
     with path.open("rb") as stream:
-        if is_many(stream.read(SAMPLE_BYTES)):
+        if _is_many(stream.read(SAMPLE_BYTES)):
             stream.seek(0)
-            first = next((data for data in objects(stream) if data is not None), None)
-            return is_article(first)
-        stream.seek(0)
-        decoded = decode(stream.read(MOST_ARTICLE_BYTES))
-    try:
-        return decoded is not None and is_article(json.loads(decoded.text.lstrip(_SPACE), strict=False))
-    except (ValueError, RecursionError):
-        return False
+            return any(map(is_article, itertools.islice(objects(stream), _SAMPLE_VALUES)))
+        data = _whole(stream)
+    return is_article(data) or bool(_listed(data))
 
 
-def is_many(head: bytes) -> bool:
-    """Whether JSON is a list of objects or one object a line, by its first bytes."""
-    decoded = decode(head[: len(head) // 4 * 4])
-    text = decoded.text.lstrip(_SPACE) if decoded else ""
-    if text.startswith("["):
-        return text[1:].lstrip(_SPACE).startswith("{")
-    line, _, rest = text.partition("\n")
-    return line.startswith("{") and line.rstrip().endswith("}") and rest.lstrip(_SPACE).startswith("{")
+def holds_many(stream: BinaryIO) -> bool:
+    """Whether JSON is a list of objects, one object a line, or an object with a list of articles in it."""
+    stream.seek(0)
+    return _is_many(stream.read(SAMPLE_BYTES)) or bool(_listed(_whole(stream)))
 
 
 def unpack_json(stream: BinaryIO, intake: Intake) -> None:
     """Take the articles out of a list of them, or out of lines."""
     intake.most_members = MOST_ARTICLES
-    for number, data in enumerate(objects(stream), 1):
+    stream.seek(0)
+    is_many = _is_many(stream.read(SAMPLE_BYTES))
+    stream.seek(0)
+    for number, data in enumerate((not is_many and _listed(_whole(stream))) or objects(stream), 1):
         if data is None:
             intake.leave_out(LeftOut.BAD_LINE)
         elif not is_article(data):
@@ -57,6 +53,33 @@ def unpack_json(stream: BinaryIO, intake: Intake) -> None:
             title = (title_of(data) or "")[:_LONGEST_TITLE_CHARS].replace("/", "-")
             article = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
             intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,), checked=True)
+
+
+def _is_many(head: bytes) -> bool:
+    decoded = decode(head[: len(head) // 4 * 4])
+    text = decoded.text.lstrip(_SPACE) if decoded else ""
+    if text.startswith("["):
+        return text[1:].lstrip(_SPACE).startswith("{")
+    line, _, rest = text.partition("\n")
+    return line.startswith("{") and line.rstrip().endswith("}") and rest.lstrip(_SPACE).startswith("{")
+
+
+def _whole(stream: BinaryIO) -> Any | None:
+    """The one value of a file; None where it is damaged, or longer than an article may be."""
+    stream.seek(0)
+    data = stream.read(MOST_ARTICLE_BYTES + 1)
+    stream.seek(0)
+    decoded = decode(data) if len(data) <= MOST_ARTICLE_BYTES else None
+    return _parsed(decoded.text) if decoded is not None else None
+
+
+def _listed(data: Any) -> list[Any]:
+    """The articles in an object that is none itself but has a list of them, as news services answer."""
+    if isinstance(data, dict) and not is_article(data):
+        for value in data.values():
+            if isinstance(value, list) and any(map(is_article, value[:_SAMPLE_VALUES])):
+                return value
+    return []
 
 
 def objects(stream: BinaryIO) -> Iterator[Any | None]:

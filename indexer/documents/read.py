@@ -45,6 +45,7 @@ _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.IMAGE: (images.read_image, images.MOST_BYTES),
     FileKind.OLE: (old_office.read_old_office, old_office.MOST_BYTES),
 }
+_FOREIGN_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _MOST_BYTES = max(most for _, most in _READERS.values())
 
 
@@ -69,6 +70,8 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
     kind = detect(source.data[:HEAD_BYTES], path)
     if kind in {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}:
         raise _many_documents(source.name)
+    if source.data.startswith(_FOREIGN_ARCHIVES):
+        raise _foreign_archive(source.name)
     if kind not in _READERS:
         raise _unsupported(source.name)
     reader, most = _READERS[kind]
@@ -95,6 +98,14 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
 def _many_documents(name: str) -> ReadError:
     return ReadError(
         f"“{name}” holds many documents and is none itself; unpack it and import what is inside.",
+        code="unsupported",
+    )
+
+
+def _foreign_archive(name: str) -> ReadError:
+    return ReadError(
+        f"“{name}” is an archive of a kind that cannot be unpacked here; "
+        "unpack it yourself and import what is inside, or save it as .zip.",
         code="unsupported",
     )
 

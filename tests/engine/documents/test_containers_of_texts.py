@@ -147,6 +147,8 @@ def lines(values, charset="utf-8"):
         ("a.json", json.dumps(ARTICLES, indent=2, ensure_ascii=False).encode()),
         ("a.json", b"  \n[\n " + json.dumps(ARTICLES)[1:].encode()),
         ("a.jsonl", json.dumps(ARTICLES).encode()),
+        ("a.json", json.dumps({"status": "ok", "total": 3, "articles": ARTICLES}).encode()),
+        ("a.json", json.dumps({"version": "1", "title": "Feed", "items": ARTICLES}, indent=1).encode()),
     ],
 )
 def test_articles_come_out_one_by_one(write, name, content):

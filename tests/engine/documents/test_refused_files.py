@@ -35,6 +35,8 @@ def refusal(path):
         ("a.docx", b"PK\x03\x04 cut off", "broken"),
         ("a.png", b"\x89PNG\r\n\x1a\n0000", "broken"),
         ("a.gif", b"GIF89a0000", "unsupported"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c0000", "unsupported"),
+        ("a.rar", b"Rar!\x1a\x07\x01\x00", "unsupported"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "unsupported"),
         (
             "a.docx",
