@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -26,8 +27,11 @@ from bomb_list import BOMBS, Bomb
 from outcomes import CODES, Outcome, broken_promises, read_one
 
 from indexer import Library
+from indexer.cancel import CancelToken
+from indexer.documents.source_file import shown_name
+from indexer.errors import ReadError
 from indexer.ingest.originals import MAX_FILE_BYTES
-from indexer.ingest.reader_pool import ReaderPool
+from indexer.ingest.reader_pool import FileRole, ReaderPool, time_limit_seconds
 
 SAMPLE_SECONDS = 0.02
 TEXT = "La banque centrale a relevé ses taux directeurs de vingt-cinq points de base. " * 3
@@ -86,7 +90,7 @@ def explode(bomb: Bomb, folder: Path) -> Blast:
     os.environ["IBID_TESSERACT"] = "none"
     try:
         with PeakMemory(pool) as peak:
-            outcome = read_one(pool, bomb.name, path)
+            outcome = read_or_unpack(pool, bomb.name, path)
     finally:
         pool.close()
     problems = broken_promises(outcome, path)
@@ -97,6 +101,25 @@ def explode(bomb: Bomb, folder: Path) -> Blast:
     size = path.stat().st_size / (1 << 20)
     path.unlink()
     return Blast(outcome, peak.megabytes, size, problems)
+
+
+def read_or_unpack(pool: ReaderPool, name: str, path: Path) -> Outcome:
+    """One file, as an import reads it; of an archive what comes out of it, one level deep."""
+    token, shown, size = CancelToken(), shown_name(path), path.stat().st_size
+    if pool.look(path, name=f"“{shown}”", token=token).role is not FileRole.CONTAINER:
+        return read_one(pool, name, path)
+    into = path.with_suffix(".members")
+    into.mkdir()
+    limit, started = time_limit_seconds(size), time.monotonic()
+    try:
+        unpacked = pool.unpack(path, into, name=f"“{shown}”", shown=shown, size_bytes=size, token=token)
+        code = "text"
+        said = " ".join((f"{len(unpacked.members)} files come out of it.", *unpacked.left_out))
+    except ReadError as error:
+        code, said = error.code, error.summary
+    seconds = time.monotonic() - started
+    shutil.rmtree(into)
+    return Outcome(name, None, code, said, seconds=seconds, limit_seconds=limit)
 
 
 def explode_all(bombs: list[Bomb]) -> Iterator[str]:

@@ -59,7 +59,7 @@ BOMBS: tuple[Bomb, ...] = (
     bomb(
         "twenty_thousand_members.zip",
         lambda: zip_bytes({f"{n}.txt": b"x" for n in range(20_000)}),
-        "too_large unsupported",
+        "text too_large unsupported",
         cheap=False,
     ),
     # XML
