@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.documents.clutter_rules import LIST_ITEM
 from indexer.documents.dates import find_date
-from indexer.documents.lines import Line, lines_of
+from indexer.documents.lines import Line, covers, lines_of
 from indexer.reading_records import OutlineEntry
 from indexer.records import Span
 
@@ -32,7 +31,7 @@ def plain_outline(
 
     Above the first paragraph only the title counts, as level 1: bylines and subtitles stand there as well.
     """
-    lines = [line for line in lines_of(text) if line.text and not _covers(clutter, line.start)]
+    lines = [line for line in lines_of(text) if line.text and not covers(clutter, line.start)]
     found: list[OutlineEntry] = []
     in_head = True
     for position, line in enumerate(lines):
@@ -63,15 +62,9 @@ def markdown_outline(text: str, body_start: int, clutter: Sequence[Span] = ()) -
         if token.type == "heading_open" and token.map is not None:
             start = body_start + starts[token.map[0]]
             title = " ".join(_MARKS.sub(r"\1", inline.content).split())
-            if title and not _covers(clutter, start):
+            if title and not covers(clutter, start):
                 found.append(OutlineEntry(int(token.tag[1]), title, start))
     return tuple(found)
-
-
-def _covers(spans: Sequence[Span], place: int) -> bool:
-    """Whether one of the sorted, disjoint spans covers the place."""
-    before = bisect_right(spans, place, key=lambda span: span.start) - 1
-    return before >= 0 and place < spans[before].end
 
 
 def _is_heading(lines: Sequence[Line], position: int) -> bool:

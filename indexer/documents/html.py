@@ -14,7 +14,7 @@ from indexer.documents.html_article import article_blocks, found_article
 from indexer.documents.html_blocks import PageBlock, page_blocks
 from indexer.documents.html_metadata import find_html_metadata
 from indexer.documents.html_missing import missing_text_warnings, no_text_error, waits_for_scripts
-from indexer.documents.lines import joined_spans
+from indexer.documents.lines import covers, joined_spans
 from indexer.documents.plain import decode_source
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.reading_records import OutlineEntry
@@ -34,6 +34,7 @@ class _PageText:
     clutter: tuple[Span, ...]
     outline: tuple[OutlineEntry, ...]
     body: str  # without the clutter
+    start: int  # of the article's first block
 
 
 def read_html(source: SourceFile) -> ExtractedText:
@@ -53,7 +54,7 @@ def read_html(source: SourceFile) -> ExtractedText:
         text=page.text,
         media_type="text/html",
         importer=IMPORTER,
-        metadata=find_html_metadata(markup, page.text, page.clutter),
+        metadata=find_html_metadata(markup, page.text, page.clutter, page.start),
         clutter=page.clutter,
         warnings=(
             *warnings,
@@ -72,17 +73,20 @@ def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -
     headings: list[OutlineEntry] = []
     frame: list[Span] = []
     after_item = False
+    first: int | None = None
     for block, is_body in zip(blocks, chosen, strict=True):
         text = f"- {block.text}" if block.is_item else block.text
-        before = builder.length
-        builder.add(text, clutter=not is_body, separator="\n" if after_item and block.is_item else "\n\n")
+        before, separator = builder.length, "\n" if after_item and block.is_item else "\n\n"
+        builder.add(text, clutter=not is_body, separator=separator)
         if builder.length == before:
             continue
         after_item = block.is_item
-        start = builder.length - len(text)
+        start = before + (len(separator) if before else 0)
         if not is_body:
             frame.append(Span(start, builder.length))
-        elif block.heading_level and len(block.text) <= LONGEST_HEADING_CHARS:
+        elif first is None:
+            first = start
+        if is_body and block.heading_level and len(block.text) <= LONGEST_HEADING_CHARS:
             headings.append(OutlineEntry(block.heading_level, one_line(block.text), start))
     if not builder.has_body:
         return None
@@ -91,8 +95,8 @@ def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -
     body = "".join(text[a:b] for a, b in _uncovered(len(text), clutter))
     if not body.strip():
         return None
-    outline = tuple(h for h in headings if not any(s.start <= h.start < s.end for s in clutter))
-    return _PageText(text, clutter, outline, body)
+    outline = tuple(heading for heading in headings if not covers(clutter, heading.start))
+    return _PageText(text, clutter, outline, body, first or 0)
 
 
 def _uncovered(length: int, clutter: tuple[Span, ...]) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ ALL_LINK_SHARE = 0.9  # a menu, or a headline of another article, even where the
 MOST_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
 LOST_TIMES = 2.0  # paragraphs outside over those inside: then the article finder has found something else
 MOST_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
+MOST_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
 LEAST_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
 
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -160,16 +161,23 @@ def _can_be_body(block: PageBlock) -> bool:
 
 
 def _add_title(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:
-    """The headline above the article's first block, and what stands between them (standfirst, byline)."""
+    """The headline above the article's first block, and what stands between them (standfirst, byline).
+
+    On a page without a headline that is marked as one, what stands directly above counts, up to a link.
+    """
     first = next((p for p, block in enumerate(blocks) if chosen[p] and block.heading_level != 1), None)
     if first is None:
         return
     titles = [p for p in range(first) if blocks[p].heading_level == 1 and blocks[p].link_share < 1.0]
-    if not titles:
+    if titles:
+        for position in range(titles[-1], first):
+            if position == titles[-1] or _can_be_body(blocks[position]):
+                chosen[position] = True
         return
-    for position in range(titles[-1], first):
-        if position == titles[-1] or _can_be_body(blocks[position]):
-            chosen[position] = True
+    for position in range(first - 1, max(-1, first - 1 - MOST_HEAD_BLOCKS), -1):
+        if not _can_be_body(blocks[position]):
+            break
+        chosen[position] = True
 
 
 def _drop_lone_headings(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:

@@ -64,20 +64,23 @@ class _Page:
     article: Mapping[str, Any]  # the JSON-LD object of the page's article; empty where there is none
 
 
-def find_html_metadata(markup: str, text: str, clutter: Sequence[Span] = ()) -> DocumentMetadata:
+def find_html_metadata(
+    markup: str, text: str, clutter: Sequence[Span] = (), start: int = 0
+) -> DocumentMetadata:
     """What a page declares about itself, completed by the head of its text.
 
     Args:
         markup: The whole page.
         text: Its canonical text.
         clutter: The clutter of that text.
+        start: Where its article begins: what the page shows above says nothing about it.
     """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
     meta = _meta(tree)
     page = _Page(tree, meta, _article(tree, _titles(tree, meta)))
-    found = _in_text(text, clutter)
+    found = find_metadata(text[start:], [_moved(span, -start) for span in clutter if span.start >= start])
     choices = FieldChoices()
     _offer_title(page, choices)
     _offer_date(page, choices, found.published)
@@ -93,15 +96,8 @@ def find_html_metadata(markup: str, text: str, clutter: Sequence[Span] = ()) -> 
     return choices.build()
 
 
-def _in_text(text: str, clutter: Sequence[Span]) -> DocumentMetadata:
-    """What the article's own head says: what the page shows above it does not count."""
-    start = 0
-    for span in clutter:
-        if text[start : span.start].strip():
-            break
-        start = span.end
-    moved = [Span(s.start - start, s.end - start) for s in clutter if s.start >= start]
-    return find_metadata(text[start:], moved)
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _clean(value: object) -> str | None:

@@ -24,8 +24,8 @@ _STATE = re.compile(
 _WAITING = re.compile(
     r"(?:enable|activer|activez|turn on|requires?|nécessite|启用|开启|打开|需要)[^.。!！]{0,40}"
     r"(?:java\s?script|js\b)|java\s?script[^.。!！]{0,40}(?:enable|disabled|désactivé|activ|禁用|启用|required)|"
-    r"(?:^|>)\s*(?:loading|chargement(?: en cours)?|please wait|veuillez patienter|正在加载|加载中|载入中)[.… ]*"
-    r"\s*(?:$|<)",
+    r"(?:^|>)\s*(?:loading|chargement(?: en cours)?|please wait|veuillez patienter|正在加载|加载中|载入中)"
+    r"[.… ]*\s*(?:$|<)",
     re.I | re.M,
 )
 

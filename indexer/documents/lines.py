@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,3 +77,9 @@ def joined_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def covers(spans: Sequence[Span], place: int) -> bool:
+    """Whether one of the sorted, disjoint spans covers the place."""
+    before = bisect_right(spans, place, key=lambda span: span.start) - 1
+    return before >= 0 and place < spans[before].end
