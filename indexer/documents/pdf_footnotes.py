@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SMALLER = 0.9  # than the body's line height
+SMALLER = 0.88  # than the body's line height
 FROM_SHARE = 0.4  # of the page's height: above it nothing is a footnote
 FEWEST_BODY_LINES = 3
 

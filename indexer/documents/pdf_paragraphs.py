@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_LINE_STEP = 2.2  # from bottom to bottom, in line heights; more is a new block
 MOST_HEIGHT_RATIO = 1.6  # of the lines compared; more is another font size
+LEAST_HEIGHT_SHARE = 0.8  # smaller lines, such as notes, do not tell how wide a paragraph is
 INDENT_HEIGHTS = 0.8
 LEFT_TOLERANCE_HEIGHTS = 0.4
 COLUMN_LINES = 8  # before and after, by which the width of a column is known
@@ -133,7 +134,10 @@ class _Pairs:
         tolerance = LEFT_TOLERANCE_HEIGHTS * higher[pairs]
         near_starts = _windows(start, pairs + 1, COLUMN_LINES)
         near_ends = _windows(end, pairs + 1, COLUMN_LINES)
-        near_ends[~(np.abs(near_starts - below_start[pairs, None]) <= tolerance[:, None])] = -np.inf
+        near_heights = _windows(self.height, pairs + 1, COLUMN_LINES) / higher[pairs, None]
+        alike = near_heights > LEAST_HEIGHT_SHARE
+        alike &= np.abs(near_starts - below_start[pairs, None]) <= tolerance[:, None]
+        near_ends[~alike] = -np.inf
         room = near_ends.max(1, initial=-np.inf) - above_end[pairs]
         for number in np.flatnonzero(room > tolerance).tolist():
             pair = int(pairs[number])

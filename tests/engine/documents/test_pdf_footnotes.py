@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from documents_makers import pdf_bytes
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from indexer.documents.read import read_file
 
@@ -28,12 +29,10 @@ def paragraphs(write, drawing):
 @pytest.mark.parametrize("mark", ["1 ", "1. ", "(1) ", "[1] ", "* ", "¹ "])
 def test_each_note_is_a_paragraph(write, mark):
     second = mark.replace("1", "2").replace("*", "**").replace("¹", "²")
-    notes = [
-        f"{mark}Minutes of the river board, which are kept in the town hall of Montluc and have been read "
-        "there with the kind",
-        "leave of the mayor in the autumn.",
-        f"{second}The mill has been closed since then.",
-    ]
+    first = f"{mark}Minutes of the river board"
+    while stringWidth(first, "Helvetica", 8) < stringWidth(BODY[0], "Helvetica", 11) - 20:
+        first += " and more"
+    notes = [first, "leave of the mayor in the autumn.", f"{second}The mill has been closed since then."]
 
     def drawing(canvas):
         draw(canvas, BODY, 400)
