@@ -11,13 +11,15 @@ from email.errors import MessageError
 from email.message import Message
 from pathlib import PurePosixPath
 
-from indexer.documents.archive_intake import Damaged, Intake, is_plain_suffix
+from indexer.documents.archive_intake import Damaged, Intake, LeftOut, is_plain_suffix
 from indexer.documents.mail import attachment_name, leaves, payload_of
+from indexer.documents.outlook_tnef import attached_files
 
 _ATTACHED = re.compile(rb"\bname\*?[0-9*]*\s?=|message/rfc822|:\s*attachment", re.I)
 _NO_DOCUMENTS = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
+_TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 # For attachments without a name, or with one that does not say what they are.
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -59,11 +61,24 @@ def take_attachments(message: Message, intake: Intake) -> None:
             continue
         if content_type.startswith("image/") and part.get_content_disposition() != "attachment":
             continue
+        if content_type in _TNEF_TYPES or name.lower() == "winmail.dat":
+            _take_tnef(payload_of(part)[0], intake)
+            continue
         name = name.replace("/", "-").replace("\\", "-")
         if content_type in _SUFFIXES and not is_plain_suffix(PurePosixPath(name).suffix):
             name += _SUFFIXES[content_type]
         if intake.may_be_readable(name):
             intake.take(name, _pieces(part))
+
+
+def _take_tnef(data: bytes, intake: Intake) -> None:
+    """Take the files in Outlook's `winmail.dat`."""
+    try:
+        for name, content in attached_files(data):
+            if intake.may_be_readable(name):
+                intake.take(name.replace("/", "-").replace("\\", "-"), (content,))
+    except Damaged:
+        intake.leave_out(LeftOut.DAMAGED, "winmail.dat")
 
 
 def _pieces(part: Message) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import mailbox as standard_mailbox
+import struct
 import tracemalloc
 from email.message import EmailMessage
 
@@ -285,6 +286,43 @@ def test_a_signature_is_no_attachment(write):
     message.set_content("words")
     message.add_attachment(b"x", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
     assert taken(write("a.eml", message.as_bytes())) == ({}, ())
+
+
+def tnef(files):
+    """Outlook's `winmail.dat`; files are (old name, long name or None, content)."""
+
+    def attribute(number, value):
+        return struct.pack("<BII", 2, number, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+
+    content = b"\x78\x9f\x3e\x22\x01\x00"
+    for old, long, data in files:
+        content += attribute(0x00069002, bytes(14)) + attribute(0x00018010, old.encode("cp1252") + b"\0")
+        content += attribute(0x0006800F, data)
+        if long is not None:
+            name = (long + "\0").encode("utf-16-le")
+            value = struct.pack("<IHHI", 2, 0x0003, 0x3705, 1) + struct.pack(
+                "<HHII", 0x001F, 0x3707, 1, len(name)
+            )
+            content += attribute(0x00069005, value + name.ljust(-(-len(name) // 4) * 4, b"\0"))
+    return content
+
+
+@pytest.mark.parametrize("cut", [None, -5])
+def test_what_outlook_wraps_for_other_programs_comes_out(write, cut):
+    files = [("ETE~1.CSV", "été 财报.csv", b"a;b\n"), ("notes.txt", None, b"words"), ("x.exe", None, b"MZ")]
+    message = EmailMessage()
+    message["Subject"] = "s"
+    message.set_content("words")
+    message.add_attachment(
+        tnef(files)[:cut], maintype="application", subtype="ms-tnef", filename="winmail.dat"
+    )
+    result = taken(write("a.eml", message.as_bytes()))
+    assert result.files == {"été 财报.csv": b"a;b\n", "notes.txt": b"words"}
+    assert result.left_out == (
+        ("1 file left out: kinds that cannot be read (.exe).",)
+        if cut is None
+        else ("1 file left out: damaged.",)
+    )
 
 
 # PDFs with attachments
