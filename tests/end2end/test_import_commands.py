@@ -39,9 +39,7 @@ def test_protected_files_open_with_a_password_from_the_command_or_a_file(ibid, t
 
     for name in ("a", "b"):
         canvas = Canvas(str(tmp_path / f"{name}.pdf"), encrypt=StandardEncryption(f"word {name}"))
-        canvas.drawString(
-            72, 700, f"Contract {name} was signed in Harrowdale on Tuesday by both parties."
-        )
+        canvas.drawString(72, 700, f"Contract {name} was signed in Harrowdale on Tuesday by both parties.")
         canvas.save()
     refused = ibid("import", tmp_path / "a.pdf", "--json")
     assert (refused.code, refused.data["failed"][0]["code"]) == (3, "encrypted")
@@ -68,3 +66,29 @@ def test_an_import_that_was_cut_off_is_told_of_and_resumed(ibid, folder: Path, t
     assert ibid("status", "--json").data["pending_imports"] == 0
     assert ibid("import", "--json").code == 2
     assert ibid("import", folder, "--resume").code == 2
+
+
+def test_a_list_marks_what_is_to_be_taken_with_care(ibid, folder: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    (document,) = ibid("import", folder, "--json").data["imported"]
+    assert "!" not in ibid("list").out
+    report = '{"pages": 2, "notes": [[2, "ocr"]], "left_out": [], "clutter_share": 0.0}'
+    connection = sqlite3.connect(tmp_path / "library" / "library.sqlite3")
+    connection.execute("UPDATE readings SET report = ?", (report,))
+    connection.commit()
+    connection.close()
+    assert ibid("list").out.rstrip().endswith("! page 2 by text recognition (OCR)")
+    assert "page 2 by text recognition (OCR)" in ibid("show", document["id"], "--report").out
+
+
+def test_an_archive_is_told_of_and_its_members_are_documents(ibid, folder: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(folder / "revue.zip", "w") as archive:
+        archive.writestr("2024/port.txt", "The port of Hull reopened on Monday after a week of storms.\n")
+    report = ibid("import", folder / "revue.zip", "--json").data
+    assert [one["path"] for one in report["imported"]] == [f"{folder / 'revue.zip'}/2024/port.txt"]
+    assert report["skipped"] == [
+        {"path": str(folder / "revue.zip"), "reason": "Unpacked: 1 file inside.", "document_id": None}
+    ]
