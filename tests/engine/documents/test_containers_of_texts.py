@@ -307,7 +307,7 @@ def tnef(files):
     return content
 
 
-@pytest.mark.parametrize("cut", [None, -5])
+@pytest.mark.parametrize("cut", [None, -4])
 def test_what_outlook_wraps_for_other_programs_comes_out(write, cut):
     files = [("ETE~1.CSV", "été 财报.csv", b"a;b\n"), ("notes.txt", None, b"words"), ("x.exe", None, b"MZ")]
     message = EmailMessage()
