@@ -19,10 +19,12 @@ from indexer.documents.markup_blocks import markup_blocks
 from indexer.documents.pdf_metadata import sensible_author
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
+from indexer.reading_records import ReadingReport
 from indexer.records import DocumentMetadata, ExtractedText, Span
 
 IMPORTER = "eml/1"
 MOST_BYTES = 64 * MEBIBYTE
+DEEPEST_PART = 100
 MOST_PARTS = 1_000
 MOST_NAMED_ATTACHMENTS = 8
 LONGEST_HEADER_CHARS = 1_000
@@ -54,7 +56,9 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
             "and import that.",
             code="encrypted",
         )
-    body = _body(parts)
+    left = [MOST_PARTS]
+    body = _words(message, left, 0)
+    left_out = (_too_many_parts(source),) if left[0] <= 0 else ()
     subject = header(message, "Subject")
     builder = TextBuilder(source)
     builder.add(subject)
@@ -73,6 +77,8 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
             title=subject or None, published=sent_day(message), author=_author(message) or None
         ),
         clutter=built.clutter + quoted,
+        warnings=left_out,
+        report=ReadingReport(left_out=left_out),
     )
 
 
@@ -166,17 +172,36 @@ def _decoded_word(piece: bytes, charset: str | None) -> str:
         return decoded.text if decoded else piece.decode("latin-1")
 
 
-def _body(parts: list[Message]) -> str:
-    """Plain text where there is any, else the words of the page."""
-    texts = [part for part in parts if _is_inline(part, "text/plain")]
-    for part in texts:
-        text = decoded_part(part)
-        if text.strip():
-            return _unflowed(part, text)
-    for part in parts:
+def _words(part: Message, left: list[int], depth: int) -> str:
+    """The part's own words: of alternatives one, of parts that follow one another all.
+
+    `left` counts down how many parts may still be looked at.
+    """
+    left[0] -= 1
+    inner = part.get_payload()
+    if not isinstance(inner, list):
+        if _is_inline(part, "text/plain"):
+            return _unflowed(part, decoded_part(part))
         if _is_inline(part, "text/html") and (markup := decoded_part(part)).strip():
             return "\n\n".join(markup_blocks(markup).blocks)
-    return ""
+        return ""
+    if left[0] <= 0 or depth > DEEPEST_PART or part.get_content_type() == "message/rfc822":
+        return ""
+    parts = [entry for entry in inner if isinstance(entry, Message)]
+    is_choice = part.get_content_type() == "multipart/alternative"
+    if is_choice:  # plain text where there is any, else the words of the page
+        parts.sort(key=lambda entry: entry.get_content_type() != "text/plain")
+    words: list[str] = []
+    for entry in parts:
+        if left[0] <= 0 or (is_choice and words):
+            break
+        if (text := _words(entry, left, depth + 1)).strip():
+            words.append(text)
+    return words[0] if len(words) == 1 else "\n\n".join(text.strip("\n") for text in words)
+
+
+def _too_many_parts(source: SourceFile) -> str:
+    return f"“{source.name}” has more than {MOST_PARTS:,} parts; what follows them was left out."
 
 
 def _is_inline(part: Message, content_type: str) -> bool:

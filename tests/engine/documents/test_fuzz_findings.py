@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bomb_makers import mail_of_parts
 from documents_makers import zip_bytes
 from ocr_makers import picture
 
@@ -27,3 +28,19 @@ def test_a_picture_whose_second_frame_has_no_size(write):
     with pytest.raises(ReadError) as caught:
         read_file(write("a.tiff", bytes(content)))
     assert caught.value.code == "broken"
+
+
+def test_all_parts_of_a_mail_that_follow_one_another_are_read(write):
+    part = b"--B\nContent-Type: text/%s\n\n%s\n"
+    parts = [(b"html", b"<p>Le corps.</p>"), (b"plain", b"Un pied de liste.")]
+    content = b'Subject: s\nContent-Type: multipart/mixed; boundary="B"\n\n' + b"".join(
+        part % one for one in parts
+    )
+    assert read_file(write("a.eml", content)).text == "s\n\nLe corps.\n\nUn pied de liste."
+
+
+def test_a_mail_of_too_many_parts_says_that_some_are_left_out(write):
+    result = read_file(write("a.eml", mail_of_parts(2_000)))
+    assert result.text.count("Une phrase de plus.") > 900
+    assert result.report.left_out == result.warnings
+    assert "1,000 parts" in result.warnings[0]
