@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.engine_sentences import error_words
 from desktop.i18n import tr
 from indexer.errors import IndexerError
 
@@ -9,5 +10,5 @@ from indexer.errors import IndexerError
 def sentence(error: object) -> str:
     """What to tell the user; an unexpected error is in the log already."""
     if isinstance(error, IndexerError):
-        return error.summary
+        return error_words(error.code, error.summary)
     return tr("Something went wrong inside Ibid; the details are in the log.")

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from desktop.engine_sentences import reason_words
 from desktop.i18n import tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.conversation import document_title
@@ -210,7 +211,8 @@ class AnswerText(QTextEdit):
             chip.card_wanted.connect(lambda _, chip=chip: self.card_wanted.emit(chip))
             chip.card_unwanted.connect(self.card_unwanted)
             widgets.append(chip)
-        widgets.append(SupportMark(sentence.support, sentence.reasons, viewport))
+        reasons = tuple(map(reason_words, sentence.reasons))
+        widgets.append(SupportMark(sentence.support, reasons, viewport))
         # Qt breaks lines at every object, so those that belong together share one.
         for first in range(0, len(widgets), MOST_IN_A_ROOM):
             group = widgets[first : first + MOST_IN_A_ROOM]

@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 
 import desktop
+from desktop import i18n
+from desktop.engine_sentences import ERRORS, REASONS, reason_words
+from desktop.problems import sentence
 from desktop.words import CHINESE, FRENCH
-from indexer.records import ImportStage
+from indexer.answering.verify import verify_sentence
+from indexer.errors import IndexerError, LibraryInUseError
+from indexer.records import DocumentSummary, Hit, ImportStage
 
 CALLS = {"tr": (0,), "plural": (1, 2), "_link": (0,), "PasswordRow": (0,), "_tool": (1,)}
 
@@ -29,6 +34,55 @@ def test_everything_that_is_said_is_translated(table):
     said = set(sentences())
     assert len(said) > 150
     assert sorted(said - set(table)) == []
+
+
+@pytest.mark.parametrize("table", [FRENCH, CHINESE], ids=["fr", "zh"])
+def test_what_the_engine_says_is_translated(table):
+    assert sorted({*REASONS, *ERRORS.values()} - set(table)) == []
+
+
+@pytest.fixture
+def in_french(monkeypatch):
+    monkeypatch.setenv("IBID_LANG", "fr")
+    i18n.language.cache_clear()
+    yield
+    i18n.language.cache_clear()
+
+
+def test_the_engines_own_reasons_are_known(in_french):
+    """The sentences are those of the engine as it is: one that is worded anew would stay English."""
+    source = "Corvane makes chips in Grenoble and sells them in France."
+    document = DocumentSummary("d", "T", "/t.txt", "en", None, None)
+    hit = Hit(1, 1.0, 1, document, None, 0, len(source), source)
+    told = [
+        reason
+        for sentence, cited in (
+            ("Corvane sold 410 chips to Nanyu and Broadcom in 2027, 2028 and 2031.", [hit]),
+            ("Corvane makes chips.", []),
+            ("The weather will be fine tomorrow in the whole country.", [hit]),
+            ("Corvane does not make chips in Grenoble and does not sell them in France.", [hit]),
+        )
+        for reason in verify_sentence(sentence, cited, language="en").reasons
+    ]
+    assert len(told) >= 4
+    assert [reason for reason in told if reason_words(reason) == reason] == []
+
+
+def test_a_list_in_a_reason_keeps_its_items(in_french):
+    reason = "The figures “1”, “2”, “3” and 2 more are not in the cited source."
+    assert reason_words(reason) == (
+        "Les chiffres “1”, “2”, “3” et 2 autres ne figurent pas dans la source citée."
+    )
+    assert reason_words("Something new.") == "Something new."
+
+
+def test_an_error_is_told_by_its_code(in_french):
+    assert sentence(LibraryInUseError("Ibid runs.")).startswith("Un autre Ibid")
+    assert sentence(IndexerError("Odd.", code="odd")) == "Odd."
+
+
+def test_in_english_the_engines_own_sentence_stands():
+    assert sentence(LibraryInUseError("Ibid runs.")) == "Ibid runs."
 
 
 @pytest.mark.parametrize("table", [FRENCH, CHINESE], ids=["fr", "zh"])
