@@ -93,7 +93,7 @@ def explode(bomb: Bomb, folder: Path) -> Blast:
             outcome = read_or_unpack(pool, bomb.name, path)
     finally:
         pool.close()
-    problems = broken_promises(outcome, path)
+    problems = broken_promises(outcome, path, also=bomb.ends)
     if outcome.code not in bomb.ends:
         problems.append(f"ends in {outcome.code}, not in {' or '.join(sorted(bomb.ends))}")
     if outside := set(folder.parent.iterdir()) - before:

@@ -136,7 +136,7 @@ BOMBS: tuple[Bomb, ...] = (
     bomb(
         "content_of_1_GB.pdf",
         lambda: make.pdf_with_stream(zlib.compress(b" " * (1 << 30), 9), b"/Filter /FlateDecode"),
-        "text no_text needs_ocr too_large out_of_memory broken",
+        "text no_text needs_ocr too_large out_of_memory reader_died broken",
         cheap=False,
     ),
     bomb(
