@@ -29,9 +29,10 @@ from desktop.viewmodels.removal import Removal
 from desktop.viewmodels.scope import Scope
 from desktop.viewmodels.status import StatusController
 from desktop.views.conversation import ConversationView
-from desktop.views.main_window import MainWindow, WindowParts
+from desktop.views.main_window import MainWindow
 from desktop.views.reader import ReaderPane
 from desktop.views.reader_rail import ReaderRail
+from desktop.views.window_parts import WindowParts
 from indexer.library import Library
 from indexer.paths import default_library_folder
 

@@ -13,16 +13,15 @@ from PySide6.QtGui import QDesktopServices, QImage
 from desktop import problems
 from desktop.i18n import tr
 from desktop.tasks.lane import Lane, Task
+from desktop.viewmodels.page_images import PageImages
 from desktop.viewmodels.reading_text import ReadingText, reading_text
 from indexer.errors import ReadError
 from indexer.library import Library
-from indexer.records import Answer, Citation, Document, DocumentText, PageImage, PageRectangle, PageSize, Span
+from indexer.records import Answer, Citation, Document, DocumentText, PageRectangle, PageSize, Span
 
-IMAGE_CACHE_BYTES = 192 * 1024 * 1024
 TEXTS_KEPT = 4
 PDF = "application/pdf"
 
-PageKey = tuple[str, int, float]
 Rectangles = dict[int, tuple[PageRectangle, ...]]
 
 
@@ -90,8 +89,9 @@ class ReaderController(QObject):
         self._lane = lane
         self._load: Task | None = None
         self._texts: OrderedDict[str, LoadedDocument] = OrderedDict()
-        self._images: OrderedDict[PageKey, QImage] = OrderedDict()
-        self._image_tasks: dict[PageKey, Task] = {}
+        self.images = PageImages(library_provider, lane, self)
+        self.images.ready.connect(self._tell_page)
+        self.images.problem.connect(self.problem)
         self._rectangles: dict[tuple[str, int, int], Rectangles] = {}
         self._rectangle_tasks: dict[tuple[str, int, int], Task] = {}
         self.document_id: str | None = None
@@ -195,7 +195,7 @@ class ReaderController(QObject):
         if document_id == self.document_id and (self.loaded is not None or self._load is not None):
             self._load_rectangles()
             return
-        self._cancel_pages()
+        self.images.cancel()
         if self._load is not None:
             self._load.cancel()
         self._load = None
@@ -283,56 +283,20 @@ class ReaderController(QObject):
 
     def page_image(self, page_index: int, scale: float) -> QImage | None:
         """The page as last rendered at `scale` pixels per point, from the cache."""
-        key = (self.document_id or "", page_index, round(scale, 3))
-        image = self._images.get(key)
-        if image is not None:
-            self._images.move_to_end(key)
-        return image
+        return self.images.image(self.document_id or "", page_index, scale)
 
     def nearest_image(self, page_index: int) -> QImage | None:
         """The page at any scale, to show while the right one is rendered."""
-        found = [k for k in self._images if k[0] == self.document_id and k[1] == page_index]
-        return self._images[found[-1]] if found else None
+        return self.images.nearest(self.document_id or "", page_index)
 
     def want_pages(self, page_indexes: Iterable[int], scale: float) -> None:
         """Render these pages, in this order; pages asked for before and not named now are cancelled."""
-        if self.document_id is None or self.loaded is None:
-            return
-        wanted = [(self.document_id, index, round(scale, 3)) for index in page_indexes]
-        for key in [key for key in self._image_tasks if key not in wanted]:
-            self._image_tasks.pop(key).cancel()
-        for key in wanted:
-            if key not in self._images and key not in self._image_tasks:
-                self._render(key)
+        if self.document_id is not None and self.loaded is not None:
+            self.images.want(self.document_id, page_indexes, scale)
 
-    def _render(self, key: PageKey) -> None:
-        task = self._task(_page_work, *key)
-        if task is not None:
-            self._image_tasks[key] = task
-            task.succeeded.connect(lambda image: self._take_image(key, task, image))
-            task.failed.connect(lambda error: self._fail_page(key, task, error))
-            self._lane.submit(task)
-
-    def _take_image(self, key: PageKey, task: Task, image: QImage) -> None:
-        if self._image_tasks.get(key) is not task:
-            return
-        del self._image_tasks[key]
-        self._images[key] = image
-        size = sum(kept.sizeInBytes() for kept in self._images.values())
-        while size > IMAGE_CACHE_BYTES and len(self._images) > 1:
-            size -= self._images.popitem(last=False)[1].sizeInBytes()
-        if key[0] == self.document_id:
-            self.page_image_ready.emit(key[1])
-
-    def _fail_page(self, key: PageKey, task: Task, error: object) -> None:
-        # The task stays noted, so that a page which cannot be rendered is not asked for on every paint.
-        if self._image_tasks.get(key) is task:
-            self.problem.emit(problems.sentence(error))
-
-    def _cancel_pages(self) -> None:
-        for task in self._image_tasks.values():
-            task.cancel()
-        self._image_tasks.clear()
+    def _tell_page(self, document_id: str, page_index: int) -> None:
+        if document_id == self.document_id:
+            self.page_image_ready.emit(page_index)
 
     # Rectangles
 
@@ -398,15 +362,5 @@ def _original_work(library: Library, task: Task, document_id: str) -> Path:
     return library.original_path(document_id)
 
 
-def _page_work(library: Library, task: Task, document_id: str, page_index: int, scale: float) -> QImage:
-    return image_of(library.page_image(document_id, page_index, scale, task.token))
-
-
 def _rectangles_work(library: Library, task: Task, document_id: str, start: int, end: int) -> Rectangles:
     return library.span_rectangles(document_id, Span(start, end))
-
-
-def image_of(page: PageImage) -> QImage:
-    """The page as an image that owns its pixels; QImage may be made off the UI thread."""
-    borrowed = QImage(page.pixels, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32)
-    return borrowed.copy()

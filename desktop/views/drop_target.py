@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.i18n import plural, tr
@@ -100,6 +100,24 @@ class DropOverlay(QWidget):
         self.raise_()
         self.show()
         return bool(good)
+
+    def enter(self, event: QDragEnterEvent, collection: str | None) -> None:
+        """Answer a drag over the window."""
+        paths = dropped_paths(event.mimeData())
+        if not paths:
+            return
+        if self.offer(paths, collection):
+            event.acceptProposedAction()
+        else:
+            event.accept()  # so that the reason stays on screen; the drop itself adds nothing
+
+    def take(self, event: QDropEvent) -> list[Path]:
+        """What a drop adds; the files stay where they are."""
+        self.hide()
+        good, _ = split_readable(dropped_paths(event.mimeData()))
+        event.setDropAction(Qt.DropAction.CopyAction)  # never 'move'
+        event.accept()
+        return good
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""

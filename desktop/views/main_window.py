@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -20,15 +19,9 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
 from desktop.state import WindowState
-from desktop.viewmodels.imports import ImportController
-from desktop.viewmodels.library import LibraryController
-from desktop.viewmodels.reader import ReaderController
-from desktop.viewmodels.removal import Removal
-from desktop.viewmodels.status import StatusController
 from desktop.views import choosers, window_menu
 from desktop.views.app_bar import AppBar
-from desktop.views.conversation import ConversationView
-from desktop.views.drop_target import DropOverlay, dropped_paths, split_readable
+from desktop.views.drop_target import DropOverlay
 from desktop.views.first_run import FirstRun
 from desktop.views.floating import MARGIN_PX, floor_of, panel_place, toast_place
 from desktop.views.import_panel import WIDTH_PX, ImportPanel
@@ -36,27 +29,12 @@ from desktop.views.notice import Notice, OpeningPage
 from desktop.views.pane_focus import focus_first_in, next_pane, step
 from desktop.views.panes import Panes
 from desktop.views.pending_strip import PendingStrip
-from desktop.views.reader import ReaderPane
-from desktop.views.reader_rail import ReaderRail
 from desktop.views.sidebar import Sidebar
 from desktop.views.status_bar import StatusBar
 from desktop.views.undo_toast import UndoToast
+from desktop.views.window_parts import WindowParts
 
 MINIMUM_PX = (800, 600)
-
-
-@dataclass(frozen=True, slots=True)
-class WindowParts:
-    """What the window joins; built in `application`."""
-
-    library: LibraryController
-    removal: Removal
-    imports: ImportController
-    status: StatusController
-    reader: ReaderController
-    conversation: ConversationView
-    reader_pane: ReaderPane
-    reader_rail: ReaderRail
 
 
 class MainWindow(QMainWindow):
@@ -284,12 +262,8 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """See Qt."""
-        paths = dropped_paths(event.mimeData())
-        if paths and self.library.library() is not None:
-            if self.drop_overlay.offer(paths, self._target_collection()):
-                event.acceptProposedAction()
-            else:
-                event.accept()  # so that the reason stays on screen; the drop itself adds nothing
+        if self.library.library() is not None:
+            self.drop_overlay.enter(event, self._target_collection())
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """See Qt."""
@@ -301,11 +275,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """See Qt."""
-        self.drop_overlay.hide()
-        good, _ = split_readable(dropped_paths(event.mimeData()))
-        event.setDropAction(Qt.DropAction.CopyAction)  # never 'move': the files stay where they are
-        event.accept()
-        self.add_paths(good)
+        self.add_paths(self.drop_overlay.take(event))
 
     # -- keeping the parts in step ------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QColor
 
-from desktop.viewmodels import reader as reader_module
 from desktop.viewmodels.reading_text import LONGEST_CHARS, code_point_offset, reading_text, utf16_offset
 from desktop.views.reader_rail import ReaderRail
 from indexer.records import DocumentText, Span
@@ -179,14 +178,14 @@ def test_zoom_renders_anew_at_the_new_scale(qtbot, library, opened, reader, pane
     assert pane.pages.scale(1) == pytest.approx(old * 1.15)
 
 
-def test_the_image_cache_is_bounded(qtbot, monkeypatch, library, reader):
-    monkeypatch.setattr(reader_module, "IMAGE_CACHE_BYTES", 400_000)
+def test_the_image_cache_is_bounded(qtbot, library, reader):
+    reader.images.most_bytes = 400_000
     with qtbot.waitSignal(reader.document_loaded):
         reader.open_document("pdf")
     for scale in (1.0, 1.1, 1.2):
         with qtbot.waitSignal(reader.page_image_ready):
             reader.want_pages([1], scale)
-    assert sum(image.sizeInBytes() for image in reader._images.values()) <= 400_000
+    assert 0 < reader.images.size_bytes <= 400_000
     assert reader.page_image(1, 1.2) is not None
     assert reader.page_image(1, 1.0) is None
 
