@@ -12,7 +12,7 @@ from email.message import Message
 from pathlib import PurePosixPath
 
 from indexer.documents.archive_intake import Damaged, Intake, LeftOut, is_plain_suffix
-from indexer.documents.mail import attachment_name, leaves, payload_of
+from indexer.documents.mail import attachment_name, inner_of, leaves, payload_of
 from indexer.documents.outlook_tnef import attached_files
 
 _ATTACHED = re.compile(rb"\bname\*?[0-9*]*\s?=|message/rfc822|:\s*attachment", re.I)
@@ -82,8 +82,8 @@ def _take_tnef(data: bytes, intake: Intake) -> None:
 
 
 def _pieces(part: Message) -> Iterator[bytes]:
-    inner = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(inner, list) and inner:
+    inner = inner_of(part)
+    if part.get_content_type() == "message/rfc822" and inner:
         yield _bytes_of(inner[0])
     else:
         yield payload_of(part)[0]

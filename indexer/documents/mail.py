@@ -114,22 +114,32 @@ def leaves(message: Message) -> Iterator[Message]:
     while stack and count < MOST_PARTS:
         part = stack.pop()
         count += 1
-        inner = part.get_payload()
+        inner = inner_of(part)
         is_mail = part.get_content_type() == "message/rfc822"
-        if isinstance(inner, list) and not is_mail and part.get_content_type() != "multipart/encrypted":
-            stack.extend(reversed([entry for entry in inner if isinstance(entry, Message)]))
+        if inner is not None and not is_mail and part.get_content_type() != "multipart/encrypted":
+            stack.extend(reversed(inner))
         else:
             yield part
 
 
+def inner_of(part: Message) -> list[Message] | None:
+    """The parts of a part; None where it has none. A text is not decoded for that, which may fail."""
+    if not part.is_multipart():
+        return None
+    return [entry for entry in part.get_payload() if isinstance(entry, Message)]
+
+
 def payload_of(part: Message) -> tuple[bytes, str | None]:
     """The bytes of a part, and the charset that it names."""
-    try:
-        payload = part.get_payload(decode=True)
-        charset = part.get_content_charset()
-    except (ValueError, LookupError, AssertionError, MessageError):
-        return b"", None
-    return (payload if isinstance(payload, bytes) else b""), charset
+    for _ in range(2):
+        try:
+            payload = part.get_payload(decode=True)
+            charset = part.get_content_charset()
+        except (ValueError, LookupError, AssertionError, MessageError):
+            part.del_param("charset")  # such as one with a NUL in it
+        else:
+            return (payload if isinstance(payload, bytes) else b""), charset
+    return b"", None
 
 
 def decoded_part(part: Message) -> str:
@@ -178,8 +188,8 @@ def _words(part: Message, left: list[int], depth: int) -> str:
     `left` counts down how many parts may still be looked at.
     """
     left[0] -= 1
-    inner = part.get_payload()
-    if not isinstance(inner, list):
+    inner = inner_of(part)
+    if inner is None:
         if _is_inline(part, "text/plain"):
             return _unflowed(part, decoded_part(part))
         if _is_inline(part, "text/html") and (markup := decoded_part(part)).strip():
@@ -187,7 +197,7 @@ def _words(part: Message, left: list[int], depth: int) -> str:
         return ""
     if left[0] <= 0 or depth > DEEPEST_PART or part.get_content_type() == "message/rfc822":
         return ""
-    parts = [entry for entry in inner if isinstance(entry, Message)]
+    parts = list(inner)
     is_choice = part.get_content_type() == "multipart/alternative"
     if is_choice:  # plain text where there is any, else the words of the page
         parts.sort(key=lambda entry: entry.get_content_type() != "text/plain")
@@ -269,8 +279,8 @@ def attachment_name(part: Message) -> str | None:
         shown["name"] = name
         return header(shown, "name") or "?"
     if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        mail = inner[0] if isinstance(inner, list) and inner else None
-        subject = header(mail, "Subject") if isinstance(mail, Message) else ""
+        inner = inner_of(part)
+        mail = inner[0] if inner else None
+        subject = header(mail, "Subject") if mail is not None else ""
         return f"{subject[:LONGEST_MAIL_NAME_CHARS] or 'mail'}.eml"
     return "attachment" if part.get_content_disposition() == "attachment" else None

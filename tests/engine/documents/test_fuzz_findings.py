@@ -44,3 +44,8 @@ def test_a_mail_of_too_many_parts_says_that_some_are_left_out(write):
     assert result.text.count("Une phrase de plus.") > 900
     assert result.report.left_out == result.warnings
     assert "1,000 parts" in result.warnings[0]
+
+
+def test_a_mail_whose_charset_holds_a_nul(write):
+    content = b"Subject: s\nContent-Type: text/plain; charset=utf\x00-8\n\nD\xc3\xa9but."
+    assert read_file(write("a.eml", content)).text == "s\n\nDébut."
