@@ -128,11 +128,18 @@ def _is_suspicious(
     if len(wide) < FEWEST_ROWS:
         return False
     samples = [wide[(2 * number + 1) * len(wide) // (2 * SAMPLES)] for number in range(SAMPLES)]
-    found = sum(
-        len(pieces) > 1
-        for pieces in _split(glyphs, [(starts[line], ends[line]) for line in samples], cells_of)
-    )
-    return found >= SAMPLES - 1
+    gaps = 0
+    for number, line in enumerate(samples):
+        # A gutter lies somewhere in the middle; the words at both ends need no look.
+        start, end = starts[line], ends[line]
+        middle = _SPACES.search(glyphs.text, start + (end - start) // 5, end - (end - start) // 5)
+        if middle is None:
+            continue
+        until = glyphs.text.rfind(" ", middle.end(), end - (end - start) // 5)
+        gaps += len(_split(glyphs, [(middle.start() - 1, max(until, middle.end()) + 2)], cells_of)[0]) > 1
+        if gaps + SAMPLES - 1 - number < SAMPLES - 1:
+            return False
+    return gaps >= SAMPLES - 1
 
 
 def _split(glyphs: Glyphs, lines: Sequence[tuple[int, int]], cells_of: CellsOf) -> list[list[_Piece]]:

@@ -67,16 +67,20 @@ class _PageTitles:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._places = [place for place, c in enumerate(text) if not c.isspace() and len(c.lower()) == 1]
-        self._squeezed = "".join(text[place].lower() for place in self._places)
+        self._squeezed: tuple[str, list[int]] | None = None
 
     def find(self, title: str) -> int:
         """Where a title stands, however it is broken into lines; 0 where it does not."""
         at = self._text.find(title)
         if at >= 0:
             return at
-        at = self._squeezed.find("".join(title.lower().split()))
-        return self._places[at] if at >= 0 else 0
+        if self._squeezed is None:
+            text = self._text
+            places = [place for place, c in enumerate(text) if not c.isspace() and len(c.lower()) == 1]
+            self._squeezed = "".join(text[place].lower() for place in places), places
+        squeezed, places = self._squeezed
+        at = squeezed.find("".join(title.lower().split()))
+        return places[at] if at >= 0 else 0
 
 
 def _from_pdfium(document: Any) -> Iterator[Bookmark]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.documents.pdf_lines import Direction
+from indexer.documents.pdf_lines import BOTTOM, TOP, Direction
 from indexer.documents.pdf_page_text import PageLayout, PageText
 from indexer.documents.pdf_paragraphs import BLOCK_GAP, MOST_LINE_STEP
 from indexer.records import Span
@@ -52,17 +52,21 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class Edge(NamedTuple):
-    """A row of a page's text that may be running."""
+    """A row near the edge of a page that may be running."""
 
     page: int  # 0-based
     head: bool  # at the top; else at the foot
     rank: int  # 0 for the row nearest to the page's edge
-    middle: float  # its height on the page, in points from the top
+    top: float  # on the page, in points
+    bottom: float
     key: str  # its words, numbers left out
     numbers: tuple[int, ...]
-    spans: tuple[Span, ...]  # in the page's text
-    parted: bool  # a gap lies between it and what is further inside
-    large: bool
+    lines: tuple[int, ...]
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,65 +82,81 @@ def running_spans(pages: Sequence[PageEdges | None]) -> list[list[Span]]:
     edges = [edge for number, page in enumerate(pages) if page is not None for edge in _edges(number, page)]
     groups: dict[tuple[bool, str], list[Edge]] = defaultdict(list)
     for edge in edges:
-        if not edge.large:
-            groups[edge.head, edge.key].append(edge)
+        groups[edge.head, edge.key].append(edge)
     running = {edge for group in groups.values() for run in _runs(group) if _is_running(run) for edge in run}
-    running = _outside_the_body(running | _on_the_track(edges, running))
+    running = _outside_the_body(running | _on_the_track(edges, running), pages)
+    running -= _only_mentions(pages, running)
     spans: list[list[Span]] = [[] for _ in pages]
-    for edge in running - _only_mentions(pages, running):
-        spans[edge.page] += edge.spans
+    for edge in running:
+        spans[edge.page] += _spans(edge, pages)
     return [sorted(found) for found in spans]
 
 
+def _spans(edge: Edge, pages: Sequence[PageEdges | None]) -> list[Span]:
+    """The row's places in its page's text."""
+    page = pages[edge.page]
+    if page is None:
+        return []
+    starts, lengths = page.text.line_starts, page.text.lengths
+    return [Span(starts[line], starts[line] + lengths[line]) for line in edge.lines]
+
+
 def _edges(number: int, page: PageEdges) -> Iterator[Edge]:
-    """The first and last rows of a page, each with what lies between it and the body."""
-    lines = page.layout.lines
-    upright = [
-        (top, bottom, line)
-        for line, ((_, top, _, bottom), direction) in enumerate(
-            zip(lines.boxes.tolist(), lines.directions.tolist(), strict=True)
-        )
-        if direction == Direction.RIGHT and top == top
-    ]
-    low, high = EDGE_SHARE * page.layout.height, (1 - EDGE_SHARE) * page.layout.height
-    heads = sorted(place for place in upright if place[1] < low)
-    feet = sorted((place for place in upright if place[0] > high), key=lambda place: -place[1])
-    if not heads and not feet:
-        return
-    heights = sorted(bottom - top for top, bottom, _ in upright)
-    height = heights[len(heights) // 2]
-    steps = sorted(
-        below - above
-        for (above, _, _), (below, _, _) in pairwise(sorted(upright))
-        if 0.5 * height < below - above <= MOST_LINE_STEP * height
-    )
-    step = steps[len(steps) // 2] if steps else USUAL_STEP * height
-    largest = LARGEST_TO_BODY * height if len(heights) > 2 * MOST_ROWS else float("inf")
-    for head, places in ((True, heads), (False, feet)):
-        for rank, row in enumerate(_rows(places)):
-            top, bottom = min(place[0] for place in row), max(place[1] for place in row)
-            if head:
-                inside = [place[0] - top for place in upright if bottom - 1 < place[0] <= high]
-            else:
-                inside = [bottom - place[1] for place in upright if low <= place[1] < top + 1]
-            members = sorted(place[2] for place in row)
+    """The first and last rows of a page."""
+    import numpy as np
+
+    lines, height = page.layout.lines, page.layout.height
+    tops, bottoms = lines.boxes[:, TOP], lines.boxes[:, BOTTOM]
+    low, high = EDGE_SHARE * height, (1 - EDGE_SHARE) * height
+    near = np.flatnonzero(((bottoms < low) | (tops > high)) & (lines.directions == Direction.RIGHT)).tolist()
+    places = [(float(tops[line]), float(bottoms[line]), line) for line in near]
+    heads = sorted(place for place in places if place[1] < low)
+    feet = sorted((place for place in places if place[0] > high), key=lambda place: -place[1])
+    for head, chosen in ((True, heads), (False, feet)):
+        for rank, row in enumerate(_rows(chosen)):
+            members = tuple(sorted(place[2] for place in row))
             text = " ".join(page.layout.glyphs.text[lines.starts[n] : lines.ends[n]] for n in members)
-            if len(text) > LONGEST_CHARS:
-                continue
-            key, numbers = _key(text)
-            starts, lengths = page.text.line_starts, page.text.lengths
-            spans = tuple(Span(starts[n], starts[n] + lengths[n]) for n in members)
-            yield Edge(
-                number,
-                head,
-                rank,
-                (top + bottom) / 2,
-                key,
-                numbers,
-                spans,
-                min(inside, default=0.0 if not _PAGE_WORDS.fullmatch(key) else 9e9) > BLOCK_GAP * step,
-                bottom - top > largest,
+            if len(text) <= LONGEST_CHARS:
+                top, bottom = min(place[0] for place in row), max(place[1] for place in row)
+                yield Edge(number, head, rank, top, bottom, *_key(text), members)
+
+
+class _Body:
+    """The lines of a page, by which is judged whether a row stands outside the body."""
+
+    def __init__(self, page: PageEdges) -> None:
+        lines, height = page.layout.lines, page.layout.height
+        self._low, self._high = EDGE_SHARE * height, (1 - EDGE_SHARE) * height
+        self._upright = [
+            (top, bottom)
+            for (_, top, _, bottom), direction in zip(
+                lines.boxes.tolist(), lines.directions.tolist(), strict=True
             )
+            if direction == Direction.RIGHT and top == top
+        ]
+        heights = sorted(bottom - top for top, bottom in self._upright)
+        usual = heights[len(heights) // 2]
+        steps = sorted(
+            below - above
+            for (above, _), (below, _) in pairwise(sorted(self._upright))
+            if 0.5 * usual < below - above <= MOST_LINE_STEP * usual
+        )
+        self._step = steps[len(steps) // 2] if steps else USUAL_STEP * usual
+        self._largest = LARGEST_TO_BODY * usual if len(heights) > 2 * MOST_ROWS else float("inf")
+
+    def is_no_larger(self, edge: Edge) -> bool:
+        """Whether a row is not set larger than the body, as a heading is."""
+        return edge.bottom - edge.top <= self._largest
+
+    def is_parted(self, edge: Edge) -> bool:
+        """Whether a wide gap lies between a row and what is further inside; a page number needs no body."""
+        if edge.head:
+            gaps = [top - edge.top for top, _ in self._upright if edge.bottom - 1 < top <= self._high]
+        else:
+            gaps = [edge.bottom - bottom for _, bottom in self._upright if self._low <= bottom < edge.top + 1]
+        if not gaps:
+            return bool(_PAGE_WORDS.fullmatch(edge.key))
+        return bool(min(gaps) > BLOCK_GAP * self._step)
 
 
 def _rows(places: Iterable[tuple[float, float, int]]) -> list[list[tuple[float, float, int]]]:
@@ -202,28 +222,34 @@ def _on_the_track(edges: Iterable[Edge], running: Iterable[Edge]) -> set[Edge]:
     return {
         edge
         for edge in edges
-        if not edge.large
-        and not _NUMBERED_PARTS.fullmatch(edge.key)
-        and any(
+        if any(
             (edge.head, number - edge.page, round(edge.middle / HEIGHT_TOLERANCE) + by) in known
             for number in edge.numbers
             for by in (-1, 0, 1)
         )
+        and not _NUMBERED_PARTS.fullmatch(edge.key)
     }
 
 
-def _outside_the_body(running: Iterable[Edge]) -> set[Edge]:
-    """Those between which and the body there is a gap, or only others that run."""
-    sides: dict[tuple[int, bool], dict[int, Edge]] = defaultdict(dict)
+def _outside_the_body(running: Iterable[Edge], pages: Sequence[PageEdges | None]) -> set[Edge]:
+    """Those that are no headings and between which and the body there is a gap, or only others that run."""
+    sides: dict[int, dict[tuple[bool, int], Edge]] = defaultdict(dict)
     for edge in running:
-        sides[edge.page, edge.head][edge.rank] = edge
+        sides[edge.page][edge.head, edge.rank] = edge
     kept: set[Edge] = set()
-    for rows in sides.values():
-        if len(rows) > MOST_ROWS:
+    for number, rows in sides.items():
+        page = pages[number]
+        if page is None:
             continue
-        for rank in sorted(rows, reverse=True):
-            if rows[rank].parted or rows.get(rank + 1) in kept:
-                kept.add(rows[rank])
+        body = _Body(page)
+        for head in (True, False):
+            ranks = [rank for at_head, rank in rows if at_head is head]
+            if len(ranks) > MOST_ROWS:
+                continue
+            for rank in sorted(ranks, reverse=True):
+                edge = rows[head, rank]
+                if body.is_no_larger(edge) and (body.is_parted(edge) or rows.get((head, rank + 1)) in kept):
+                    kept.add(edge)
     return kept
 
 
@@ -235,7 +261,7 @@ def _only_mentions(pages: Sequence[PageEdges | None], running: Iterable[Edge]) -
         words = max(edge.key.split("#"), key=len).strip(" |·•–—-/:.,()[]")
         if len(words) > 2 and not _PAGE_WORDS.fullmatch(edge.key):
             by_words[words].append(edge)
-        hidden[edge.page] += edge.spans
+        hidden[edge.page] += _spans(edge, pages)
     rest = [_rest(page.text.text, hidden[number]) for number, page in enumerate(pages) if page is not None]
     return {min(edges) for words, edges in by_words.items() if not any(words in text for text in rest)}
 
