@@ -5,7 +5,6 @@ Clutter is shown but never searched, so a wrong mark loses an answer: an unsure 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
@@ -143,11 +142,12 @@ def _tail_start(lines: Sequence[Line], marked: Collection[int]) -> int:
     last_end = next((p for p in reversed(ends) if not _is_cut(lines[p].text)), -1)
     weights = [len(line.text) for line in lines]
     everything, after = sum(weights), sum(weights)
-    sentences = sum(map(_is_sentence, lines))
+    are_sentences = [_is_sentence(line) for line in lines]
+    sentences = sum(are_sentences)
     seen_body = False
     for position, line in enumerate(lines):
         after -= weights[position]
-        sentences -= _is_sentence(line)
+        sentences -= are_sentences[position]
         seen_body = seen_body or line.is_long
         if weights[position] > LONGEST_SHORT_RULE_CHARS:
             continue
@@ -169,11 +169,11 @@ def _tail_start(lines: Sequence[Line], marked: Collection[int]) -> int:
 
 
 def _is_sentence(line: Line) -> bool:
-    return line.units >= SENTENCE_UNITS and line.ends_sentence and not _is_cut(line.text)
+    return line.ends_sentence and line.units >= SENTENCE_UNITS and not _is_cut(line.text)
 
 
 def _is_cut(text: str) -> bool:
-    return bool(re.search(r"(?:\.{3}|…)\s*$", text))
+    return text.rstrip().endswith(("...", "…"))
 
 
 def _biography(lines: Sequence[Line], end: int) -> range:

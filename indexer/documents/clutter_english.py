@@ -70,8 +70,8 @@ ENGLISH = ClutterWords(
         r"(?:photo|photograph|image|picture|file photo)(?: credit| by)?\s*:\s*\S",
     ),
     captions=(
-        r".{5,200}[.!”]\s+(?:photo(?:graph)?|picture|image|credit|illustration)\s*:\s*[^.!?]{2,60}",
-        r".{0,200}\((?:photo|image|picture|photograph|file photo)(?:s|graph)?\b[^)]{0,60}\)\.?",
+        r"(?=.*:).{5,200}[.!”]\s+(?:photo(?:graph)?|picture|image|credit|illustration)\s*:\s*[^.!?]{2,60}",
+        r"(?=.*\().{0,200}\((?:photo|image|picture|photograph|file photo)(?:s|graph)?\b[^)]{0,60}\)\.?",
     ),
     other_stories=(
         "read (?:also|more|next)",

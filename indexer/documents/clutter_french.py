@@ -80,8 +80,8 @@ FRENCH = ClutterWords(
         r"(?:photo|image) d['’]illustration",
     ),
     captions=(
-        r".{5,200}[.!»]\s+(?:photos?|crédits?(?: photo)?|image|illustration)\s*:\s*[^.!?]{2,60}",
-        r".{0,200}\((?:photo|crédit|image|illustration)s?\b[^)]{0,60}\)\.?",
+        r"(?=.*:).{5,200}[.!»]\s+(?:photos?|crédits?(?: photo)?|image|illustration)\s*:\s*[^.!?]{2,60}",
+        r"(?=.*\().{0,200}\((?:photo|crédit|image|illustration)s?\b[^)]{0,60}\)\.?",
     ),
     other_stories=(
         "(?:à )?lire(?: aussi| également)?",

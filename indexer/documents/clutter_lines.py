@@ -10,6 +10,7 @@ from indexer.documents.clutter_rules import (
     CREDITED,
     MACHINE_TRANSLATION,
     OPENINGS,
+    PAYWALL,
     POINTER,
     SENTENCE_WITHIN,
     SEPARATORS,
@@ -18,6 +19,7 @@ from indexer.documents.clutter_rules import (
 from indexer.documents.lines import Line
 
 LONGEST_SHORT_RULE_CHARS = 250
+LONGEST_LABEL_CHARS = 120
 LONGEST_NOTICE_CHARS = 600
 LONGEST_POINTER_CHARS = 200
 SHORTEST_TITLE_UNITS, LONGEST_TITLE_UNITS = 20, 200
@@ -25,6 +27,9 @@ SHORTEST_TITLE_UNITS, LONGEST_TITLE_UNITS = 20, 200
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _HEADING_MARKS = re.compile(r"#{1,6}\s+")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
+# Without one of these no pattern of the kind can match: looking for them first is far quicker.
+_SIGNS_OF_A_CAPTION = (":", "：", "(", "（", "©", "/", "图", "摄")
+_SIGNS_OF_TRANSLATION = ("translat", "traduc", "traduit", "翻译")
 _NO_TITLE_END = tuple(".。!！;；:：,，…")
 
 
@@ -49,20 +54,27 @@ def is_clutter_anywhere(raw: str, text: str, *, is_title: bool) -> bool:
         text: The same as `bare_line` gives it.
         is_title: Nothing stands above it: then a name of an agency at its end is no credit.
     """
-    if SEPARATORS.fullmatch(raw) or ALONE.fullmatch(text):
+    if raw[0] in "|·•" and SEPARATORS.fullmatch(raw):
+        return True
+    if len(text) <= LONGEST_LABEL_CHARS and ALONE.fullmatch(text):
+        return True
+    if PAYWALL.fullmatch(text):
         return True
     if OPENINGS.match(text):
         return not TOLD.search(text)
     if POINTER.match(raw) or POINTER.match(text):
         return len(text) <= LONGEST_POINTER_CHARS and not SENTENCE_WITHIN.search(text)
-    if is_title or len(SENTENCE_WITHIN.findall(text)) > 1:
+    if is_title or not any(sign in raw for sign in _SIGNS_OF_A_CAPTION):
         return False
-    return bool(CAPTIONS.fullmatch(raw) or CREDITED.fullmatch(raw))
+    is_one_sentence = len(SENTENCE_WITHIN.findall(text)) <= 1
+    return is_one_sentence and bool(CAPTIONS.fullmatch(raw) or CREDITED.fullmatch(raw))
 
 
 def is_translation_notice(text: str) -> bool:
     """Whether a line says that the text was translated by a machine."""
-    return len(text) <= LONGEST_NOTICE_CHARS and MACHINE_TRANSLATION.search(text) is not None
+    if len(text) > LONGEST_NOTICE_CHARS or not any(word in text.lower() for word in _SIGNS_OF_TRANSLATION):
+        return False
+    return MACHINE_TRANSLATION.search(text) is not None
 
 
 def ends_like_a_title(line: Line, shortest_units: int = SHORTEST_TITLE_UNITS) -> bool:

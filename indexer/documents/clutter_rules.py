@@ -45,7 +45,6 @@ ALONE = _pattern(
     r"(?:Partager|Share(?: this(?: article| story| post| page)?)?|分享到?)\s*[:：][^.!?。！？]*"
     r"(?:Facebook|Twitter|LinkedIn|WhatsApp|微信|微博)[^.!?。！？]*",
     rf"{_NETWORK}(?:(?:\s*[|·•/,、，]\s*|\s+){_NETWORK})+",
-    *(pattern for words in _LANGUAGES for pattern in words.paywall),
 )
 
 # A line that is only this, above the first long paragraph.
@@ -74,7 +73,9 @@ TOLD = re.compile(
 )
 
 CAPTIONS = _pattern(words.captions for words in _LANGUAGES)
-CREDITED = re.compile(rf".{{0,220}}(?:©\s?(?:\d{{4}}\s)?[^.。!?©]{{2,60}}|\s/\s{_AGENCY}\s*\)?)")
+CREDITED = re.compile(
+    rf"(?=.*(?:©| / )).{{0,220}}(?:©\s?(?:\d{{4}}\s)?[^.。!?©]{{2,60}}|\s/\s{_AGENCY}\s*\)?)"
+)
 
 _OTHER_STORIES = _any_of(*(pattern for words in _LANGUAGES for pattern in words.other_stories))
 

@@ -7,7 +7,6 @@ page's own blocks, what it left out in the article's middle is put back, and not
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,6 +15,7 @@ from indexer.documents.html_blocks import PageBlock
 from indexer.documents.lines import Line
 
 SHORTEST_ARTICLE_CHARS = 80  # below this, the article finder has probably lost the article
+FOUND_ENOUGH_CHARS = 500  # below this, the article finder's fallbacks are worth their time
 SENTENCE_UNITS = 80  # a block this long that ends like a sentence is a paragraph
 LONG_KEY_CHARS = 40  # letters and digits: so many cannot stand in two places by chance
 MOST_LINK_SHARE = 0.5
@@ -26,16 +26,24 @@ MOST_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box
 MOST_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
 LEAST_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
 
-_NO_LETTER = re.compile(r"[\W_]+")
-
 
 def found_article(markup: str) -> str:
-    """The article as trafilatura finds it; empty where it finds none or fails on the page."""
+    """The article as trafilatura finds it; empty where it finds none or fails on the page.
+
+    Its comparison with other finders costs as much as its own work, and helps where it finds little itself.
+    """
+    article = _extracted(markup, fast=True)
+    return article if len(article) >= FOUND_ENOUGH_CHARS else _extracted(markup, fast=False)
+
+
+def _extracted(markup: str, *, fast: bool) -> str:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        text = trafilatura.extract(markup, favor_precision=True, include_comments=False, include_tables=True)
+        text = trafilatura.extract(
+            markup, fast=fast, favor_precision=True, include_comments=False, include_tables=True
+        )
     except Exception as error:  # noqa: BLE001 - any page may break it; the plain reading remains
         logging.getLogger(__name__).info("no article found: %r", error)
         return ""
@@ -49,23 +57,25 @@ def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
         blocks: All blocks of the page.
         article: What `found_article` made of it.
     """
+    paragraphs = [_is_paragraph(block) for block in blocks]
     chosen = _looked_up(blocks, article)
     if sum(len(block.text) for block, is_body in zip(blocks, chosen, strict=True) if is_body) < (
         SHORTEST_ARTICLE_CHARS
     ):
         chosen = _whole_page(blocks)
-    elif _lost(blocks, chosen):
-        chosen = [is_body or _is_paragraph(block) for block, is_body in zip(blocks, chosen, strict=True)]
-    _fill_between(blocks, chosen, range(len(blocks)))
-    for members in _several_articles(blocks):
-        _fill_between(blocks, chosen, members, paragraphs_too=True)
+    elif _lost(blocks, chosen, paragraphs):
+        chosen = [is_body or is_long for is_body, is_long in zip(chosen, paragraphs, strict=True)]
+    _fill_between(blocks, chosen, paragraphs, range(len(blocks)))
+    for members in _several_articles(blocks, paragraphs):
+        _fill_between(blocks, chosen, paragraphs, members, is_article=True)
     _add_title(blocks, chosen)
     _drop_lone_headings(blocks, chosen)
-    return chosen
+    return chosen if any(chosen) else _whole_page(blocks)
 
 
 def _key(text: str) -> str:
-    return _NO_LETTER.sub("", text)
+    """Without what differs between a block and the same one as the article finder writes it."""
+    return "".join(text.replace("|", " ").replace("-", " ").split())
 
 
 def _looked_up(blocks: Sequence[PageBlock], article: str) -> list[bool]:
@@ -108,17 +118,17 @@ def _whole_page(blocks: Sequence[PageBlock]) -> list[bool]:
     return chosen if any(chosen) else [True] * len(blocks)
 
 
-def _lost(blocks: Sequence[PageBlock], chosen: Sequence[bool]) -> bool:
+def _lost(blocks: Sequence[PageBlock], chosen: Sequence[bool], paragraphs: Sequence[bool]) -> bool:
     inside = outside = 0
-    for block, is_body in zip(blocks, chosen, strict=True):
+    for block, is_body, is_long in zip(blocks, chosen, paragraphs, strict=True):
         if is_body:
             inside += len(block.text)
-        elif _is_paragraph(block):
+        elif is_long:
             outside += len(block.text)
     return outside > LOST_TIMES * inside
 
 
-def _several_articles(blocks: Sequence[PageBlock]) -> list[list[int]]:
+def _several_articles(blocks: Sequence[PageBlock], paragraphs: Sequence[bool]) -> list[list[int]]:
     """The blocks of each `article` element that holds more than a teaser."""
     members: dict[int, list[int]] = {}
     for position, block in enumerate(blocks):
@@ -127,30 +137,34 @@ def _several_articles(blocks: Sequence[PageBlock]) -> list[list[int]]:
     return [
         positions
         for positions in members.values()
-        if sum(_is_paragraph(blocks[position]) for position in positions) >= LEAST_PARAGRAPHS
+        if sum(paragraphs[position] for position in positions) >= LEAST_PARAGRAPHS
     ]
 
 
 def _fill_between(
-    blocks: Sequence[PageBlock], chosen: list[bool], members: Sequence[int], *, paragraphs_too: bool = False
+    blocks: Sequence[PageBlock],
+    chosen: list[bool],
+    paragraphs: Sequence[bool],
+    members: Sequence[int],
+    *,
+    is_article: bool = False,
 ) -> None:
     """Take what stands between two paragraphs of the article and is no link, caption or box."""
     anchors = [
         number
         for number, position in enumerate(members)
-        if (chosen[position] and not blocks[position].heading_level)
-        or (paragraphs_too and _is_paragraph(blocks[position]))
+        if (chosen[position] and not blocks[position].heading_level) or (is_article and paragraphs[position])
     ]
-    if paragraphs_too and anchors:  # the headings of one of several articles
+    if is_article and anchors:  # the headings of one of several articles
         heading = next((n for n in range(anchors[0]) if blocks[members[n]].heading_level), anchors[0])
         anchors.insert(0, heading)
         chosen[members[heading]] = True
     for left, right in pairwise(anchors):
         gap = [position for position in members[left + 1 : right] if _can_be_body(blocks[position])]
         for position in gap:
-            if len(gap) <= MOST_GAP_BLOCKS or _is_paragraph(blocks[position]):
+            if len(gap) <= MOST_GAP_BLOCKS or paragraphs[position]:
                 chosen[position] = True
-    if paragraphs_too:
+    if is_article:
         for number in anchors:
             chosen[members[number]] = True
 

@@ -191,7 +191,7 @@ def _read(flat: str) -> list[PageBlock]:
                     in_frame=bool(facts.frames),
                     is_apart=bool(facts.apart),
                     is_doubtful=bool(facts.doubts),
-                    link_share=min(1.0, linked / max(1, len("".join(text.split())))),
+                    link_share=min(1.0, linked / max(1, len("".join(text.split())))) if linked else 0.0,
                     article=facts.articles[-1] if facts.articles else 0,
                 )
             )

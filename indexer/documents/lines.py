@@ -28,7 +28,10 @@ class Line:
     @property
     def units(self) -> int:
         """Its length in Latin letters, Chinese characters weighing more."""
-        return len(self.text) + (UNITS_OF_A_HAN - 1) * len(_HAN.findall(self.text[:2000]))
+        text = self.text
+        if text.isascii():
+            return len(text)
+        return len(text) + (UNITS_OF_A_HAN - 1) * len(_HAN.findall(text[:2000]))
 
     @property
     def is_long(self) -> bool:
