@@ -111,6 +111,14 @@ class Originals:
         except OSError as error:
             raise explain_os_error(error, self.folder.parent) from error
 
+    def empty_folder(self, folder: Path) -> None:
+        """Remove what is in such a folder. Raises StorageError."""
+        try:
+            for entry in folder.iterdir():
+                entry.unlink()
+        except OSError as error:
+            raise explain_os_error(error, self.folder.parent) from error
+
     def remove_folder(self, folder: Path) -> None:
         """Remove such a folder and all that is in it."""
         _remove_tree(folder)

@@ -29,14 +29,18 @@ class Passwords:
         return (*dict.fromkeys(own), *self._for_all)
 
 
-def unlocked(read: Callable[[str | None], T], words: Sequence[str], name: str) -> tuple[T, str | None]:
+def unlocked(
+    read: Callable[[str | None], T], words: Sequence[str], name: str, *, words_first: bool = False
+) -> tuple[T, str | None]:
     """What `read` gives without a password, else with one of `words`; and the one that opened it.
+
+    With `words_first`, for what may be protected in part: without one, only the rest of it would be had.
 
     Raises:
         ReadError: none of them opens it, or it cannot be read for another reason.
     """
     locked: ReadError | None = None
-    for word in (None, *words):
+    for word in (*words, None) if words_first else (None, *words):
         try:
             return read(word), word
         except ReadError as error:

@@ -84,6 +84,7 @@ class Unpacker:
             self._telling.stage(file, ImportStage.UNPACKING)
 
         def unpack(password: str | None) -> Unpacked:
+            self._originals.empty_folder(folder)  # of what a try with another password has left
             return self._readers.unpack(
                 content,
                 folder,
@@ -95,7 +96,8 @@ class Unpacker:
             )
 
         words = self._passwords.of(file.shown)
-        self._running[self._executor.submit(unlocked, unpack, words, file.name)] = container
+        future = self._executor.submit(unlocked, unpack, words, file.name, words_first=True)
+        self._running[future] = container
 
     def take(self, done: Collection[Future[Any]]) -> list[ImportFile]:
         """The files that have come out since, which are to be imported."""

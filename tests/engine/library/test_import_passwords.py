@@ -103,6 +103,21 @@ def test_the_password_of_an_archive_opens_what_lies_in_it(library: Library, tmp_
     assert document.path == f"{archive}/inner.pdf"
 
 
+def test_of_an_archive_that_is_locked_in_part_the_rest_is_had_and_with_the_password_all():
+    tried = []
+
+    def read(password: str | None) -> str:
+        tried.append(password)
+        if password not in (None, "right"):
+            raise ReadError("It does not open.", code="wrong_password")
+        return "all" if password else "the rest"
+
+    assert unlocked(read, ["wrong", "right"], "box.zip", words_first=True) == ("all", "right")
+    assert unlocked(read, ["wrong"], "box.zip", words_first=True) == ("the rest", None)
+    assert unlocked(read, [], "box.zip", words_first=True) == ("the rest", None)
+    assert tried == ["wrong", "right", "wrong", None, None]
+
+
 def test_the_doctor_keeps_a_protected_document_that_it_cannot_read_again(tmp_path: Path):
     with Library.open(tmp_path / "library") as library:
         (document,) = library.add([locked_pdf(tmp_path / "contract.pdf")], passwords=[ASCII_SECRET]).imported
