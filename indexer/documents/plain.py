@@ -44,7 +44,7 @@ def decode_source(source: SourceFile, declared: str | None = None) -> tuple[str,
             code="unsupported",
         )
     text = canonical(decoded.text)
-    if not text.strip("\ufeff \t\n\f\v\u00a0\u200b\u3000"):
+    if not text.replace("\u200b", "").replace("\ufeff", "").strip():
         raise ReadError(f"“{source.name}” is empty: it has no text in it.", code="empty")
     if not decoded.damaged:
         return text, ()

@@ -90,8 +90,7 @@ def measure_parts(path: Path) -> None:
     language = detect_language(text)
     drafts = timed("passages", lambda: split_text(text, clutter=extracted.clutter, language=language))
     parts = [(draft.span.of(text), draft.language) for draft in drafts]
-    timed("words", lambda: [word_terms(part, language) for part, language in parts])
-    timed("grams", lambda: [gram_terms(part) for part, _ in parts])
+    timed("terms", lambda: [(word_terms(part, language), gram_terms(part)) for part, language in parts])
     embedder = BuiltinEmbedder()
     timed("vectors", lambda: embedder.embed([part for part, _ in parts]))
 

@@ -49,3 +49,10 @@ def test_a_mail_of_too_many_parts_says_that_some_are_left_out(write):
 def test_a_mail_whose_charset_holds_a_nul(write):
     content = b"Subject: s\nContent-Type: text/plain; charset=utf\x00-8\n\nD\xc3\xa9but."
     assert read_file(write("a.eml", content)).text == "s\n\nDébut."
+
+
+@pytest.mark.parametrize("content", ["\x1e", "\u200b \x1c\n\ufeff", "\u2028"])
+def test_a_text_of_separators_alone_is_empty(write, content):
+    with pytest.raises(ReadError) as caught:
+        read_file(write("a.txt", content))
+    assert caught.value.code == "empty"
