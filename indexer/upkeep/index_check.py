@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,10 @@ from indexer.vectors.reconcile import Reconciler
 from indexer.vectors.state import CLEAN, DAMAGED, read_state, write_state
 from indexer.vectors.store import VectorStore
 
+log = logging.getLogger(__name__)
+
 _LOOK_SECONDS = 0.2
+_NO_ANSWER = "The vector index did not answer in time; search goes on without it, and nothing is lost."
 
 
 def check_index(examination: Examination, embedder: Embedder) -> None:
@@ -36,7 +40,8 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
                     write_state(connection, replace(read_state(connection), state=DAMAGED))
                     connection.close()
                     _catch_up(examination, embedder)
-                examination.note("index_damaged", problem, repaired=examination.repair)
+                code = "index_unavailable" if problem == _NO_ANSWER else "index_damaged"
+                examination.note(code, problem, repaired=examination.repair)
                 return
         verified = state.state == CLEAN and read_state(connection).state == CLEAN
         verified = (
@@ -62,7 +67,11 @@ def _problem(examination: Examination, connection: sqlite3.Connection, embedder:
             return None  # it is behind, and the next start brings it up to date
         reconciler.verify()
         reconciler.close_clean()
-    except (IndexerError, OSError):
+    except (IndexerError, OSError) as error:
+        # What it was matters to whoever reads the log: the reader of the finding can only build it anew.
+        log.warning("vector index: %s: %s", getattr(error, "code", "storage"), error)
+        if getattr(error, "code", "") == "timeout":
+            return _NO_ANSWER
         return "The vector index is damaged. It can be built anew from the catalogue; nothing is lost."
     finally:
         with contextlib.suppress(OSError):
