@@ -82,7 +82,9 @@ class Intake:
     @property
     def has_damaged(self) -> bool:
         """Whether a member was damaged."""
-        return any(reason is LeftOut.DAMAGED for reason, _ in self._left_out)
+        return LeftOut.DAMAGED in self._unnamed or any(
+            reason is LeftOut.DAMAGED for reason, _ in self._left_out
+        )
 
     def check_total(self, size_bytes: int) -> None:
         """Refuse the container when it gives more than any sound one of its size.

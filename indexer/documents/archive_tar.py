@@ -17,6 +17,7 @@ from indexer.documents.archive_names import NameDecoder, is_rubbish
 from indexer.errors import ReadError
 
 MOST_ENTRIES = 200_000  # of an archive, whatever they are
+MOST_READS_AT_END = 64
 _DAMAGED = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError)
 _BLOCK_BYTES = 512
 
@@ -78,6 +79,7 @@ class _Bounded(io.RawIOBase):
         self._stream = stream
         self._intake = intake
         self._bytes = 0
+        self._reads_at_end = 0
 
     def readable(self) -> bool:
         return True
@@ -85,6 +87,10 @@ class _Bounded(io.RawIOBase):
     def readinto(self, target: "memoryview[int] | bytearray") -> int:  # type: ignore[override]  # noqa: UP037
         piece = self._stream.read(len(target))
         self._bytes += len(piece)
+        if not piece:  # tarfile asks on and on for a member that is said to be longer than the world
+            self._reads_at_end += 1
+            if self._reads_at_end > MOST_READS_AT_END:
+                raise EOFError
         self._intake.check_total(self._bytes)
         target[: len(piece)] = piece
         return len(piece)

@@ -114,6 +114,10 @@ def unpack(
     unpacked = intake.result()
     if not unpacked.members and kind_of(path) == "container":
         reasons = " ".join(unpacked.left_out)
+        if intake.has_damaged and len(unpacked.left_out) == 1:
+            raise ReadError(
+                f"“{name}” is damaged: what is in it does not come out; get the file again.", code="broken"
+            )
         raise ReadError(f"“{name}” is empty: nothing in it can be read. {reasons}".rstrip(), code="empty")
     return unpacked
 

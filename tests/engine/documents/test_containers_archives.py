@@ -367,6 +367,17 @@ def test_archives_that_end_too_early(write):
     assert refusal(write("b.tar", b"nothing of the kind" * 99)).code == "broken"
 
 
+@pytest.mark.parametrize("name", [b"a.txt", b"a.exe"])
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, b"Z"])
+def test_a_tar_member_that_is_said_to_be_endless(write, name, kind):
+    first, endless = tarfile.TarInfo("first.txt"), tarfile.TarInfo(name.decode())
+    first.size, endless.size, endless.type = 5, 1 << 60, kind
+    content = first.tobuf() + b"words".ljust(512, b"\0") + endless.tobuf(tarfile.GNU_FORMAT) + bytes(2_000)
+    result = taken(write("a.tar", content))
+    assert result.files == {"first.txt": b"words"}
+    assert "1 file left out: damaged." in result.left_out
+
+
 @pytest.fixture
 def small_bounds(monkeypatch):
     monkeypatch.setattr(archive_intake, "RATIO_FROM_BYTES", 100_000)
