@@ -381,6 +381,8 @@ class ImportProgress:
     code: str | None = None  # with FAILED; with SKIPPED: "known" or "unpacked"
     scanning: bool = False  # folders are still being looked through: `total_files` will grow
     replaced: tuple[str, ...] = ()  # with READY: the documents that have gone for it
+    page: int | None = None  # with READING: the page that is being recognised (OCR), of `pages`
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

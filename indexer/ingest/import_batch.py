@@ -92,7 +92,8 @@ class ImportBatch:
         self._waiting: list[tuple[bool, int, int, ImportFile]] = []  # a heap
         self._preparing: dict[Future[Prepared], ImportFile] = {}
         self._reading: dict[Future[Reading], ImportFile] = {}
-        self._told: queue.SimpleQueue[tuple[ImportFile, str]] = queue.SimpleQueue()  # by the readers
+        # By the readers: a file, and what one of them tells of it.
+        self._told: queue.SimpleQueue[tuple[ImportFile, dict[str, Any]]] = queue.SimpleQueue()
         self._claims: dict[str, ImportFile] = {}  # content -> the file that is being read for it
         self._same: defaultdict[str, list[ImportFile]] = defaultdict(list)  # content -> others that hold it
         self._stored_ids: set[str] = set()
@@ -190,10 +191,14 @@ class ImportBatch:
         """What the readers have told since, before what has become of their files."""
         while True:
             try:
-                file, stage = self._told.get_nowait()
+                file, partial = self._told.get_nowait()
             except queue.Empty:
                 return
-            self._telling.stage(file, ImportStage(stage))
+            stage, page, pages = (partial.get(key) for key in ("stage", "recognising", "pages"))
+            if stage in ("splitting", "embedding"):
+                self._telling.stage(file, ImportStage(stage))
+            elif isinstance(page, int) and isinstance(pages, int):
+                self._telling.stage(file, ImportStage.READING, page=page, pages=pages)
 
     # --- one file ---
 
@@ -219,8 +224,7 @@ class ImportBatch:
         self._claims[staged.sha256] = file
 
         def hear(partial: dict[str, Any]) -> None:
-            if partial.get("stage") in ("splitting", "embedding"):
-                self._told.put((file, partial["stage"]))
+            self._told.put((file, partial))
 
         def read(password: str | None) -> FileReading:
             return self._readers.read(

@@ -25,9 +25,11 @@ class Telling:
         """What became of every file, in the order given; what came out of a container stands after it."""
         return [self._outcomes[position] for position in sorted(self._outcomes)]
 
-    def stage(self, file: ImportFile, stage: ImportStage) -> None:
-        """A file has reached a stage that is not its last."""
-        self._tell(file.shown, stage, size_bytes=file.size_bytes)
+    def stage(
+        self, file: ImportFile, stage: ImportStage, *, page: int | None = None, pages: int | None = None
+    ) -> None:
+        """A file has reached a stage that is not its last, or a page within it."""
+        self._tell(file.shown, stage, size_bytes=file.size_bytes, page=page, pages=pages)
 
     def waiting(self, path: str) -> None:
         """Something was found that is no file, or cannot be opened."""
@@ -74,6 +76,8 @@ class Telling:
         message: str | None = None,
         code: str | None = None,
         replaced: tuple[str, ...] = (),
+        page: int | None = None,
+        pages: int | None = None,
     ) -> None:
         self._on_progress(
             ImportProgress(
@@ -87,5 +91,7 @@ class Telling:
                 code=code,
                 scanning=self.scanning,
                 replaced=replaced,
+                page=page,
+                pages=pages,
             )
         )

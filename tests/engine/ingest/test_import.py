@@ -59,6 +59,14 @@ def test_events_come_in_order_and_count_up(bench, articles):
     assert {event.document.path for event in ready} == {str(file) for file in files}
 
 
+def test_pages_that_are_recognised_are_told_of_one_by_one(odd_bench, tmp_path):
+    bench, file = odd_bench(), tmp_path / "scan.txt"
+    file.write_text("pages of a scan")
+    assert len(bench.run(file).imported) == 1
+    told = [(event.stage.value, event.page, event.pages) for event in bench.events if event.page]
+    assert told == [("reading", 1, 2), ("reading", 2, 2)]
+
+
 def test_what_is_ready_is_already_stored(bench, articles):
     seen = []
 

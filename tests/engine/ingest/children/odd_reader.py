@@ -28,6 +28,10 @@ def read(arguments, call: Call) -> Reply:
         raise ZeroDivisionError
     if word == "refuse" or (word == "choosy" and path.suffix != ".md"):
         raise ReadError(f"“{path.name}” is refused.", code="broken")
+    if word == "pages":
+        for page in (1, 2):
+            call.send_partial({"recognising": page, "pages": 2})
+        call.send_partial({"stage": ["no", "stage"], "recognising": "x", "pages": None})
     if word == "slow":
         time.sleep(0.3)
     return lie(word, *answer(text, call))
