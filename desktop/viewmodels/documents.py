@@ -71,7 +71,7 @@ class DocumentsModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: dict[str, Document] = {}
+        self._all: dict[str, Document] = {}  # in the order of import, the oldest first
         self._keys: dict[str, str] = {}  # document id -> what the filter looks at
         self._ordered: list[Document] | None = None  # everything in the chosen order, until it changes
         self._hidden: set[str] = set()
@@ -110,8 +110,13 @@ class DocumentsModel(QAbstractListModel):
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """All documents but the hidden ones, whatever the filter."""
-        return tuple(self._unhidden())
+        """All documents but the hidden ones, whatever the filter; the newest import first."""
+        return tuple(self._unhidden())[::-1]
+
+    @property
+    def count(self) -> int:
+        """How many documents there are, hidden ones too."""
+        return len(self._all)
 
     def _unhidden(self) -> Iterable[Document]:
         everything = self._all.values()
@@ -141,16 +146,17 @@ class DocumentsModel(QAbstractListModel):
 
     def set_documents(self, documents: Iterable[Document], keys: Mapping[str, str] | None = None) -> None:
         """Replace everything; `documents` come newest first, `keys` from `filter_keys` if they are there."""
-        self._all = {document.id: document for document in documents}
+        self._all = {document.id: document for document in reversed(tuple(documents))}
         self._keys = dict(keys) if keys is not None else filter_keys(self._all.values())
         self._ordered = None
         self._rebuild()
 
     def add_documents(self, documents: Sequence[Document]) -> None:
         """Put newly imported documents, newest first, before the others."""
-        fresh = {document.id: document for document in documents}
-        self._all = {**fresh, **{key: value for key, value in self._all.items() if key not in fresh}}
-        self._keys.update(filter_keys(fresh.values()))
+        for document in reversed(documents):
+            self._all.pop(document.id, None)
+            self._all[document.id] = document
+        self._keys.update(filter_keys(documents))
         self._ordered = None
         self._rebuild()
 
@@ -217,8 +223,9 @@ class DocumentsModel(QAbstractListModel):
         if self._order is SortOrder.TITLE:
             return sorted(self._all.values(), key=lambda document: self._keys[document.id])
         if self._order is SortOrder.NEWEST:
-            return sorted(self._all.values(), key=lambda d: d.published or d.imported_at, reverse=True)
-        return list(self._all.values())
+            newest = reversed(self._all.values())
+            return sorted(newest, key=lambda d: d.published or d.imported_at, reverse=True)
+        return list(reversed(self._all.values()))
 
 
 def filter_keys(documents: Iterable[Document]) -> dict[str, str]:

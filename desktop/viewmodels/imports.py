@@ -99,6 +99,7 @@ class ImportController(QObject):
         self._counts = _Counts()
         self._collections: dict[str, str | None] = {}  # where failed files were to go
         self._same: dict[str, str] = {}  # path of a skipped file -> the document of the same content
+        self._pending: tuple[PendingImport, ...] = ()  # what was cut off, as it was last looked at
         self._pace = Pace()
         self._pause = PauseSwitch()
         self._cancelling = False
@@ -192,10 +193,19 @@ class ImportController(QObject):
         library = self._library()
         if library is None:
             return
-        task = Task(lambda _: tuple(one.path for one in ask(library)), self)
-        task.succeeded.connect(self.pending_changed)
+        task = Task(lambda _: ask(library), self)
+        task.succeeded.connect(self._take_pending)
         task.failed.connect(lambda error: self.problem.emit(problems.sentence(error)))
         self._lane.submit(task)
+
+    def _take_pending(self, pending: Sequence[PendingImport]) -> None:
+        self._pending = tuple(pending)
+        self.pending_changed.emit(tuple(one.path for one in pending))
+
+    def _collection_of(self, path: str, running: _Running) -> str | None:
+        """Where a file was to go: into the collection of its import, or of the one that was cut off."""
+        inside = (one.collection for one in self._pending if Path(path).is_relative_to(one.path))
+        return running.collection or next(inside, None)
 
     def toggle_pause(self) -> None:
         """Begin nothing new until the next call; what is under way ends."""
@@ -258,7 +268,7 @@ class ImportController(QObject):
                 ready.append(event.document)
                 replaced.extend(event.replaced)
             elif event.stage is ImportStage.FAILED:
-                self._collections[event.path] = running.collection
+                self._collections[event.path] = self._collection_of(event.path, running)
         last, running.total_bytes = events[-1]
         running.done_files, running.total_files = last.done_files, last.total_files
         running.scanning = last.scanning or not last.total_files

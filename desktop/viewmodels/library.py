@@ -17,6 +17,7 @@ from indexer.library import Library
 from indexer.records import Document, LibraryStatus
 
 _LISTING_MS = 250  # a list of 10,000 rows is not rebuilt for every file of an import
+_LISTING_MS_EACH = 0.1  # and the longer the list, the less often
 
 
 class LibraryController(QObject):
@@ -54,6 +55,10 @@ class LibraryController(QObject):
         self._listing.setSingleShot(True)
         self._listing.setInterval(_LISTING_MS)
         self._listing.timeout.connect(self.list_fresh)
+        self._changing = QTimer(self)  # what counts the documents does so a round of the event loop later
+        self._changing.setSingleShot(True)
+        self._changing.setInterval(0)
+        self._changing.timeout.connect(self.documents_changed)
 
     def library(self) -> Library | None:
         """The library, once it is open; its methods are called on a lane only."""
@@ -114,8 +119,8 @@ class LibraryController(QObject):
         if self._fresh:
             fresh, self._fresh = self._fresh, []
             self.documents.add_documents(fresh[::-1])
-            self.documents_changed.emit()
-            self._listing.start()
+            self._changing.start()
+            self._listing.start(round(max(_LISTING_MS, self.documents.count * _LISTING_MS_EACH)))
 
     def hide(self, ids: Sequence[str]) -> None:
         """List these documents no longer; they stay in the library."""

@@ -307,6 +307,22 @@ def test_an_import_that_was_cut_off_can_go_on(qtbot, filled, fake_library, folde
     assert filled.imports.summary.ready == 2
 
 
+def test_a_file_that_failed_when_it_went_on_is_tried_again_for_its_collection(
+    qtbot, filled, fake_library, tmp_path
+):
+    locked = tmp_path / "in" / "locked.pdf"
+    locked.parent.mkdir()
+    locked.write_bytes(b"%PDF-")
+    fake_library.pending = [PendingImport(str(locked.parent), "Reports", False, "2026-11-22T10:00:00Z")]
+    with qtbot.waitSignal(filled.imports.pending_changed):
+        filled.imports.look_for_pending()
+    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
+        filled.imports.resume_pending()
+    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
+        filled.imports.retry(str(locked), "sesame")
+    assert fake_library.collections[-1] == "Reports"
+
+
 def test_what_was_cut_off_can_be_forgotten(qtbot, filled, fake_library):
     fake_library.pending = [
         PendingImport(f"/{n}.txt", None, False, "2026-11-22T10:00:00Z") for n in range(34)
