@@ -14,6 +14,7 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 _WEB_ARCHIVE_SUFFIXES = frozenset({".mht", ".mhtml"})
 ARCHIVE_SUFFIXES: frozenset[str] = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+_MAIL_SUFFIXES = frozenset({".eml", ".emlx"})
 _MAILBOX_SUFFIXES = frozenset({".mbox", ".mbx"})
 _JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 IMAGE_SUFFIXES: frozenset[str] = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"})
@@ -24,7 +25,8 @@ SUPPORTED_SUFFIXES: frozenset[str] = (
     | _TABLE_SUFFIXES
     | _WEB_ARCHIVE_SUFFIXES
     | frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".epub"})
-    | frozenset({".rtf", ".doc", ".xls", ".ppt", ".eml", ".msg", ".json"})
+    | frozenset({".rtf", ".doc", ".xls", ".ppt", ".msg", ".json"})
+    | _MAIL_SUFFIXES
     | ARCHIVE_SUFFIXES
     | _MAILBOX_SUFFIXES
     | _JSON_LINES_SUFFIXES
@@ -93,7 +95,7 @@ def detect(head: bytes, path: Path) -> FileKind:
         return FileKind.PDF  # a damaged head: PDFium may still repair it
     if _looks_like_web_archive(start):
         return FileKind.WEB_ARCHIVE
-    if suffix == ".eml":
+    if suffix in _MAIL_SUFFIXES:
         return FileKind.MAIL
     if suffix in _MAILBOX_SUFFIXES or MAIL_SEPARATOR.match(head):
         return FileKind.MAILBOX
@@ -116,6 +118,22 @@ MAIL_SEPARATOR = re.compile(
     rb"(?=[^\r\n]*\b[0-9]{1,2}:[0-9]{2})(?=[^\r\n]*\b(?:19|20)[0-9]{2}\b)[^\r\n]{1,500}\r?\n"
     rb"(?:>From [^\r\n]*\r?\n)?[!-9;-~]{1,76}:"
 )
+
+
+def taken_from_folder(path: Path) -> bool:
+    """Whether a regular file that nobody has named is imported with its folder.
+
+    By its suffix; one without may be a mailbox of Thunderbird, which begins like no other text.
+    """
+    if path.suffix:
+        return path.suffix.lower() in FOLDER_SUFFIXES
+    try:
+        with path.open("rb") as stream:
+            return MAIL_SEPARATOR.match(stream.read(HEAD_BYTES)) is not None
+    except OSError:
+        return False
+
+
 _BMP_HEADERS = frozenset(
     size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)
 )  # of a bitmap: how long its second header is

@@ -89,6 +89,9 @@ def parse_message(source: SourceFile) -> Message:
         ReadError: `broken`, where it does not begin as a mail does.
     """
     data = source.data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    length = data[:LONGEST_HEADER_CHARS].partition(b"\n")[0]
+    if length.strip().isdigit():  # Apple Mail: how long the mail is, the mail, and notes of the program
+        data = data[len(length) + 1 :][: int(length)]
     if data.startswith(b"From "):  # the line before a mail in a mailbox
         data = data.partition(b"\n")[2]
     if _HEADER_LINE.match(data) is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.cancel import CancelToken
 from indexer.documents.archive_names import belongs_to_saved_page
-from indexer.documents.detect import FOLDER_SUFFIXES
+from indexer.documents.detect import taken_from_folder
 from indexer.records import FailedFile
 
 
@@ -66,7 +66,7 @@ class _Scan:
         if stat.S_ISDIR(status.st_mode):
             yield from self._folder(path, status)
         elif stat.S_ISREG(status.st_mode):
-            if named or path.suffix.lower() in FOLDER_SUFFIXES:
+            if named or taken_from_folder(path):
                 yield from self._file(path, status)
         elif named:
             yield _failed(path, "not_a_file", f"“{printable_name(path)}” is a device or a pipe, not a file.")

@@ -15,6 +15,7 @@ from documents_makers import pdf_bytes, zip_bytes
 
 from indexer.documents import json_lines, mailbox
 from indexer.documents.containers import is_container, kind_of, unpack
+from indexer.documents.detect import taken_from_folder
 from indexer.documents.read import read_file
 from indexer.errors import ReadError
 
@@ -119,6 +120,20 @@ def test_a_long_mailbox_is_never_whole_in_memory(write, tmp_path):
     tracemalloc.stop()
     assert len(members) == 60
     assert most < path.stat().st_size / 5
+
+
+def test_a_mailbox_without_a_suffix_is_taken_from_a_folder(write):
+    assert taken_from_folder(write("Inbox", SEPARATOR + mail("s")))
+    assert not taken_from_folder(write("README", b"From what I hear\n"))
+    assert not taken_from_folder(write("Inbox.msf", SEPARATOR + mail("s")))
+    assert not taken_from_folder(write("empty", b""))
+    assert taken_from_folder(write("a.TXT", b""))
+
+
+def test_a_mail_of_apple_mail(write):
+    content = mail("Budget", "words\n")
+    path = write("1234.emlx", b"%d   \n" % len(content) + content + b'<?xml version="1.0"?><plist/>\n')
+    assert read_file(path).text == "Budget\n\nwords"
 
 
 # JSON
