@@ -73,22 +73,30 @@ class Recogniser:
         return (f"{page_list(self._doubtful)}: much of the recognised text is uncertain.",)
 
     def _recognise(self, page_index: int, picture: Picture) -> RecognisedPage | None:
-        limit = min(ocr_progress.PAGE_SECONDS, max(self._deadline - monotonic(), 1.0))
-        table = ocr_engine.recognise(self._engine, picture, languages=self._languages, limit_seconds=limit)
-        words = parse_tsv(table, picture.width, picture.height)
-        page = page_of(words, points_per_pixel=picture.points_per_pixel)
+        page = self._read(picture, self._languages)
+        if len(self._languages) < len(self._engine.languages) and (not page.text or page.may_be_foreign):
+            page = self._read(picture, self._engine.languages)
         if page.is_doubtful:
             self._doubtful.append(page_index)
-        self._prefer(page.text)
+        if page.text:
+            self._languages = self._likely(page.text)
         return page if page.text else None
 
-    def _prefer(self, text: str) -> None:
-        """Let the language of this page be tried first on the next one."""
-        if CHINESE in self._languages and text:
-            han = sum("\u4e00" <= character <= "\u9fff" for character in text)
-            rest = tuple(language for language in self._engine.languages if language != CHINESE)
-            first = 2 * han > len(text)
-            self._languages = (CHINESE, *rest) if first else (*rest, CHINESE)
+    def _read(self, picture: Picture, languages: tuple[str, ...]) -> RecognisedPage:
+        limit = min(ocr_progress.PAGE_SECONDS, max(self._deadline - monotonic(), 1.0))
+        table = ocr_engine.recognise(self._engine, picture, languages=languages, limit_seconds=limit)
+        return page_of(
+            parse_tsv(table, picture.width, picture.height), points_per_pixel=picture.points_per_pixel
+        )
+
+    def _likely(self, text: str) -> tuple[str, ...]:
+        """The languages for the page after this one: Chinese takes as long as all others together."""
+        known = self._engine.languages
+        others = tuple(language for language in known if language != CHINESE)
+        han = sum("\u4e00" <= character <= "\u9fff" for character in text)
+        if CHINESE not in known or not others or (han and 2 * han <= len(text)):
+            return known
+        return (CHINESE, *others) if han else others
 
 
 def page_list(pages: Sequence[int]) -> str:

@@ -12,6 +12,8 @@ from indexer.reading_records import PageWords, WordBox
 
 SURE_CONFIDENCE = 50.0  # at least one real word must be this sure, or the page shows no text at all
 DOUBTFUL_CONFIDENCE = 65.0  # a page whose mean is lower is to be taken with care
+UNSURE_CONFIDENCE = 30.0
+MOST_UNSURE_SHARE = 0.05
 ROOM_HEIGHTS = 0.5  # what a line may leave free beside the next one's first word
 SPACE_HEIGHTS = 0.2  # between a Latin and a Chinese word: narrower gaps are no space
 
@@ -33,11 +35,17 @@ class RecognisedPage:
     text: str
     words: tuple[WordBox, ...]
     confidence: float  # mean over the letters, 0..100
+    unsure_share: float  # of the letters, 0..1: in words that are little more than guesses
 
     @property
     def is_doubtful(self) -> bool:
         """Whether much of it is uncertain."""
         return bool(self.text) and self.confidence < DOUBTFUL_CONFIDENCE
+
+    @property
+    def may_be_foreign(self) -> bool:
+        """Whether a part of it looks as if it were in a language that was not looked for."""
+        return self.is_doubtful or self.unsure_share > MOST_UNSURE_SHARE
 
     def placed(self, page_index: int, start: int) -> PageWords:
         """Its words, for a page (1-based) whose text begins at `start`."""
@@ -55,7 +63,7 @@ def page_of(words: Sequence[TsvWord], *, points_per_pixel: float) -> RecognisedP
     ]
     lines = [line for line in lines if any(_is_letter(word.text) for word in line)]
     if not any(_is_sure(word) for line in lines for word in line):
-        return RecognisedPage("", (), 0.0)
+        return RecognisedPage("", (), 0.0, 0.0)
     writer = _Writer(points_per_pixel)
     ends = {key: max(_Line(line).end for line in group) for key, group in _blocks(lines)}
     previous: list[TsvWord] | None = None
@@ -67,9 +75,11 @@ def page_of(words: Sequence[TsvWord], *, points_per_pixel: float) -> RecognisedP
                 writer.add(_gap(line[number - 1], word))
             writer.word(word)
         previous = line
-    letters = sum(len(word.text) for line in lines for word in line)
-    sureness = sum(word.confidence * len(word.text) for line in lines for word in line)
-    return RecognisedPage(writer.text, tuple(writer.boxes), sureness / letters)
+    shown = [word for line in lines for word in line]
+    letters = sum(len(word.text) for word in shown)
+    sureness = sum(word.confidence * len(word.text) for word in shown)
+    unsure = sum(len(word.text) for word in shown if word.confidence < UNSURE_CONFIDENCE)
+    return RecognisedPage(writer.text, tuple(writer.boxes), sureness / letters, unsure / letters)
 
 
 class _Line:

@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from ocr_makers import FalseTesseract, picture, posix_only, tsv
+from ocr_makers import HEADER, FalseTesseract, picture, posix_only, tsv
 
 from indexer.documents import ocr_engine, ocr_progress
 from indexer.documents.image_files import is_image
@@ -106,6 +106,32 @@ def test_after_a_chinese_page_chinese_comes_first(tesseract):
     assert ["-l fra+eng+chi_sim" in call for call in tesseract.calls] == [True, False]
     assert "-l chi_sim+fra+eng" in tesseract.calls[1]
     assert "--psm 3" in tesseract.calls[0]
+
+
+def test_after_a_page_without_chinese_it_is_not_looked_for(tesseract):
+    tesseract.answers(tsv("Hello world"), languages="eng chi_sim fra")
+    read_image(source(tiff(picture(), picture())))
+    assert ["-l fra+eng+chi_sim" in call for call in tesseract.calls] == [True, False]
+    assert "-l fra+eng " in tesseract.calls[1]
+
+
+def test_a_page_that_is_then_hard_to_read_is_read_again_with_all_languages(tesseract):
+    """Chinese, which to the eye of another language is noise."""
+    noise, chinese = tesseract.folder / "noise", tesseract.folder / "chinese"
+    noise.write_text(HEADER + tsv("AN TARR", confidence=20))
+    chinese.write_text(HEADER + tsv("人工 智能"))
+    tesseract.answers(
+        tsv("Hello world"),
+        languages="eng chi_sim fra",
+        before=f'''case "$(wc -l < "{tesseract.folder}/calls")" in
+            2) cp "{noise}" "$2.tsv"; exit 0;;
+            3) cp "{chinese}" "$2.tsv"; exit 0;;
+        esac''',
+    )
+    result = read_image(source(tiff(picture(), picture())))
+    assert result.text == "Hello world\n\n人工智能"
+    assert "-l fra+eng+chi_sim" in tesseract.calls[2]
+    assert result.warnings == ()
 
 
 def test_frames_are_pages_and_a_blank_one_is_noted(tesseract):
