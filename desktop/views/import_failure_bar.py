@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop.i18n import tr
 from desktop.theme.dress import set_look
-from desktop.viewmodels.import_rows import ImportRow
+from desktop.viewmodels.import_rows import UNPACKED, ImportRow
 from desktop.views.password_row import PasswordRow
 from indexer.records import ImportStage
 
@@ -54,8 +54,9 @@ class ImportFailureBar(QWidget):
         """Offer what can be done about `row`; `known`: its document can be opened."""
         failed = row is not None and row.stage is ImportStage.FAILED
         asks = row is not None and row.wants_password
-        self.setVisible(failed or known)
-        self.reason.setText(row.sentence if row is not None else "")
+        opened = row is not None and row.code == UNPACKED  # its message says what was left out of it
+        self.setVisible(failed or known or opened)
+        self.reason.setText("" if row is None else row.message if opened else row.sentence)
         self.reason.setToolTip(row.message if row is not None else "")
         self.password.ask_for(row.name if row is not None else "")
         self.password.setVisible(asks)

@@ -91,7 +91,7 @@ class ImportPanel(QFrame):
         bar = 10 if not self._bar.isHidden() else 0
         details = 26 if not self._details.isHidden() else 0
         actions = self.failure.wanted_height(width_px - 2) if not self.failure.isHidden() else 0
-        return 56 + bar + details + rows * ROW_PX + actions
+        return 62 + bar + details + rows * ROW_PX + actions
 
     def select_failed(self) -> None:
         """Select the first failed row, if there is one, so that its actions show."""
@@ -133,6 +133,7 @@ class ImportPanel(QFrame):
         view = QTableView()  # a QListView would lay all 10,000 rows out anew at every update
         view.setModel(self._imports.rows)
         view.setItemDelegate(ImportRowDelegate(view))
+        view.setMinimumHeight(ROW_PX)  # its own wish is for two or three
         view.setShowGrid(False)
         view.setCornerButtonEnabled(False)
         view.setTabKeyNavigation(False)

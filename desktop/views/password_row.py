@@ -33,7 +33,7 @@ class PasswordRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.field, 1)
+        row.addWidget(self.field, 4)
         row.addWidget(self.button)
         row.addStretch(1)
 
