@@ -19,7 +19,7 @@ from indexer.errors import ReadError
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
 
 MOST_PIXELS = 40_000_000
-MOST_GAP_CHARACTERS = 4.0  # a wider gap within a line is another column
+MOST_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
 
 
 def page_sizes(path: Path, *, password: str | None = None) -> list[PageSize]:
