@@ -115,7 +115,6 @@ class ImportVerbs:
                         collection=collection,
                         by_reference=by_reference,
                         passwords=passwords,
-                        thorough=True,
                         token=token,
                         pause=pause,
                         on_progress=on_progress,

@@ -49,7 +49,6 @@ class ImportOptions:
     collection: str | None = None
     by_reference: bool = False
     passwords: Passwords = field(default_factory=Passwords)
-    thorough: bool = False  # it was cut off before
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class ImportBatch:
         self._pause = pause
         self._telling = Telling(listeners.on_progress)
         self._stop = CancelToken()  # raised by us however the import ends, so that no thread outlives it
-        self._preparer = Preparer(database, originals, readers, thorough=options.thorough)
+        self._preparer = Preparer(database, originals, readers)
         self._executor = ThreadPoolExecutor(readers.size, thread_name_prefix="import")
         self._unpacker = Unpacker(
             database, originals, readers, options.passwords, self._executor, self._telling, self._stop

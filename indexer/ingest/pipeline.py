@@ -44,7 +44,6 @@ class Importer:
         collection: str | None = None,
         by_reference: bool = False,
         passwords: Mapping[str, str] | Sequence[str] = (),
-        thorough: bool = False,
         token: CancelToken | None = None,
         pause: PauseSwitch | None = None,
         on_progress: OnProgress | None = None,
@@ -52,7 +51,6 @@ class Importer:
         """Import files and folders; events come from the calling thread, the report keeps the given order.
 
         A file that fails never stops the others. What was reported READY stays, whatever happens next.
-        `thorough` is for an import that was cut off before.
 
         Raises:
             CancelledByUser: `token` was raised.
@@ -63,7 +61,7 @@ class Importer:
             self._database,
             self._originals,
             self._readers,
-            ImportOptions(collection, by_reference, Passwords(passwords), thorough),
+            ImportOptions(collection, by_reference, Passwords(passwords)),
             Listeners(
                 on_progress or (lambda _event: None), self._on_stored, self._on_removed, self._on_unlocked
             ),

@@ -22,7 +22,7 @@ _MAY_HOLD_FILES = frozenset(
     {FileKind.ZIP, FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES}
 )
 _NUMBERED = frozenset({FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES})
-_MAY_HAVE_ATTACHMENTS = frozenset({FileKind.MAIL, FileKind.OLE})
+_MAY_HAVE_ATTACHMENTS = frozenset({FileKind.MAIL, FileKind.OLE, FileKind.PDF})
 LARGE_BYTES = 16 << 20  # from here on it is worth asking whether such a file is read at all
 
 
@@ -39,14 +39,10 @@ class Prepared:
 class Preparer:
     """For the threads of an import."""
 
-    def __init__(
-        self, database: Database, originals: Originals, readers: ReaderPool, *, thorough: bool
-    ) -> None:
-        """`thorough`: an import goes on that was cut off, maybe between a document and its attachments."""
+    def __init__(self, database: Database, originals: Originals, readers: ReaderPool) -> None:
         self._database = database
         self._originals = originals
         self._readers = readers
-        self._thorough = thorough
 
     def prepare(
         self, file: ImportFile, *, by_reference: bool, likely_known: bool, token: CancelToken
@@ -89,7 +85,8 @@ class Preparer:
             return find_by_sha256(connection, staged.sha256)
 
     def _has_attachments(self, path: Path, file: ImportFile, kind: FileKind, token: CancelToken) -> bool:
-        if kind not in _MAY_HAVE_ATTACHMENTS and not (self._thorough and kind is FileKind.PDF):
+        # Known or not: the import that brought the document may have died before its attachments.
+        if kind not in _MAY_HAVE_ATTACHMENTS:
             return False
         try:
             return self._readers.look(path, name=f"“{file.name}”", token=token).role is FileRole.BOTH

@@ -27,9 +27,10 @@ def scan(
 ) -> Iterator[FoundFile | FailedFile]:
     """Every file to import, in the order given, folders in alphabetical order, each file once.
 
-    A file that is named is always tried. In folders, hidden entries and unsupported suffixes are passed
-    over, and so are the folders that a browser has put beside a page saved as “complete”. What is missing,
-    no file, or closed to us becomes a FailedFile.
+    A file that is named is always tried; for one that lies in an archive or a mail, that container is. In
+    folders, hidden entries and unsupported suffixes are passed over, and so are the folders that a browser
+    has put beside a page saved as “complete”. What is missing, no file, or closed to us becomes a
+    FailedFile.
 
     Raises:
         CancelledByUser: `token` was raised.
@@ -52,6 +53,7 @@ class _Scan:
             path = Path(given)
             try:
                 path = path.expanduser()
+                path = _container_of(path) or path
                 status = path.stat()
             except FileNotFoundError:
                 yield _failed(path, "not_found", f"There is no file or folder “{printable_name(path)}”.")
@@ -99,6 +101,13 @@ class _Scan:
             if name in parts and stat.S_ISDIR(status.st_mode):
                 continue
             yield from self._entry(path, status, named=False)
+
+
+def _container_of(path: Path) -> Path | None:
+    """The file that `path` lies in, where it names a member of an archive or an attachment, as we do."""
+    if path.exists():
+        return None
+    return next((parent for parent in path.parents if parent.is_file()), None)
 
 
 def printable(path: Path) -> str:

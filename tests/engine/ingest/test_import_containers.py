@@ -12,6 +12,7 @@ import pytest
 from indexer.catalogue.documents import original_name
 from indexer.ingest import unpacking
 from indexer.ingest.import_file import name_of
+from indexer.ingest.removal import remove_documents
 from indexer.reading_records import Member
 from indexer.records import ImportStage
 
@@ -223,10 +224,26 @@ def test_a_mail_is_a_document_and_its_attachments_are_too(bench, tmp_path):
 def test_attachments_that_a_killed_import_has_not_reached_come_in_later(bench, tmp_path):
     file = mail(tmp_path / "rapport.eml")
     attachment = bench.run(file).imported[1]
-    from indexer.ingest.removal import remove_documents
-
     remove_documents(bench.database, bench.paths, [attachment.id])
     assert [document.path for document in bench.run(file).imported] == [f"{file}/rapport.txt"]
+
+
+def test_what_is_attached_to_a_pdf_comes_in_also_after_a_death_between_them(bench, tmp_path):
+    from pypdf import PdfWriter
+    from reportlab.pdfgen.canvas import Canvas
+
+    drawn = io.BytesIO()
+    canvas = Canvas(drawn)
+    canvas.drawString(72, 700, "The contract was signed in Harrowdale on Tuesday by both parties.")
+    canvas.save()
+    writer = PdfWriter(clone_from=drawn)
+    writer.add_attachment("annex.txt", TEXTS["2024/rapport.txt"].encode())
+    file = tmp_path / "contract.pdf"
+    writer.write(file)
+    report = bench.run(file)
+    assert [document.path for document in report.imported] == [str(file), f"{file}/annex.txt"]
+    remove_documents(bench.database, bench.paths, [report.imported[1].id])
+    assert [document.path for document in bench.run(file).imported] == [f"{file}/annex.txt"]
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,12 @@ def test_the_given_order_is_kept_and_every_file_comes_once(tmp_path):
     assert found == ["b.txt", "a.txt"]
 
 
+def test_for_what_lies_in_a_container_the_container_is_tried(tmp_path):
+    make(tmp_path, "revue.zip", "b.txt")
+    given = [tmp_path / "revue.zip" / "2024" / "a.pdf", tmp_path / "revue.zip" / "c.txt", tmp_path / "b.txt"]
+    assert names(*given, base=tmp_path) == ["revue.zip", "b.txt"]
+
+
 def test_a_missing_path_fails_and_the_rest_goes_on(tmp_path):
     make(tmp_path, "a.txt")
     missing, found = scan([tmp_path / "nowhere.txt", tmp_path / "a.txt"])

@@ -99,8 +99,12 @@ def test_the_password_of_an_archive_opens_what_lies_in_it(library: Library, tmp_
     archive = tmp_path / "box.zip"
     with zipfile.ZipFile(archive, "w") as box:
         box.write(inner, "inner.pdf")
-    (document,) = library.add([archive], passwords={str(archive): ASCII_SECRET}).imported
-    assert document.path == f"{archive}/inner.pdf"
+    (failed,) = library.add([archive]).failed
+    assert (failed.path, failed.code) == (f"{archive}/inner.pdf", "encrypted")
+    again = library.add([failed.path], passwords={failed.path: "wrong"})
+    assert codes(again) == ["wrong_password"]
+    (document,) = library.add([failed.path], passwords={str(archive): ASCII_SECRET}).imported
+    assert document.path == failed.path
 
 
 def test_of_an_archive_that_is_locked_in_part_the_rest_is_had_and_with_the_password_all():
