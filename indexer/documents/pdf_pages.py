@@ -19,6 +19,7 @@ from indexer.errors import ReadError
 from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
 
 MOST_PIXELS = 40_000_000
+MOST_SLANT_CHARACTERS = 1.6
 MOST_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
 
 
@@ -128,15 +129,21 @@ def _page_text(document: Any, page: OpenPage, length: int) -> PageText | None:
 def _on_page(page: OpenPage, content: PageText, page_span: PageSpan, part: Span) -> list[PageRectangle]:
     merged: list[PageRectangle] = []
     last_line = None
+    largest = 0.0  # side of a character in the last rectangle
     for position in range(part.start - page_span.start, part.end - page_span.start):
         index, line = content.place(position)
         rectangle = page.rectangle(index) if index != MADE else None
         if rectangle is None:
             continue
-        if line == last_line and _is_near(merged[-1], rectangle):
-            merged[-1] = _union(merged[-1], rectangle)
+        joined = _union(merged[-1], rectangle) if line == last_line else None
+        largest = max(largest, rectangle.width, rectangle.height) if joined is not None else 0.0
+        # Text that runs aslant fills a rectangle that holds its neighbours too.
+        aslant = joined is not None and min(joined.width, joined.height) > MOST_SLANT_CHARACTERS * largest
+        if joined is not None and not aslant and _is_near(merged[-1], rectangle):
+            merged[-1] = joined
         else:
             merged.append(rectangle)
+            largest = max(rectangle.width, rectangle.height)
         last_line = line
     return merged
 

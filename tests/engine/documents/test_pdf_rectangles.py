@@ -182,3 +182,36 @@ def test_a_page_that_is_not_there(write):
         assert caught.value.code == "not_found"
     with pytest.raises(ValueError, match="scale"):
         render_page(path, 1, 0.0)
+
+
+def test_text_that_runs_aslant_has_a_rectangle_for_each_stretch(write):
+    def draw_aslant(canvas):
+        canvas.translate(72, 300)
+        canvas.rotate(20)
+        canvas.setFont(FONT, SIZE)
+        for number, line in enumerate(LINES):
+            canvas.drawString(0, -number * STEP, line[:50])
+
+    path = write("a.pdf", pdf_bytes(draw_aslant))
+    result = read_file(path)
+    start = result.text.index("investissement")
+    rectangles = span_rectangles(path, result.pages, Span(start, start + len("investissement")))[1]
+    assert len(rectangles) > 1
+    assert max(r.height for r in rectangles) < 2 * SIZE
+    assert squeezed("".join(characters_in(path, 1, r) for r in rectangles)) == "investissement"
+
+
+def test_rectangles_leave_out_what_stands_in_a_gap_of_their_line(write):
+    def draw_apart(canvas):
+        canvas.setFont(FONT, SIZE)
+        for left, word in ((72, "OA"), (120, "OB"), (168, "OC"), (96, "+"), (144, "+")):
+            canvas.drawString(left, BASELINE, word)
+
+    path = write("a.pdf", pdf_bytes(draw_apart))
+    result = read_file(path)
+    start = result.text.index("OA")
+    end = result.text.index("OC") + 2
+    wanted = result.text[start:end]
+    rectangles = span_rectangles(path, result.pages, Span(start, end))[1]
+    found = "".join(characters_in(path, 1, rectangle) for rectangle in rectangles)
+    assert sorted(squeezed(found)) == sorted(squeezed(wanted))
