@@ -65,7 +65,7 @@ class ConversationView(QWidget):
         self._later.setInterval(0)
         self._later.timeout.connect(self._refresh_stale)
         self.composer = Composer(self)
-        self.card = HoverCard(self)
+        self._card: HoverCard | None = None
         self._scroll = _TurnsArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -107,8 +107,23 @@ class ConversationView(QWidget):
         self._reader.citation_opened.connect(self._mark_opened)
         self._reader.document_opened.connect(lambda _: self._mark_opened(self._reader.current or 0))
         self._reader.document_opened.connect(self._note_opened)
-        self.card.open_wanted.connect(self._open_from_card)
-        self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self.card.hide())
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._hide_card())
+
+    @property
+    def card(self) -> HoverCard:
+        """What a citation's chip shows; made when it is first wanted."""
+        if self._card is None:
+            self._card = HoverCard(self)
+            self._card.open_wanted.connect(self._open_from_card)
+        return self._card
+
+    @property
+    def _card_shown(self) -> bool:
+        return self._card is not None and self._card.isVisible()
+
+    def _hide_card(self) -> None:
+        if self._card is not None:
+            self._card.hide()
 
     # What others may ask for
 
@@ -169,7 +184,7 @@ class ConversationView(QWidget):
         view.hit_opened.connect(lambda hit: self._open_hit(view, hit))
         view.again_wanted.connect(self.ask)
         view.card_wanted.connect(lambda chip: self._show_card(view, chip))
-        view.card_unwanted.connect(self.card.leave)
+        view.card_unwanted.connect(lambda: self.card.leave())
         self._empty.hide()
         self.views.append(view)
         self._turns.insertWidget(self._turns.count() - 1, view)
@@ -217,7 +232,7 @@ class ConversationView(QWidget):
 
     def _remove_views(self) -> None:
         self._active = None
-        self.card.hide()
+        self._hide_card()
         for view in self.views:
             self._turns.removeWidget(view)
             view.hide()
@@ -253,7 +268,7 @@ class ConversationView(QWidget):
         self.citations_changed.emit(counts)
 
     def _open(self, view: AnswerView, n: int) -> None:
-        self.card.hide()
+        self._hide_card()
         self._activate(view)
         self._reader.open_citation(n)
 
@@ -304,13 +319,13 @@ class ConversationView(QWidget):
         foot = max(16, (self.width() - text) // 2)
         self._foot.setContentsMargins(foot, 8, foot, 12)
         self._stretch_last()
-        self.card.hide()
+        self._hide_card()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+arrows go through the citations, digits open them, Escape stops."""
         digit = event.text()
-        if event.key() == Qt.Key.Key_Escape and (self._ask.running or self.card.isVisible()):
-            self.card.hide()
+        if event.key() == Qt.Key.Key_Escape and (self._ask.running or self._card_shown):
+            self._hide_card()
             self._ask.stop()
         elif event.matches(QKeySequence.StandardKey.Copy) and self._active is not None:
             self._active.copy()

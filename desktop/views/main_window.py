@@ -62,10 +62,11 @@ class MainWindow(QMainWindow):
         self.library, self.imports = parts.library, parts.imports
         self.app_bar = AppBar(window_menu.build(self, self))
         self.sidebar = Sidebar(parts.library)
-        self.first_run = FirstRun(has_sample=has_sample)
+        self._has_sample = has_sample
+        self._first_run: FirstRun | None = None
         self.opening = OpeningPage()
         self.centre = QStackedWidget()
-        for page in (self.opening, self.first_run, parts.conversation):
+        for page in (self.opening, parts.conversation):
             self.centre.addWidget(page)
         self.panes = Panes(self.sidebar, self.centre, parts.reader_pane, parts.reader_rail, state)
         self.pending = PendingStrip()
@@ -101,12 +102,8 @@ class MainWindow(QMainWindow):
         bar.model_dropped.connect(lambda: self.use_model(""))
         self.panes.changed.connect(self._follow_panes)
         self.opening.retry_asked.connect(self._open_again)
-        for source in (self.first_run, self.sidebar):
-            source.files_asked.connect(self.choose_files)
-            source.folder_asked.connect(self.choose_folder)
-        self.first_run.sample_asked.connect(self.sample_asked)
-        self.first_run.model_asked.connect(self.choose_model)
-        self.first_run.model_put_off.connect(self._put_model_off)
+        self.sidebar.files_asked.connect(self.choose_files)
+        self.sidebar.folder_asked.connect(self.choose_folder)
         self.sidebar.document_asked.connect(self.open_document)
         self.sidebar.details_asked.connect(self.show_details)
         self.sidebar.remove_asked.connect(parts.removal.remove)
@@ -176,7 +173,7 @@ class MainWindow(QMainWindow):
         """Answer with the GGUF file at `path`, or without a model."""
         self._state.model = path
         self.app_bar.set_model(path)
-        self.first_run.show_model_card(not path and not self._state.model_card_dismissed)
+        self._offer_model()
         self.model_chosen.emit(path)
 
     def open_document(self, document_id: str) -> None:
@@ -283,6 +280,24 @@ class MainWindow(QMainWindow):
     def _conversing(self) -> bool:
         return self.centre.currentWidget() is self._parts.conversation
 
+    @property
+    def first_run(self) -> FirstRun:
+        """The page of an empty library; made when a library is empty."""
+        if self._first_run is None:
+            page = self._first_run = FirstRun(has_sample=self._has_sample)
+            page.files_asked.connect(self.choose_files)
+            page.folder_asked.connect(self.choose_folder)
+            page.sample_asked.connect(self.sample_asked)
+            page.model_asked.connect(self.choose_model)
+            page.model_put_off.connect(self._put_model_off)
+            self.centre.addWidget(page)
+            self._offer_model()
+        return self._first_run
+
+    def _offer_model(self) -> None:
+        if self._first_run is not None:
+            self._first_run.show_model_card(not (self._state.model or self._state.model_card_dismissed))
+
     def _target_collection(self) -> str | None:
         chosen = self.sidebar.collection
         return chosen if isinstance(chosen, str) else None
@@ -345,7 +360,7 @@ class MainWindow(QMainWindow):
 
     def _put_model_off(self) -> None:
         self._state.model_card_dismissed = True
-        self.first_run.show_model_card(False)
+        self._offer_model()
 
     def _follow_panes(self) -> None:
         self.panes.suit_width(self.width())
