@@ -90,8 +90,15 @@ def recognise(engine: Engine, picture: Picture, *, languages: tuple[str, ...], l
     """What Tesseract reads on a page, as its table of words (TSV).
 
     Raises:
-        EngineFailedError: It takes too long, fails, or does not start.
+        EngineFailedError: It takes too long, fails, or does not start; or the disk is full.
     """
+    try:
+        return _run(engine, picture, languages, limit_seconds)
+    except OSError as error:
+        raise EngineFailedError(f"the system refuses ({error.strerror or error})") from error
+
+
+def _run(engine: Engine, picture: Picture, languages: tuple[str, ...], limit_seconds: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="ibid-ocr-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         with (scratch / "page.pgm").open("wb") as stream:

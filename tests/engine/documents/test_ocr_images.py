@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import random
 import struct
@@ -180,6 +181,16 @@ def test_a_tesseract_that_fails_is_one_sentence(tesseract, before):
     error = refused(picture())
     assert error.code == "no_text"
     assert "Tesseract failed on it" in error.summary
+
+
+def test_a_full_disk_is_one_sentence(tesseract, monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(ocr_engine, "run_watched", full)
+    error = refused(picture())
+    assert error.code == "no_text"
+    assert "No space left on device" in error.summary
 
 
 def test_a_page_that_takes_too_long_is_left_out_and_nothing_goes_on(tesseract, monkeypatch):
