@@ -174,6 +174,15 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
             repaired=found.question.repaired,
         )
 
+    def warm(self, token: CancelToken | None = None) -> None:
+        """Read ahead, on the caller's thread, what the first search would wait for.
+
+        Raises:
+            CancelledByUser: `token` was raised; what was read so far serves.
+        """
+        with self._database.reading() as connection:
+            self._retriever_of().warm(connection, token)
+
     def ask(
         self,
         question: str,
@@ -303,12 +312,16 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
     def _retrieve(
         self, text: str, k: int, mode: str, filters: Filters | None, options: SearchOptions | None = None
     ) -> Retrieved:
+        with self._database.reading() as connection:
+            return self._retriever_of().retrieve(
+                connection, text, k=k, mode=mode, filters=filters, options=options
+            )
+
+    def _retriever_of(self) -> Retriever:
         from indexer.retrieval.retriever import Retriever
         from indexer.vectors.builtin import BuiltinEmbedder
 
         with self._parts:
             if self._retriever is None:
                 self._retriever = Retriever(BuiltinEmbedder(), self._vector_index)
-            retriever = self._retriever
-        with self._database.reading() as connection:
-            return retriever.retrieve(connection, text, k=k, mode=mode, filters=filters, options=options)
+            return self._retriever
