@@ -67,9 +67,9 @@ ENGLISH = ClutterWords(
         "subscribe to (?:our|the) .{0,30}newsletter",
         "get (?:the|our) .{1,60}(?:in|to|delivered to) your inbox",
         "download (?:our|the) (?:.{1,20} )?app(?:\\W|$)",
-        r"(?:photo|photograph|image|picture|file photo)(?: credit| by)?\s*:\s*\S",
     ),
     captions=(
+        r"(?:photo|photograph|image|picture|file photo)(?: credit| by)?\s*:\s*\S.{0,200}",
         r"(?=.*:).{5,200}[.!”]\s+(?:photo(?:graph)?|picture|image|credit|illustration)\s*:\s*[^.!?]{2,60}",
         r"(?=.*\().{0,200}\((?:photo|image|picture|photograph|file photo)(?:s|graph)?\b[^)]{0,60}\)\.?",
     ),

@@ -76,10 +76,10 @@ FRENCH = ClutterWords(
         "recevez (?:chaque|gratuitement|toute|tous|nos|le meilleur|l['’]essentiel).{0,100}"
         "(?:boîte|e-?mail|newsletter|courriel)",
         "(?:téléchargez|installez) (?:notre|l['’]) ?appli",
-        r"(?:crédits?(?: photos?)?|photos?|source de l['’]image|image|légende)\s*[:：]\s*\S",
         r"(?:photo|image) d['’]illustration",
     ),
     captions=(
+        r"(?:crédits?(?: photos?)?|photos?|source de l['’]image|image|légende)\s*[:：]\s*\S.{0,200}",
         r"(?=.*:).{5,200}[.!»]\s+(?:photos?|crédits?(?: photo)?|image|illustration)\s*:\s*[^.!?]{2,60}",
         r"(?=.*\().{0,200}\((?:photo|crédit|image|illustration)s?\b[^)]{0,60}\)\.?",
     ),
@@ -88,7 +88,7 @@ FRENCH = ClutterWords(
         "a lire (?:aussi|également)",
         "(?:à )?(?:voir|découvrir|écouter) (?:aussi|également)",
         "sur le même sujet",
-        "(?:notre dossier|décryptage|pour aller plus loin)",
+        "pour aller plus loin",
     ),
     paywall=(
         "(?:cet |l['’])?article (?:est )?(?:exclusivement )?réservé aux abonnés(?:[.!,].{0,60})?",

@@ -80,7 +80,7 @@ CREDITED = re.compile(
 _OTHER_STORIES = _any_of(*(pattern for words in _LANGUAGES for pattern in words.other_stories))
 
 # One line that points to another story.
-POINTER = re.compile(rf"(?:[>»→►▶•*-]\s*)?{_OTHER_STORIES}\s*(?:[:：|>»→]\s*\S|[-–—]\s+\S)", re.I)
+POINTER = re.compile(rf"(?:[>»→►▶•*-]\s*)?{_OTHER_STORIES}\s*[:：|>»→]\s*\S", re.I)
 SENTENCE_WITHIN = re.compile(r"[.!?]\s+[A-ZÀ-Þ«“]|[。！？](?=.)")
 
 # A label whose list of other stories follows.

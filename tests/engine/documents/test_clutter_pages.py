@@ -110,6 +110,21 @@ def test_headlines_of_other_articles_between_the_paragraphs():
     assert marked("\n\n".join(body)) == []  # nothing says that this page points to others
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Photos : le port de Calais en fête",
+        "Décryptage : pourquoi l’acier reste cher",
+        "Lire – ou relire – les rapports de la Cour",
+        "Les cookies, un marché de 4 milliards / Reuters",
+        "Related party deals under scrutiny",
+        "相关企业回应芯片短缺",
+    ],
+)
+def test_a_title_that_begins_or_ends_like_clutter_stays(title):
+    assert marked(f"{title}\n\n{BODY}\n\n{BODY}") == []
+
+
 def test_a_title_alone_under_its_label_goes_with_it():
     text = "\n\n".join(["Titre", BODY, "Lire aussi", "Les ports en crise cherchent de l’argent", BODY, BODY])
     assert marked(text) == ["Lire aussi", "Les ports en crise cherchent de l’argent"]
