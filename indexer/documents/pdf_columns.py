@@ -128,22 +128,27 @@ def _is_suspicious(
     if len(wide) < FEWEST_ROWS:
         return False
     samples = [wide[(2 * number + 1) * len(wide) // (2 * SAMPLES)] for number in range(SAMPLES)]
-    gaps = 0
-    for number, line in enumerate(samples):
-        # A gutter lies somewhere in the middle; the words at both ends need no look.
-        start, end = starts[line], ends[line]
-        middle = _SPACES.search(glyphs.text, start + (end - start) // 5, end - (end - start) // 5)
-        if middle is None:
-            continue
-        until = glyphs.text.rfind(" ", middle.end(), end - (end - start) // 5)
-        gaps += len(_split(glyphs, [(middle.start() - 1, max(until, middle.end()) + 2)], cells_of)[0]) > 1
-        if gaps + SAMPLES - 1 - number < SAMPLES - 1:
-            return False
+    stretches = [_middle_of(glyphs.text, starts[line], ends[line]) for line in samples]
+    looked_at = [stretch for stretch in stretches if stretch is not None]
+    # Two of three must have a gap: where the first two have none, the third need not be looked at.
+    gaps = sum(len(pieces) > 1 for pieces in _split(glyphs, looked_at[: SAMPLES - 1], cells_of))
+    if gaps == 1:
+        gaps += sum(len(pieces) > 1 for pieces in _split(glyphs, looked_at[SAMPLES - 1 :], cells_of))
     return gaps >= SAMPLES - 1
+
+
+def _middle_of(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The words in the middle of a line, where a gutter must lie."""
+    margin = (end - start) // 5
+    first = text.find(" ", start + 1 + margin, end - margin)
+    last = text.rfind(" ", start + 1 + margin, end - margin)
+    return (first - 1, last + 2) if first >= 0 and last + 2 <= end else None
 
 
 def _split(glyphs: Glyphs, lines: Sequence[tuple[int, int]], cells_of: CellsOf) -> list[list[_Piece]]:
     """Lines cut at their wide gaps."""
+    if not lines:
+        return []
     positions: list[int] = []
     for start, end in lines:
         positions.append(start)

@@ -41,9 +41,14 @@ def find_notes(text: str, lines: Lines, first: int, end: int, page_height: float
         end: The line after its last.
         page_height: As displayed, in points.
     """
+    import numpy as np
+
     if end - first <= FEWEST_BODY_LINES:
         return None
     boxes = lines.boxes[first:end]
+    low = np.flatnonzero(boxes[:, TOP] > FROM_SHARE * page_height).tolist()
+    if not any(_MARK.match(text, lines.starts[first + line], lines.ends[first + line]) for line in low):
+        return None
     heights = (boxes[:, BOTTOM] - boxes[:, TOP]).tolist()
     limit = SMALLER * _body_height(lines, first, heights)
     tops = boxes[:, TOP].tolist()

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from indexer.documents.pdf_characters import Kind
 from indexer.documents.pdf_hyphens import WordBreak, is_compound
 from indexer.documents.pdf_lines import LINE_END_HYPHENS, Glyphs, Lines
 
@@ -45,20 +46,25 @@ class PageLayout:
     def text(self, compounds: Collection[WordBreak] = ()) -> PageText:
         """The page's text; the hyphens of `compounds` stay."""
         text = self.glyphs.text
+        lines = [text[start:end] for start, end in zip(self.lines.starts, self.lines.ends, strict=True)]
+        if self.breaks or self.glyphs.counts[Kind.LINE_END_HYPHEN]:
+            for number, line in enumerate(lines):
+                if line[-1] in LINE_END_HYPHENS or number in self.breaks:
+                    lines[number] = self._with_hyphen(line, self.breaks.get(number), compounds)
         pieces: list[str] = []
         line_starts, lengths = [], []
         length = 0
-        for number, start in enumerate(self.lines.starts):
-            separator, end = self.separators[number], self.lines.ends[number]
-            piece = text[start:end]
-            if (last := piece[-1]) in LINE_END_HYPHENS or number in self.breaks:
-                word = self.breaks.get(number)
-                keeps = word is None or word in compounds or is_compound(word)
-                piece = piece[:-1] + ("-" if last in LINE_END_HYPHENS else last) if keeps else piece[:-1]
-            pieces.append(separator)
-            pieces.append(piece)
+        for separator, line in zip(self.separators, lines, strict=True):
+            pieces += (separator, line)
             length += len(separator)
             line_starts.append(length)
-            lengths.append(len(piece))
-            length += len(piece)
+            lengths.append(len(line))
+            length += lengths[-1]
         return PageText("".join(pieces), line_starts, self.lines.starts, lengths, self.glyphs.indices)
+
+    @staticmethod
+    def _with_hyphen(line: str, word: WordBreak | None, compounds: Collection[WordBreak]) -> str:
+        """A line that ends in a hyphen or PDFium's mark for one: with a hyphen, or without where it goes."""
+        if word is not None and word not in compounds and not is_compound(word):
+            return line[:-1]
+        return line[:-1] + "-" if line[-1] in LINE_END_HYPHENS else line

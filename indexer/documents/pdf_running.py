@@ -36,10 +36,7 @@ USUAL_STEP = 1.2  # in line heights, where a page has too few lines to tell
 LARGEST_TO_BODY = 1.2  # of the body's line height
 LONGEST_CHARS = 150
 
-_NUMBER = re.compile(
-    r"\d+|\b(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\b",  # Roman ones too
-    re.I,
-)
+_DIGITS = re.compile(r"\d+")
 _NUMBERED_PARTS = re.compile(
     r"\W*(?:chap(?:ter|itre|\.)?|article|art\.|section|sonnet|poem|poème|question|exerci[sc]e|problem|problème|"
     r"part|partie|title|titre|lesson|leçon|act|acte|scene|scène|day|jour|week|semaine|unit|unité|"
@@ -48,7 +45,15 @@ _NUMBERED_PARTS = re.compile(
     re.I,
 )
 _PAGE_WORDS = re.compile(r"(?:pages?|p\.|pp\.|sur|of|de|von|seite|第|页|頁|共|[\W_#])*", re.I)
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_DIGITS = (
+    ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"),
+    ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"),
+    ("", "c", "cc", "ccc"),
+)
+_ROMAN = {
+    _ROMAN_DIGITS[2][n // 100] + _ROMAN_DIGITS[1][n // 10 % 10] + _ROMAN_DIGITS[0][n % 10]: n
+    for n in range(1, 400)
+}
 
 
 class Edge(NamedTuple):
@@ -174,15 +179,20 @@ def _rows(places: Iterable[tuple[float, float, int]]) -> list[list[tuple[float, 
 
 
 def _key(text: str) -> tuple[str, tuple[int, ...]]:
-    numbers = tuple(_value(match) for match in _NUMBER.findall(text) if match)
-    return " ".join(_NUMBER.sub(lambda match: "#" if match[0] else "", text).split()).casefold(), numbers
-
-
-def _value(number: str) -> int:
-    if number.isdecimal():
-        return int(number[:9])
-    values = [_ROMAN[letter] for letter in number.lower()]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    """A row's words with # for numbers, and the numbers: digits anywhere, Roman ones at either end."""
+    words = text.casefold().split()
+    numbers: list[int] = []
+    for place in {0, len(words) - 1}:
+        bare = words[place].strip(".,()[]-–—|")
+        if bare in _ROMAN:
+            numbers.append(_ROMAN[bare])
+            words[place] = words[place].replace(bare, "#")
+    key = " ".join(words)
+    digits = _DIGITS.findall(key)
+    if digits:
+        numbers += [int(number[:9]) for number in digits]
+        key = _DIGITS.sub("#", key)
+    return key, tuple(numbers)
 
 
 def _runs(group: Sequence[Edge]) -> list[list[Edge]]:

@@ -1,6 +1,6 @@
 """Pages per second of the PDF reader against bare pypdfium2, on the same files in the same run.
 
-    python tests/benchmarks/pdf_speed.py FOLDER [--rounds 5]
+    python tests/benchmarks/pdf_speed.py FOLDER [--rounds 5] [--alone] [--no-passages]
 
 Bare: open, and for each page `get_textpage` and `get_text_range`. Against it: `read_pdf` in this process; a
 reader child that only reads; the real reader child with passages, terms and embeddings; and two children of
@@ -23,6 +23,7 @@ import pypdfium2
 
 from indexer.child_process import ChildProcess
 from indexer.documents.pdf import MOST_BYTES, read_pdf
+from indexer.documents.pdf_second import SecondEngine
 from indexer.documents.source_file import read_source
 from indexer.errors import IndexerError, ReadError
 from indexer.ingest.reader_pool import READER_LIMITS, READER_MODULE
@@ -59,17 +60,22 @@ def ours(path: Path) -> int:
     return len(read_pdf(read_source(path, most_bytes=MOST_BYTES)).pages)
 
 
-def readable(paths: Sequence[Path]) -> tuple[list[Path], int]:
-    """The files that both sides can read whole, and their pages."""
+def readable(paths: Sequence[Path], *, alone: bool) -> tuple[list[Path], int]:
+    """The files that both sides read whole, and their pages; `alone`: those that need no second engine."""
     kept, pages = [], 0
+    asked: list[int] = []
+    real = SecondEngine.page_text
+    SecondEngine.page_text = lambda self, index: asked.append(index) or real(self, index)  # type: ignore
     for path in paths:
         try:
             count = bare(path)
-            if ours(path) == count:
+            asked.clear()
+            if ours(path) == count and not (alone and asked):
                 kept.append(path)
                 pages += count
         except (pypdfium2.PdfiumError, ReadError):
             continue
+    SecondEngine.page_text = real  # type: ignore
     return kept, pages
 
 
@@ -118,12 +124,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--alone", action="store_true", help="only files that PDFium reads without pypdf's help"
+    )
     parser.add_argument("--no-passages", action="store_true", help="leave the real reader child out")
     options = parser.parse_args()
+    os.environ["IBID_TESSERACT"] = "none"  # text recognition is another matter
     os.environ["PYTHONPATH"] = os.pathsep.join(
         filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")])
     )
-    paths, pages = readable(sorted(options.folder.rglob("*.pdf")))
+    paths, pages = readable(sorted(options.folder.rglob("*.pdf")), alone=options.alone)
     print(f"{len(paths)} files, {pages} pages; load {os.getloadavg()[0]:.1f}")
 
     only = [ChildProcess("pdf_speed_worker", name="Reader", limits=READER_LIMITS) for _ in range(2)]
