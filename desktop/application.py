@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import state as window_state
 from desktop.log_file import keep_log
 from desktop.tasks.garbage import GarbageCollector
+from desktop.tasks.lane import Task
 from desktop.tasks.lanes import Lanes
 from desktop.theme import theme
 from desktop.viewmodels.ask import AskController
@@ -39,6 +40,7 @@ from indexer.paths import default_library_folder
 log = logging.getLogger(__name__)
 
 _CLOSING_LIMIT_MS = 10_000
+_WARM_AFTER_MS = 300  # the window is painted first
 _ANSWER_MS = 500  # how long a first window may take to answer a second one
 _SAMPLE = Path(__file__).resolve().parent.parent / "assets" / "sample"
 
@@ -129,6 +131,7 @@ class Session(QObject):
         self.window.model_chosen.connect(self._use_model)
         self.window.close_asked.connect(self.end)
         self.lanes.stopped.connect(self._finish)
+        self.library.opened.connect(lambda: QTimer.singleShot(_WARM_AFTER_MS, self, self._warm))
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._give_up)
@@ -148,6 +151,12 @@ class Session(QObject):
         if not self.imports.active:
             self.window.hide()  # nothing to wait for that the user would care about
         self.lanes.stop(self.library.take_for_closing(self.removal.take_for_closing()))
+
+    def _warm(self) -> None:
+        """Read ahead what the first question would wait for; it does not wait for this."""
+        library = self.library.library()
+        if library is not None:
+            self.lanes.ahead.submit(Task(lambda task: library.warm(task.token), self))
 
     def _use_model(self, path: str) -> None:
         self.ask.model = Path(path) if path else None

@@ -16,6 +16,7 @@ class Lanes(QObject):
         catalogue: opening the library, its list, imports and removals: everything that writes.
         query: search and questions.
         reader: texts and page images.
+        ahead: what nobody waits for yet.
 
     Signals:
         stopped: all threads have ended, after `stop()`.
@@ -29,12 +30,18 @@ class Lanes(QObject):
         self.catalogue = Lane("catalogue", self)
         self.query = Lane("query", self)
         self.reader = Lane("reader", self)
+        self.ahead = Lane("ahead", self)
         for lane in self._all:
             lane.stopped.connect(self._tell_when_stopped)
 
     @property
     def _all(self) -> tuple[Lane, ...]:
-        return (self.catalogue, self.query, self.reader)
+        return (self.catalogue, *self._others)
+
+    @property
+    def _others(self) -> tuple[Lane, ...]:
+        """The lanes that end before the library is closed on the catalogue's."""
+        return (self.query, self.reader, self.ahead)
 
     @property
     def running(self) -> bool:
@@ -53,8 +60,8 @@ class Lanes(QObject):
         """
         self._last = last
         self.cancel_all(for_now=True)
-        self.query.stop()
-        self.reader.stop()
+        for lane in self._others:
+            lane.stop()
         if last is None:
             self.catalogue.stop()
 
@@ -65,7 +72,7 @@ class Lanes(QObject):
     def _tell_when_stopped(self) -> None:
         if not self.running:
             self.stopped.emit()
-        elif self._last is not None and not (self.query.running or self.reader.running):
+        elif self._last is not None and not any(lane.running for lane in self._others):
             last, self._last = self._last, None
             task = Task(lambda task: last(), self)
             task.ended.connect(self.catalogue.stop)

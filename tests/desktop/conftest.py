@@ -266,6 +266,9 @@ class FakeLibrary(Library):
             del self.texts[document_id]
         return tuple(document_ids)
 
+    def warm(self, token=None):
+        self._called("warm")
+
     def status(self):
         self._called("status")
         return LibraryStatus(
