@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -96,7 +97,9 @@ class _Scan:
                 continue
             try:
                 status = path.stat()
-            except OSError:  # a link to nowhere; a file deleted a moment ago
+            except OSError as error:  # a link to nowhere; a file deleted a moment ago
+                if error.errno == errno.ENAMETOOLONG:  # folders in folders beyond what the system reaches
+                    yield _inaccessible(path, error)
                 continue
             if name in parts and stat.S_ISDIR(status.st_mode):
                 continue
