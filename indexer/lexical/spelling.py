@@ -3,25 +3,34 @@
 All words at one edit from the unknown one (a letter more, less, other, or two swapped) are made and looked
 up in the index: some 450 look-ups for a word of eight letters, no memory, and nothing at all where every
 word is known. Of those that the library holds, the most frequent one is taken.
+
+A name is mended with more care, because the nearest name is somebody else's: Bosch is not Bosco. What is
+typed or printed with a capital counts as one. A name must become a name; a short one only where letters
+changed places or one was doubled or lost its double, which is how hands slip and names seldom differ; an
+abbreviation never.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from indexer.lexical.locate import located_runs
 from indexer.lexical.phrases import passages_with_phrase
 from indexer.lexical.terms import stem
 from indexer.stop_words import stop_words
 
-MIN_LETTERS = 4  # shorter words have too many neighbours
+MIN_LETTERS = 4  # shorter words have too many neighbours; 5 would cost a point of R@1 with typos
+NAME_MIN_LETTERS = 5
 MAX_LETTERS = 40
 # In a short word another first letter makes another word ('kind', 'find'; 'relevé', 'élevé'), not a slip.
 # Asking for it costs 0.2 points of R@1 on xquad_en_dev with one typo in each question (robustness.py).
 SAME_START_BELOW = 8
+LONG_NAME = 8  # letters: so long names that differ in one of them are mostly one name
+PRINTED = 3  # passages that are looked at to tell whether a word is printed with a capital
 CHECKED = 8  # candidates whose very form is looked for, most frequent first
+_CAPITALS_FOR_ALL_NOUNS = ("de", "lb")
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
     "абвгдежзийклмнопрстуфхцчшщъыьэюя",
@@ -29,13 +38,16 @@ _ALPHABETS = (
 )
 
 
-def repair_word(connection: sqlite3.Connection, word: str, languages: Sequence[str | None]) -> str | None:
+def repair_word(
+    connection: sqlite3.Connection, word: str, languages: Sequence[str | None], *, is_name: bool = False
+) -> str | None:
     """The word of the library that `word` was probably meant to be.
 
     Args:
         connection: Of the library; only read.
         word: Folded, unknown to the library.
         languages: Those that the question may be in, likeliest first.
+        is_name: It was typed with a capital.
 
     Returns:
         None where no word of the library is near enough.
@@ -46,15 +58,29 @@ def repair_word(connection: sqlite3.Connection, word: str, languages: Sequence[s
     if letters is None:
         return None
     near = one_edit_away(word, letters)
-    if len(word) < SAME_START_BELOW:
+    if len(word) < SAME_START_BELOW or is_name:
         near = {form for form in near if form[0] == word[0]}
+    slips = {form for form in near if may_be_one_name(word, form)}
     for language in languages:
         if near & stop_words(language):
             return None  # a slip in a function word, which nobody looks for
-        found = _most_frequent(connection, near, language)
+        found = _most_frequent(connection, slips if is_name else near, language, slips, is_name)
         if found is not None:
             return found
     return None
+
+
+def may_be_one_name(typed: str, form: str) -> bool:
+    """Whether two words at one edit are rather one name and a slip than two names."""
+    if min(len(typed), len(form)) < NAME_MIN_LETTERS or typed[0] != form[0]:
+        return False
+    if len(typed) >= LONG_NAME:
+        return True
+    shorter, longer = sorted((typed, form), key=len)
+    if len(shorter) == len(longer):
+        return sorted(shorter) == sorted(longer)
+    doubled = (longer[:i] + longer[i + 1 :] for i in range(1, len(longer)) if longer[i] == longer[i - 1])
+    return shorter in doubled
 
 
 def one_edit_away(word: str, letters: str) -> set[str]:
@@ -68,7 +94,14 @@ def one_edit_away(word: str, letters: str) -> set[str]:
     return near
 
 
-def _most_frequent(connection: sqlite3.Connection, near: Iterable[str], language: str | None) -> str | None:
+def _most_frequent(
+    connection: sqlite3.Connection,
+    near: Iterable[str],
+    language: str | None,
+    slips: Collection[str],
+    is_name: bool,
+) -> str | None:
+    """Of the forms `near`, the one in the most passages; what is printed as a name only if in `slips`."""
     forms: dict[str, list[str]] = {}
     for form in sorted(near):
         if len(form) >= MIN_LETTERS - 1:
@@ -80,15 +113,20 @@ def _most_frequent(connection: sqlite3.Connection, near: Iterable[str], language
     ranked = sorted(rows, key=lambda row: (-row[1], row[0]))
     candidates = [form for term, _ in ranked for form in forms[term]]
     for form in candidates[:CHECKED]:
-        ids = passages_with_phrase(connection, form)
-        if len(ids):
-            return _as_written(connection, int(ids[0]), form)
+        printed = _as_printed(connection, form)
+        names = [one[0].isupper() for one in printed]
+        if not printed or (is_name and not all(names)):
+            continue
+        if form in slips or language in _CAPITALS_FOR_ALL_NOUNS or not all(names):
+            return printed[0].lower()
     return None
 
 
-def _as_written(connection: sqlite3.Connection, passage_id: int, form: str) -> str:
-    """The word with its accents, in small letters, as a passage has it."""
-    row = connection.execute("SELECT text FROM passages WHERE id = ?", (passage_id,)).fetchone()
-    text = row[0] if row is not None else ""
-    written = (run.span().of(text) for run in located_runs(text) if run.text == form)
-    return next(written, form).lower()
+def _as_printed(connection: sqlite3.Connection, form: str) -> list[str]:
+    """The word with its accents and capitals, as the first passages have it."""
+    ids = passages_with_phrase(connection, form)[:PRINTED]
+    rows = connection.execute(
+        "SELECT text FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(ids.tolist()),),
+    )
+    return [run.span().of(text) for (text,) in rows for run in located_runs(text) if run.text == form]

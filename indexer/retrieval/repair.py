@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from indexer.lexical.locate import located_runs
 from indexer.lexical.query import Query
-from indexer.lexical.spelling import MIN_LETTERS, repair_word
+from indexer.lexical.spelling import LONG_NAME, MIN_LETTERS, repair_word
 from indexer.lexical.terms import runs, stem
+from indexer.records import Span
 from indexer.stop_words import stop_words
 
 MOST_LANGUAGES = 3  # tried where the question's own language is not known
+_WITHIN = (",", "'", "’", "-")  # what stands before a word in the middle of a sentence
 MOST_REPAIRS = 8  # words: more unknown ones are another language, or no language
 
 
@@ -46,15 +48,32 @@ def repair_text(
     if not unknown or len(unknown) > MOST_REPAIRS:
         return text, ()
     tried = [language] if language is not None else list(languages)[:MOST_LANGUAGES]
-    instead = {word: repair_word(connection, word, tried) for word in unknown}
+    located_words = located_runs(text)
+    abbreviations = {one.text for one in located_words if _is_abbreviation(one.span().of(text))}
+    names = {one.text for one in located_words if language != "de" and _is_name(text, one.span())}
+    instead = {
+        word: repair_word(connection, word, tried, is_name=word in names)
+        for word in unknown
+        if word not in abbreviations
+    }
     repaired: dict[str, str] = {}
-    for located in reversed(located_runs(text)):
+    for located in reversed(located_words):
         new = instead.get(located.text)
         if new is not None:
             span = located.span()
             repaired[span.of(text)] = new
             text = text[: span.start] + new + text[span.end :]
     return text, tuple(reversed(repaired.items()))
+
+
+def _is_abbreviation(typed: str) -> bool:
+    return typed.isupper() and len(typed) < LONG_NAME
+
+
+def _is_name(text: str, span: Span) -> bool:
+    """Whether a word has its capital for itself, and not because something begins with it."""
+    before = text[: span.start].rstrip()
+    return text[span.start].isupper() and (before[-1:].isalnum() or before[-1:] in _WITHIN)
 
 
 def _unknown(connection: sqlite3.Connection, words: dict[str, list[str]]) -> list[str]:

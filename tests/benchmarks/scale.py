@@ -1,6 +1,10 @@
 """Search, memory, removal and restart at a library size of choice.
 
-    python tests/benchmarks/scale.py --passages 100000 --folder DIR [--queries 40]
+    python tests/benchmarks/scale.py --passages 100000 --folder DIR [--queries 40] [--cold] [--reembed]
+
+The first query is asked in a fresh process, once without and once after `Retriever.warm`, which the window
+calls when a library is opened; all kinds of queries after it (`--cold`: without). `--reembed` changes the
+embedder's fingerprint instead, lets the doctor make all vectors anew, and asks meanwhile.
 
 The library is made in DIR if there is none (through the project's own store functions) and kept. Each query
 is asked once. Wall times depend on what else the machine does, CPU times hardly: both are given, with the
@@ -32,6 +36,7 @@ from indexer.catalogue.database import Database
 from indexer.ingest.removal import remove_documents
 from indexer.paths import LibraryPaths
 from indexer.retrieval.retriever import Retriever
+from indexer.upkeep.doctor import examine
 from indexer.vectors.builtin import BuiltinEmbedder
 
 KINDS = (
@@ -68,16 +73,25 @@ def ask(database: Database, retriever: Retriever, text: str, filters: Any = None
         assert retriever.retrieve(connection, text, k=RESULTS, filters=filters).hits
 
 
-def measure_first(folder: Path) -> None:
+def warm(database: Database, retriever: Retriever) -> None:
+    """Read ahead, as the window does after opening."""
+    with database.reading() as connection:
+        retriever.warm(connection)
+
+
+def measure_first(folder: Path, *, warmed: bool) -> None:
     """Open and ask once: what a fresh process costs; prints JSON for `main`."""
     before = memory_mb()
     database = Database(LibraryPaths(folder).database, read_only=True)
     retriever = Retriever(BuiltinEmbedder())
     with database.reading() as connection:
         query = draw(connection, "question fr", 1, seed=99)[0]
+    warming = clocked(lambda: warm(database, retriever)) if warmed else (0.0, 0.0)
     first = clocked(lambda: ask(database, retriever, query.text))
     second = clocked(lambda: ask(database, retriever, query.text))
-    print(json.dumps({"first": first, "second": second, "memory_mb": memory_mb() - before}))
+    print(
+        json.dumps({"warming": warming, "first": first, "second": second, "memory_mb": memory_mb() - before})
+    )
 
 
 def fresh(folder: Path, *options: str) -> dict[str, Any]:
@@ -122,8 +136,57 @@ def measure_restart(folder: Path) -> None:
     killed = subprocess.run(command, capture_output=True, check=False).returncode
     assert killed == -signal.SIGKILL, killed
     opened = clocked(lambda: Database(LibraryPaths(folder).database).close())
-    first = fresh(folder, "--first")["first"]
+    first = fresh(folder, "--first", "cold")["first"]
     print(f"after a kill inside a transaction: opened in {opened[0]:.0f} ms, first query {first[0]:.0f} ms")
+
+
+class OtherEmbedder(BuiltinEmbedder):
+    """The same vectors under another name: as after a change of the embedder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of an embedder that the library does not know."""
+        return super().fingerprint + "/changed"
+
+
+def reembed(folder: Path) -> None:
+    """What the doctor does where all vectors are of another embedder."""
+    report = examine(LibraryPaths(folder), OtherEmbedder(), repair=True)
+    assert report.ok, report.findings
+
+
+def measure_reembedding(folder: Path) -> None:
+    """Make all vectors anew in another process; ask meanwhile, and again with the new ones."""
+    command = [sys.executable, __file__, "--folder", str(folder), "--as-doctor"]
+    times: list[float] = []
+    with Database(LibraryPaths(folder).database, read_only=True) as database:
+        retriever = Retriever(BuiltinEmbedder())
+        with database.reading() as connection:
+            queries = draw(connection, "3 words", 40, seed=5)
+        idle = [clocked(lambda q=q: ask(database, retriever, q.text))[0] for q in queries]
+        started = time.perf_counter()
+        with subprocess.Popen(command) as doctor:
+            while doctor.poll() is None:
+                query = queries[len(times) % len(queries)]
+                times.append(clocked(lambda q=query: ask(database, retriever, q.text))[0])
+                time.sleep(0.3)
+            assert doctor.returncode == 0
+        seconds = time.perf_counter() - started
+        after = Retriever(OtherEmbedder())
+        first = clocked(lambda: ask(database, after, queries[0].text))[0]
+        with database.reading() as connection:
+            passages, vectors = (
+                connection.execute(query).fetchone()[0]
+                for query in (
+                    "SELECT count(DISTINCT text_hash) FROM passages",
+                    "SELECT count(*) FROM vectors WHERE fingerprint LIKE '%/changed'",
+                )
+            )
+    print(f"{vectors} of {passages} texts embedded anew in {seconds:.0f} s, all other checks included")
+    print(
+        f"search idle p50 {np.median(idle):.0f} ms; meanwhile ({len(times)}) p50 {np.median(times):.0f} ms,"
+    )
+    print(f"  worst {max(times):.0f} ms; first with the new vectors {first:.0f} ms")
 
 
 def main() -> None:
@@ -132,13 +195,19 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--queries", type=int, default=40)
-    parser.add_argument("--first", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--reembed", action="store_true")
+    parser.add_argument("--first", choices=("cold", "warm"), help=argparse.SUPPRESS)
+    parser.add_argument("--as-doctor", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--die-writing", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.die_writing:
         die_writing(options.folder)
     if options.first:
-        measure_first(options.folder)
+        measure_first(options.folder, warmed=options.first == "warm")
+        return
+    if options.as_doctor:
+        reembed(options.folder)
         return
     path = LibraryPaths(options.folder).database
     if not path.exists():
@@ -146,12 +215,26 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
         print(f"built in {seconds:.0f} s, {options.passages / seconds:.0f} passages/s, peak {peak:.0f} MB")
     print(f"load {os.getloadavg()[0]:.1f}; database {path.stat().st_size / 2**20:.0f} MB")
-    opened = fresh(options.folder, "--first")
-    (wall, cpu), (again, again_cpu) = opened["first"], opened["second"]
-    print(f"first query after opening {wall:.0f} ms ({cpu:.0f} cpu), again {again:.0f} ({again_cpu:.0f})")
+    Database(path).close()  # brings an older benchmark library up to date
+    if options.reembed:
+        measure_reembedding(options.folder)
+        print(f"load {os.getloadavg()[0]:.1f}")
+        return
+    for how in ("cold", "warm"):
+        opened = fresh(options.folder, "--first", how)
+        (wall, cpu), (again, again_cpu) = opened["first"], opened["second"]
+        if how == "warm":
+            warming, warming_cpu = opened["warming"]
+            print(
+                f"warming {warming:.0f} ms ({warming_cpu:.0f} cpu), {opened['memory_mb']:.0f} MB; then",
+                end=" ",
+            )
+        print(f"first query {wall:.0f} ms ({cpu:.0f} cpu), again {again:.0f} ({again_cpu:.0f})", flush=True)
     before = memory_mb()
     with Database(path, read_only=True) as database:
         retriever = Retriever(BuiltinEmbedder())
+        if not options.cold:
+            warm(database, retriever)
         ask(database, retriever, "Valmorin")
         measure_kinds(database, retriever, options.queries)
         asked = len(KINDS) * options.queries

@@ -69,6 +69,41 @@ def test_a_short_word_with_another_first_letter_is_another_word(connection: sqli
     assert repair_word(connection, "vlile", ["fr"]) == "ville"
 
 
+NAMES = "Le juge Bosco vient de Maastricht avec Zeira, Matthieu et le noble Martin à Boston."
+
+
+@pytest.fixture
+def with_names(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("INSERT INTO passages VALUES (9, 'd', 9, 0, 0, 1, 'fr', ?, x'', 1, 1)", (NAMES,))
+    add_passage(connection, 9, word_terms(NAMES, "fr"), gram_terms(NAMES))
+    return connection
+
+
+@pytest.mark.parametrize(
+    "typed", ["bosch", "bosko", "marin", "nobel", "mosco", "boston's", "bostan", "posco"]
+)
+@pytest.mark.parametrize("is_name", [True, False])
+def test_a_name_is_not_taken_for_the_nearest_one(
+    with_names: sqlite3.Connection, typed: str, is_name: bool
+) -> None:
+    if typed == "nobel" and not is_name:
+        return  # typed small it may be the word 'noble'
+    assert repair_word(with_names, typed, ["fr"], is_name=is_name) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("maastrich", "maastricht"), ("zeria", "zeira"), ("mathieu", "matthieu")]
+)
+def test_a_slip_in_a_name_is_mended(with_names: sqlite3.Connection, typed: str, meant: str) -> None:
+    for is_name in (True, False):
+        assert repair_word(with_names, typed, ["fr"], is_name=is_name) == meant
+
+
+def test_a_capital_does_not_make_a_common_word_of_another(with_names: sqlite3.Connection) -> None:
+    assert repair_word(with_names, "lettr", ["fr"]) == "lettre"
+    assert repair_word(with_names, "lettr", ["fr"], is_name=True) is None
+
+
 def test_neighbours_are_all_words_at_one_edit() -> None:
     near = one_edit_away("ab", "abc")
     assert {"a", "b", "ba", "aab", "acb", "abc", "cb", "ac", "cab"} <= near

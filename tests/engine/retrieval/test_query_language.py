@@ -102,3 +102,10 @@ def test_an_explanation_says_ranks_terms_and_exact_marks(library: Library) -> No
     assert hit.explanation.terms[0][1] > 0
     plain = library.search("Usine de Lyon").results[0]
     assert (plain.marks, plain.explanation) == ((), None)
+
+
+def test_a_name_or_abbreviation_that_is_not_there_is_left_alone(library: Library) -> None:
+    assert library.search("usine de Lion").repaired == ()
+    assert library.search("USINES A LYNON").repaired == ()
+    assert library.search("USINNE").repaired == ()
+    assert library.search("usinne").repaired == (("usinne", "usine"),)

@@ -17,7 +17,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 def test_results_have_only_the_keys_of_the_contract_unless_explained(
     retrieval_library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    search = ("--library", retrieval_library, "--json", "search", "usine de Lion", "-k", 1)
+    search = ("--library", retrieval_library, "--json", "search", "usinne de Lyon", "-k", 1)
     _, out, _ = run(capsys, *search)
     plain = json.loads(out)
     assert set(plain) == {"query", "mode", "seconds", "results"}
@@ -25,7 +25,7 @@ def test_results_have_only_the_keys_of_the_contract_unless_explained(
     _, out, _ = run(capsys, *search, "--explain")
     explained = json.loads(out)
     hit = explained["results"][0]
-    assert explained["repaired"] == [["Lion", "lyon"]]
+    assert explained["repaired"] == [["usinne", "usine"]]
     assert hit["marks"]
     for mark in hit["marks"]:
         word = hit["text"][mark["start"] - hit["start"] : mark["end"] - hit["start"]]
