@@ -23,7 +23,8 @@ class Task(QObject):
     """UI-thread handle of one piece of work. Connect first, then submit; used once.
 
     The work runs on the lane's thread and gets this handle: it reads `task.token` and hands pieces over
-    with `task.report(piece)`. All signals are emitted on the thread that made the task. After its outcome
+    with `task.report(piece)`. Work that notes what was asked for, before it looks at its token, begins also
+    when that is raised (`begins_cancelled`). All signals are emitted on the thread that made the task. After its outcome
     (succeeded, failed or cancelled: exactly one of them, and no partial after it) the task deletes itself.
 
     Signals:
@@ -41,9 +42,10 @@ class Task(QObject):
     _reported = Signal()  # from the lane's thread, queued
     _finished = Signal()  # from the lane's thread, queued
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+    def __init__(self, work: Work, parent: QObject | None = None, *, begins_cancelled: bool = False) -> None:
         super().__init__(parent)
         self.token = CancelToken()
+        self._begins_cancelled = begins_cancelled
         self._work: Work | None = work
         self._lock = threading.Lock()
         self._pieces: list[object] = []
@@ -74,7 +76,8 @@ class Task(QObject):
         """Do the work; called by the lane, on its thread."""
         work, self._work = self._work, None  # a task must not keep what its work closes over
         try:
-            self.token.check()
+            if not self._begins_cancelled:
+                self.token.check()
             outcome: tuple[str, object] = ("succeeded", work(self) if work else None)
         except CancelledByUser:
             outcome = ("cancelled", None)

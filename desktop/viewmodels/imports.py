@@ -148,7 +148,8 @@ class ImportController(QObject):
         if not self._running:
             again = frozenset(chosen)
             self._begin(lambda row: row.stage is ImportStage.FAILED and row.path not in again)
-        task = Task(lambda task: run(library, task, _Thinner(task.report)), self)
+        # Also when the window closes before its turn: the library notes what was asked for.
+        task = Task(lambda task: run(library, task, _Thinner(task.report)), self, begins_cancelled=True)
         running = _Running(task, collection)
         task.partial.connect(lambda events: self._take_events(running, events))
         task.succeeded.connect(lambda report: self._take_report(running, report))

@@ -323,6 +323,21 @@ def test_a_file_that_failed_when_it_went_on_is_tried_again_for_its_collection(
     assert fake_library.collections[-1] == "Reports"
 
 
+def test_an_import_whose_turn_has_not_come_is_noted_when_the_window_closes(
+    qtbot, filled, fake_library, tmp_path
+):
+    for number in range(200):
+        (tmp_path / f"{number:03}.txt").write_text("x", encoding="utf-8")
+    fake_library.pace_s = 0.01
+    with qtbot.waitSignal(filled.imports.documents_ready, timeout=5000):
+        filled.imports.start([tmp_path])
+    filled.imports.start([tmp_path / "later.txt"], "Later")
+    with qtbot.waitSignal(filled.lanes.stopped, timeout=5000):
+        filled.window.close()
+    assert fake_library.collections == [None, "Later"]
+    assert len(fake_library.texts) < 200
+
+
 def test_what_was_cut_off_can_be_forgotten(qtbot, filled, fake_library):
     fake_library.pending = [
         PendingImport(f"/{n}.txt", None, False, "2026-11-22T10:00:00Z") for n in range(34)
