@@ -24,8 +24,9 @@ class Task(QObject):
 
     The work runs on the lane's thread and gets this handle: it reads `task.token` and hands pieces over
     with `task.report(piece)`. Work that notes what was asked for, before it looks at its token, begins also
-    when that is raised (`begins_cancelled`). All signals are emitted on the thread that made the task. After its outcome
-    (succeeded, failed or cancelled: exactly one of them, and no partial after it) the task deletes itself.
+    when that is raised (`begins_cancelled`). All signals are emitted on the thread that made the task. After
+    its outcome (succeeded, failed or cancelled: exactly one of them, and no partial after it) the task
+    deletes itself.
 
     Signals:
         partial: a tuple of the pieces reported since the last one, in order.
