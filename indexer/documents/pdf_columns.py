@@ -117,32 +117,38 @@ def _is_suspicious(
     """A look at a few lines, so that a page of one column costs next to nothing."""
     import numpy as np
 
-    lefts, rights = cells[0::2, LEFT], cells[1::2, RIGHT]
-    widths = rights - lefts
     bottoms = cells[0::2, BOTTOM]
-    beside = (np.abs(bottoms[1:] - bottoms[:-1]) < 2) & (lefts[1:] > rights[:-1] + 8)
-    if int(beside.sum()) >= FEWEST_ROWS:
+    beside = (cells[2::2, LEFT] > cells[1:-1:2, RIGHT] + 8) & (np.abs(bottoms[1:] - bottoms[:-1]) < 2)
+    if np.count_nonzero(beside) >= FEWEST_ROWS:
         return True
-    widest = np.nanmax(widths, initial=0.0)
-    wide = np.flatnonzero(widths > WIDE_SHARE * widest).tolist()
+    lengths = [end - start for start, end in zip(starts, ends, strict=True)]
+    longest = WIDE_SHARE * max(lengths)
+    wide = [line for line, length in enumerate(lengths) if length > longest]
     if len(wide) < FEWEST_ROWS:
         return False
     samples = [wide[(2 * number + 1) * len(wide) // (2 * SAMPLES)] for number in range(SAMPLES)]
-    stretches = [_middle_of(glyphs.text, starts[line], ends[line]) for line in samples]
-    looked_at = [stretch for stretch in stretches if stretch is not None]
     # Two of three must have a gap: where the first two have none, the third need not be looked at.
-    gaps = sum(len(pieces) > 1 for pieces in _split(glyphs, looked_at[: SAMPLES - 1], cells_of))
-    if gaps == 1:
-        gaps += sum(len(pieces) > 1 for pieces in _split(glyphs, looked_at[SAMPLES - 1 :], cells_of))
+    gaps = 0
+    for number, line in enumerate(samples):
+        gaps += _has_wide_gap(glyphs.text, starts[line], ends[line], cells_of)
+        if gaps + SAMPLES - 1 - number < SAMPLES - 1:
+            return False
     return gaps >= SAMPLES - 1
 
 
-def _middle_of(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The words in the middle of a line, where a gutter must lie."""
+def _has_wide_gap(text: str, start: int, end: int, cells_of: CellsOf) -> bool:
+    """Whether there is one in the middle of a line, where a gutter must lie."""
     margin = (end - start) // 5
-    first = text.find(" ", start + 1 + margin, end - margin)
-    last = text.rfind(" ", start + 1 + margin, end - margin)
-    return (first - 1, last + 2) if first >= 0 and last + 2 <= end else None
+    place = text.find(" ", start + 1 + margin, end - 1 - margin)
+    around: list[int] = []
+    while place >= 0:
+        around += (place - 1, place + 1)
+        place = text.find(" ", place + 1, end - 1 - margin)
+    if not around:
+        return False
+    cells = cells_of(around)
+    heights = cells[0::2, BOTTOM] - cells[0::2, TOP]
+    return bool((cells[1::2, LEFT] - cells[0::2, RIGHT] > GUTTER_HEIGHTS * heights).any())
 
 
 def _split(glyphs: Glyphs, lines: Sequence[tuple[int, int]], cells_of: CellsOf) -> list[list[_Piece]]:
