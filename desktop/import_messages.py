@@ -15,6 +15,7 @@ _REASONS = MappingProxyType(
         "broken": "It is damaged and cannot be read.",
         "unsupported": "Its format cannot be read.",
         "too_large": "It is larger than what can be read safely.",
+        "too_deep": "It lies too deep inside other archives and was not unpacked.",
         "empty": "It is empty.",
         "no_text": "It holds no text that could be searched.",
         "timeout": "Reading it took too long and was stopped.",
@@ -30,7 +31,7 @@ _REASONS = MappingProxyType(
     }
 )
 _PASSWORD_CODES = frozenset({"encrypted", "wrong_password"})
-_PASSWORD_SUFFIXES = (".pdf",)  # what the engine can open with one
+_PASSWORD_SUFFIXES = (".pdf", ".zip")  # what the engine can open with one
 
 
 def failure_reason(code: str, message: str) -> str:

@@ -85,6 +85,11 @@ IMPORT_WORDS: tuple[tuple[str, str, str], ...] = (
         "Il dépasse la taille qui peut être lue sans risque.",
         "文件超出可安全读取的大小。",
     ),
+    (
+        "It lies too deep inside other archives and was not unpacked.",
+        "Il se trouve trop profondément dans d’autres archives et n’a pas été extrait.",
+        "它在压缩包中嵌套过深，未能解包。",
+    ),
     ("It is empty.", "Il est vide.", "文件是空的。"),
     (
         "It holds no text that could be searched.",

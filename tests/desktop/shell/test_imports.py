@@ -1,8 +1,12 @@
 """Imports in the window: rows, counts, failures, cancelling, ten thousand files."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
+import indexer
 from desktop.import_messages import _REASONS
 from desktop.tasks.lane import Task
 from desktop.viewmodels.import_pace import RECENT_S, Pace
@@ -251,6 +255,22 @@ def test_every_failure_has_a_sentence_in_each_language(monkeypatch):
 
     assert set(_REASONS.values()) <= set(FRENCH)
     assert set(_REASONS.values()) <= set(CHINESE)
+
+
+def test_every_code_that_a_reader_gives_is_known():
+    """The codes stand in the engine's sources as literals; a new one wants a sentence of the window's own."""
+    engine = Path(indexer.__file__).parent
+    files = [*engine.glob("documents/*.py"), *engine.glob("ingest/*.py")]
+    given = {
+        keyword.value.value
+        for file in files
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "ReadError"
+        for keyword in call.keywords
+        if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
+    }
+    assert len(given) > 10
+    assert sorted(given - set(_REASONS)) == []
 
 
 def test_an_unknown_failure_keeps_the_engines_words(qapp):
