@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.i18n import number_text, tr
+from desktop.i18n import number_text, plural, tr
 from desktop.viewmodels.imports import ImportController, ImportSummary
 
 
@@ -52,5 +52,5 @@ def import_text(summary: ImportSummary) -> str:
     if summary.failed:
         return tr("{n} failed").format(n=number_text(summary.failed))
     if summary.ready or summary.skipped:
-        return tr("{n} added").format(n=number_text(summary.ready))
+        return plural(summary.ready, "{n} document added", "{n} documents added")
     return ""

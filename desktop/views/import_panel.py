@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import decimal_text, number_text, size_text, tr
+from desktop.i18n import decimal_text, number_text, plural, size_text, tr
 from desktop.theme import theme, tokens
 from desktop.theme.dress import set_icon, set_look
 from desktop.viewmodels.import_rows import ROW_ROLE, ImportRow
@@ -291,7 +291,7 @@ def _title(summary: ImportSummary) -> str:
 
 def _counts(summary: ImportSummary) -> str:
     if not summary.active:
-        return tr("{n} added").format(n=number_text(summary.ready))
+        return plural(summary.ready, "{n} document added", "{n} documents added")
     if not summary.total_files:
         return tr("Looking for files…")
     done, total = number_text(summary.done_files), number_text(summary.total_files)

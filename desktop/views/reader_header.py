@@ -111,7 +111,7 @@ class ReaderHeader(QWidget):
     def show_document(self, source: DocumentText | None) -> None:
         """Say what is being read."""
         document = source.document if source else None
-        self._outline = source.outline if source else ()
+        self._outline = source.outline if source and len(source.outline) > 1 else ()
         self.contents.setVisible(bool(self._outline))
         self._badge.set_language(document.language if document else None)
         self._source.setText(source_text(document) if document else "")

@@ -1,9 +1,13 @@
 """The open library for the window: list, filter, order, collections, removal, opening errors."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.viewmodels.documents import (
     ANY_COLLECTION,
+    CARE_ROLE,
     CITATIONS_ROLE,
     DOCUMENT_ROLE,
     DocumentsModel,
@@ -13,6 +17,7 @@ from desktop.viewmodels.documents import (
 )
 from desktop.viewmodels.library import LibraryController
 from indexer.errors import LibraryInUseError
+from indexer.reading_records import PageNote, PageState, ReadingReport
 
 
 def shown(model):
@@ -160,3 +165,22 @@ def test_a_library_that_opens_while_the_window_closes_is_closed(qtbot, qapp, fak
     with qtbot.waitSignal(lanes.stopped, timeout=5000):
         lanes.stop(controller.take_for_closing())
     assert fake_library.closed
+
+
+def test_a_document_to_be_taken_with_care_is_marked_and_says_why(qapp, make_document):
+    report = ReadingReport(pages=2, notes=(PageNote(2, PageState.GARBLED),))
+    model = DocumentsModel()
+    model.set_documents([replace(make_document("a"), reading=report), make_document("b")])
+    rows = {model.index(row).data(DOCUMENT_ROLE).id: model.index(row) for row in range(2)}
+    assert rows["a"].data(CARE_ROLE)
+    assert not rows["b"].data(CARE_ROLE)
+    assert "page 2" in rows["a"].data(Qt.ItemDataRole.ToolTipRole)
+    assert "page 2" in rows["a"].data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_correction_shows_in_the_list_and_in_the_filter(qapp, make_document):
+    model = DocumentsModel()
+    model.set_documents([make_document("a", title="Old"), make_document("b", title="Other")])
+    model.update_document(replace(make_document("a"), title="Corrected"))
+    model.set_filter("corrected")
+    assert [model.index(row).data() for row in range(model.rowCount())] == ["Corrected"]

@@ -107,7 +107,7 @@ def test_the_import_panel_leaves_the_composer_alone_and_folds_to_its_pill(qtbot,
     panel.folding.timeout.emit()
     assert not panel.isVisible()
     pill = window.status_bar._pill
-    assert pill.text() == "1 added"
+    assert pill.text() == "1 document added"
     qtbot.mouseClick(pill, Qt.MouseButton.LeftButton)
     assert panel.isVisible()
 
