@@ -198,7 +198,7 @@ BOMBS: tuple[Bomb, ...] = (
     bomb(
         "many_small_articles_10_MB.html",
         lambda: b"<html><body>" + b"<article><h2>Titre</h2><p>Une phrase de plus.</p></article>" * 160_000,
-        "text no_text needs_ocr too_large",
+        "timeout text no_text needs_ocr too_large",
         cheap=False,
     ),
     # Mails
