@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DEVICE_UNITS_PER_POINT = 1000  # PDFium turns page into display coordinates in whole units
 MOST_PAGE_CHARS = 2_000_000
+MOST_COMPARED = 64  # characters of a page
 MOST_LOOKED_AT_OBJECTS = 10_000
 _SMALLEST_SIDE = 0.0005  # points; less is no place at all
 # Marks for hyphens at line ends are control characters too; they are looked at where lines are joined.
@@ -177,9 +178,23 @@ class OpenPage:
             units = buffer[:count]
             counts = count_units(units)
             text = units.tobytes().decode("utf-16-le", "replace")
-            if len(text) == count:
+            if len(text) == count and self._are_true(units):
                 return _without_control(text, None, counts)
         return self._glyphs_one_by_one(count)
+
+    def _are_true(self, units: NDArray[np.uint16]) -> bool:
+        """Whether PDFium has cut no code points to 16 bits: broken fonts have some beyond Unicode.
+
+        They come out as any character; beyond Latin and punctuation some are compared one by one.
+        """
+        import numpy as np
+
+        doubtful = np.flatnonzero(
+            (units >= 0x250) & ((units < 0x2000) | (units > 0x206F)) & (units != 0xFFFE)
+        )
+        step = -(-len(doubtful) // MOST_COMPARED) or 1
+        get, handle = self._raw.FPDFText_GetUnicode, self._text_page
+        return all(get(handle, place) == units[place] for place in doubtful[::step].tolist())
 
     def _glyphs_one_by_one(self, count: int) -> Glyphs:
         get, handle = self._raw.FPDFText_GetUnicode, self._text_page

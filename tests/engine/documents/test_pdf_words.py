@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from documents_makers import pdf_bytes, turned
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -9,9 +12,11 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from indexer.documents import pdf_text
 from indexer.documents.pdf_characters import Kind, add_counts, count_text
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
+from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_pages import span_rectangles
 from indexer.documents.pdf_quality import has_foreign_letters, is_garbled
 from indexer.documents.read import read_file
+from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
 from indexer.records import Span
 
@@ -223,3 +228,28 @@ def test_a_page_that_cannot_be_loaded_is_reported(write, monkeypatch):
     monkeypatch.setattr(pdf, "_recognised", lambda document, pages: (pages, pdf.Scans({})))
     result = read_file(write("a.pdf", pdf_bytes(draw)))
     assert [(note.index, note.state.value) for note in result.report.notes] == [(2, "failed")]
+
+
+@pytest.mark.skipif("IBID_CORPUS" not in os.environ, reason="no folder of real files: name it in IBID_CORPUS")
+def test_the_quick_way_gives_what_the_slow_way_gives_on_real_files(monkeypatch):
+    quick_way = pdf_text._plain_functions()
+    slow_way = quick_way._replace(get_text=lambda *_: 0)
+    pages = 0
+    for path in sorted(Path(os.environ["IBID_CORPUS"]).rglob("*.pdf")):
+        try:
+            with open_pdf(read_source(path, most_bytes=1 << 28)) as document:
+                for index in range(1, min(len(document), 5) + 1):
+                    with pdf_text.open_page(document, index) as page:
+                        monkeypatch.setattr(pdf_text, "_plain_functions", lambda: quick_way)
+                        quick = page.glyphs()
+                        monkeypatch.setattr(pdf_text, "_plain_functions", lambda: slow_way)
+                        slow = page.glyphs()
+                    assert quick.text.replace("\ufffe", "\x02") == slow.text.replace("\ufffe", "\x02"), path
+                    places = range(len(quick.text))
+                    assert [quick.pdfium_index(n) for n in places] == [
+                        slow.pdfium_index(n) for n in places
+                    ], path
+                    pages += 1
+        except ReadError:
+            continue
+    assert pages
