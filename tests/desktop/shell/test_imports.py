@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QWidget
 import indexer
 from desktop.import_messages import _REASONS
 from desktop.tasks.lane import Task
-from desktop.viewmodels.import_pace import RECENT_S, Pace
 from desktop.viewmodels.import_rows import ImportModel, ImportRow
 from desktop.viewmodels.imports import ImportController, _Running, _Thinner
 from desktop.views.import_panel import ImportPanel
 from indexer.errors import StorageError
-from indexer.records import ImportProgress, ImportStage, PendingImport
+from indexer.records import ImportProgress, ImportStage
 
 
 @pytest.fixture
@@ -311,108 +310,3 @@ def test_a_newer_version_takes_the_place_of_the_older_one(qtbot, imports):
 
 def make(imports):
     return imports._library().texts["en-1"].document
-
-
-def test_an_import_that_was_cut_off_can_go_on(qtbot, filled, fake_library, folder):
-    window = filled.window
-    fake_library.pending = [PendingImport(str(folder), None, False, "2026-11-22T10:00:00Z")]
-    with qtbot.waitSignal(filled.imports.pending_changed):
-        filled.imports.look_for_pending()
-    assert window.pending.isVisible()
-    assert folder.name in window.pending.words.text()
-    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
-        window.pending.go_on.click()
-    assert not window.pending.isVisible()
-    assert window.import_panel.isVisible()
-    assert filled.imports.summary.ready == 2
-
-
-def test_a_file_that_failed_when_it_went_on_is_tried_again_for_its_collection(
-    qtbot, filled, fake_library, tmp_path
-):
-    locked = tmp_path / "in" / "locked.pdf"
-    locked.parent.mkdir()
-    locked.write_bytes(b"%PDF-")
-    fake_library.pending = [PendingImport(str(locked.parent), "Reports", False, "2026-11-22T10:00:00Z")]
-    with qtbot.waitSignal(filled.imports.pending_changed):
-        filled.imports.look_for_pending()
-    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
-        filled.imports.resume_pending()
-    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
-        filled.imports.retry(str(locked), "sesame")
-    assert fake_library.collections[-1] == "Reports"
-
-
-def test_an_import_whose_turn_has_not_come_is_noted_when_the_window_closes(
-    qtbot, filled, fake_library, tmp_path
-):
-    for number in range(200):
-        (tmp_path / f"{number:03}.txt").write_text("x", encoding="utf-8")
-    fake_library.pace_s = 0.01
-    with qtbot.waitSignal(filled.imports.documents_ready, timeout=5000):
-        filled.imports.start([tmp_path])
-    filled.imports.start([tmp_path / "later.txt"], "Later")
-    with qtbot.waitSignal(filled.lanes.stopped, timeout=5000):
-        filled.window.close()
-    assert fake_library.collections == [None, "Later"]
-    assert len(fake_library.texts) < 200
-
-
-def test_what_was_cut_off_can_be_forgotten(qtbot, filled, fake_library):
-    fake_library.pending = [
-        PendingImport(f"/{n}.txt", None, False, "2026-11-22T10:00:00Z") for n in range(34)
-    ]
-    with qtbot.waitSignal(filled.imports.pending_changed):
-        filled.imports.look_for_pending()
-    assert "34 files and folders are left" in filled.window.pending.words.text()
-    with qtbot.waitSignal(filled.imports.pending_changed):
-        filled.window.pending.forget.click()
-    assert fake_library.pending == []
-    assert not filled.window.pending.isVisible()
-
-
-def test_a_window_asks_for_what_was_cut_off_when_it_opens(qtbot, session_over, fake_library):
-    fake_library.pending = [PendingImport("/a.txt", None, False, "2026-11-22T10:00:00Z")]
-    session = session_over(fake_library)
-    qtbot.waitUntil(session.window.pending.isVisible)
-
-
-class Clock:
-    def __init__(self):
-        self.now_s = 100.0
-
-    def __call__(self):
-        return self.now_s
-
-
-def test_the_speed_is_that_of_the_last_seconds_and_pauses_do_not_count():
-    clock = Clock()
-    pace = Pace(clock)
-    pace.start()
-    assert pace.speed() is None
-    for second in range(1, 11):
-        clock.now_s += 1
-        pace.note(second * 10, second * 1000)
-    assert pace.speed() == (10.0, 1000.0)
-    pace.pause()
-    clock.now_s += 1000
-    assert pace.speed() is None
-    pace.resume(100, 10_000)
-    for second in range(1, 11):
-        clock.now_s += 1
-        pace.note(100 + second * 2, 10_000 + second * 100)
-    assert pace.speed() == (2.0, 100.0)
-    clock.now_s += RECENT_S
-    assert pace.speed() == (1.0, 50.0)
-
-
-def test_the_time_left_goes_from_files_to_bytes_as_large_files_come():
-    clock = Clock()
-    pace = Pace(clock)
-    pace.start()
-    assert pace.seconds_left((0, 10), (0, 1000)) is None
-    clock.now_s += 10
-    assert pace.seconds_left((5, 10), (0, 0)) == 10.0
-    assert pace.seconds_left((5, 10), (500, 1000)) == 10.0
-    assert 10.0 < pace.seconds_left((5, 10), (100, 1000)) < 90.0
-    assert pace.seconds_left((10, 10), (1000, 1000)) is None
