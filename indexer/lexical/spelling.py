@@ -74,7 +74,7 @@ def may_be_one_name(typed: str, form: str) -> bool:
     """Whether two words at one edit are rather one name and a slip than two names."""
     if min(len(typed), len(form)) < NAME_MIN_LETTERS or typed[0] != form[0]:
         return False
-    if len(typed) >= LONG_NAME:
+    if len(typed) >= LONG_NAME or typed == form + "s":  # a genitive or plural: Merits, Teslas
         return True
     shorter, longer = sorted((typed, form), key=len)
     if len(shorter) == len(longer):

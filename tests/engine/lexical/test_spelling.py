@@ -92,7 +92,8 @@ def test_a_name_is_not_taken_for_the_nearest_one(
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("maastrich", "maastricht"), ("zeria", "zeira"), ("mathieu", "matthieu")]
+    ("typed", "meant"),
+    [("maastrich", "maastricht"), ("zeria", "zeira"), ("mathieu", "matthieu"), ("boscos", "bosco")],
 )
 def test_a_slip_in_a_name_is_mended(with_names: sqlite3.Connection, typed: str, meant: str) -> None:
     for is_name in (True, False):
