@@ -30,6 +30,7 @@ class Annotations:
         self._raw = raw
         self._document = document
         self._form: Any = None
+        self._failed = False
 
     def text(self, page: Any, page_text: str) -> str:
         """The paragraphs of a loaded page (PDFium's handle), parted by blank lines; mostly there are none.
@@ -107,10 +108,15 @@ class Annotations:
         return label.rstrip(":： ")[:LONGEST_LABEL_CHARS]
 
     def _form_handle(self) -> Any:
-        if self._form is None:
-            if self._document.formenv is None:
-                self._document.init_forms()
-            self._form = self._document.formenv
+        if self._form is None and not self._failed:
+            import pypdfium2
+
+            try:
+                if self._document.formenv is None:
+                    self._document.init_forms()
+                self._form = self._document.formenv
+            except pypdfium2.PdfiumError:  # then the fields' own values must do
+                self._failed = True
         return self._form.raw if self._form is not None else None
 
     def _value(self, annotation: Any, key: str) -> str:
