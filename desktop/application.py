@@ -112,7 +112,6 @@ class Session(QObject):
         status = StatusController(self.imports, self)
         conversation = ConversationView(self.ask, self.reader)
         conversation.composer.set_scope(self.scope)
-        conversation.document_of = self.library.documents.document
         parts = WindowParts(
             library=self.library,
             removal=self.removal,

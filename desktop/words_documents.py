@@ -101,29 +101,4 @@ DOCUMENT_WORDS: tuple[tuple[str, str, str], ...] = (
         "Aucun document ne contient « {typed} » : recherche de « {used} ».",
         "没有文档包含“{typed}”，已改为检索“{used}”。",
     ),
-    (
-        "Page {pages} of “{title}” was recognised from a picture: compare the quotation with the page.",
-        "La page {pages} de « {title} » a été reconnue d’après une image : comparez-la à la citation.",
-        "《{title}》第 {pages} 页由图像识别得到，请将引文与原页核对。",
-    ),
-    (
-        "Pages {pages} of “{title}” were recognised from pictures: compare the quotation with the pages.",
-        "Les pages {pages} de « {title} » ont été reconnues d’après des images : comparez-les à la citation.",
-        "《{title}》第 {pages} 页由图像识别得到，请将引文与原页核对。",
-    ),
-    (
-        "Page {pages} of “{title}” may not say what is printed: compare the quotation with the page.",
-        "La page {pages} de « {title} » ne dit peut-être pas ce qui est imprimé : comparez la citation.",
-        "《{title}》第 {pages} 页的文字可能与印刷内容不符，请将引文与原页核对。",
-    ),
-    (
-        "Pages {pages} of “{title}” may not say what is printed: compare the quotation with the pages.",
-        "Les pages {pages} de « {title} » ne disent peut-être pas ce qui est imprimé : comparez la citation.",
-        "《{title}》第 {pages} 页的文字可能与印刷内容不符，请将引文与原页核对。",
-    ),
-    (
-        "“{title}” is mostly navigation and the like: check that the quotation is of the article.",
-        "« {title} » est surtout de la navigation : vérifiez que la citation vient bien de l’article.",
-        "《{title}》大部分是导航等内容，请确认引文出自文章本身。",
-    ),
 )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.i18n import size_text, tr
 from desktop.import_messages import failure_reason, failure_sentence, takes_password
+from desktop.reading_sentences import message_words
 from indexer.records import ImportStage
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -100,7 +101,9 @@ class ImportModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
             size = size_text(row.size_bytes) if row.size_bytes else ""
-            return "\n".join(part for part in (row.path, size, row.reason, row.message) if part)
+            return "\n".join(
+                part for part in (row.path, size, row.reason, message_words(row.message)) if part
+            )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.sentence
         return None

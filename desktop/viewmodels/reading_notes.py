@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.i18n import number_text, plural, tr
+from desktop.reading_sentences import reading_words
 from indexer.reading_records import PageState, ReadingReport
 from indexer.records import DocumentText
 
@@ -80,5 +81,5 @@ def report_lines(source: DocumentText) -> list[tuple[str, bool]]:
         words = tr("{share} % of the text is navigation and the like: shown in grey, not searched.")
         lines.append((words.format(share=share), report.clutter_share > MOSTLY_CLUTTER))
     told = dict.fromkeys((*report.left_out, *source.warnings))
-    lines += [(sentence, True) for sentence in told]
+    lines += [(reading_words(sentence), True) for sentence in told]
     return lines

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
-from desktop.viewmodels.answer_notes import DocumentOf, repaired_lines, warning_lines
+from desktop.viewmodels.answer_notes import repaired_lines, warning_lines
 from desktop.viewmodels.conversation import Turn, TurnState, in_quotation_marks, text_with_citations
 from desktop.viewmodels.scope import scope_text
 from desktop.views.answer_layout import AnswerText
@@ -50,12 +50,9 @@ class AnswerView(QWidget):
     card_wanted = Signal(object)
     card_unwanted = Signal()
 
-    def __init__(
-        self, turn: Turn, parent: QWidget | None = None, *, document_of: DocumentOf = lambda _: None
-    ) -> None:
+    def __init__(self, turn: Turn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.turn = turn
-        self._document_of = document_of
         look = theme.current()
         self._question = QuestionHeading(turn.question, self)
         self._meta = _label("", self)
@@ -254,7 +251,7 @@ class AnswerView(QWidget):
         answer, result = self.turn.answer, self.turn.result
         told = answer or result
         lines = repaired_lines(told.repaired) if told is not None else []
-        self.notes.show_lines(lines, warning_lines(answer, self._document_of) if answer is not None else [])
+        self.notes.show_lines(lines, warning_lines(answer) if answer is not None else [])
 
     def _show_progress(self, writing: bool) -> None:
         turn = self.turn

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.i18n import decimal_text, tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.answer_notes import DocumentOf
 from desktop.viewmodels.ask import AskController
 from desktop.viewmodels.conversation import ConversationLog, Turn, TurnState
 from desktop.viewmodels.reader import ReaderController
@@ -53,7 +52,6 @@ class ConversationView(QWidget):
     def __init__(self, ask: AskController, reader: ReaderController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ask, self._reader = ask, reader
-        self.document_of: DocumentOf = lambda _: None  # for what is to be known of an answer's sources
         self.log = ConversationLog(ask, self)
         self.views: list[AnswerView] = []
         self._active: AnswerView | None = None
@@ -179,7 +177,7 @@ class ConversationView(QWidget):
         QTimer.singleShot(0, self, lambda: self._scroll_to(self.views[-1]) if self.views else None)
 
     def _add_view(self, turn: Turn) -> AnswerView:
-        view = AnswerView(turn, self._contents, document_of=lambda key: self.document_of(key))
+        view = AnswerView(turn, self._contents)
         view.citation_clicked.connect(lambda n: self._open(view, n))
         view.hit_opened.connect(lambda hit: self._open_hit(view, hit))
         view.again_wanted.connect(self.ask)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
+from desktop.reading_sentences import message_words
 from desktop.theme.dress import set_look
 from desktop.viewmodels.import_rows import UNPACKED, ImportRow
 from desktop.views.password_row import PasswordRow
@@ -56,8 +57,9 @@ class ImportFailureBar(QWidget):
         asks = row is not None and row.wants_password
         opened = row is not None and row.code == UNPACKED  # its message says what was left out of it
         self.setVisible(failed or known or opened)
-        self.reason.setText("" if row is None else row.message if opened else row.sentence)
-        self.reason.setToolTip(row.message if row is not None else "")
+        message = message_words(row.message) if row is not None else ""
+        self.reason.setText("" if row is None else message if opened else row.sentence)
+        self.reason.setToolTip(message)
         self.password.ask_for(row.name if row is not None else "")
         self.password.setVisible(asks)
         self.retry.setVisible(failed and not asks)

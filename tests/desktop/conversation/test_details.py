@@ -155,13 +155,13 @@ def test_warnings_are_told_in_the_windows_language(monkeypatch, library):
 
     monkeypatch.setenv("IBID_LANG", "fr")
     i18n.language.cache_clear()
+    known = "Pages 2, 3 of “Rapport annuel 2025” were read by text recognition (OCR): "
+    known += "compare the quotation with the page."
     try:
-        report = ReadingReport(pages=3, notes=(PageNote(2, PageState.OCR),))
-        document = replace(library.documents_by_id["pdf"].document, reading=report)
-        answer = replace(library.answer, warnings=("Page 2 was read by OCR.",))
-        (line,) = warning_lines(answer, {"pdf": document}.get)
-        assert line.startswith("La page 2 de « Rapport annuel 2025 » a été reconnue")
-        assert warning_lines(answer, lambda _: None) == ["Page 2 was read by OCR."]
+        answer = replace(library.answer, warnings=(known, "Page 2 is odd."))
+        first, second = warning_lines(answer)
+        assert first.startswith("Les pages 2, 3 de « Rapport annuel 2025 » ont été lues")
+        assert second == "Page 2 is odd."
         assert repaired_lines((("a", "b"),)) == ["Aucun document ne contient « a » : recherche de « b »."]
     finally:
         i18n.language.cache_clear()

@@ -92,9 +92,8 @@ def test_every_stage_of_an_import_has_its_word(table):
 
 @pytest.mark.parametrize("table", [FRENCH, CHINESE], ids=["fr", "zh"])
 def test_what_is_known_of_a_document_and_how_it_was_read_is_translated(table):
-    from desktop.viewmodels import answer_notes, details, reading_notes
+    from desktop.viewmodels import details, reading_notes
 
     said = {*details.FIELDS.values(), *details._ORIGINS.values()}
-    for pairs in (reading_notes._WORDS, answer_notes._DOUBTS):
-        said |= {words for pair in pairs.values() for words in pair}
+    said |= {words for pair in reading_notes._WORDS.values() for words in pair}
     assert sorted(said - set(table)) == []
