@@ -8,13 +8,13 @@ from xml.etree.ElementTree import Element
 from indexer.documents.blocks import TextBuilder, one_line
 from indexer.documents.charset import decode
 from indexer.documents.dates import iso_date
-from indexer.documents.epub_chapters import chapter_blocks
-from indexer.documents.markup_blocks import closed
+from indexer.documents.epub_chapters import plain_chapter
+from indexer.documents.markup_blocks import closed, markup_blocks
 from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.package import Package, local, parse_xml, resolve
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
-from indexer.documents.zip_safety import broken, checked_members
+from indexer.documents.zip_safety import broken
 from indexer.errors import ReadError
 from indexer.reading_records import OutlineEntry
 from indexer.records import DocumentMetadata, ExtractedText
@@ -38,8 +38,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
         ReadError: `broken`, `encrypted` (DRM), `too_large` or `empty`.
     """
     # Chapters may declare XHTML's own DTD; no XML parser ever sees them.
-    checked_members(source, markup=("container.xml", ".rels"))
-    package = Package(source)
+    package = Package(source, check_markup=("container.xml", ".rels"))
     book_file = _book_file(package)
     book = _book(package, book_file)
     manifest = _manifest(book, book_file)
@@ -129,7 +128,8 @@ def _labels(package: Package, book: Element, book_file: str) -> dict[str, str]:
         member = resolve(book_file, item.get("href", ""))
         if member not in package.names:
             continue
-        tree = LexborHTMLParser(closed(_decoded(package, member)) if is_nav else _decoded(package, member))
+        contents = _decoded(package.read(member))
+        tree = LexborHTMLParser(closed(contents) if is_nav else contents)
         if is_nav:
             for link in tree.css("nav a[href]"):
                 target = resolve(member, link.attributes.get("href") or "")
@@ -146,7 +146,14 @@ def _labels(package: Package, book: Element, book_file: str) -> dict[str, str]:
 
 def _add_chapter(package: Package, member: str, label: str | None, builder: TextBuilder) -> str | None:
     """Write a chapter on a page of its own; the page's label."""
-    chapter = chapter_blocks(_decoded(package, member))
+    data = package.read(member)
+    plain = plain_chapter(data, with_heading=not label) if _is_utf8(data) else None
+    if plain is not None:
+        label = label or plain.heading
+        builder.begin_page(label)
+        builder.add_clean(plain.text)
+        return label
+    chapter = markup_blocks(_decoded(data))
     label = label or chapter.heading
     builder.begin_page(label)
     if chapter.kinds & _NOT_THE_BOOK:
@@ -157,18 +164,26 @@ def _add_chapter(package: Package, member: str, label: str | None, builder: Text
     return label
 
 
-def _decoded(package: Package, member: str) -> str:
-    data = package.read(member)
+def _charset(data: bytes) -> str | None:
     declared = _ENCODING.search(data, 0, 200)
-    charset = declared[1].decode("ascii") if declared else None
-    if charset is None or charset.lower() == "utf-8":
+    return declared[1].decode("ascii") if declared else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether a chapter's bytes are to be taken as UTF-8 where they can be."""
+    charset = _charset(data)
+    return charset is None or charset.lower() == "utf-8"
+
+
+def _decoded(data: bytes) -> str:
+    if _is_utf8(data):
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             text = "\x00"
         if "\x00" not in text:
             return text.removeprefix("\ufeff")
-    decoded = decode(data, charset)
+    decoded = decode(data, _charset(data))
     return "" if decoded is None else decoded.text
 
 

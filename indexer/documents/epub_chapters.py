@@ -1,7 +1,8 @@
 """A book's chapter -> its blocks. Most chapters are so plain that their text can be had without a tree.
 
-Every tag is looked up once for all places where it stands; what is rare (tables, formulas, drawings, markup
-that is not well-formed) goes the long way through `markup_blocks`, with the same result.
+A plain one is never decoded as a whole: bytes are split at all brackets at once, and every tag is looked up
+once for all places where it stands. What is rare (tables, formulas, drawings, markup that is not
+well-formed) goes the long way through `markup_blocks`, with the same result.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.documents.blocks import one_line
 from indexer.documents.markup_blocks import (
     BLOCK,
-    CELL,
     ITEM,
     LINE,
     LONGEST_HEADING_CHARS,
@@ -36,72 +37,137 @@ _MAY_BE_EMPTY = {"br", "hr", "img", "p", "div", "a", "span", "i", "b", "em"}  # 
 _NEVER_CLOSED = {"br", "hr", "img"}
 _OUTSIDE_OF_THE_BOOK = ("cover", "toc", "titlepage")  # EPUB's types: their pages are for the long way
 
-_TAG = re.compile("(<[^<>]*>)")
-_NAMED = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[\s/][^<>]*)?)>")
-_HEADING = re.compile(r"<h([1-3])(?:\s[^<>]*)?>(.*?)</h\1>", re.S)
-_MARKS = (BLOCK, LINE, CELL, ITEM, "\x00")
+_TAG = re.compile(b"<[^<>]*>")
+_NAMED = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[\s/][^<>]*)?)>", re.A)
+_HEADING = re.compile(rb"<h([1-3])(?:\s[^<>]*)?>(.*?)</h\1>", re.S)
+_TWO_SPACES = re.compile(b"  ")  # looked for first: to find a run takes four times as long
+_RUN_OF_SPACES = re.compile(b"  +")
+_BLOCK_MARK, *_RARE_MARKS = (mark.encode() for mark in (BLOCK, LINE, ITEM))
+# What is neither an angle bracket nor a control character; and what of these is only white space.
+_SPACES = b"\t\n\r\f\v"
+_HARMLESS = bytes(code for code in range(256) if code not in b"<>" and (code in _SPACES or 31 < code != 127))
+_FLATTENED = bytes.maketrans(b">" + _SPACES, b"<" + b" " * len(_SPACES))
+_SPACED = bytes.maketrans(_SPACES, b" " * len(_SPACES))
+
+
+@dataclass(frozen=True, slots=True)
+class PlainChapter:
+    """The text of a plain chapter as canonical text has it, and its first heading."""
+
+    text: str
+    heading: str | None
 
 
 def chapter_blocks(markup: str) -> MarkupBlocks:
     """All that a chapter shows, in order."""
-    plain = _plain_blocks(markup)
-    return markup_blocks(markup) if plain is None else plain
+    plain = plain_chapter(markup.encode("utf-8", "surrogatepass"))
+    if plain is None:
+        return markup_blocks(markup)
+    blocks = tuple(plain.text.split("\n\n")) if plain.text else ()
+    return MarkupBlocks(blocks=blocks, heading=plain.heading, kinds=frozenset())
 
 
-def _plain_blocks(markup: str) -> MarkupBlocks | None:
-    """The blocks of a plain chapter; None for one whose markup needs a parser."""
-    start, end = markup.find("<body"), markup.rfind("</body>")
-    head, tail = markup[: max(start, 0)], markup[end + len("</body>") :]
-    if not 0 < start < end or tail.strip() != "</html>" or not head.rstrip().endswith("</head>"):
+def plain_chapter(data: bytes, *, with_heading: bool = True) -> PlainChapter | None:
+    """The text of a chapter in UTF-8; None for one whose markup needs a parser, or that is no clean UTF-8."""
+    start, end = data.find(b"<body"), data.rfind(b"</body>")
+    if not 0 < start < end:
         return None
-    if "<!--" in head or "<script" in head:
+    body = data[start:end]
+    try:
+        if not _is_plain_frame(data[:start].decode(), data[end + len(b"</body>") :].decode()):
+            return None
+        flat = _flat_text(body)
+        text = None if flat is None else _blocks_joined(flat)
+        if text is None or "\ufffe" in text or "\uffff" in text:
+            return None
+        return PlainChapter(text, _heading(body) if with_heading else None)
+    except UnicodeDecodeError:
         return None
-    body = markup[start:end]
-    pieces = _TAG.split(body)
+
+
+def _is_plain_frame(head: str, tail: str) -> bool:
+    """Whether all that stands around the body is a head without scripts and remarks."""
+    if tail.strip() != "</html>" or not head.rstrip().endswith("</head>"):
+        return False
+    return "<!--" not in head and "<script" not in head and "\x00" not in head
+
+
+def _flat_text(body: bytes) -> bytes | None:
+    """The text of a body with marks in the place of its tags; None where its markup is not plain."""
+    # What is left must be brackets in turn: then the tags are every second piece between brackets.
+    brackets = body.translate(None, _HARMLESS)
+    if brackets != b"<>" * (len(brackets) // 2):
+        return None
+    pieces = body.translate(_FLATTENED).split(b"<")
     tags = pieces[1::2]
     counts = Counter(tags)
-    marks = {tag: _mark(tag) for tag in counts}
-    if None in marks.values() or not _is_balanced(counts):
+    if not _is_balanced(counts):
         return None
-    if any(mark in body for mark in _MARKS):
-        return None
+    marks: dict[bytes, bytes] = {}
+    for tag in counts:
+        mark = _mark(tag)
+        if mark is None:
+            return None
+        marks[tag] = mark
+    if b"" in marks.values():  # half a character before a tag and half behind it are none
+        body.decode()
     pieces[1::2] = map(marks.__getitem__, tags)
-    text = "".join(pieces)
-    if "<" in text or ">" in text:
-        return None
-    if "&" in text:
-        text = html.unescape(text)
+    text = b"".join(pieces)
+    if b"&" in text:
+        text = html.unescape(text.decode()).encode().translate(_SPACED)
+    return text
+
+
+def _blocks_joined(flat: bytes) -> str | None:
+    """The blocks of a flat text, blank lines between them."""
+    rare = any(mark in flat for mark in _RARE_MARKS)
+    if not rare and b"\xc2" in flat:
+        rare = b"\xc2\xa0" in flat  # bytes do not know it as white space
+    if rare:
+        return "\n\n".join(text_blocks(single_spaces(flat.decode())))
+    text = b"\n\n".join(filter(None, map(bytes.strip, flat.split(_BLOCK_MARK))))
+    if _TWO_SPACES.search(text):
+        text = _RUN_OF_SPACES.sub(b" ", text)
+    return text.decode()
+
+
+def _heading(body: bytes) -> str | None:
     heading = _HEADING.search(body)
-    title = one_line(html.unescape(_TAG.sub("", heading[2]))) if heading else ""
-    return MarkupBlocks(
-        blocks=text_blocks(single_spaces(text)),
-        heading=title if 0 < len(title) <= LONGEST_HEADING_CHARS else None,
-        kinds=frozenset(),
-    )
+    title = one_line(html.unescape(_TAG.sub(b"", heading[2]).decode())) if heading else ""
+    return title if 0 < len(title) <= LONGEST_HEADING_CHARS else None
 
 
-def _is_balanced(counts: Counter[str]) -> bool:
+def _is_balanced(counts: Counter[bytes]) -> bool:
     """Whether what is opened is closed, and there is one body."""
-    still_open: Counter[str] = Counter()
+    still_open: dict[str, int] = {}
     for tag, count in counts.items():
-        if not tag.endswith("/>"):
-            still_open[_name(tag)] += -count if tag[1] == "/" else count
+        name, step = _step(tag)
+        if step:
+            still_open[name] = still_open.get(name, 0) + step * count
     return (
-        "</body>" not in counts
+        b"/body" not in counts
         and still_open.pop("body", 0) == 1
         and not any(count for name, count in still_open.items() if name not in _NEVER_CLOSED)
     )
 
 
 @lru_cache(maxsize=4096)
-def _name(tag: str) -> str:
-    named = _NAMED.fullmatch(tag)
-    return named["name"] if named else ""
+def _step(tag: bytes) -> tuple[str, int]:
+    """Which element a tag opens (1), ends (-1), or opens and ends at once (0)."""
+    if tag.endswith(b"/"):
+        return "", 0
+    named = _NAMED.fullmatch(f"<{tag.decode()}>")
+    return named["name"] if named else "", -1 if tag.startswith(b"/") else 1
 
 
 @lru_cache(maxsize=4096)
-def _mark(tag: str) -> str | None:
+def _mark(tag: bytes) -> bytes | None:
     """What a tag becomes in the flat text; None where it needs a parser."""
+    mark = _mark_of(f"<{tag.decode()}>")
+    return None if mark is None else mark.encode()
+
+
+def _mark_of(tag: str) -> str | None:
     named = _NAMED.fullmatch(tag)
     if named is None:
         return None

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import urllib.parse
 import zipfile
+import zlib
 from typing import Any
 from xml.etree import ElementTree
 
 from indexer.documents.source_file import SourceFile
-from indexer.documents.zip_safety import DAMAGED_ARCHIVE, MOST_MEMBER_BYTES, broken
+from indexer.documents.zip_safety import DAMAGED_ARCHIVE, MOST_MEMBER_BYTES, broken, check_members
 from indexer.errors import ReadError
 
 MOST_ELEMENTS = 3_000_000  # of one part
 DEEPEST_ELEMENT = 200
+# A member's header: signature .. flags (at 6) .. lengths of its name and of its extra fields (at 26).
+_HEADER_BYTES, _LENGTHS_AT = 30, 26
+_HEADER_LENGTHS = struct.Struct("<HH")
+_UTF8_NAME = 0x800
+_PLAIN_FLAGS = _UTF8_NAME | 0x8 | 0x6  # sizes behind the member; how hard it was packed
 
 
 class Package:
-    """An opened zip file whose members `checked_members` has found sound."""
+    """An opened zip file whose members `checked_members` has found sound.
 
-    def __init__(self, source: SourceFile) -> None:
+    Args:
+        source: The file.
+        check_markup: Check the members here, so that their directory is read once; how the names of the
+            members end that may have no DTD.
+    """
+
+    def __init__(self, source: SourceFile, *, check_markup: tuple[str, ...] | None = None) -> None:
         self.source = source
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(source.data))
+            if check_markup is not None:
+                check_members(source, self._archive, markup=check_markup)
             self.names = frozenset(self._archive.namelist())
         except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
             raise broken(source, error) from error
@@ -34,6 +49,9 @@ class Package:
         Raises:
             ReadError: `broken`; also where the member is missing.
         """
+        data = self._read_at_once(name)
+        if data is not None:
+            return data
         try:
             with self._archive.open(name) as stream:
                 data = stream.read(MOST_MEMBER_BYTES + 1)
@@ -42,6 +60,40 @@ class Package:
         if len(data) > MOST_MEMBER_BYTES:
             raise broken(self.source, ValueError(f"{name} is longer than its header says"))
         return data
+
+    def _read_at_once(self, name: str) -> bytes | None:
+        """A member that is packed as nearly all are, without a stream around it; None for any other.
+
+        Whatever is odd about it is left for zipfile to judge.
+        """
+        try:
+            member = self._archive.getinfo(name)
+        except KeyError:
+            return None
+        size = member.file_size
+        if member.compress_type != zipfile.ZIP_DEFLATED or member.flag_bits & ~_PLAIN_FLAGS:
+            return None
+        if not 0 < size <= MOST_MEMBER_BYTES:
+            return None
+        data, at = self.source.data, member.header_offset
+        header = data[at : at + _HEADER_BYTES]
+        if len(header) < _HEADER_BYTES or not header.startswith(b"PK\3\4"):
+            return None
+        name_bytes, extra_bytes = _HEADER_LENGTHS.unpack_from(header, _LENGTHS_AT)
+        at += _HEADER_BYTES
+        encoding = "utf-8" if member.flag_bits & _UTF8_NAME else "cp437"
+        if header[6:8] != member.flag_bits.to_bytes(2, "little"):
+            return None
+        try:
+            if data[at : at + name_bytes] != member.orig_filename.encode(encoding):
+                return None
+            start = at + name_bytes + extra_bytes
+            inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+            unpacked = inflater.decompress(data[start : start + member.compress_size], size + 1)
+        except (UnicodeEncodeError, zlib.error):
+            return None
+        is_whole = inflater.eof and len(unpacked) == size and zlib.crc32(unpacked) == member.CRC
+        return unpacked if is_whole else None
 
     def tree(self, name: str) -> ElementTree.Element:
         """A member as an element tree."""

@@ -33,14 +33,21 @@ def checked_members(source: SourceFile, *, markup: tuple[str, ...] = (".xml", ".
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            members = archive.infolist()
-            _check_sizes(source, members)
-            for member in members:
-                if member.filename.lower().endswith(markup):
-                    _check_markup(source, archive, member)
-            return frozenset(member.filename for member in members)
+            return check_members(source, archive, markup=markup)
     except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
         raise broken(source, error) from error
+
+
+def check_members(
+    source: SourceFile, archive: zipfile.ZipFile, *, markup: tuple[str, ...] = (".xml", ".rels")
+) -> frozenset[str]:
+    """The same for an archive that is open already."""
+    members = archive.infolist()
+    _check_sizes(source, members)
+    for member in members:
+        if member.filename.lower().endswith(markup):
+            _check_markup(source, archive, member)
+    return frozenset(member.filename for member in members)
 
 
 def broken(source: SourceFile, error: Exception) -> ReadError:
