@@ -81,5 +81,15 @@ def report_lines(source: DocumentText) -> list[tuple[str, bool]]:
         words = tr("{share} % of the text is navigation and the like: shown in grey, not searched.")
         lines.append((words.format(share=share), report.clutter_share > MOSTLY_CLUTTER))
     told = dict.fromkeys((*report.left_out, *source.warnings))
-    lines += [(reading_words(sentence), True) for sentence in told]
+    lines += [(reading_words(sentence), True) for sentence in told if not _is_noted(sentence, report)]
     return lines
+
+
+def _is_noted(sentence: str, report: ReadingReport) -> bool:
+    """Whether a warning of the PDF reader says again what the notes of the pages have said."""
+    states = {note.state for note in report.notes}
+    if sentence.startswith("Page") and sentence.endswith(" without text that can be read."):
+        # Of a garbled page it is news: then none of its text was fit to be kept.
+        return bool(states & {PageState.EMPTY, PageState.FAILED}) and PageState.GARBLED not in states
+    doubtful = " with text that may not be what is printed; check it in the original."
+    return sentence.startswith("Page") and sentence.endswith(doubtful) and PageState.GARBLED in states

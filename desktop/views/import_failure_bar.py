@@ -68,6 +68,9 @@ class ImportFailureBar(QWidget):
 
     def wanted_height(self, width_px: int) -> int:
         """The height for what is offered now."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # else the row within it still counts with what it offered before
         return self.heightForWidth(width_px) if self.hasHeightForWidth() else self.sizeHint().height()
 
     def _link(self, name: str, asked: SignalInstance) -> QPushButton:

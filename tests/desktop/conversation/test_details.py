@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.viewmodels.answer_notes import repaired_lines, warning_lines
 from desktop.viewmodels.details import origin_words, problem_of
-from desktop.viewmodels.reading_notes import careful_notes, page_notes, page_runs
+from desktop.viewmodels.reading_notes import careful_notes, page_notes, page_runs, report_lines
 from indexer.reading_records import PageNote, PageState, ReadingReport
 
 
@@ -91,6 +91,27 @@ def test_how_a_document_was_read_is_told(qtbot, library, reader, pane, details):
     assert "Page 2 has no text." in told
     assert "The text of page 3 is probably not what is printed." in told
     assert "An attached video was left out." in told
+
+
+def test_what_the_notes_of_the_pages_say_is_not_said_twice(library):
+    empty = "Pages 2, 4, 5 without text that can be read."
+    doubtful = "Page 3 with text that may not be what is printed; check it in the original."
+    entry = replace(library.documents_by_id["pdf"], warnings=(empty, doubtful))
+
+    def told(*notes):
+        report = ReadingReport(pages=5, notes=notes)
+        return [
+            line for line, _ in report_lines(replace(entry, document=replace(entry.document, reading=report)))
+        ]
+
+    blank = [PageNote(number, PageState.EMPTY) for number in (2, 4, 5)]
+    assert "Pages 2, 4–5 have no text." in told(*blank)
+    assert empty not in told(*blank)
+    assert doubtful in told(*blank)
+    garbled = told(*blank[:2], PageNote(3, PageState.GARBLED), PageNote(5, PageState.GARBLED))
+    assert empty in garbled  # page 5 has kept nothing of its text
+    assert doubtful not in garbled
+    assert {empty, doubtful} <= set(told())
 
 
 @pytest.mark.parametrize(

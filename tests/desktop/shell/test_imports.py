@@ -11,6 +11,7 @@ from desktop.import_messages import _REASONS
 from desktop.tasks.lane import Task
 from desktop.viewmodels.import_rows import ImportModel, ImportRow
 from desktop.viewmodels.imports import ImportController, _Running, _Thinner
+from desktop.views.import_failure_bar import ImportFailureBar
 from desktop.views.import_panel import ImportPanel
 from indexer.errors import StorageError
 from indexer.records import ImportProgress, ImportStage
@@ -310,3 +311,19 @@ def test_a_newer_version_takes_the_place_of_the_older_one(qtbot, imports):
 
 def make(imports):
     return imports._library().texts["en-1"].document
+
+
+def test_the_bar_under_the_list_asks_for_the_height_of_what_it_says_now(qtbot):
+    bar = ImportFailureBar()
+    qtbot.addWidget(bar)
+    bar.resize(638, 50)
+    long = "Unpacked: 3 files inside. " + "1 line or value left out: no JSON, or cut off. " * 4
+    failed = ImportRow("/a.zip", ImportStage.FAILED, "“a.zip” is damaged.", "broken")
+    bar.show_row(failed)
+    bar.wanted_height(638)
+    bar.show_row(ImportRow("/b.zip", ImportStage.SKIPPED, long, "unpacked"))
+    at_once = bar.wanted_height(638)
+    qtbot.wait(20)  # Qt has laid it out anew
+    assert at_once == bar.wanted_height(638)
+    bar.show_row(failed)
+    assert bar.wanted_height(638) < at_once
