@@ -314,9 +314,12 @@ def make(imports):
 
 
 def test_the_bar_under_the_list_asks_for_the_height_of_what_it_says_now(qtbot):
-    bar = ImportFailureBar()
-    qtbot.addWidget(bar)
-    bar.resize(638, 50)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(700, 500)
+    bar = ImportFailureBar(host)
+    bar.setGeometry(0, 0, 638, 50)
+    host.show()
     long = "Unpacked: 3 files inside. " + "1 line or value left out: no JSON, or cut off. " * 4
     failed = ImportRow("/a.zip", ImportStage.FAILED, "“a.zip” is damaged.", "broken")
     bar.show_row(failed)
