@@ -41,14 +41,16 @@ def read_epub(source: SourceFile) -> ExtractedText:
     package = Package(source, check_markup=("container.xml", ".rels"))
     book_file = _book_file(package)
     book = _book(package, book_file)
-    manifest = _manifest(book, book_file)
+    named = [(local(element.tag), element) for element in book.iter()]
+    items = [element for name, element in named if name == "item"]
+    manifest = _manifest(items, book_file)
     _refuse_locked(package, set(manifest.values()))
-    labels = _labels(package, book, book_file)
+    labels = _labels(package, items, book_file)
     builder = TextBuilder(source)
     missing = 0
     titles: list[tuple[int, str]] = []  # page and title
     seen: set[str] = set()  # a spine that names one chapter a million times is no book
-    for reference in (element for element in book.iter() if local(element.tag) == "itemref"):
+    for reference in (element for name, element in named if name == "itemref"):
         member = manifest.get(reference.get("idref", ""))
         if member is None or member in seen:
             continue
@@ -65,7 +67,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
         text=built.text,
         media_type=MEDIA_TYPE,
         importer=IMPORTER,
-        metadata=_metadata(book),
+        metadata=_metadata(next((element for name, element in named if name == "metadata"), None)),
         pages=built.pages,
         clutter=built.clutter,
         warnings=warnings,
@@ -93,12 +95,12 @@ def _book(package: Package, book_file: str) -> Element:
     return parse_xml(package.source, _DOCTYPE.sub(b"", data, count=1))  # books of 2005 name a DTD here
 
 
-def _manifest(book: Element, book_file: str) -> dict[str, str]:
+def _manifest(items: list[Element], book_file: str) -> dict[str, str]:
     """The chapters by their id."""
     return {
         item.get("id", ""): resolve(book_file, item.get("href", ""))
-        for item in book.iter()
-        if local(item.tag) == "item" and item.get("media-type", "") in _CHAPTER_TYPES
+        for item in items
+        if item.get("media-type", "") in _CHAPTER_TYPES
     }
 
 
@@ -116,12 +118,12 @@ def _refuse_locked(package: Package, chapters: set[str]) -> None:
             )
 
 
-def _labels(package: Package, book: Element, book_file: str) -> dict[str, str]:
+def _labels(package: Package, items: list[Element], book_file: str) -> dict[str, str]:
     """Chapter titles by member, as the table of contents has them (EPUB 3's, then EPUB 2's)."""
     from selectolax.lexbor import LexborHTMLParser
 
     labels: dict[str, str] = {}
-    for item in (element for element in book.iter() if local(element.tag) == "item"):
+    for item in items:
         is_nav = "nav" in item.get("properties", "").split()
         if not is_nav and item.get("media-type") != "application/x-dtbncx+xml":
             continue
@@ -165,7 +167,7 @@ def _add_chapter(package: Package, member: str, label: str | None, builder: Text
 
 
 def _charset(data: bytes) -> str | None:
-    declared = _ENCODING.search(data, 0, 200)
+    declared = _ENCODING.search(data, 0, 200) if b"encoding" in data[:200] else None
     return declared[1].decode("ascii") if declared else None
 
 
@@ -187,8 +189,7 @@ def _decoded(data: bytes) -> str:
     return "" if decoded is None else decoded.text
 
 
-def _metadata(book: Element) -> DocumentMetadata:
-    section = next((element for element in book.iter() if local(element.tag) == "metadata"), None)
+def _metadata(section: Element | None) -> DocumentMetadata:
     if section is None:
         return DocumentMetadata()
     # Old books wrap the Dublin Core elements once more.

@@ -43,10 +43,9 @@ _HEADING = re.compile(rb"<h([1-3])(?:\s[^<>]*)?>(.*?)</h\1>", re.S)
 _TWO_SPACES = re.compile(b"  ")  # looked for first: to find a run takes four times as long
 _RUN_OF_SPACES = re.compile(b"  +")
 _BLOCK_MARK, *_RARE_MARKS = (mark.encode() for mark in (BLOCK, LINE, ITEM))
-# What is neither an angle bracket nor a control character; and what of these is only white space.
+_NO_BREAK_SPACE = "\u00a0".encode()
 _SPACES = b"\t\n\r\f\v"
-_HARMLESS = bytes(code for code in range(256) if code not in b"<>" and (code in _SPACES or 31 < code != 127))
-_FLATTENED = bytes.maketrans(b">" + _SPACES, b"<" + b" " * len(_SPACES))
+_USUAL = bytes(code for code in range(256) if code not in b"<>\x7f" and code >= 32)
 _SPACED = bytes.maketrans(_SPACES, b" " * len(_SPACES))
 
 
@@ -76,8 +75,7 @@ def plain_chapter(data: bytes, *, with_heading: bool = True) -> PlainChapter | N
     try:
         if not _is_plain_frame(data[:start].decode(), data[end + len(b"</body>") :].decode()):
             return None
-        flat = _flat_text(body)
-        text = None if flat is None else _blocks_joined(flat)
+        text = _text(body)
         if text is None or "\ufffe" in text or "\uffff" in text:
             return None
         return PlainChapter(text, _heading(body) if with_heading else None)
@@ -92,15 +90,17 @@ def _is_plain_frame(head: str, tail: str) -> bool:
     return "<!--" not in head and "<script" not in head and "\x00" not in head
 
 
-def _flat_text(body: bytes) -> bytes | None:
-    """The text of a body with marks in the place of its tags; None where its markup is not plain."""
-    # What is left must be brackets in turn: then the tags are every second piece between brackets.
-    brackets = body.translate(None, _HARMLESS)
+def _text(body: bytes) -> str | None:
+    """The blocks of a body, blank lines between them; None where its markup is not plain."""
+    unusual = body.translate(None, _USUAL)
+    # But for white space these must be brackets in turn: then every second piece between brackets is a tag.
+    brackets = unusual.translate(None, _SPACES)
     if brackets != b"<>" * (len(brackets) // 2):
         return None
-    pieces = body.translate(_FLATTENED).split(b"<")
-    tags = pieces[1::2]
-    counts = Counter(tags)
+    if len(unusual) != len(brackets):
+        body = body.translate(_SPACED)
+    pieces = body.replace(b">", b"<").split(b"<")
+    counts = Counter(pieces[1::2])
     if not _is_balanced(counts):
         return None
     marks: dict[bytes, bytes] = {}
@@ -109,23 +109,22 @@ def _flat_text(body: bytes) -> bytes | None:
         if mark is None:
             return None
         marks[tag] = mark
-    if b"" in marks.values():  # half a character before a tag and half behind it are none
+    kinds = set(marks.values())
+    if b"" in kinds:  # half a character before a tag and half behind it are none
         body.decode()
-    pieces[1::2] = map(marks.__getitem__, tags)
-    text = b"".join(pieces)
-    if b"&" in text:
-        text = html.unescape(text.decode()).encode().translate(_SPACED)
-    return text
-
-
-def _blocks_joined(flat: bytes) -> str | None:
-    """The blocks of a flat text, blank lines between them."""
-    rare = any(mark in flat for mark in _RARE_MARKS)
-    if not rare and b"\xc2" in flat:
-        rare = b"\xc2\xa0" in flat  # bytes do not know it as white space
-    if rare:
+    if kinds == {_BLOCK_MARK} and b"&" not in body and b"\xc2" not in body:
+        return _joined(pieces[::2])
+    pieces[1::2] = map(marks.__getitem__, pieces[1::2])
+    flat = b"".join(pieces)
+    if b"&" in flat:
+        flat = html.unescape(flat.decode()).encode().translate(_SPACED)
+    if any(mark in flat for mark in _RARE_MARKS) or _NO_BREAK_SPACE in flat:  # no white space to bytes
         return "\n\n".join(text_blocks(single_spaces(flat.decode())))
-    text = b"\n\n".join(filter(None, map(bytes.strip, flat.split(_BLOCK_MARK))))
+    return _joined(flat.split(_BLOCK_MARK))
+
+
+def _joined(blocks: list[bytes]) -> str:
+    text = b"\n\n".join(filter(None, map(bytes.strip, filter(None, blocks))))
     if _TWO_SPACES.search(text):
         text = _RUN_OF_SPACES.sub(b" ", text)
     return text.decode()

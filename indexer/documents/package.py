@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import struct
 import urllib.parse
@@ -12,11 +11,18 @@ from typing import Any
 from xml.etree import ElementTree
 
 from indexer.documents.source_file import SourceFile
-from indexer.documents.zip_safety import DAMAGED_ARCHIVE, MOST_MEMBER_BYTES, broken, check_members
+from indexer.documents.zip_safety import (
+    DAMAGED_ARCHIVE,
+    MOST_MEMBER_BYTES,
+    broken,
+    check_members,
+    open_archive,
+)
 from indexer.errors import ReadError
 
 MOST_ELEMENTS = 3_000_000  # of one part
 DEEPEST_ELEMENT = 200
+_SMALL_BYTES = 256 * 1024
 # A member's header: signature .. flags (at 6) .. lengths of its name and of its extra fields (at 26).
 _HEADER_BYTES, _LENGTHS_AT = 30, 26
 _HEADER_LENGTHS = struct.Struct("<HH")
@@ -36,7 +42,7 @@ class Package:
     def __init__(self, source: SourceFile, *, check_markup: tuple[str, ...] | None = None) -> None:
         self.source = source
         try:
-            self._archive = zipfile.ZipFile(io.BytesIO(source.data))
+            self._archive = open_archive(source)
             if check_markup is not None:
                 check_members(source, self._archive, markup=check_markup)
             self.names = frozenset(self._archive.namelist())
@@ -138,13 +144,26 @@ def parse_xml(source: SourceFile, data: bytes) -> ElementTree.Element:
     Raises:
         ReadError: `broken` for what is no XML or has a DTD, `too_large` for too many elements.
     """
-    parser = ElementTree.XMLParser(target=_Target(source))
+    # A small part that declares nothing needs no watching while it is parsed; without NULs, UTF-16 is ASCII.
+    is_small = len(data) <= _SMALL_BYTES and b"<!" not in data.replace(b"\x00", b"")
+    parser = ElementTree.XMLParser() if is_small else ElementTree.XMLParser(target=_Target(source))
     try:
         parser.feed(data)
         root: ElementTree.Element = parser.close()
+        if is_small:
+            _check_depth(root)
     except (ElementTree.ParseError, ValueError, LookupError, AssertionError) as error:
         raise broken(source, error) from error
     return root
+
+
+def _check_depth(root: ElementTree.Element) -> None:
+    level = [root]
+    for _ in range(DEEPEST_ELEMENT):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise ValueError(f"elements more than {DEEPEST_ELEMENT} deep")
 
 
 def local(tag: str) -> str:
@@ -154,7 +173,9 @@ def local(tag: str) -> str:
 
 def resolve(base: str, target: str) -> str:
     """The member that a reference inside the member `base` means; a fragment is cut off."""
-    path = urllib.parse.unquote(target.partition("#")[0])
+    path = target.partition("#")[0]
+    if "%" in path:
+        path = urllib.parse.unquote(path)
     if path.startswith("/"):
         return posixpath.normpath(path[1:])
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))

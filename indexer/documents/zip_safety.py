@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,25 @@ DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError
 _ENCRYPTED = 0x1
 
 
+_opened: weakref.WeakValueDictionary[int, zipfile.ZipFile] = weakref.WeakValueDictionary()
+
+
+def open_archive(source: SourceFile) -> zipfile.ZipFile:
+    """The file as an archive; while somebody holds it, everybody gets the same: its directory is read once.
+
+    Raises:
+        ReadError: `broken`.
+    """
+    key = id(source.data)  # which the archive holds: nothing else can come to lie there while it lives
+    archive = _opened.get(key)
+    if archive is None:
+        try:
+            archive = _opened[key] = zipfile.ZipFile(io.BytesIO(source.data))
+        except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
+            raise broken(source, error) from error
+    return archive
+
+
 def checked_members(source: SourceFile, *, markup: tuple[str, ...] = (".xml", ".rels")) -> frozenset[str]:
     """The names in a zip file that has passed every check.
 
@@ -32,8 +52,7 @@ def checked_members(source: SourceFile, *, markup: tuple[str, ...] = (".xml", ".
         ReadError: `broken`, `encrypted` or `too_large`.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            return check_members(source, archive, markup=markup)
+        return check_members(source, open_archive(source), markup=markup)
     except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
         raise broken(source, error) from error
 

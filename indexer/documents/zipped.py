@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable
 
 from indexer.documents.epub import read_epub
@@ -13,7 +11,7 @@ from indexer.documents.office import read_docx
 from indexer.documents.sheets import read_xlsx
 from indexer.documents.slides import read_pptx
 from indexer.documents.source_file import MEBIBYTE, SourceFile
-from indexer.documents.zip_safety import DAMAGED_ARCHIVE, broken, checked_members
+from indexer.documents.zip_safety import checked_members, open_archive
 from indexer.errors import ReadError
 from indexer.records import ExtractedText
 
@@ -45,11 +43,8 @@ def read_zipped(source: SourceFile) -> ExtractedText:
     Raises:
         ReadError: `unsupported` for other zip files, and all that the formats' readers raise.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            names = archive.namelist()
-    except (*DAMAGED_ARCHIVE, ValueError, OSError) as error:
-        raise broken(source, error) from error
+    archive = open_archive(source)  # held until the end, so that the reader need not open it again
+    names = archive.namelist()
     for pattern, reader in _READERS:
         if any(pattern.fullmatch(name) for name in names):
             return reader(source)
