@@ -6,7 +6,7 @@ from collections import Counter
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
@@ -16,6 +16,7 @@ from desktop.viewmodels.scope import scope_text
 from desktop.views.answer_layout import AnswerText
 from desktop.views.answer_notes import AnswerNotes
 from desktop.views.question_heading import QuestionHeading
+from desktop.views.quiet_bar import QuietProgressBar
 from desktop.views.search_results import SearchResults
 from desktop.views.sources_view import SourcesView
 from indexer.records import AnswerSentence, Support
@@ -109,7 +110,7 @@ class AnswerView(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 8, 0, 12)
         line.setSpacing(10)
-        self.bar = QProgressBar(row)
+        self.bar = QuietProgressBar(row)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress of the answer"))
         self.bar.setFixedWidth(90)

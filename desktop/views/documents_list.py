@@ -211,10 +211,14 @@ class DocumentsList(QListView):
         self._remembered = set(self.selected_ids())
 
     def _restore_selection(self) -> None:
-        for document_id in self._remembered:
-            row = self._model.row_of(document_id)
-            if row >= 0:
-                self.selectionModel().select(
-                    self._model.index(row), self.selectionModel().SelectionFlag.Select
-                )
+        rows = [row for row in map(self._model.row_of, self._remembered) if row >= 0]
         self._remembered = set()
+        if not rows:
+            return
+        # Nobody is told, since the same documents are selected as before: told of it, the list would lay out
+        # thousands of rows at once to see where they stand. It is painted anew after a reset in any case.
+        chosen = self.selectionModel()
+        chosen.blockSignals(True)
+        for row in rows:
+            chosen.select(self._model.index(row), chosen.SelectionFlag.Select)
+        chosen.blockSignals(False)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QTableView,
     QToolButton,
@@ -28,6 +27,7 @@ from desktop.viewmodels.import_rows import ROW_ROLE, ImportRow
 from desktop.viewmodels.imports import ImportController, ImportSummary
 from desktop.views.import_failure_bar import ImportFailureBar
 from desktop.views.import_row_delegate import ROW_PX, ImportRowDelegate
+from desktop.views.quiet_bar import QuietProgressBar
 from indexer.records import ImportStage
 
 WIDTH_PX = 640
@@ -107,7 +107,7 @@ class ImportPanel(QFrame):
         self._title = QLabel()
         self._title.setFont(theme.current().font(tokens.TypeSize(13, 600, 20)))
         self._counts = set_look(QLabel(), "caption")
-        self._bar = QProgressBar()
+        self._bar = QuietProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Import progress"))
         self._pause = QPushButton(tr("Pause"))

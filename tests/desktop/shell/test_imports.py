@@ -13,6 +13,7 @@ from desktop.viewmodels.import_rows import ImportModel, ImportRow
 from desktop.viewmodels.imports import ImportController, _Running, _Thinner
 from desktop.views.import_failure_bar import ImportFailureBar
 from desktop.views.import_panel import ImportPanel
+from desktop.views.quiet_bar import QuietProgressBar
 from indexer.errors import StorageError
 from indexer.records import ImportProgress, ImportStage
 
@@ -330,3 +331,27 @@ def test_the_bar_under_the_list_asks_for_the_height_of_what_it_says_now(qtbot):
     assert at_once == bar.wanted_height(638)
     bar.show_row(failed)
     assert bar.wanted_height(638) < at_once
+
+
+def test_the_bar_of_progress_paints_nothing_at_once(qtbot):
+    class Painted(QuietProgressBar):
+        times = 0
+
+        def paintEvent(self, event):
+            Painted.times += 1
+            super().paintEvent(event)
+
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(300, 60)
+    bar = Painted(host)
+    bar.setRange(0, 10_000)
+    with qtbot.waitExposed(host):
+        host.show()
+    qtbot.waitUntil(lambda: Painted.times > 0)
+    before = Painted.times
+    for done in range(0, 10_000, 500):
+        bar.setValue(done)
+    assert Painted.times == before
+    qtbot.waitUntil(lambda: Painted.times > before)
+    assert bar.value() == 9_500

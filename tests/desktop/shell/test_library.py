@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.documents import (
     ANY_COLLECTION,
@@ -16,6 +17,7 @@ from desktop.viewmodels.documents import (
     display_title,
 )
 from desktop.viewmodels.library import LibraryController
+from desktop.views.documents_list import DocumentsList
 from indexer.errors import LibraryInUseError
 from indexer.reading_records import PageNote, PageState, ReadingReport
 
@@ -184,3 +186,24 @@ def test_a_correction_shows_in_the_list_and_in_the_filter(qapp, make_document):
     model.update_document(replace(make_document("a"), title="Corrected"))
     model.set_filter("corrected")
     assert [model.index(row).data() for row in range(model.rowCount())] == ["Corrected"]
+
+
+def test_what_is_selected_stays_so_when_documents_come_and_the_list_lays_nothing_out_for_it(
+    qtbot, model, make_document
+):
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(300, 300)
+    view = DocumentsList(model, host)
+    view.show_document("a")
+    with qtbot.waitExposed(host):
+        host.show()
+    told = []
+    view.selectionModel().selectionChanged.connect(lambda *_: told.append(view.selected_ids()))
+    model.add_documents([make_document(f"new{number}") for number in range(50)])
+    assert view.selected_ids() == ["a"]
+    assert told == []
+    model.remove_documents(["a"])
+    assert view.selected_ids() == []
+    view.show_document("new3")
+    assert told == [["new3"]]
