@@ -79,12 +79,15 @@ def _key(text: str) -> str:
 
 
 def _looked_up(blocks: Sequence[PageBlock], article: str) -> list[bool]:
-    lines = Counter(key for line in article.split("\n") if (key := _key(line)))
-    whole = _key(article)
+    article_lines = article.split("\n")
+    keys = {line: _key(line) for line in article_lines}  # most blocks are lines of the article as they are
+    lines = Counter(key for line in article_lines if (key := keys[line]))
+    whole = "".join(map(keys.__getitem__, article_lines))
     chosen: list[bool] = []
     position = searched = 0
     for block in blocks:
-        key = _key(block.text)
+        known = keys.get(block.text)
+        key = _key(block.text) if known is None else known
         found = False
         only_link = block.link_share > ALL_LINK_SHARE and not block.heading_level
         if not key or block.is_caption or block.is_apart or only_link:
