@@ -59,11 +59,16 @@ def quote_answer(retrieved: Retrieved, *, started: float) -> Answer:
 
 
 def best_sentences(retrieved: Retrieved, count: int = SENTENCES) -> list[ScoredSentence]:
-    """The best sentences of all retrieved passages, best first, none of them twice."""
+    """The best sentences of all retrieved passages, best first, none of them twice.
+
+    A title is shown beside its document's sentences anyway: it is quoted only where there is nothing else.
+    """
+    ranked = ranked_sentences(retrieved)
+    titles = {_letters(hit.document.title or "") for hit in retrieved.hits}
     chosen: list[ScoredSentence] = []
     said: set[str] = set()
-    for sentence in ranked_sentences(retrieved):
-        words = fold("".join(sentence.text.split()))
+    for sentence in [one for one in ranked if _letters(one.text) not in titles] or ranked:
+        words = _letters(sentence.text)
         if words in said:
             continue
         if chosen and sentence.score < WORTH_SHOWING * chosen[0].score:
@@ -73,6 +78,10 @@ def best_sentences(retrieved: Retrieved, count: int = SENTENCES) -> list[ScoredS
         if len(chosen) == count:
             break
     return chosen
+
+
+def _letters(text: str) -> str:
+    return fold("".join(text.split()))
 
 
 def ranked_sentences(retrieved: Retrieved) -> list[ScoredSentence]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from indexer import Library
@@ -48,6 +50,26 @@ def test_every_quoted_sentence_stands_word_for_word_in_its_cited_passage(library
             assert sentence.text in passages[citation.passage_id].text
             text = library.show(citation.document.id).text
             assert text[citation.start : citation.end] == citation.quote
+
+
+def test_a_title_is_not_quoted_beside_its_own_article(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# Valmorin recalls 38 battery cabinets\n\nCoolant was found on the floor of a unit, so Valmorin recalls 38"
+        " battery cabinets from its trial site.\n\nThe site has been switched off since January.\n"
+    )
+    with Library.open(tmp_path / "library") as library:
+        library.add([tmp_path / "a.md"])
+        answer = library.ask("Why does Valmorin recall battery cabinets?")
+    assert "Coolant was found" in answer.sentences[0].text
+    assert "Valmorin recalls 38 battery cabinets" not in [sentence.text for sentence in answer.sentences]
+
+
+def test_a_note_of_one_line_is_quoted_though_that_line_is_its_title(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Valmorin recalls 38 battery cabinets from its trial site in Yorkshire\n")
+    with Library.open(tmp_path / "library") as library:
+        library.add([tmp_path / "a.txt"])
+        answer = library.ask("How many battery cabinets does Valmorin recall?")
+    assert "38" in answer.answer
 
 
 @pytest.mark.parametrize(
