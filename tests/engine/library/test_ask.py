@@ -54,8 +54,8 @@ def test_every_quoted_sentence_stands_word_for_word_in_its_cited_passage(library
 
 def test_a_title_is_not_quoted_beside_its_own_article(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
-        "# Valmorin recalls 38 battery cabinets\n\nCoolant was found on the floor of a unit, so Valmorin recalls 38"
-        " battery cabinets from its trial site.\n\nThe site has been switched off since January.\n"
+        "# Valmorin recalls 38 battery cabinets\n\nCoolant was found on the floor of a unit, so Valmorin"
+        " recalls 38 battery cabinets from its trial site.\n\nThe site has been switched off since January.\n"
     )
     with Library.open(tmp_path / "library") as library:
         library.add([tmp_path / "a.md"])
