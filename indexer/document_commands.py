@@ -10,8 +10,8 @@ from indexer import json_form, reading_report
 from indexer.command_options import EDITABLE_FIELDS
 from indexer.command_output import EXIT_DONE, EXIT_PARTLY, INDEX_SECONDS, emit, reading, say, tell
 from indexer.errors import UsageError
+from indexer.import_records import ImportProgress, ImportStage
 from indexer.library import Library
-from indexer.records import ImportProgress, ImportStage
 
 
 def import_files(options: argparse.Namespace) -> int:

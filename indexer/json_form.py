@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from indexer.import_records import ImportReport
 from indexer.reading_records import PageState, ReadingReport
-from indexer.records import Answer, Document, DocumentText, Hit, ImportReport, LibraryStatus, SearchResult
+from indexer.records import Answer, Document, DocumentText, Hit, LibraryStatus, SearchResult
 from indexer.upkeep_records import DoctorReport
 
 

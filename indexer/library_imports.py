@@ -13,7 +13,7 @@ from indexer.cancel import CancelledByUser, CancelToken, PauseSwitch
 from indexer.catalogue import import_queue
 from indexer.catalogue.database import Database
 from indexer.errors import StorageError
-from indexer.records import ImportProgress, ImportReport, PendingImport
+from indexer.import_records import ImportProgress, ImportReport, PendingImport
 
 if TYPE_CHECKING:
     from indexer.ingest.pipeline import Importer

@@ -12,8 +12,9 @@ from indexer.catalogue import readings
 from indexer.catalogue.database import Database
 from indexer.documents.ocr_places import recognised_rectangles
 from indexer.errors import NotFoundError, ReadError
+from indexer.page_records import PageImage, PageRectangle, PageSize
 from indexer.paths import LibraryPaths
-from indexer.records import DocumentText, PageImage, PageRectangle, PageSize, Span
+from indexer.records import DocumentText, Span
 
 if TYPE_CHECKING:
     from indexer.ingest.page_viewer import PageViewer

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.i18n import size_text, tr
 from desktop.import_messages import failure_reason, failure_sentence, takes_password
 from desktop.reading_sentences import message_words
-from indexer.records import ImportStage
+from indexer.import_records import ImportStage
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 FINAL = (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED)

@@ -14,8 +14,9 @@ from desktop.viewmodels.import_pace import Pace
 from desktop.viewmodels.import_rows import FINAL, UNPACKED, ImportModel, ImportRow
 from indexer.cancel import PauseSwitch
 from indexer.documents.detect import SUPPORTED_SUFFIXES
+from indexer.import_records import ImportProgress, ImportReport, ImportStage, PendingImport
 from indexer.library import Library
-from indexer.records import Document, ImportProgress, ImportReport, ImportStage, PendingImport
+from indexer.records import Document
 
 READABLE_SUFFIXES = SUPPORTED_SUFFIXES  # only for words before a drop, the engine decides
 

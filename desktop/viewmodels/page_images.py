@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from desktop import problems
 from desktop.tasks.lane import Lane, Task
 from indexer.library import Library
-from indexer.records import PageImage
+from indexer.page_records import PageImage
 
 CACHE_BYTES = 192 * 1024 * 1024
 

@@ -17,7 +17,8 @@ from desktop.viewmodels.page_images import PageImages
 from desktop.viewmodels.reading_text import ReadingText, reading_text
 from indexer.errors import ReadError
 from indexer.library import Library
-from indexer.records import Answer, Citation, Document, DocumentText, PageRectangle, PageSize, Span
+from indexer.page_records import PageRectangle, PageSize
+from indexer.records import Answer, Citation, Document, DocumentText, Span
 
 TEXTS_KEPT = 4
 PDF = "application/pdf"

@@ -10,7 +10,7 @@ from desktop.reading_sentences import message_words
 from desktop.theme.dress import set_look
 from desktop.viewmodels.import_rows import UNPACKED, ImportRow
 from desktop.views.password_row import PasswordRow
-from indexer.records import ImportStage
+from indexer.import_records import ImportStage
 
 
 class ImportFailureBar(QWidget):

@@ -28,7 +28,7 @@ from desktop.viewmodels.imports import ImportController, ImportSummary
 from desktop.views.import_failure_bar import ImportFailureBar
 from desktop.views.import_row_delegate import ROW_PX, ImportRowDelegate
 from desktop.views.quiet_bar import QuietProgressBar
-from indexer.records import ImportStage
+from indexer.import_records import ImportStage
 
 WIDTH_PX = 640
 FOLD_MS = 3000

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop.i18n import size_text, tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.import_rows import ROW_ROLE, ImportRow
-from indexer.records import ImportStage
+from indexer.import_records import ImportStage
 
 ROW_PX = 30
 _EDGE_PX = 12

@@ -16,7 +16,8 @@ from desktop.theme import theme, tokens
 from desktop.viewmodels.reader import Highlight, ReaderController
 from desktop.views.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip, set_apart
 from desktop.views.tick_bar import TickBar
-from indexer.records import PageRectangle, PageSize, Span
+from indexer.page_records import PageRectangle, PageSize
+from indexer.records import Span
 
 MARGIN_PX = 22
 GAP_PX = 14

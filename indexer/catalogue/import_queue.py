@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.records import PendingImport
+from indexer.import_records import PendingImport
 
 
 def enqueue(

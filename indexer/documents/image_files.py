@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
-from indexer.records import PageSize
+from indexer.page_records import PageSize
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.documents.image_files import MOST_BYTES, MOST_FRAMES, open_image
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
-from indexer.records import PageImage, PageSize
+from indexer.page_records import PageImage, PageSize
 
 MOST_PIXELS = 40_000_000
 A4 = PageSize(595.0, 842.0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+from indexer.page_records import PageRectangle
 from indexer.reading_records import PageWords, WordBox
-from indexer.records import PageRectangle, Span
+from indexer.records import Span
 
 LEAST_OVERLAP = 0.5  # of the lower of two boxes, for them to stand on one line
 MOST_GAP_HEIGHTS = 3.0  # a wider gap between two words is another column

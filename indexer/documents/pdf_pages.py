@@ -16,7 +16,8 @@ from indexer.documents.pdf_page_text import MADE, PageText
 from indexer.documents.pdf_text import OpenPage, damaged_page, glyph_texts, open_page
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
-from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
+from indexer.page_records import PageImage, PageRectangle, PageSize
+from indexer.records import PageSpan, Span
 
 MOST_PIXELS = 40_000_000
 MOST_SLANT_CHARACTERS = 1.6

@@ -20,7 +20,7 @@ from indexer.documents.pdf_layout import RawPage, lay_out
 from indexer.documents.pdf_lines import Glyphs, line_ranges
 from indexer.documents.pdf_page_text import PageLayout
 from indexer.errors import ReadError
-from indexer.records import PageRectangle, PageSize
+from indexer.page_records import PageRectangle, PageSize
 
 if TYPE_CHECKING:
     import numpy as np

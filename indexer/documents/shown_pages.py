@@ -7,7 +7,7 @@ from pathlib import Path
 from indexer.documents import image_pages, pdf_pages
 from indexer.documents.detect import HEAD_BYTES
 from indexer.documents.image_files import is_image
-from indexer.records import PageImage, PageSize
+from indexer.page_records import PageImage, PageSize
 
 
 def page_sizes(path: Path, *, password: str | None = None) -> list[PageSize]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.cancel import CancelledByUser, CancelToken
+from indexer.import_records import FailedFile
 from indexer.ingest.scan import FoundFile, scan
-from indexer.records import FailedFile
 
 Entry = FoundFile | FailedFile
 

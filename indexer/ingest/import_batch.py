@@ -17,6 +17,7 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.places import documents_at
 from indexer.documents.source_file import shown_name
 from indexer.errors import IndexerError, ReadError
+from indexer.import_records import FailedFile, ImportStage
 from indexer.ingest.finding import Entry, Finder
 from indexer.ingest.import_file import ImportFile, given_file, outcome_of, unexpected
 from indexer.ingest.moving import note_new_place
@@ -28,7 +29,7 @@ from indexer.ingest.reading import FileReading
 from indexer.ingest.storing import StoredDocument, store
 from indexer.ingest.telling import OnProgress, Outcome, Telling
 from indexer.ingest.unpacker import Unpacker
-from indexer.records import Document, FailedFile, ImportStage
+from indexer.records import Document
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from indexer.child_frames import Reply
 from indexer.child_process import ChildProcess
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
 from indexer.ingest.reader_pool import READER_LIMITS, READER_MODULE
-from indexer.records import PageImage, PageRectangle, PageSize, PageSpan, Span
+from indexer.page_records import PageImage, PageRectangle, PageSize
+from indexer.records import PageSpan, Span
 
 LIMIT_SECONDS = 30.0
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from indexer.cancel import CancelToken, PauseSwitch
 from indexer.catalogue.database import Database
+from indexer.import_records import FailedFile, ImportReport, SkippedFile
 from indexer.ingest.import_batch import ImportBatch, ImportOptions, Listeners, OnPassages
 from indexer.ingest.originals import Originals
 from indexer.ingest.passwords import Passwords
 from indexer.ingest.reader_pool import ReaderPool
 from indexer.ingest.telling import OnProgress
 from indexer.paths import LibraryPaths
-from indexer.records import Document, FailedFile, ImportReport, SkippedFile
+from indexer.records import Document
 
 
 class Importer:

@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.cancel import CancelToken
 from indexer.documents.archive_names import belongs_to_saved_page
 from indexer.documents.detect import taken_from_folder
-from indexer.records import FailedFile
+from indexer.import_records import FailedFile
 
 
 @dataclass(frozen=True, slots=True)

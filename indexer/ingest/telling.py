@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from indexer.import_records import FailedFile, ImportProgress, ImportStage, SkippedFile
 from indexer.ingest.import_file import ImportFile
-from indexer.records import Document, FailedFile, ImportProgress, ImportStage, SkippedFile
+from indexer.records import Document
 
 OnProgress = Callable[[ImportProgress], None]
 Outcome = Document | SkippedFile | FailedFile

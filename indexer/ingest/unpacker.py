@@ -11,6 +11,7 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.documents import original_name
 from indexer.catalogue.readings import add_left_out
 from indexer.errors import NotFoundError, ReadError
+from indexer.import_records import FailedFile, ImportStage
 from indexer.ingest.import_file import ImportFile, outcome_of
 from indexer.ingest.originals import Originals
 from indexer.ingest.passwords import Passwords, unlocked
@@ -18,7 +19,6 @@ from indexer.ingest.reader_pool import ReaderPool
 from indexer.ingest.telling import Telling
 from indexer.ingest.unpacking import Container, Containers
 from indexer.reading_records import Unpacked
-from indexer.records import FailedFile, ImportStage
 
 
 class Unpacker:

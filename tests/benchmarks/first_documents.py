@@ -20,7 +20,7 @@ from import_speed import resident_mb
 
 from indexer import Library
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.records import ImportProgress, ImportStage
+from indexer.import_records import ImportProgress, ImportStage
 
 MARKS = (1, 10, 100, 1_000, 2_000, 5_000, 10_000)
 

@@ -28,11 +28,12 @@ import indexer.vectors.store
 from indexer import Library
 from indexer.catalogue import migrations
 from indexer.catalogue.schema import SCHEMA_VERSION
+from indexer.import_records import ImportProgress, ImportStage
 from indexer.ingest.originals import Originals  # noqa: F401
 from indexer.ingest.reading import FileReading, ReadPassage
 from indexer.lexical.terms import gram_terms, word_terms
 from indexer.passages.splitter import split_text
-from indexer.records import ExtractedText, ImportProgress, ImportStage
+from indexer.records import ExtractedText
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.index import VectorIndex
 

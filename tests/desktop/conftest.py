@@ -17,7 +17,16 @@ import pytest
 from desktop.tasks.lanes import Lanes
 from indexer.cancel import CancelToken
 from indexer.errors import NotFoundError, UsageError
+from indexer.import_records import (
+    FailedFile,
+    ImportProgress,
+    ImportReport,
+    ImportStage,
+    PendingImport,
+    SkippedFile,
+)
 from indexer.library import Library
+from indexer.page_records import PageImage, PageRectangle, PageSize
 from indexer.records import (
     Answer,
     AnswerFinished,
@@ -27,22 +36,13 @@ from indexer.records import (
     Document,
     DocumentSummary,
     DocumentText,
-    FailedFile,
     Hit,
-    ImportProgress,
-    ImportReport,
-    ImportStage,
     LibraryStatus,
-    PageImage,
-    PageRectangle,
-    PageSize,
     PageSpan,
     PassagesRetrieved,
-    PendingImport,
     PhaseChanged,
     SearchResult,
     SentenceChecked,
-    SkippedFile,
     Support,
     Timings,
 )

@@ -16,6 +16,7 @@ from desktop.views.reader import ReaderPane
 from indexer.cancel import CancelToken
 from indexer.errors import NotFoundError, ReadError
 from indexer.library import Library
+from indexer.page_records import PageImage, PageRectangle, PageSize
 from indexer.records import (
     Answer,
     AnswerKind,
@@ -25,10 +26,7 @@ from indexer.records import (
     DocumentSummary,
     DocumentText,
     Hit,
-    PageImage,
-    PageRectangle,
     PageReference,
-    PageSize,
     PassagesRetrieved,
     SearchResult,
     SentenceChecked,

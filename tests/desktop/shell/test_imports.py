@@ -15,7 +15,7 @@ from desktop.views.import_failure_bar import ImportFailureBar
 from desktop.views.import_panel import ImportPanel
 from desktop.views.quiet_bar import QuietProgressBar
 from indexer.errors import StorageError
-from indexer.records import ImportProgress, ImportStage
+from indexer.import_records import ImportProgress, ImportStage
 
 
 @pytest.fixture

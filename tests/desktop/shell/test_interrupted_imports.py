@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.records import PendingImport
+from indexer.import_records import PendingImport
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from desktop.problems import sentence
 from desktop.words import CHINESE, FRENCH
 from indexer.answering.verify import verify_sentence
 from indexer.errors import IndexerError, LibraryInUseError
-from indexer.records import DocumentSummary, Hit, ImportStage
+from indexer.import_records import ImportStage
+from indexer.records import DocumentSummary, Hit
 
 CALLS = {"tr": (0,), "plural": (1, 2), "_link": (0,), "PasswordRow": (0,), "_tool": (1,)}
 

@@ -8,11 +8,11 @@ from indexer.cancel import CancelledByUser, CancelToken
 from indexer.catalogue.documents import document_text, get_document
 from indexer.catalogue.passages import passages_of
 from indexer.errors import StorageError
+from indexer.import_records import ImportStage
 from indexer.ingest import preparing
 from indexer.ingest.originals import Originals
 from indexer.lexical.index import postings
 from indexer.lexical.terms import word_terms
-from indexer.records import ImportStage
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.stored import load_matrix
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.cancel import CancelledByUser, CancelToken
+from indexer.import_records import FailedFile
 from indexer.ingest.scan import FoundFile, printable, scan
-from indexer.records import FailedFile
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kinds")
 

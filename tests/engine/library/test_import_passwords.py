@@ -11,8 +11,9 @@ import pytest
 
 from indexer import Library
 from indexer.errors import ReadError
+from indexer.import_records import ImportReport
 from indexer.ingest.passwords import Passwords, unlocked
-from indexer.records import ImportReport, Span
+from indexer.records import Span
 
 SENTENCE = "The contract was signed in Harrowdale on Tuesday by both parties."
 SECRET = "opensesame-密码"

@@ -13,7 +13,7 @@ from indexer import Library
 from indexer.cancel import CancelledByUser, CancelToken, PauseSwitch
 from indexer.catalogue.import_queue import enqueue
 from indexer.errors import StorageError, UsageError
-from indexer.records import ImportProgress, ImportStage
+from indexer.import_records import ImportProgress, ImportStage
 
 KILLED = """
 import os, signal, sys

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from indexer.catalogue.database import Database
 from indexer.catalogue.lock import WriterLock
+from indexer.import_records import ImportProgress, ImportStage
 from indexer.ingest.originals import Originals
 from indexer.ingest.pipeline import Importer
 from indexer.ingest.reader_pool import ReaderPool
 from indexer.paths import LibraryPaths
-from indexer.records import ImportProgress, ImportStage
 
 
 def tell(event: ImportProgress) -> None:
