@@ -17,6 +17,7 @@ from indexer.documents.detect import (
     FileKind,
     detect,
 )
+from indexer.documents.json_lines import holds_articles
 from indexer.documents.source_file import MEBIBYTE
 from indexer.errors import ReadError, StorageError
 from indexer.reading_records import Member, Unpacked
@@ -151,7 +152,7 @@ class Intake:
             size = self._write(path, head, stream)
             if size is None:
                 return LeftOut.TOO_LARGE
-            if suffix == ".json" and not checked and not _holds_articles(path):
+            if suffix == ".json" and not checked and not holds_articles(path):
                 return LeftOut.NO_ARTICLE
             self._members.append((name, Member(shown(name), path.name, size)))
             kept = True
@@ -246,12 +247,6 @@ def _head(stream: Iterator[bytes]) -> bytes:
     while len(head) < HEAD_BYTES and (piece := next(stream, None)) is not None:
         head += piece
     return head
-
-
-def _holds_articles(path: Path) -> bool:
-    from indexer.documents.json_lines import holds_articles
-
-    return holds_articles(path)
 
 
 def _storage(name: str, error: OSError) -> StorageError:

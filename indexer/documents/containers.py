@@ -24,10 +24,11 @@ from indexer.documents import mail, ocr_engine, outlook, pdf
 from indexer.documents.archive_intake import MOST_MEMBER_BYTES, Intake
 from indexer.documents.archive_tar import unpack_tar
 from indexer.documents.archive_zip import member_names, unpack_zip
+from indexer.documents.containers_json import unpack_json
 from indexer.documents.containers_mail import may_have_attachments, take_attachments
 from indexer.documents.containers_pdf import MARK, take_attached_files
 from indexer.documents.detect import HEAD_BYTES, FileKind, detect
-from indexer.documents.json_lines import holds_many, unpack_json
+from indexer.documents.json_lines import holds_many
 from indexer.documents.mailbox import unpack_mailbox
 from indexer.documents.outlook import is_outlook
 from indexer.documents.source_file import SourceFile, open_source, read_source, shown_name

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.documents.archive_intake import Intake
-from indexer.documents.pdf_open import unlock
+from indexer.documents.pdf_open import locked, unlock
 from indexer.documents.source_file import SourceFile
-from indexer.errors import ReadError
 
 MARK = b"/EmbeddedFile"  # in the dictionary of every attached file, where no compression hides it
 MOST_FILES = 1_000
@@ -44,7 +43,7 @@ def _from_pypdf(source: SourceFile) -> list[tuple[str, bytes]]:
     except Exception as error:  # noqa: BLE001 - hostile files break pypdf in every way
         log.info("pypdf cannot take out the attached files: %r", error)
         return []
-    raise _locked(source)
+    raise locked(source)
 
 
 def _listed(reader: Any) -> Iterator[tuple[str, bytes]]:
@@ -89,16 +88,3 @@ def _from_pdfium(source: SourceFile) -> list[tuple[str, bytes]]:
     finally:
         document.close()
     return found
-
-
-def _locked(source: SourceFile) -> ReadError:
-    if source.password:
-        return ReadError(
-            f"“{source.name}” does not open with this password; check it (capital letters, keyboard layout).",
-            code="wrong_password",
-        )
-    return ReadError(
-        f"“{source.name}” is protected by a password; "
-        "import it again with --password, or give the password in the window.",
-        code="encrypted",
-    )

@@ -1,4 +1,4 @@
-"""Many articles in one JSON file, one a line or all in a list -> a file for each; never all in memory."""
+"""Many articles in one JSON file, one a line or all in a list: read one by one, never all in memory."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from indexer.documents.archive_intake import Intake, LeftOut
 from indexer.documents.charset import decode
 from indexer.documents.json_article import MOST_BYTES as MOST_ARTICLE_BYTES
-from indexer.documents.json_article import is_article, title_of
+from indexer.documents.json_article import is_article
 
 SAMPLE_BYTES = 64 * 1024
-MOST_ARTICLES = 100_000
-_LONGEST_TITLE_CHARS = 120
 _SAMPLE_VALUES = 20
 _PIECE_CHARS = 64 * 1024
 _SPACE = " \t\r\n\ufeff"
@@ -38,21 +35,12 @@ def holds_many(stream: BinaryIO) -> bool:
     return _is_many(stream.read(SAMPLE_BYTES)) or bool(_listed(_whole(stream)))
 
 
-def unpack_json(stream: BinaryIO, intake: Intake) -> None:
-    """Take the articles out of a list of them, or out of lines."""
-    intake.most_members = MOST_ARTICLES
+def values_in(stream: BinaryIO) -> Iterator[Any | None]:
+    """The values of a list of articles, or of lines, in order; None for each that is no JSON."""
     stream.seek(0)
     is_many = _is_many(stream.read(SAMPLE_BYTES))
     stream.seek(0)
-    for number, data in enumerate((not is_many and _listed(_whole(stream))) or objects(stream), 1):
-        if data is None:
-            intake.leave_out(LeftOut.BAD_LINE)
-        elif not is_article(data):
-            intake.leave_out(LeftOut.NO_ARTICLE_LINE)
-        else:
-            title = (title_of(data) or "")[:_LONGEST_TITLE_CHARS].replace("/", "-")
-            article = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
-            intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,), checked=True)
+    yield from (not is_many and _listed(_whole(stream))) or objects(stream)
 
 
 def _is_many(head: bytes) -> bool:

@@ -60,7 +60,7 @@ def _open(source: SourceFile) -> Any:
             except pypdfium2.PdfiumError as error:
                 log.info("the unlocked copy cannot be opened either: %r", error)
     if code == raw.FPDF_ERR_PASSWORD:
-        raise _locked(source) from failure
+        raise locked(source) from failure
     raise ReadError(
         f"“{source.name}” is damaged: it cannot be opened as PDF; "
         "get the file again or print it to a new PDF.",
@@ -95,7 +95,8 @@ def _unlocked_copy(source: SourceFile) -> bytes | None:
         return None
 
 
-def _locked(source: SourceFile) -> ReadError:
+def locked(source: SourceFile) -> ReadError:
+    """What to say of a file that does not open with the password given, or without one."""
     if source.password:
         return ReadError(
             f"“{source.name}” does not open with this password; check it (capital letters, keyboard layout).",

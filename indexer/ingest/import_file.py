@@ -1,4 +1,4 @@
-"""One file on its way into the library."""
+"""One file on its way into the library, and one that others came out of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from indexer.cancel import CancelledByUser
 from indexer.documents.source_file import shown_name
@@ -16,12 +16,11 @@ from indexer.ingest.originals import StagedFile
 from indexer.ingest.scan import FoundFile, printable
 from indexer.reading_records import Member
 
-if TYPE_CHECKING:
-    from indexer.ingest.unpacking import Container
-
 log = logging.getLogger(__name__)
 
 MOST_NAME_BYTES = 120
+MOST_TREE_FILES = 100_000  # a mailbox of many years
+MOST_TREE_BYTES = 4 << 30
 _TROUBLESOME = re.compile(r'[<>:"/\\|?*\N{REPLACEMENT CHARACTER}]')  # in names, on one system or another
 
 T = TypeVar("T")
@@ -45,6 +44,29 @@ class ImportFile:
     def depth(self) -> int:
         """How many containers it lies in."""
         return len(self.position) - 1
+
+
+@dataclass(slots=True)
+class TreeBudget:
+    """What a container and all that lies in it may still unpack."""
+
+    files: int = MOST_TREE_FILES
+    bytes: int = MOST_TREE_BYTES
+
+
+@dataclass(slots=True, eq=False)
+class Container:
+    """A file that is unpacked, or waits for it."""
+
+    file: ImportFile
+    content: Path  # what to unpack
+    document_id: (
+        str | None
+    )  # of a mail or a PDF with files attached; None where it is nothing but a container
+    is_numbered: bool = False  # what is in it has numbers, and no names of its own
+    budget: TreeBudget = field(default_factory=TreeBudget)
+    folder: Path | None = None  # where its files lie
+    open_files: int = 0  # of them, those that are not done
 
 
 def given_file(found: FoundFile, number: int) -> ImportFile:

@@ -12,12 +12,12 @@ from indexer.catalogue.documents import original_name
 from indexer.catalogue.readings import add_left_out
 from indexer.errors import NotFoundError, ReadError
 from indexer.import_records import FailedFile, ImportStage
-from indexer.ingest.import_file import ImportFile, outcome_of
+from indexer.ingest.import_file import Container, ImportFile, outcome_of
 from indexer.ingest.originals import Originals
 from indexer.ingest.passwords import Passwords, unlocked
 from indexer.ingest.reader_pool import ReaderPool
 from indexer.ingest.telling import Telling
-from indexer.ingest.unpacking import Container, Containers
+from indexer.ingest.unpacking import Containers
 from indexer.reading_records import Unpacked
 
 

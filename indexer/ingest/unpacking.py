@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
-from pathlib import Path
 
 from indexer.errors import ReadError
-from indexer.ingest.import_file import ImportFile, member_file
+from indexer.ingest.import_file import MOST_TREE_BYTES, MOST_TREE_FILES, Container, ImportFile, member_file
 from indexer.ingest.originals import Originals
 from indexer.reading_records import Unpacked
 
 DEEPEST_NESTING = 3
-MOST_TREE_FILES = 100_000  # a mailbox of many years
-MOST_TREE_BYTES = 4 << 30
-
-
-@dataclass(slots=True)
-class TreeBudget:
-    """What a container and all that lies in it may still unpack."""
-
-    files: int = MOST_TREE_FILES
-    bytes: int = MOST_TREE_BYTES
-
-
-@dataclass(slots=True, eq=False)
-class Container:
-    """A file that is unpacked, or waits for it."""
-
-    file: ImportFile
-    content: Path  # what to unpack
-    document_id: (
-        str | None
-    )  # of a mail or a PDF with files attached; None where it is nothing but a container
-    is_numbered: bool = False  # what is in it has numbers, and no names of its own
-    budget: TreeBudget = field(default_factory=TreeBudget)
-    folder: Path | None = None  # where its files lie
-    open_files: int = 0  # of them, those that are not done
 
 
 class Containers:

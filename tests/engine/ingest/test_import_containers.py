@@ -11,7 +11,7 @@ import pytest
 
 from indexer.catalogue.documents import original_name
 from indexer.import_records import ImportStage
-from indexer.ingest import unpacking
+from indexer.ingest import import_file
 from indexer.ingest.import_file import name_of
 from indexer.ingest.removal import remove_documents
 from indexer.reading_records import Member
@@ -112,7 +112,7 @@ def test_archives_in_archives_are_unpacked_three_levels_deep(bench, tmp_path):
 def test_one_budget_holds_for_all_that_lies_in_a_container(bench, tmp_path, monkeypatch):
     inner = in_memory({f"{number}.txt": f"Inner article {number}.\n" for number in range(4)})
     archive = zipped(tmp_path / "outer.zip", {"a.txt": "An article.\n", "inner.zip": inner})
-    monkeypatch.setattr(unpacking.TreeBudget.__init__, "__defaults__", (5, 1 << 30))
+    monkeypatch.setattr(import_file.TreeBudget.__init__, "__defaults__", (5, 1 << 30))
     report = bench.run(archive)
     assert [Path(document.path).name for document in report.imported] == ["a.txt"]
     assert [(failed.path, failed.code) for failed in report.failed] == [(f"{archive}/inner.zip", "too_large")]
