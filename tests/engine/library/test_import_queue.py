@@ -18,7 +18,7 @@ from indexer.import_records import ImportProgress, ImportStage
 KILLED = """
 import os, signal, sys
 from indexer import Library
-from indexer.records import ImportStage
+from indexer.import_records import ImportStage
 
 def kill(event):
     if event.stage is ImportStage.READY:
