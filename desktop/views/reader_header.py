@@ -10,6 +10,7 @@ from desktop.i18n import date_text, plural, tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.reader import PDF, ReaderController
 from desktop.views.citation_chip import LanguageBadge
+from desktop.views.one_line_label import OneLineLabel
 from desktop.views.outline_popup import OutlinePopup
 from indexer.reading_records import OutlineEntry
 from indexer.records import Document, DocumentText
@@ -67,7 +68,7 @@ class ReaderHeader(QWidget):
         ):
             tools.addWidget(widget)
         self._badge = LanguageBadge(parent=self)
-        self._source = QLabel(self)
+        self._source = OneLineLabel(self)
         self._source.setProperty("look", "caption")
         self._source.setTextFormat(Qt.TextFormat.PlainText)
         about = QHBoxLayout()
@@ -166,14 +167,30 @@ class ReaderHeader(QWidget):
         popup.open_under(self.contents)
 
     def _fit_tools(self) -> None:
-        """Say 'Open original' in words only where there is room for all of them; its tooltip stays."""
+        """Say 'Open original', and then the place, in words only where there is room; tooltips stay."""
+        self.position.setVisible(not self.next.isHidden())
         self.original.ensurePolished()
         words_px = self.original.fontMetrics().horizontalAdvance(self.original.text())
         self.original.setMinimumWidth(words_px + _BESIDE_WORDS_PX)  # Qt's own hint is short: it would elide
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if self._tools.sizeHint().width() > self.width():
+        if self._needed_px() > self.width():
             self.original.setMinimumWidth(0)
             self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        if self._needed_px() > self.width():
+            self.position.hide()
+
+    def _needed_px(self) -> int:
+        """What the first row takes. The layout's own hint is that of before the last words were set."""
+        items = (self._tools.itemAt(index) for index in range(self._tools.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        shown = [widget for widget in widgets if widget is not None and not widget.isHidden()]
+        margins = self._tools.contentsMargins()
+        return (
+            margins.left()
+            + margins.right()
+            + len(shown) * self._tools.spacing()  # the stretch has one too
+            + sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown)
+        )
 
 
 def source_text(document: Document) -> str:

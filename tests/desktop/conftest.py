@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from desktop.tasks.lanes import Lanes
+from desktop.theme import theme
 from indexer.cancel import CancelToken
 from indexer.errors import NotFoundError, UsageError
 from indexer.import_records import (
@@ -360,6 +361,13 @@ class FakeLibrary(Library):
 
 def _files_under(path: Path) -> list[Path]:
     return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp):
+    """The application's look, as every part of the window finds it."""
+    if not qapp.styleSheet():
+        theme.current().apply()
 
 
 @pytest.fixture(name="make_document")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QCursor, QTextDocument
+from PySide6.QtWidgets import QToolButton
 
 from desktop.typography import unbroken
 from desktop.views.citation_chip import set_apart
@@ -107,3 +108,20 @@ def test_open_original_is_an_icon_where_its_words_have_no_room(qtbot, pane, read
     beside = pane.header.original.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     assert beside is worded
     assert pane.header.original.accessibleName() == "Open original"
+
+
+@pytest.mark.parametrize("width", [330, 408, 440, 470, 620])
+def test_the_readers_tools_never_lie_over_one_another(qtbot, pane, reader, answered, width):
+    answered()
+    reader.open_citation(1)
+    pane.resize(width, 600)
+    qtbot.waitUntil(lambda: pane.header.width() == width)
+    reader.next_citation()
+
+    def are_apart() -> bool:
+        tools = (*pane.header.findChildren(QToolButton), pane.header.position)
+        places = [tool.geometry() for tool in tools if tool.isVisible()]
+        apart = not any(a.intersects(b) for i, a in enumerate(places) for b in places[i + 1 :])
+        return len(places) >= 7 and apart and all(place.right() < width for place in places)
+
+    qtbot.waitUntil(are_apart)
