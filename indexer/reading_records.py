@@ -36,10 +36,6 @@ class ReadingReport:
         """The numbers of the pages in this state."""
         return tuple(note.index for note in self.notes if note.state is state)
 
-    def state_of(self, page_index: int) -> PageState | None:
-        """What is to be said of a page; None when it was read as it should be."""
-        return next((note.state for note in self.notes if note.index == page_index), None)
-
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:

@@ -19,8 +19,6 @@ from indexer.documents.markup_blocks import (
     ITEM,
     LINE,
     LONGEST_HEADING_CHARS,
-    MarkupBlocks,
-    markup_blocks,
     single_spaces,
     text_blocks,
 )
@@ -55,15 +53,6 @@ class PlainChapter:
 
     text: str
     heading: str | None
-
-
-def chapter_blocks(markup: str) -> MarkupBlocks:
-    """All that a chapter shows, in order."""
-    plain = plain_chapter(markup.encode("utf-8", "surrogatepass"))
-    if plain is None:
-        return markup_blocks(markup)
-    blocks = tuple(plain.text.split("\n\n")) if plain.text else ()
-    return MarkupBlocks(blocks=blocks, heading=plain.heading, kinds=frozenset())
 
 
 def plain_chapter(data: bytes, *, with_heading: bool = True) -> PlainChapter | None:
