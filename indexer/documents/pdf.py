@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,13 +13,14 @@ from indexer.documents.pdf_annotations import Annotations
 from indexer.documents.pdf_characters import Counts, add_counts
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_joining import ReadPage, join_pages
-from indexer.documents.pdf_layout import RawPage, lay_out
+from indexer.documents.pdf_layout import lay_out
 from indexer.documents.pdf_metadata import find_pdf_metadata
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_outline import Bookmark, place_bookmarks, read_bookmarks
 from indexer.documents.pdf_quality import has_foreign_letters, is_garbled, is_hopeless
+from indexer.documents.pdf_raw_pages import read_raw_pages
 from indexer.documents.pdf_second import SecondEngine
-from indexer.documents.pdf_text import open_page, page_label
+from indexer.documents.pdf_text import OpenPage, load_page, page_label
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.reading_records import PageNote, PageState, ReadingReport
@@ -29,6 +31,7 @@ MOST_BYTES = 256 * MEBIBYTE
 MOST_PAGES = 20_000
 MOST_CHARS = 64_000_000
 PAGES_AT_ONCE = 32
+MOST_SECONDS_AT_ONCE = 0.1  # of loading them
 MOST_NAMED_PAGES = 8  # in a warning
 
 
@@ -91,9 +94,10 @@ def _read_pages(
     pages: list[ReadPage] = []
     characters = 0
     annotations = Annotations(document)
-    for first in range(1, count + 1, PAGES_AT_ONCE):
-        pages += _read_some(document, range(first, min(first + PAGES_AT_ONCE, count + 1)), annotations)
-        characters += sum(page.length for page in pages[first - 1 :])
+    while len(pages) < count:
+        some = _read_some(document, len(pages) + 1, annotations)
+        pages += some
+        characters += sum(page.length for page in some)
         if characters > MOST_CHARS:
             raise ReadError(
                 f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million "
@@ -102,35 +106,42 @@ def _read_pages(
             )
     everything = add_counts(page.counts for page in pages)
     judged = [_judged(page, number, everything, second) for number, page in enumerate(pages, start=1)]
-    words = {word for page in pages if page.layout is not None for word in page.layout.breaks.values()}
+    words = {word for page in pages if page.layout is not None for word in page.layout.broken_words}
     texts = (page.layout.glyphs.text for page in pages if page.layout is not None)
     return judged, compounds_in(texts, words)
 
 
-def _read_some(document: Any, page_indices: Sequence[int], annotations: Annotations) -> list[ReadPage]:
-    """Some pages, laid out together."""
-    raw: dict[int, RawPage] = {}
+def _read_some(document: Any, first: int, annotations: Annotations) -> list[ReadPage]:
+    """Some pages from `first` (1-based) on, read and laid out together."""
     pages: list[ReadPage] = []
-    for page_index in page_indices:
-        state, notes = None, ""
-        try:
-            with open_page(document, page_index) as page:
-                read = page.raw_page()
-                notes = annotations.text(page.handle, read.glyphs.text)
-                if read.starts or page.may_show_text():
-                    raw[page_index] = read
-                elif not notes:
-                    state = PageState.EMPTY
-        except ReadError:
-            state = PageState.FAILED
-        pages.append(ReadPage(page_label(document, page_index), state=state, notes=notes))
-    layouts = dict(zip(raw, lay_out(list(raw.values())), strict=True))
-    return [
-        replace(page, layout=layouts[index], counts=layouts[index].glyphs.counts)
-        if index in layouts
-        else page
-        for index, page in zip(page_indices, pages, strict=True)
-    ]
+    opened: dict[int, OpenPage] = {}  # by the number in `pages`
+    started = time.perf_counter()
+    try:
+        for page_index in range(first, min(first + PAGES_AT_ONCE, len(document) + 1)):
+            state = None
+            try:
+                opened[len(pages)] = load_page(document, page_index)
+            except ReadError:
+                state = PageState.FAILED
+            pages.append(ReadPage(page_label(document, page_index), state=state))
+            # What takes long to load may be large, and all of it is held at once.
+            if time.perf_counter() - started > MOST_SECONDS_AT_ONCE:
+                break
+        raw = dict(zip(opened, read_raw_pages(list(opened.values())), strict=True))
+        for number, page in opened.items():
+            notes = annotations.text(page.handle, raw[number].characters.text)
+            if not len(raw[number].starts) and not page.may_show_text():
+                del raw[number]
+                pages[number] = replace(pages[number], notes=notes, state=None if notes else PageState.EMPTY)
+            elif notes:
+                pages[number] = replace(pages[number], notes=notes)
+    finally:
+        for page in opened.values():
+            page.close()
+    for number, layout in zip(raw, lay_out(list(raw.values())), strict=True):
+        read = pages[number]
+        pages[number] = ReadPage(read.label, layout, layout.glyphs.counts, notes=read.notes)
+    return pages
 
 
 def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEngine) -> ReadPage:
@@ -161,6 +172,8 @@ def _recognised(document: Any, pages: Sequence[ReadPage]) -> tuple[list[ReadPage
     empty: list[int] = []
     sparse: dict[int, int] = {}
     for number, page in enumerate(pages, start=1):
+        if page.layout is not None and page.counts.visible >= SPARSE_CHARS:
+            continue
         characters = len(page.rescued if page.layout is None else page.layout.glyphs.text.strip())
         characters += len(page.notes)
         if not characters:

@@ -42,7 +42,6 @@ class Annotations:
         count = self._raw.FPDFPage_GetAnnotCount(page)
         if count <= 0:
             return ""
-        squeezed = "".join(page_text.split())
         blocks: list[str] = []
         length = 0
         for number in range(min(count, MOST_ANNOTATIONS)):
@@ -50,7 +49,7 @@ class Annotations:
             if not annotation:
                 continue
             try:
-                block = self._block(annotation, squeezed)
+                block = self._block(annotation, page_text)
             finally:
                 self._raw.FPDFPage_CloseAnnot(annotation)
             if not block or (blocks and block == blocks[-1]):
@@ -72,7 +71,7 @@ class Annotations:
             return clean_block(self._value(annotation, "Contents"))
         if kind in _remarks(raw):
             text = one_line(clean_block(self._value(annotation, "Contents")))
-            if text and "".join(text.split()) not in page_text:
+            if text and "".join(text.split()) not in "".join(page_text.split()):
                 return comment_block(clean_block(self._value(annotation, "T")), text)
         return ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,12 @@ if TYPE_CHECKING:
 
 FIRST_SPACELESS = 0x2E80  # from here on there are the scripts that set no spaces between words
 _UNKNOWN = 255
+_FEW_CODES = 0x2100  # of Latin text with its punctuation
 _VOWELS = frozenset("aeiouyàâäáãåæéèêëíìîïóòôöõœúùûü")
 
 
-class Kind(IntEnum):
-    """What a character is; every character is of exactly one kind."""
+class Kind:
+    """What a character is; every character is of exactly one kind. Plain numbers: they index `Counts`."""
 
     SPACE = 0  # tabs and line ends too
     LINE_END_HYPHEN = 1  # PDFium's marks for a hyphen that only breaks a word
@@ -38,14 +38,17 @@ class Kind(IntEnum):
     OTHER = 13  # letters, marks and digits
 
 
+KINDS = 14
+
+
 class Counts(tuple[int, ...]):
     """How many characters of each kind; see `add_counts` for several texts."""
 
     __slots__ = ()
 
-    def of(self, *kinds: Kind) -> int:
+    def of(self, *kinds: int) -> int:
         """The characters of these kinds together."""
-        return sum(self[kind] for kind in kinds)
+        return sum(map(self.__getitem__, kinds))
 
     @property
     def visible(self) -> int:
@@ -53,7 +56,7 @@ class Counts(tuple[int, ...]):
         return sum(self) - self[Kind.SPACE]
 
 
-NOTHING = Counts([0] * len(Kind))
+NOTHING = Counts([0] * KINDS)
 
 
 def add_counts(counts: Iterable[Counts]) -> Counts:
@@ -61,18 +64,30 @@ def add_counts(counts: Iterable[Counts]) -> Counts:
     return Counts(map(sum, zip(NOTHING, *counts, strict=True)))
 
 
-def count_units(units: NDArray[np.uint16]) -> Counts:
+def count_units(units: NDArray[Any]) -> Counts:
     """The kinds of UTF-16 units; half a surrogate pair is BAD."""
     import numpy as np
 
+    if len(units) and units.max() < _FEW_CODES:  # to count few different codes takes half the time
+        frequencies = np.bincount(units)
+        codes = np.flatnonzero(frequencies)
+        counted = np.bincount(kinds_of(codes), weights=frequencies[codes], minlength=KINDS)
+        return Counts(counted.astype(int).tolist())
+    return Counts(np.bincount(kinds_of(units), minlength=KINDS).tolist())
+
+
+def kinds_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
+    """The `Kind` of each code point up to U+FFFF."""
+    import numpy as np
+
     table = _table()
-    kinds = table[units]
-    if len(units) and kinds.max() == _UNKNOWN:
-        for block in np.unique(units[kinds == _UNKNOWN] >> 8).tolist():
+    kinds = table.take(codes)
+    if len(codes) and kinds.max() == _UNKNOWN:
+        for block in np.unique(codes[kinds == _UNKNOWN] >> 8).tolist():
             first = block << 8
             table[first : first + 256] = [_kind_of(chr(code)) for code in range(first, first + 256)]
-        kinds = table[units]
-    return Counts(np.bincount(kinds, minlength=len(Kind)).tolist())
+        kinds = table.take(codes)
+    return kinds
 
 
 def count_text(text: str) -> Counts:
@@ -85,8 +100,8 @@ def count_text(text: str) -> Counts:
     return add_counts((counts, _counts_of([_kind_of(c) for c in beyond]))) if beyond else counts
 
 
-def _counts_of(kinds: Sequence[Kind]) -> Counts:
-    return Counts(kinds.count(kind) for kind in Kind)
+def _counts_of(kinds: Sequence[int]) -> Counts:
+    return Counts(kinds.count(kind) for kind in range(KINDS))
 
 
 @cache
@@ -97,7 +112,7 @@ def _table() -> NDArray[np.uint8]:
     return table
 
 
-def _kind_of(character: str) -> Kind:
+def _kind_of(character: str) -> int:
     if character in "\x02\ufffe":
         return Kind.LINE_END_HYPHEN
     if character.isspace():
@@ -112,7 +127,7 @@ def _kind_of(character: str) -> Kind:
     return _kind_of_letter(character)
 
 
-def _kind_of_letter(character: str) -> Kind:
+def _kind_of_letter(character: str) -> int:
     lower = character.lower()
     if "a" <= lower <= "z" or "à" <= lower <= "ÿ" or lower == "œ":
         return Kind.VOWEL if lower in _VOWELS else Kind.CONSONANT

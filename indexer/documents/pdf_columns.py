@@ -2,18 +2,19 @@
 
 Only running text is put in order. A table looks alike, but its cells are short or ragged:
 its rows stay rows. Where PDFium has read column by column there are no wide gaps in its lines, and nothing
-is touched.
+is touched (`pdf_column_signs`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.documents.pdf_lines import BOTTOM, LEFT, RIGHT, TOP, Glyphs, is_spaceless
+from indexer.documents.pdf_lines import BOTTOM, LEFT, RIGHT, TOP, is_spaceless
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 FEWEST_ROWS = 5  # of a page, and of a gutter
 GUTTER_HEIGHTS = 0.9  # the least width of a gutter, in line heights; justified text has narrower spaces
-WIDE_SHARE = 0.6  # of the widest line: such lines could run over two columns
-SAMPLES = 3
 MOST_COLUMNS = 4
 SHORTEST_LINE_CHARS = 18  # the median of a text column; a Chinese character counts as two
 FULL_SHARE = 0.7  # of its column's width: the median line of running text
@@ -34,12 +33,13 @@ MOST_LINES = 1_000  # of a page that is looked at
 _SPACES = re.compile(r"\s+")
 
 CellsOf = Callable[[Sequence[int]], "NDArray[np.float64]"]
+Ranges = tuple["NDArray[np.intp]", "NDArray[np.intp]"]  # starts and ends of lines
 
 
 class _Piece(NamedTuple):
     """A stretch of a line without a wide gap."""
 
-    start: int  # in the glyphs
+    start: int  # in the page's characters
     end: int
     left: float
     right: float
@@ -78,122 +78,73 @@ class _Row:
 
 
 def in_columns(
-    glyphs: Glyphs, starts: Sequence[int], ends: Sequence[int], cells: NDArray[np.float64], cells_of: CellsOf
-) -> tuple[list[int], list[int]] | None:
+    text: str, starts: NDArray[np.intp], ends: NDArray[np.intp], cells_of: CellsOf
+) -> Ranges | None:
     """Starts and ends of the lines read column by column; None where PDFium's order is to stay.
 
     Args:
-        glyphs: The characters of the page.
+        text: The characters of the page.
         starts: Of PDFium's lines.
         ends: Of PDFium's lines.
-        cells: First and last character of each line in turn, as displayed.
-        cells_of: Where characters stand, by their positions in the glyphs.
+        cells_of: Where characters stand as displayed, by their places in the text.
     """
-    if not FEWEST_ROWS <= len(starts) <= MOST_LINES or not _is_suspicious(
-        glyphs, starts, ends, cells, cells_of
-    ):
-        return None
-    lines = _split(glyphs, list(zip(starts, ends, strict=True)), cells_of)
-    rows = _rows([piece for line in lines for piece in line])
+    import numpy as np
+
+    rows = _rows(_split(text, starts, ends, cells_of))
     gutters = _gutters(rows)
     if not gutters:
         return None
+    ranges = list(zip(starts.tolist(), ends.tolist(), strict=True))
     groups = _groups(rows, gutters)
-    if not any(is_columns and _is_running_text(glyphs, group, gutters) for is_columns, group in groups):
+    if not any(is_columns and _is_running_text(text, group, gutters) for is_columns, group in groups):
         return None
     ordered: list[_Piece] = []
     for is_columns, group in groups:
-        if is_columns and _is_running_text(glyphs, group, gutters):
+        if is_columns and _is_running_text(text, group, gutters):
             for column in _columns(group, gutters):
                 ordered += column
         else:
-            ordered += _as_before(group, starts, ends)
-    return [piece.start for piece in ordered], [piece.end for piece in ordered]
+            ordered += _as_before(group, ranges)
+    return (
+        np.array([piece.start for piece in ordered], np.intp),
+        np.array([piece.end for piece in ordered], np.intp),
+    )
 
 
-def _is_suspicious(
-    glyphs: Glyphs, starts: Sequence[int], ends: Sequence[int], cells: NDArray[np.float64], cells_of: CellsOf
-) -> bool:
-    """A look at a few lines, so that a page of one column costs next to nothing."""
+def _split(text: str, starts: NDArray[np.intp], ends: NDArray[np.intp], cells_of: CellsOf) -> list[_Piece]:
+    """The lines cut at their wide gaps."""
     import numpy as np
 
-    bottoms = cells[0::2, BOTTOM]
-    beside = (cells[2::2, LEFT] > cells[1:-1:2, RIGHT] + 8) & (np.abs(bottoms[1:] - bottoms[:-1]) < 2)
-    if np.count_nonzero(beside) >= FEWEST_ROWS:
-        return True
-    lengths = [end - start for start, end in zip(starts, ends, strict=True)]
-    longest = WIDE_SHARE * max(lengths)
-    wide = [line for line, length in enumerate(lengths) if length > longest]
-    if len(wide) < FEWEST_ROWS:
-        return False
-    samples = [wide[(2 * number + 1) * len(wide) // (2 * SAMPLES)] for number in range(SAMPLES)]
-    # Two of three must have a gap: where the first two have none, the third need not be looked at.
-    gaps = 0
-    for number, line in enumerate(samples):
-        gaps += _has_wide_gap(glyphs.text, starts[line], ends[line], cells_of)
-        if gaps + SAMPLES - 1 - number < SAMPLES - 1:
-            return False
-    return gaps >= SAMPLES - 1
-
-
-def _has_wide_gap(text: str, start: int, end: int, cells_of: CellsOf) -> bool:
-    """Whether there is one in the middle of a line, where a gutter must lie."""
-    margin = (end - start) // 5
-    place = text.find(" ", start + 1 + margin, end - 1 - margin)
-    around: list[int] = []
-    while place >= 0:
-        around += (place - 1, place + 1)
-        place = text.find(" ", place + 1, end - 1 - margin)
-    if not around:
-        return False
-    cells = cells_of(around)
-    heights = cells[0::2, BOTTOM] - cells[0::2, TOP]
-    return bool((cells[1::2, LEFT] - cells[0::2, RIGHT] > GUTTER_HEIGHTS * heights).any())
-
-
-def _split(glyphs: Glyphs, lines: Sequence[tuple[int, int]], cells_of: CellsOf) -> list[list[_Piece]]:
-    """Lines cut at their wide gaps."""
-    if not lines:
-        return []
-    positions: list[int] = []
-    for start, end in lines:
-        positions.append(start)
-        for match in _SPACES.finditer(glyphs.text, start, end):
-            positions += (match.start() - 1, match.end())
-        positions.append(end - 1)
-    cells = cells_of(positions).tolist()
-    found: list[list[_Piece]] = []
-    place = 0
-    for _start, end in lines:
-        pieces: list[_Piece] = []
-        while True:
-            first, last = cells[place], cells[place + 1]
-            from_, to = positions[place], positions[place + 1]
-            place += 2
-            piece = _Piece(
-                from_,
-                to + 1,
-                first[LEFT],
-                last[RIGHT],
-                min(first[TOP], last[TOP]),
-                max(first[BOTTOM], last[BOTTOM]),
-            )
-            height = piece.bottom - piece.top
-            if pieces and not piece.left - pieces[-1].right > GUTTER_HEIGHTS * height:
-                before = pieces.pop()
-                piece = _Piece(
-                    before.start,
-                    piece.end,
-                    before.left,
-                    piece.right,
-                    min(before.top, piece.top),
-                    max(before.bottom, piece.bottom),
-                )
-            pieces.append(piece)
-            if to + 1 >= end:
-                break
-        found.append(pieces)
-    return found
+    places: list[int] = []
+    begins_line: list[bool] = []  # for each word
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        places.append(start)
+        words = 1
+        for match in _SPACES.finditer(text, start, end):
+            first, after = match.span()
+            places += (first - 1, after)
+            words += 1
+        places.append(end - 1)
+        begins_line.append(True)
+        begins_line += [False] * (words - 1)
+    cells = cells_of(places)
+    head, tail = cells[0::2], cells[1::2]  # first and last character of each word
+    tops, bottoms = np.minimum(head[:, TOP], tail[:, TOP]), np.maximum(head[:, BOTTOM], tail[:, BOTTOM])
+    begins = np.array(begins_line)
+    gaps = head[1:, LEFT] - tail[:-1, RIGHT]
+    begins[1:] |= gaps > GUTTER_HEIGHTS * (bottoms - tops)[1:]
+    at = np.flatnonzero(begins)
+    until = np.append(at[1:], len(begins)) - 1
+    places_of = np.array(places)
+    columns = (
+        places_of[2 * at],
+        places_of[2 * until + 1] + 1,
+        head[at, LEFT],
+        tail[until, RIGHT],
+        np.minimum.reduceat(tops, at),
+        np.maximum.reduceat(bottoms, at),
+    )
+    return list(map(_Piece, *(column.tolist() for column in columns)))
 
 
 def _rows(pieces: Sequence[_Piece]) -> list[_Row]:
@@ -224,9 +175,10 @@ def _gutters(rows: Sequence[_Row]) -> list[float]:
     gutters: list[float] = []
     while len(gutters) < MOST_COLUMNS - 1:
         best, most = 0.0, 0
+        lefts, rights = sorted(left for left, _ in gaps), sorted(right for _, right in gaps)
         for _, edge in gaps:
             at = edge - 1.0  # columns are flush on the left
-            count = sum(1 for left, right in gaps if left <= at < right)
+            count = bisect_right(lefts, at) - bisect_right(rights, at)
             if count > most:
                 best, most = at, count
         beside = [row for row in rows if row.splits(best)]
@@ -275,7 +227,7 @@ def _columns(group: Sequence[_Row], gutters: Sequence[float]) -> list[list[_Piec
     return [column for column in columns if column]
 
 
-def _is_running_text(glyphs: Glyphs, group: Sequence[_Row], gutters: Sequence[float]) -> bool:
+def _is_running_text(text: str, group: Sequence[_Row], gutters: Sequence[float]) -> bool:
     """Whether the columns of a group hold lines as running text has them, not the cells of a table."""
     columns = _columns(group, gutters)
     if len(columns) < 2 or sum(len(row.pieces) > 1 for row in group) < FEWEST_ROWS:
@@ -285,17 +237,17 @@ def _is_running_text(glyphs: Glyphs, group: Sequence[_Row], gutters: Sequence[fl
             return False
         widths = [piece.right - piece.left for piece in column]
         lengths = [
-            sum(2 if is_spaceless(c) else 1 for c in glyphs.text[piece.start : piece.end]) for piece in column
+            sum(2 if is_spaceless(c) else 1 for c in text[piece.start : piece.end]) for piece in column
         ]
         if median(lengths) < SHORTEST_LINE_CHARS or median(widths) < FULL_SHARE * max(widths):
             return False
     return True
 
 
-def _as_before(group: Sequence[_Row], starts: Sequence[int], ends: Sequence[int]) -> list[_Piece]:
+def _as_before(group: Sequence[_Row], lines: Iterable[tuple[int, int]]) -> list[_Piece]:
     """The lines of some rows as PDFium has them."""
     pieces = sorted(piece for row in group for piece in row.pieces)
-    whole = dict(zip(starts, ends, strict=True))
+    whole = dict(lines)
     joined: list[_Piece] = []
     for piece in pieces:
         if joined and piece.start not in whole:

@@ -7,6 +7,8 @@ column, not in them: such notes move to the end of their page.
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.documents.pdf_lines import BOTTOM, LEFT, RIGHT, TOP, Direction, Lines
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 SMALLER = 0.88  # than the body's line height
 FROM_SHARE = 0.4  # of the page's height: above it nothing is a footnote
 FEWEST_BODY_LINES = 3
+_LAST_CODE = 0xFFFF
 
 _MARK = re.compile(
     r"(?:[(\[]?\d{1,3}[)\].]?|[*†‡§¶]{1,3}|[①-⑳]|[¹²³⁴-⁹]{1,3}|[(\[][a-z]{1,2}[)\]])\s*(?=[^\W\d_]|[“”\"«‘'])"
@@ -31,45 +34,76 @@ class Notes(NamedTuple):
     lines: list[int]  # all lines of notes, ascending
 
 
-def find_notes(text: str, lines: Lines, first: int, end: int, page_height: float) -> Notes | None:
-    """The footnotes among lines `first` to `end`, which are one page; numbers count from `first`.
+def find_notes(
+    text: str,
+    codes: NDArray[np.integer],
+    lines: Lines,
+    first_lines: Sequence[int],
+    page_heights: Sequence[float],
+) -> dict[int, Notes]:
+    """The footnotes of each page that has any, by its number; lines are counted from its first.
 
     Args:
         text: The characters that the lines are places in.
-        lines: Of one page or more.
-        first: The page's first line.
-        end: The line after its last.
-        page_height: As displayed, in points.
+        codes: Their code points.
+        lines: Of one page or more; those without characters belong to none.
+        first_lines: Of the pages, and the number of all lines.
+        page_heights: Of the pages, as displayed, in points.
     """
     import numpy as np
 
-    if end - first <= FEWEST_BODY_LINES:
+    page_of = np.repeat(np.arange(len(page_heights)), np.diff(first_lines))
+    tops, heights = lines.boxes[:, TOP], lines.boxes[:, BOTTOM] - lines.boxes[:, TOP]
+    small = tops > FROM_SHARE * np.array(page_heights)[page_of]  # False for NaN
+    small &= heights < SMALLER * _body_heights(lines, heights, page_of, len(page_heights))[page_of]
+    small_lines = np.flatnonzero(small)
+    marked = small_lines[_may_be_marks()[np.minimum(codes[lines.starts[small_lines]], _LAST_CODE)]]
+    ranges = zip(marked.tolist(), lines.starts[marked].tolist(), lines.ends[marked].tolist(), strict=True)
+    begins = {line for line, start, end in ranges if _MARK.match(text, start, end)}
+    found: dict[int, Notes] = {}
+    for page in dict.fromkeys(page_of[list(begins)].tolist()):
+        first, end = first_lines[page], first_lines[page + 1]
+        notes = _notes_of_page(lines, small, begins, first, end)
+        if notes is not None:
+            found[page] = notes
+    return found
+
+
+@cache
+def _may_be_marks() -> NDArray[np.bool_]:
+    """For each code point whether a mark can begin with it; characters beyond are looked at."""
+    import numpy as np
+
+    table = np.zeros(_LAST_CODE + 1, np.bool_)
+    table[[code for code in range(_LAST_CODE) if chr(code).isdecimal()]] = True
+    table[[ord(c) for c in "([*†‡§¶¹²³⁴⁵⁶⁷⁸⁹"]] = True
+    table[ord("①") : ord("⑳") + 1] = True
+    table[_LAST_CODE] = True
+    return table
+
+
+def _notes_of_page(
+    lines: Lines, small: NDArray[np.bool_], begins: Container[int], first: int, end: int
+) -> Notes | None:
+    import numpy as np
+
+    count = np.count_nonzero(lines.ends[first:end] > lines.starts[first:end])
+    if count <= FEWEST_BODY_LINES:
         return None
-    boxes = lines.boxes[first:end]
-    low = np.flatnonzero(boxes[:, TOP] > FROM_SHARE * page_height).tolist()
-    if not any(_MARK.match(text, lines.starts[first + line], lines.ends[first + line]) for line in low):
-        return None
-    heights = (boxes[:, BOTTOM] - boxes[:, TOP]).tolist()
-    limit = SMALLER * _body_height(lines, first, heights)
-    tops = boxes[:, TOP].tolist()
-    small = [
-        top > FROM_SHARE * page_height and height < limit for top, height in zip(tops, heights, strict=True)
-    ]
-    if not any(small):
-        return None
+    tops = lines.boxes[:, TOP]
     starts: list[int] = []
     found: list[int] = []
-    for number, is_small in enumerate(small):
-        if not is_small or lines.directions[first + number] != Direction.RIGHT:
+    for line in np.flatnonzero(small[first:end]).tolist():
+        number, line = line, first + line
+        if lines.directions[line] != Direction.RIGHT:
             continue
-        begins = _MARK.match(text, lines.starts[first + number], lines.ends[first + number])
-        goes_on = bool(found) and found[-1] == number - 1 and tops[number] > tops[number - 1]
-        if begins and (goes_on or _is_at_foot(boxes, small, number)):
+        goes_on = bool(found) and found[-1] == number - 1 and tops[line] > tops[line - 1]
+        if line in begins and (goes_on or _is_at_foot(lines.boxes[first:end], small[first:end], number)):
             starts.append(number)
             found.append(number)
         elif goes_on:
             found.append(number)
-    return Notes(starts, found) if starts and len(found) < end - first else None
+    return Notes(starts, found) if starts and len(found) < count else None
 
 
 def notes_last(notes: Notes, lines: Lines, first: int, end: int) -> list[int] | None:
@@ -82,25 +116,25 @@ def notes_last(notes: Notes, lines: Lines, first: int, end: int) -> list[int] | 
     return [number for number in range(end - first) if number not in moved] + notes.lines
 
 
-def _body_height(lines: Lines, first: int, heights: list[float]) -> float:
-    """The line height in which most of the page's characters stand."""
-    weights = sorted(
-        (height, lines.ends[first + number] - lines.starts[first + number])
-        for number, height in enumerate(heights)
-        if height == height
-    )
-    left = sum(weight for _, weight in weights) / 2
-    for height, weight in weights:
-        left -= weight
-        if left <= 0:
-            return height
-    return 0.0
+def _body_heights(
+    lines: Lines, heights: NDArray[np.float64], page_of: NDArray[np.intp], pages: int
+) -> NDArray[np.float64]:
+    """For each page the line height in which most of its characters stand; 0 without any; (n_pages,)."""
+    import numpy as np
+
+    order = np.flatnonzero(~np.isnan(heights))
+    order = order[np.lexsort([heights[order], page_of[order]])]
+    lengths = (lines.ends - lines.starts)[order]
+    totals = np.bincount(page_of[order], lengths, pages)
+    upper = np.searchsorted(np.cumsum(lengths), np.cumsum(totals) - totals / 2)
+    found = np.append(heights[order], 0.0)[np.minimum(upper, len(order))]
+    return np.where(totals > 0, found, 0.0)
 
 
-def _is_at_foot(boxes: NDArray[np.float64], small: list[bool], number: int) -> bool:
+def _is_at_foot(boxes: NDArray[np.float64], small: NDArray[np.bool_], number: int) -> bool:
     """Whether nothing of the body's size stands below a line in its column."""
+    import numpy as np
+
     left, top, right, _ = boxes[number].tolist()
-    return not any(
-        not is_small and box[TOP] > top and box[LEFT] < right and box[RIGHT] > left
-        for box, is_small in zip(boxes.tolist(), small, strict=True)
-    )
+    below = ~small & (boxes[:, TOP] > top) & (boxes[:, LEFT] < right) & (boxes[:, RIGHT] > left)
+    return not np.any(below)

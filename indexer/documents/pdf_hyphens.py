@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+LONGEST_PART_CHARS = 40  # of a word
 MOST_EVIDENCE_CHARS = 40_000_000  # of the document in which a word is looked up
 
 # Words whose hyphen is their own wherever they are met; of all others the document must show it.
@@ -43,8 +44,7 @@ _SECOND_PARTS = {
     "decision": "making|makers",
 }
 _PAIRS = frozenset((first, second) for first, all_ in _SECOND_PARTS.items() for second in all_.split("|"))
-_BEFORE = re.compile(r"[^\W\d_]+$")
-_AFTER = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class WordBreak(NamedTuple):
@@ -56,10 +56,16 @@ class WordBreak(NamedTuple):
 
 def make_break(before: str, after: str) -> WordBreak | None:
     """The break between a line without its hyphen and the next; None where no word goes on in lower case."""
-    first, second = _BEFORE.search(before[-40:]), _AFTER.match(after[:40])
-    if first is None or second is None or not second[0][0].islower():
+    first, second = _letters_before(before, len(before)), _LETTERS.match(after[:LONGEST_PART_CHARS])
+    if not first or second is None or not second[0][0].islower():
         return None
-    return WordBreak(first[0].casefold(), second[0].casefold())
+    return WordBreak(first.casefold(), second[0].casefold())
+
+
+def _letters_before(text: str, end: int) -> str:
+    # Backwards: a pattern that looks for the end would begin at each letter.
+    found = _LETTERS.match(text[max(0, end - LONGEST_PART_CHARS) : end][::-1])
+    return found[0][::-1] if found else ""
 
 
 def is_compound(word: WordBreak) -> bool:
@@ -97,11 +103,9 @@ def _hyphenated(text: str, heads: Collection[str]) -> Iterable[WordBreak]:
     """Hyphenated words within the lines of a text, as stems."""
     position = text.find("-")
     while position >= 0:
-        before = _BEFORE.search(text, max(0, position - 40), position)
-        if before is not None and (head := before[0].casefold()) in heads:
-            after = _AFTER.match(text, position + 1)
-            if after is not None:
-                yield _stem(WordBreak(head, after[0].casefold()))
+        after = _LETTERS.match(text, position + 1)
+        if after is not None and (head := _letters_before(text, position).casefold()) in heads:
+            yield _stem(WordBreak(head, after[0].casefold()))
         position = text.find("-", position + 1)
 
 

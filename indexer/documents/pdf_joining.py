@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from indexer.documents.ocr_text import RecognisedPage
 from indexer.documents.pdf_characters import NOTHING, Counts
+from indexer.documents.pdf_edges import PageEdges
 from indexer.documents.pdf_hyphens import WordBreak
 from indexer.documents.pdf_page_text import PageLayout
 from indexer.documents.pdf_paragraphs import run_on_separator
-from indexer.documents.pdf_running import PageEdges, running_spans
+from indexer.documents.pdf_running import running_spans
 from indexer.reading_records import PageState
 from indexer.records import PageSpan, Span
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from indexer.documents.pdf_characters import Counts, Kind
+from indexer.documents.pdf_characters import Kind, kinds_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-UPWARD_SHARE = 0.8  # of the steps from line to line
 LINE_END_HYPHENS = "\x02\ufffe"  # how PDFium marks a hyphen that only breaks a word
 HYPHENS = LINE_END_HYPHENS + "-\u2010\u00ad"
 LEFT, TOP, RIGHT, BOTTOM = range(4)  # columns of `Lines.boxes`
 
-_MARK = re.compile(f"[{LINE_END_HYPHENS}]")
-_AFTER_MARK = re.compile(f"(?<=[{LINE_END_HYPHENS}])")
+_LAST_CONTROL = 31
 
 
 class Direction(IntEnum):
@@ -35,32 +31,14 @@ class Direction(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The characters of a page in PDFium's order, line ends and marks included."""
-
-    text: str
-    indices: array[int] | None  # PDFium's index of each character; None where they are the same
-    counts: Counts
-
-    @property
-    def has_right_to_left(self) -> bool:
-        """Whether any character belongs to a script that runs from right to left."""
-        return self.counts[Kind.RIGHT_TO_LEFT] > 0
-
-    def pdfium_index(self, position: int) -> int:
-        """The index by which PDFium knows the character at `position`."""
-        return position if self.indices is None else self.indices[position]
-
-
-@dataclass(frozen=True, slots=True)
 class Lines:
     """Lines in reading order. A box goes from the first to the last visible character.
 
     Boxes are those of a page turned so that the line is upright; (n_lines, 4) float64, NaN where unknown.
     """
 
-    starts: list[int]  # in the glyphs; neither begins nor ends with white space
-    ends: list[int]
+    starts: NDArray[np.intp]  # in the characters; a line neither begins nor ends with white space
+    ends: NDArray[np.intp]
     boxes: NDArray[np.float64]
     directions: NDArray[np.int8]
     mirrored: NDArray[np.bool_]  # lines of a right-to-left script
@@ -69,10 +47,10 @@ class Lines:
         return len(self.starts)
 
     def part(self, start: int, end: int, *, shift: int = 0) -> Lines:
-        """Lines `start` to `end`, their places in the glyphs moved back by `shift`."""
+        """Lines `start` to `end`, their places in the characters moved back by `shift`."""
         return Lines(
-            [place - shift for place in self.starts[start:end]],
-            [place - shift for place in self.ends[start:end]],
+            self.starts[start:end] - shift,
+            self.ends[start:end] - shift,
             self.boxes[start:end],
             self.directions[start:end],
             self.mirrored[start:end],
@@ -84,35 +62,64 @@ class Lines:
 
         chosen = np.asarray(order, np.intp)
         return Lines(
-            [self.starts[number] for number in order],
-            [self.ends[number] for number in order],
+            self.starts[chosen],
+            self.ends[chosen],
             self.boxes[chosen],
             self.directions[chosen],
             self.mirrored[chosen],
         )
 
 
-def line_ranges(glyphs: Glyphs) -> tuple[list[int], list[int]]:
-    """Starts and ends of the lines of a page, without white space around them."""
-    starts: list[int] = []
-    ends: list[int] = []
-    marked = glyphs.counts[Kind.LINE_END_HYPHEN] > 0
-    position = 0
-    for piece in glyphs.text.replace("\r", "\n").split("\n"):
-        # PDFium puts no line end after its mark for a hyphen at a line end.
-        parts = _AFTER_MARK.split(piece) if marked and _MARK.search(piece) else (piece,)
-        for part in parts:
-            if shown := part.strip():
-                start = position if shown[0] == part[0] else position + len(part) - len(part.lstrip())
-                starts.append(start)
-                ends.append(start + len(shown))
-            position += len(part)
-        position += 1
+def line_ranges(text: str, codes: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Starts and ends of the lines of a text, without white space around them.
+
+    Args:
+        text: As PDFium gives it.
+        codes: Its code points.
+    """
+    import numpy as np
+
+    low = codes <= _LAST_CONTROL
+    if len(codes) and codes.max() >= ord(LINE_END_HYPHENS[1]):
+        low |= codes == ord(LINE_END_HYPHENS[1])
+    breaks = np.flatnonzero(low)
+    kinds = codes[breaks]
+    # PDFium puts no line end after its mark for a hyphen at a line end.
+    marks = (kinds == ord(LINE_END_HYPHENS[0])) | (kinds > _LAST_CONTROL)
+    ending = marks | (kinds == ord("\n")) | (kinds == ord("\r"))
+    if not ending.all():
+        breaks, marks = breaks[ending], marks[ending]
+    starts = np.zeros(len(breaks) + 1, np.intp)
+    ends = np.full(len(breaks) + 1, len(codes), np.intp)
+    np.add(breaks, 1, out=starts[1:])
+    np.add(breaks, marks, out=ends[:-1])
+    filled = ends > starts
+    starts, ends = starts[filled], ends[filled]
+    padded = np.flatnonzero(is_space(codes[starts]) | is_space(codes[ends - 1])).tolist()
+    for line in padded:
+        start, end = int(starts[line]), int(ends[line])
+        piece = text[start:end]
+        starts[line] = start + len(piece) - len(piece.lstrip())
+        ends[line] = end - len(piece) + len(piece.rstrip())
+    if padded:
+        filled = ends > starts
+        starts, ends = starts[filled], ends[filled]
     return starts, ends
 
 
+def is_space(codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some code points are white space."""
+    import numpy as np
+
+    found: NDArray[np.bool_] = kinds_of(np.minimum(codes, 0xFFFF)) == Kind.SPACE
+    return found
+
+
 def make_lines(
-    starts: list[int], ends: list[int], cells: NDArray[np.float64], mirrored: NDArray[np.bool_]
+    starts: NDArray[np.intp],
+    ends: NDArray[np.intp],
+    cells: NDArray[np.float64],
+    mirrored: NDArray[np.bool_],
 ) -> Lines:
     """Lines from the places, as displayed, of their first and last visible characters.
 
@@ -125,8 +132,8 @@ def make_lines(
     import numpy as np
 
     first, last = cells[0::2], cells[1::2]
-    centres = (last[:, :2] + last[:, 2:]) - (first[:, :2] + first[:, 2:])
-    across, down = centres[:, 0], centres[:, 1]
+    across = (last[:, LEFT] + last[:, RIGHT]) - (first[:, LEFT] + first[:, RIGHT])
+    down = (last[:, TOP] + last[:, BOTTOM]) - (first[:, TOP] + first[:, BOTTOM])
     directions = np.zeros(len(starts), np.int8)
     sideways = np.abs(down) > np.abs(across)
     turned = (across < 0) & ~mirrored
@@ -135,8 +142,8 @@ def make_lines(
         directions[sideways] = np.where(down[sideways] > 0, Direction.DOWN, Direction.UP)
         first, last = _upright(first, directions), _upright(last, directions)
     boxes = np.empty((len(starts), 4))
-    np.minimum(first[:, :2], last[:, :2], out=boxes[:, :2])
-    np.maximum(first[:, 2:], last[:, 2:], out=boxes[:, 2:])
+    for side, outermost in ((LEFT, np.minimum), (TOP, np.minimum), (RIGHT, np.maximum), (BOTTOM, np.maximum)):
+        outermost(first[:, side], last[:, side], out=boxes[:, side])
     return Lines(starts, ends, boxes, directions, mirrored)
 
 
@@ -154,14 +161,22 @@ def _upright(cells: NDArray[np.float64], directions: NDArray[np.int8]) -> NDArra
     return turned
 
 
-def runs_upward(lines: Lines) -> bool:
-    """Whether PDFium gives the lines from last to first, as on some rotated pages."""
+def are_hyphens(codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which code points are among `HYPHENS`."""
     import numpy as np
 
-    boxes, directions = lines.boxes, lines.directions
-    upward = boxes[1:, BOTTOM] <= boxes[:-1, TOP]  # False for NaN
-    steps = (directions[1:] == directions[:-1]) & ~np.isnan(boxes[1:, TOP] + boxes[:-1, TOP])
-    return int((upward & steps).sum()) > UPWARD_SHARE * int(steps.sum())
+    found = np.zeros(len(codes), np.bool_)
+    for hyphen in HYPHENS:
+        found |= codes == ord(hyphen)
+    return found
+
+
+def are_spaceless(codes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which code points belong to scripts that set no spaces between words."""
+    found: NDArray[np.bool_] = (codes >= 0x2E80) & (codes <= 0x9FFF)
+    found |= (codes >= 0xF900) & (codes <= 0xFAFF)
+    found |= (codes >= 0xFF00) & (codes <= 0xFFEF)
+    return found
 
 
 def is_right_to_left(text: str) -> bool:

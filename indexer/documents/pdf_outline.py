@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -67,20 +68,25 @@ class _PageTitles:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._squeezed: tuple[str, list[int]] | None = None
+        self._folded: str | None = None
+        self._squeezed = ""
 
     def find(self, title: str) -> int:
         """Where a title stands, however it is broken into lines; 0 where it does not."""
         at = self._text.find(title)
         if at >= 0:
             return at
-        if self._squeezed is None:
-            text = self._text
-            places = [place for place, c in enumerate(text) if not c.isspace() and len(c.lower()) == 1]
-            self._squeezed = "".join(text[place].lower() for place in places), places
-        squeezed, places = self._squeezed
-        at = squeezed.find("".join(title.lower().split()))
-        return places[at] if at >= 0 else 0
+        if self._folded is None:
+            # Letter by letter where small letters are more than one: places must stay the same.
+            folded = self._text.lower()
+            if len(folded) != len(self._text):
+                folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in self._text)
+            self._folded, self._squeezed = folded, "".join(folded.split())
+        letters = "".join(title.lower().split())
+        if not letters or letters not in self._squeezed:
+            return 0
+        found = re.search(r"\s*".join(map(re.escape, letters)), self._folded)
+        return found.start() if found else 0
 
 
 def _from_pdfium(document: Any) -> Iterator[Bookmark]:

@@ -6,10 +6,12 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
+from operator import add, sub
 
-from indexer.documents.pdf_characters import Kind
+from indexer.documents.pdf_glyphs import Glyphs
 from indexer.documents.pdf_hyphens import WordBreak, is_compound
-from indexer.documents.pdf_lines import LINE_END_HYPHENS, Glyphs, Lines
+from indexer.documents.pdf_lines import LINE_END_HYPHENS, Lines
 
 MADE = -1  # index of a character that stands on no page: a space or line end of ours
 
@@ -40,27 +42,27 @@ class PageLayout:
     glyphs: Glyphs
     lines: Lines
     separators: Sequence[str]  # before each line
-    breaks: dict[int, WordBreak]  # by the line that ends in the hyphen
+    # By line: the word whose hyphen it ends in; None where PDFium's mark for a hyphen stands after no word.
+    breaks: dict[int, WordBreak | None]
     height: float  # of the page as displayed
+
+    @property
+    def broken_words(self) -> set[WordBreak]:
+        """The words that a hyphen at a line end cuts in two."""
+        return {word for word in self.breaks.values() if word is not None}
 
     def text(self, compounds: Collection[WordBreak] = ()) -> PageText:
         """The page's text; the hyphens of `compounds` stay."""
         text = self.glyphs.text
-        lines = [text[start:end] for start, end in zip(self.lines.starts, self.lines.ends, strict=True)]
-        if self.breaks or self.glyphs.counts[Kind.LINE_END_HYPHEN]:
-            for number, line in enumerate(lines):
-                if line[-1] in LINE_END_HYPHENS or number in self.breaks:
-                    lines[number] = self._with_hyphen(line, self.breaks.get(number), compounds)
-        pieces: list[str] = []
-        line_starts, lengths = [], []
-        length = 0
-        for separator, line in zip(self.separators, lines, strict=True):
-            pieces += (separator, line)
-            length += len(separator)
-            line_starts.append(length)
-            lengths.append(len(line))
-            length += lengths[-1]
-        return PageText("".join(pieces), line_starts, self.lines.starts, lengths, self.glyphs.indices)
+        glyph_starts = self.lines.starts.tolist()
+        lines = [text[start:end] for start, end in zip(glyph_starts, self.lines.ends.tolist(), strict=True)]
+        for number, word in self.breaks.items():
+            lines[number] = self._with_hyphen(lines[number], word, compounds)
+        lengths = list(map(len, lines))
+        line_ends = list(accumulate(map(add, map(len, self.separators), lengths)))
+        line_starts = list(map(sub, line_ends, lengths))
+        whole = "".join(chain.from_iterable(zip(self.separators, lines, strict=True)))
+        return PageText(whole, line_starts, glyph_starts, lengths, self.glyphs.indices)
 
     @staticmethod
     def _with_hyphen(line: str, word: WordBreak | None, compounds: Collection[WordBreak]) -> str:

@@ -11,6 +11,7 @@ from indexer.documents.pdf import MOST_BYTES
 from indexer.documents.pdf_annotations import Annotations
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_joining import with_notes
+from indexer.documents.pdf_layout import layout_of
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_page_text import MADE, PageText
 from indexer.documents.pdf_text import OpenPage, damaged_page, glyph_texts, open_page
@@ -112,8 +113,8 @@ def span_rectangles(
 
 def _page_text(document: Any, page: OpenPage, length: int) -> PageText | None:
     """The page's canonical text as it was imported, known by its length; None where it was read otherwise."""
-    layout = page.layout()
-    words = frozenset(layout.breaks.values())
+    layout = layout_of(page)
+    words = frozenset(layout.broken_words)
     notes = Annotations(document).text(page.handle, layout.glyphs.text)
     length -= len(with_notes("x", notes)) - 1
     for compounds in (frozenset[WordBreak](), words):

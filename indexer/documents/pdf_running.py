@@ -14,19 +14,17 @@ A line is running when all of this holds; where anything is unsure, it stays tex
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from indexer.documents.pdf_edges import EDGE_SHARE, MOST_ROWS, EdgeRow, PageEdges, edge_rows
 from indexer.documents.pdf_lines import BOTTOM, TOP, Direction
-from indexer.documents.pdf_page_text import PageLayout, PageText
 from indexer.documents.pdf_paragraphs import BLOCK_GAP, MOST_LINE_STEP
 from indexer.records import Span
 
-EDGE_SHARE = 0.16  # of the page's height: above and below it nothing runs
-MOST_ROWS = 3
 FEWEST_PAGES = 3
 FEWEST_NUMBERED_PAGES = 2  # for a line that is nothing but a page number
 FEWEST_ON_TRACK = 5
@@ -34,9 +32,9 @@ MOST_PAGES_BETWEEN = 2  # left and right pages have headers of their own
 HEIGHT_TOLERANCE = 3.0  # points
 USUAL_STEP = 1.2  # in line heights, where a page has too few lines to tell
 LARGEST_TO_BODY = 1.2  # of the body's line height
-LONGEST_CHARS = 150
 
 _DIGITS = re.compile(r"\d+")
+_NUMBERS_AND_SPACES = b"0123456789ivxlc#" + bytes(code for code in range(128) if chr(code).isspace())
 _NUMBERED_PARTS = re.compile(
     r"\W*(?:chap(?:ter|itre|\.)?|article|art\.|section|sonnet|poem|poème|question|exerci[sc]e|problem|problème|"
     r"part|partie|title|titre|lesson|leçon|act|acte|scene|scène|day|jour|week|semaine|unit|unité|"
@@ -73,25 +71,29 @@ class Edge(NamedTuple):
         """Its height on the page."""
         return (self.top + self.bottom) / 2
 
+    @property
+    def height_class(self) -> int:
+        """Its height on the page, roughly."""
+        return height_class(self.top, self.bottom)
 
-@dataclass(frozen=True, slots=True)
-class PageEdges:
-    """What is asked of a page."""
 
-    layout: PageLayout
-    text: PageText
+def height_class(top: float, bottom: float) -> int:
+    """The height of a row on its page, roughly."""
+    return round((top + bottom) / 2 / HEIGHT_TOLERANCE)
 
 
 def running_spans(pages: Sequence[PageEdges | None]) -> list[list[Span]]:
     """For each page the spans of its text that only run along; None for a page whose lines have no places."""
-    edges = [edge for number, page in enumerate(pages) if page is not None for edge in _edges(number, page)]
+    spans: list[list[Span]] = [[] for _ in pages]
+    if sum(page is not None for page in pages) < min(FEWEST_PAGES, FEWEST_NUMBERED_PAGES):
+        return spans
+    rows = edge_rows(pages)
     groups: dict[tuple[bool, str], list[Edge]] = defaultdict(list)
-    for edge in edges:
+    for edge in map(_edge, _repeated(rows)):
         groups[edge.head, edge.key].append(edge)
     running = {edge for group in groups.values() for run in _runs(group) if _is_running(run) for edge in run}
-    running = _outside_the_body(running | _on_the_track(edges, running), pages)
+    running = _outside_the_body(running | _on_the_track(rows, running), pages)
     running -= _only_mentions(pages, running)
-    spans: list[list[Span]] = [[] for _ in pages]
     for edge in running:
         spans[edge.page] += _spans(edge, pages)
     return [sorted(found) for found in spans]
@@ -106,47 +108,45 @@ def _spans(edge: Edge, pages: Sequence[PageEdges | None]) -> list[Span]:
     return [Span(starts[line], starts[line] + lengths[line]) for line in edge.lines]
 
 
-def _edges(number: int, page: PageEdges) -> Iterator[Edge]:
-    """The first and last rows of a page."""
-    import numpy as np
+def _repeated(rows: Sequence[EdgeRow]) -> list[EdgeRow]:
+    """Rows that have their like: the others cannot run, and most are of the body."""
+    sketches = [(row.head, _sketch(row.text)) for row in rows]
+    counts = Counter(sketches)
+    return [row for row, sketch in zip(rows, sketches, strict=True) if counts[sketch] > 1]
 
-    lines, height = page.layout.lines, page.layout.height
-    tops, bottoms = lines.boxes[:, TOP], lines.boxes[:, BOTTOM]
-    low, high = EDGE_SHARE * height, (1 - EDGE_SHARE) * height
-    near = np.flatnonzero(((bottoms < low) | (tops > high)) & (lines.directions == Direction.RIGHT)).tolist()
-    places = [(float(tops[line]), float(bottoms[line]), line) for line in near]
-    heads = sorted(place for place in places if place[1] < low)
-    feet = sorted((place for place in places if place[0] > high), key=lambda place: -place[1])
-    for head, chosen in ((True, heads), (False, feet)):
-        for rank, row in enumerate(_rows(chosen)):
-            members = tuple(sorted(place[2] for place in row))
-            text = " ".join(page.layout.glyphs.text[lines.starts[n] : lines.ends[n]] for n in members)
-            if len(text) <= LONGEST_CHARS:
-                top, bottom = min(place[0] for place in row), max(place[1] for place in row)
-                yield Edge(number, head, rank, top, bottom, *_key(text), members)
+
+def _sketch(text: str) -> bytes:
+    """What is left of a row's key without its numbers; where keys are the same, sketches are."""
+    text = text.casefold()
+    if not text.isascii():
+        text = _DIGITS.sub("", "".join(text.split()))
+    return text.encode().translate(None, _NUMBERS_AND_SPACES)
+
+
+@lru_cache(maxsize=4_096)  # asked twice for most rows that run
+def _edge(row: EdgeRow) -> Edge:
+    return Edge(row.page, row.head, row.rank, row.top, row.bottom, *_key(row.text), row.lines)
 
 
 class _Body:
     """The lines of a page, by which is judged whether a row stands outside the body."""
 
     def __init__(self, page: PageEdges) -> None:
+        import numpy as np
+
         lines, height = page.layout.lines, page.layout.height
         self._low, self._high = EDGE_SHARE * height, (1 - EDGE_SHARE) * height
-        self._upright = [
-            (top, bottom)
-            for (_, top, _, bottom), direction in zip(
-                lines.boxes.tolist(), lines.directions.tolist(), strict=True
-            )
-            if direction == Direction.RIGHT and top == top
-        ]
-        heights = sorted(bottom - top for top, bottom in self._upright)
-        usual = heights[len(heights) // 2]
-        steps = sorted(
-            below - above
-            for (above, _), (below, _) in pairwise(sorted(self._upright))
-            if 0.5 * usual < below - above <= MOST_LINE_STEP * usual
-        )
-        self._step = steps[len(steps) // 2] if steps else USUAL_STEP * usual
+        tops, bottoms = lines.boxes[:, TOP], lines.boxes[:, BOTTOM]
+        upright = (lines.directions == Direction.RIGHT) & (tops == tops)  # unlike NaN
+        tops, bottoms = tops[upright], bottoms[upright]
+        heights = np.sort(bottoms - tops)
+        tops, bottoms = np.sort(tops), np.sort(bottoms)
+        usual = float(heights[len(heights) // 2])
+        steps = tops[1:] - tops[:-1]
+        steps = np.sort(steps[(steps > 0.5 * usual) & (steps <= MOST_LINE_STEP * usual)])
+        self._tops: list[float] = tops.tolist()
+        self._bottoms: list[float] = bottoms.tolist()
+        self._step = float(steps[len(steps) // 2]) if len(steps) else USUAL_STEP * usual
         self._largest = LARGEST_TO_BODY * usual if len(heights) > 2 * MOST_ROWS else float("inf")
 
     def is_no_larger(self, edge: Edge) -> bool:
@@ -155,29 +155,23 @@ class _Body:
 
     def is_parted(self, edge: Edge) -> bool:
         """Whether a wide gap lies between a row and what is further inside; a page number needs no body."""
+        gap = self._gap(edge)
+        return bool(_PAGE_WORDS.fullmatch(edge.key)) if gap is None else gap > BLOCK_GAP * self._step
+
+    def _gap(self, edge: Edge) -> float | None:
+        """From a row's outer side to that of the next line further inside; None without one."""
         if edge.head:
-            gaps = [top - edge.top for top, _ in self._upright if edge.bottom - 1 < top <= self._high]
+            below = bisect_right(self._tops, edge.bottom - 1)
+            if below < len(self._tops) and self._tops[below] <= self._high:
+                return self._tops[below] - edge.top
         else:
-            gaps = [edge.bottom - bottom for _, bottom in self._upright if self._low <= bottom < edge.top + 1]
-        if not gaps:
-            return bool(_PAGE_WORDS.fullmatch(edge.key))
-        return bool(min(gaps) > BLOCK_GAP * self._step)
+            above = bisect_left(self._bottoms, edge.top + 1) - 1
+            if above >= 0 and self._bottoms[above] >= self._low:
+                return edge.bottom - self._bottoms[above]
+        return None
 
 
-def _rows(places: Iterable[tuple[float, float, int]]) -> list[list[tuple[float, float, int]]]:
-    """Lines that stand side by side are one row; the first few rows."""
-    rows: list[list[tuple[float, float, int]]] = []
-    for place in places:
-        middle = (place[0] + place[1]) / 2
-        if rows and rows[-1][0][0] <= middle <= rows[-1][0][1]:
-            rows[-1].append(place)
-        elif len(rows) > MOST_ROWS:
-            break
-        else:
-            rows.append([place])
-    return rows
-
-
+@lru_cache(maxsize=1_024)
 def _key(text: str) -> tuple[str, tuple[int, ...]]:
     """A row's words with # for numbers, and the numbers: digits anywhere, Roman ones at either end."""
     words = text.casefold().split()
@@ -222,18 +216,20 @@ def _is_running(run: Sequence[Edge]) -> bool:
     return len(run) >= FEWEST_PAGES and not (counts_on and _NUMBERED_PARTS.fullmatch(run[0].key))
 
 
-def _on_the_track(edges: Iterable[Edge], running: Iterable[Edge]) -> set[Edge]:
+def _on_the_track(rows: Iterable[EdgeRow], running: Iterable[Edge]) -> set[Edge]:
     """Rows of other words, at the height of running ones, with the page number that is due."""
     tracks: dict[tuple[bool, int, int], int] = defaultdict(int)
     for edge in running:
         for number in set(edge.numbers):
-            tracks[edge.head, number - edge.page, round(edge.middle / HEIGHT_TOLERANCE)] += 1
+            tracks[edge.head, number - edge.page, edge.height_class] += 1
     known = {track for track, count in tracks.items() if count >= FEWEST_ON_TRACK}
+    heights = {(head, height + by) for head, _, height in known for by in (-1, 0, 1)}
+    edges = [_edge(row) for row in rows if (row.head, height_class(row.top, row.bottom)) in heights]
     return {
         edge
         for edge in edges
         if any(
-            (edge.head, number - edge.page, round(edge.middle / HEIGHT_TOLERANCE) + by) in known
+            (edge.head, number - edge.page, edge.height_class + by) in known
             for number in edge.numbers
             for by in (-1, 0, 1)
         )
@@ -272,8 +268,24 @@ def _only_mentions(pages: Sequence[PageEdges | None], running: Iterable[Edge]) -
         if len(words) > 2 and not _PAGE_WORDS.fullmatch(edge.key):
             by_words[words].append(edge)
         hidden[edge.page] += _spans(edge, pages)
-    rest = [_rest(page.text.text, hidden[number]) for number, page in enumerate(pages) if page is not None]
-    return {min(edges) for words, edges in by_words.items() if not any(words in text for text in rest)}
+    if not by_words:
+        return set()
+    texts = [(page.text.text, hidden[number]) for number, page in enumerate(pages) if page is not None]
+    return {min(edges) for words, edges in by_words.items() if not _stand_elsewhere(words, texts)}
+
+
+def _stand_elsewhere(words: str, texts: Iterable[tuple[str, Sequence[Span]]]) -> bool:
+    """Whether any text holds these words outside of its hidden spans."""
+    longest = max(words.split(), key=len)
+    for text, hidden in texts:
+        folded = text.casefold()
+        # Most pages hold the longest word as often as their hidden spans do.
+        count = folded.count(longest)
+        if hidden and count:
+            count -= sum(text[span.start : span.end].casefold().count(longest) for span in hidden)
+        if count and words in _rest(text, hidden):
+            return True
+    return False
 
 
 def _rest(text: str, hidden: Iterable[Span]) -> str:

@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer.documents.pdf_layout import layout_of
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_pages import _on_page
 from indexer.documents.pdf_quality import is_garbled
@@ -76,7 +77,7 @@ def places(page: Any) -> dict[int, Place]:
 def check_page(document: Any, index: int, spans: int, dice: random.Random, found: Counter[str]) -> None:
     """Check some spans of one page."""
     with open_page(document, index) as page:
-        layout = page.layout()
+        layout = layout_of(page)
         content = layout.text()
         if not content.text.strip() or is_garbled(layout.glyphs.text, layout.glyphs.counts):
             return  # the import takes nothing, or another engine's text
