@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from indexer.documents.pdf_characters import Counts, add_counts
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_joining import ReadPage, join_pages
 from indexer.documents.pdf_layout import lay_out
+from indexer.documents.pdf_lines import is_spaceless
 from indexer.documents.pdf_metadata import find_pdf_metadata
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_outline import Bookmark, place_bookmarks, read_bookmarks
@@ -32,6 +34,7 @@ MOST_PAGES = 20_000
 MOST_CHARS = 64_000_000
 PAGES_AT_ONCE = 32
 MOST_SECONDS_AT_ONCE = 0.1  # of loading them
+MOST_MISSING_SHARE = 0.02  # of a page's Chinese, in another engine's text that is to have it all
 MOST_NAMED_PAGES = 8  # in a warning
 
 
@@ -132,27 +135,31 @@ def _read_some(document: Any, first: int, annotations: Annotations) -> list[Read
             notes = annotations.text(page.handle, raw[number].characters.text)
             if not len(raw[number].starts) and not page.may_show_text():
                 del raw[number]
-                pages[number] = replace(pages[number], notes=notes, state=None if notes else PageState.EMPTY)
-            elif notes:
-                pages[number] = replace(pages[number], notes=notes)
+                state = None if notes else PageState.EMPTY
+                pages[number] = replace(pages[number], notes=notes, state=state, blank=page.is_blank())
+            else:
+                loses_lines = page.loses_lines(raw[number].characters)
+                if notes or loses_lines:
+                    pages[number] = replace(pages[number], notes=notes, loses_lines=loses_lines)
     finally:
         for page in opened.values():
             page.close()
     for number, layout in zip(raw, lay_out(list(raw.values())), strict=True):
         read = pages[number]
-        pages[number] = ReadPage(read.label, layout, layout.glyphs.counts, notes=read.notes)
+        pages[number] = replace(read, layout=layout, counts=layout.glyphs.counts)
     return pages
 
 
 def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEngine) -> ReadPage:
     """The page, by the second engine where PDFium has given nothing or noise."""
     if page.state is PageState.EMPTY:
-        return page
+        damaged = page.blank and second.sees_more_than_nothing(page_index)
+        return replace(page, state=PageState.FAILED) if damaged else page
     text = page.layout.glyphs.text if page.layout is not None else ""
     has_text = page.layout is not None and bool(page.layout.lines)
     garbled = is_garbled(text, page.counts) or has_foreign_letters(page.counts, document)
     if has_text and not garbled:
-        return page
+        return _with_lost_lines(page, page_index, second) if page.loses_lines else page
     if not has_text and page.notes:
         return replace(page, layout=None, state=None)
     rescued = second.page_text(page_index)
@@ -165,6 +172,19 @@ def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEng
     if is_hopeless(text, page.counts):
         return replace(page, layout=None, state=PageState.GARBLED)
     return replace(page, state=PageState.GARBLED)
+
+
+def _with_lost_lines(page: ReadPage, page_index: int, second: SecondEngine) -> ReadPage:
+    """A page of which PDFium has left out lines, by the second engine where that has them all."""
+    text = second.page_text(page_index)
+    known, found = Counter(page.layout.glyphs.text if page.layout is not None else ""), Counter(text)
+    letters = Counter({c: count for c, count in known.items() if is_spaceless(c)})
+    complete = (letters - found).total() <= MOST_MISSING_SHARE * letters.total()
+    second.judge(helped=complete)
+    if not complete:
+        return replace(page, state=PageState.GARBLED)
+    more = any(not character.isspace() for character in found - known)
+    return replace(page, layout=None, rescued=text) if more else page
 
 
 def _recognised(document: Any, pages: Sequence[ReadPage]) -> tuple[list[ReadPage], Scans]:
@@ -203,6 +223,10 @@ def _no_text(source: SourceFile, pages: Sequence[ReadPage], scans: Scans) -> Rea
         return needs_engine(source, "is a scan")
     if scans.left_out:
         return ReadError(f"“{source.name}” is a scan. {scans.left_out[0]}", code="no_text")
+    if any(page.state is PageState.FAILED for page in pages):
+        return ReadError(
+            f"“{source.name}” is damaged: none of its pages can be read; get the file again.", code="broken"
+        )
     if any(page.state is PageState.GARBLED for page in pages):
         why = "its fonts do not say which letters they show"
     else:

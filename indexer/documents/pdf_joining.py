@@ -27,6 +27,8 @@ class ReadPage:
     state: PageState | None = None
     recognised: RecognisedPage | None = None
     notes: str = ""  # its form fields and remarks
+    blank: bool = False  # nothing is drawn on it, as far as PDFium can tell
+    loses_lines: bool = False  # see `OpenPage.loses_lines`
 
     @property
     def length(self) -> int:

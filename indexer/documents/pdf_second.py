@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from typing import Any
 
@@ -12,7 +13,10 @@ from indexer.documents.source_file import SourceFile
 
 BUDGET_SECONDS = 10.0  # looked at between pages; the reader child has a hard limit above it
 MOST_PAGES = 300
+EMPTY_PACKED_BYTES = 16  # of the instructions of a blank page, compressed
 MOST_MISSES = 4  # the fonts are the same on the other pages
+
+_DRAWS = re.compile(rb"\b(?:Tj|TJ|Do|BI|[fFSsBb]\*?)(?=\s|$)|['\"](?=\s|$)")  # operators that show something
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +55,28 @@ class SecondEngine:
             self._seconds_left -= time.monotonic() - started
         return _clean(text)
 
+    def sees_more_than_nothing(self, page_index: int) -> bool:
+        """Whether there is something to draw on page `page_index` (1-based), or its instructions are damaged.
+
+        That is asked of pages that PDFium finds blank.
+        """
+        if self._failed or self._seconds_left <= 0:
+            return False
+        started = time.monotonic()
+        try:
+            reader = self._open()
+            page = reader.pages[page_index - 1] if reader is not None else None
+            contents = page.get_contents() if page is not None else None
+            if page is None or contents is None:
+                return False
+            drawn = contents.get_data()
+            return bool(_DRAWS.search(drawn)) if drawn.strip() else _packed_bytes(page) > EMPTY_PACKED_BYTES
+        except Exception as error:  # noqa: BLE001 - hostile files break pypdf in every way
+            log.info("pypdf cannot read what is drawn on page %d: %r", page_index, error)
+            return self._reader is not None
+        finally:
+            self._seconds_left -= time.monotonic() - started
+
     def judge(self, *, helped: bool) -> None:
         """Say whether its last text was of use: after `MOST_MISSES` in a row it is not asked again."""
         self._misses = 0 if helped else self._misses + 1
@@ -71,6 +97,13 @@ class SecondEngine:
     def _give_up(self, error: Exception) -> None:
         log.info("pypdf cannot open the file: %r", error)
         self._reader, self._failed = None, True
+
+
+def _packed_bytes(page: Any) -> int:
+    """How long the instructions of a page are said to be in the file."""
+    contents = page["/Contents"].get_object()
+    parts = contents if isinstance(contents, list) else [contents]
+    return sum(len(getattr(part.get_object(), "_data", b"")) for part in parts)
 
 
 def _clean(text: str) -> str:

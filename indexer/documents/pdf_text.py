@@ -27,8 +27,11 @@ MOST_COMPARED = 64  # characters of a page
 FEW_CHARS = 8  # to read one by one
 MOST_LOOKED_AT_OBJECTS = 10_000
 SMALLEST_SIDE = 0.0005  # points; less is no place at all
+THINNEST_SHARE = 0.005  # of a box's longer side: what stands for a glyph that no font has is thinner
 BOX_BYTES = 16  # of PDFium's FS_RECTF
+FONT_SAMPLES = 8
 _FIRST_DOUBTFUL = 0x250  # above Latin
+_FIRST_CJK, _END_CJK = 0x2E80, 0xF900
 _MARK_UNIT, _MARK_CODE = 0xFFFE, 0x02  # a hyphen that only breaks a word: in the text, by itself
 
 
@@ -148,6 +151,10 @@ class OpenPage:
         self._raw.FPDFText_ClosePage(self._text_page)
         self._raw.FPDF_ClosePage(self._page)
 
+    def is_blank(self) -> bool:
+        """Whether nothing at all is drawn on the page, as far as PDFium can tell."""
+        return bool(self._raw.FPDFPage_CountObjects(self._page) == 0)
+
     def may_show_text(self) -> bool:
         """Whether the page has any object that could be text; a scan or a blank page has none."""
         raw = self._raw
@@ -253,14 +260,60 @@ class OpenPage:
         return self._geometry
 
     def rectangle(self, index: int) -> PageRectangle | None:
-        """Where PDFium's character `index` stands as displayed; None for one that PDFium made up."""
-        import numpy as np
+        """Where PDFium's character `index` stands as displayed; None for one that PDFium made up.
 
+        It is the place of what is drawn; of a glyph that no font here can draw, the place that it would have.
+        """
+        drawn = self.shape(index)
+        if drawn is not None or chr(self._raw.FPDFText_GetUnicode(self._text_page, index)).isspace():
+            return drawn
+        box = self._raw.FS_RECTF()
+        if not self._raw.FPDFText_GetLooseCharBox(self._text_page, index, ctypes.byref(box)):
+            return None
+        return self._rectangle(box.left, box.top, box.right, box.bottom)
+
+    def shape(self, index: int) -> PageRectangle | None:
+        """Where what is drawn for PDFium's character `index` stands as displayed; None for nothing."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         if not self._raw.FPDFText_GetCharBox(self._text_page, index, left, right, bottom, top):
             return None
-        box = np.array([[left.value, top.value, right.value, bottom.value]])
-        x1, y1, x2, y2 = self.geometry.displayed(box)[0].tolist()
-        if x2 - x1 < SMALLEST_SIDE or y2 - y1 < SMALLEST_SIDE:
+        return self._rectangle(left.value, top.value, right.value, bottom.value)
+
+    def loses_lines(self, characters: Characters) -> bool:
+        """Whether PDFium has left out text of the page that it took for drawn twice.
+
+        Where neither the file nor this computer has a font for Chinese, Japanese or Korean, characters have
+        no height, and lines that say the same look like one.
+        """
+        import numpy as np
+
+        codes = characters.codes
+        if not len(codes) or codes.max() < _FIRST_CJK:
+            return False
+        found = np.flatnonzero((codes >= _FIRST_CJK) & (codes < _END_CJK))
+        indices = characters.indices
+        some = found[:: max(1, len(found) // FONT_SAMPLES)].tolist()
+        fontless = some and all(
+            self.shape(place if indices is None else indices[place]) is None for place in some
+        )
+        return bool(fontless) and self._has_silent_text()
+
+    def _has_silent_text(self) -> bool:
+        """Whether any text that is drawn is not among the characters."""
+        raw = self._raw
+        for number in range(min(raw.FPDFPage_CountObjects(self._page), MOST_LOOKED_AT_OBJECTS)):
+            drawn = raw.FPDFPage_GetObject(self._page, number)
+            if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_TEXT and (
+                raw.FPDFTextObj_GetText(drawn, self._text_page, None, 0) <= 2  # nothing but the end
+            ):
+                return True
+        return False
+
+    def _rectangle(self, left: float, top: float, right: float, bottom: float) -> PageRectangle | None:
+        import numpy as np
+
+        x1, y1, x2, y2 = self.geometry.displayed(np.array([[left, top, right, bottom]]))[0].tolist()
+        width, height = x2 - x1, y2 - y1
+        if min(width, height) < max(SMALLEST_SIDE, THINNEST_SHARE * max(width, height)):
             return None
-        return PageRectangle(x1, y1, x2 - x1, y2 - y1)
+        return PageRectangle(x1, y1, width, height)

@@ -99,8 +99,9 @@ def test_chinese_columns(write):
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    line = "该公司周二宣布将在其位于合肥的工厂投资四十二亿元"
-    columns = [[line] * 9, [line.replace("合肥", "上海")] * 9]
+    line = "该公司周二宣布将在其位于合肥的第{}工厂投资四十二亿元"
+    first = [line.format(number) for number in "一二三四五六七八九"]
+    columns = [first, [line.replace("合肥", "上海") for line in first]]
     result = read(write, lambda canvas: draw_rows(canvas, columns, (50, 320), font="STSong-Light"))
     assert "".join(result.text.split()) == "".join(line for lines in columns for line in lines)
 

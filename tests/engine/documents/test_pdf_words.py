@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 from documents_makers import pdf_bytes, turned
+from pypdf import PdfWriter
+from pypdf.generic import NameObject, StreamObject
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from indexer.documents import pdf_text
@@ -231,6 +236,57 @@ def test_a_page_that_cannot_be_loaded_is_reported(write, monkeypatch):
     monkeypatch.setattr(pdf, "_recognised", lambda document, pages: (pages, pdf.Scans({})))
     result = read_file(write("a.pdf", pdf_bytes(draw)))
     assert [(note.index, note.state.value) for note in result.report.notes] == [(2, "failed")]
+
+
+@pytest.mark.parametrize("damaged", [[1], [0, 1, 2]], ids=["one page", "every page"])
+def test_pages_whose_instructions_are_damaged_are_not_called_blank(write, damaged):
+    def draw(canvas):
+        for number in range(3):
+            canvas.drawString(72, 700, f"A page with a sentence on it, number {number}.")
+            canvas.showPage()
+
+    writer = PdfWriter(clone_from=io.BytesIO(pdf_bytes(draw)))
+    for number in damaged:
+        stream = StreamObject()
+        stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+        stream.set_data(b"\x00 this has never been compressed")
+        writer.pages[number][NameObject("/Contents")] = writer._add_object(stream)
+    file = io.BytesIO()
+    writer.write(file)
+    path = write("a.pdf", file.getvalue())
+    if len(damaged) == 3:
+        with pytest.raises(ReadError, match="is damaged: none of its pages can be read") as refusal:
+            read_file(path)
+        assert refusal.value.code == "broken"
+    else:
+        notes = read_file(path).report.notes
+        assert [(note.index, note.state.value) for note in notes] == [(2, "failed")]
+
+
+def in_song(lines):
+    """A page of Chinese in a font that is not in the file, and perhaps not on this computer."""
+
+    def draw(canvas):
+        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+        canvas.setFont("STSong-Light", 11)
+        for number, line in enumerate(lines):
+            canvas.drawString(72, 760 - 16 * number, line)
+
+    return pdf_bytes(draw)
+
+
+def test_lines_that_say_the_same_are_all_there_whether_or_not_the_font_is(write):
+    text = read_file(write("a.pdf", in_song(["该公司周二宣布将投资四十二亿元"] * 9))).text
+    assert text.count("四十二亿元") == 9
+
+
+def test_characters_have_their_places_whether_or_not_the_font_is_there(write):
+    path = write("a.pdf", in_song(["该公司周二宣布将投资", "四十二亿元"]))
+    read = read_file(path)
+    start = read.text.index("四十二")
+    [rectangle] = span_rectangles(path, read.pages, Span(start, start + 3))[1]
+    assert 70 < rectangle.left < 75
+    assert 30 < rectangle.width < 36
 
 
 @pytest.mark.skipif("IBID_CORPUS" not in os.environ, reason="no folder of real files: name it in IBID_CORPUS")
