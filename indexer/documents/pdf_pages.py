@@ -13,7 +13,8 @@ from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_joining import with_notes
 from indexer.documents.pdf_layout import layout_of
 from indexer.documents.pdf_open import open_pdf
-from indexer.documents.pdf_page_text import MADE, PageText
+from indexer.documents.pdf_page_text import PageText
+from indexer.documents.pdf_rectangles import rectangles_of
 from indexer.documents.pdf_text import OpenPage, damaged_page, glyph_texts, open_page
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
@@ -21,8 +22,6 @@ from indexer.page_records import PageImage, PageRectangle, PageSize
 from indexer.records import PageSpan, Span
 
 MOST_PIXELS = 40_000_000
-MOST_SLANT_CHARACTERS = 1.6
-MOST_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
 
 
 def page_sizes(path: Path, *, password: str | None = None) -> list[PageSize]:
@@ -105,7 +104,8 @@ def span_rectangles(
             with open_page(document, page_span.index) as page:
                 content = _page_text(document, page, page_span.end - page_span.start)
                 part = Span(max(span.start, page_span.start), min(span.end, page_span.end))
-                found = _on_page(page, content, page_span, part) if content is not None else []
+                span_on_page = Span(part.start - page_span.start, part.end - page_span.start)
+                found = rectangles_of(page, content, span_on_page) if content is not None else []
             if found:
                 rectangles[page_span.index] = found
     return rectangles
@@ -126,44 +126,6 @@ def _page_text(document: Any, page: OpenPage, length: int) -> PageText | None:
     # Some hyphens at line ends are part of a word and some are not: that shows in the whole document.
     content = layout.text(compounds_in(glyph_texts(document), words))
     return content if len(content.text) == length else None
-
-
-def _on_page(page: OpenPage, content: PageText, page_span: PageSpan, part: Span) -> list[PageRectangle]:
-    merged: list[PageRectangle] = []
-    last_line = None
-    largest = 0.0  # side of a character in the last rectangle
-    for position in range(part.start - page_span.start, part.end - page_span.start):
-        index, line = content.place(position)
-        rectangle = page.rectangle(index) if index != MADE else None
-        if rectangle is None:
-            continue
-        joined = _union(merged[-1], rectangle) if line == last_line else None
-        largest = max(largest, rectangle.width, rectangle.height) if joined is not None else 0.0
-        # Text that runs aslant fills a rectangle that holds its neighbours too.
-        aslant = joined is not None and min(joined.width, joined.height) > MOST_SLANT_CHARACTERS * largest
-        if joined is not None and not aslant and _is_near(merged[-1], rectangle):
-            merged[-1] = joined
-        else:
-            merged.append(rectangle)
-            largest = max(rectangle.width, rectangle.height)
-        last_line = line
-    return merged
-
-
-def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
-    """The smallest rectangle around two."""
-    left, top = min(a.left, b.left), min(a.top, b.top)
-    right = max(a.left + a.width, b.left + b.width)
-    bottom = max(a.top + a.height, b.top + b.height)
-    return PageRectangle(left, top, right - left, bottom - top)
-
-
-def _is_near(line: PageRectangle, character: PageRectangle) -> bool:
-    """Whether no column's gap lies between: PDFium sometimes takes two columns for one line."""
-    across = max(character.left - (line.left + line.width), line.left - (character.left + character.width))
-    down = max(character.top - (line.top + line.height), line.top - (character.top + character.height))
-    size = max(character.width, character.height, min(line.width, line.height))
-    return max(across, down) <= MOST_GAP_CHARACTERS * size
 
 
 def _rows(bitmap: object) -> bytes:

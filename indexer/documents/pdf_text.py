@@ -91,10 +91,11 @@ def glyph_texts(document: Any) -> Iterator[str]:
 
 
 class _PlainFunctions(NamedTuple):
-    """PDFium's functions that are called for each line, taking plain addresses, which costs a third."""
+    """PDFium's functions that are called very often, taking plain addresses, which costs a third."""
 
     get_text: Callable[[int | None, int, int, int], int]
     loose_char_box: Callable[[int | None, int, int], int]
+    char_box: Callable[[int | None, int, int, int, int, int], int]
 
 
 @cache
@@ -104,9 +105,11 @@ def _plain_functions() -> _PlainFunctions:
     address, number = ctypes.c_void_p, ctypes.c_int
     get_text = ctypes.PYFUNCTYPE(number, address, number, number, address)
     loose_char_box = ctypes.PYFUNCTYPE(number, address, number, address)
+    char_box = ctypes.PYFUNCTYPE(number, address, number, address, address, address, address)
     return _PlainFunctions(
         get_text(ctypes.cast(raw.FPDFText_GetText, address).value or 0),
         loose_char_box(ctypes.cast(raw.FPDFText_GetLooseCharBox, address).value or 0),
+        char_box(ctypes.cast(raw.FPDFText_GetCharBox, address).value or 0),
     )
 
 
@@ -279,6 +282,22 @@ class OpenPage:
             return None
         return self._rectangle(left.value, top.value, right.value, bottom.value)
 
+    def shapes(self) -> NDArray[np.float64]:
+        """Where what is drawn for each of PDFium's characters stands as displayed.
+
+        Returns:
+            (n_characters, 4) float64: left, top, right, bottom; without a width or a height for nothing.
+        """
+        import numpy as np
+
+        count = max(0, self._raw.FPDFText_CountChars(self._text_page))
+        boxes = np.zeros((count, 4))
+        first, row = boxes.ctypes.data, 4 * boxes.itemsize
+        get, handle = _plain_functions().char_box, self._address
+        for index, place in enumerate(range(first, first + count * row, row)):
+            get(handle, index, place, place + 16, place + 24, place + 8)  # left, right, bottom, top
+        return self.geometry.displayed(boxes)
+
     def loses_lines(self, characters: Characters) -> bool:
         """Whether PDFium has left out text of the page that it took for drawn twice.
 
@@ -314,6 +333,6 @@ class OpenPage:
 
         x1, y1, x2, y2 = self.geometry.displayed(np.array([[left, top, right, bottom]]))[0].tolist()
         width, height = x2 - x1, y2 - y1
-        if min(width, height) < max(SMALLEST_SIDE, THINNEST_SHARE * max(width, height)):
+        if min(width, height) <= THINNEST_SHARE * max(width, height):
             return None
         return PageRectangle(x1, y1, width, height)

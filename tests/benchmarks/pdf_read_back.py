@@ -19,17 +19,16 @@ from typing import Any, NamedTuple
 
 from indexer.documents.pdf_layout import layout_of
 from indexer.documents.pdf_open import open_pdf
-from indexer.documents.pdf_pages import _on_page
 from indexer.documents.pdf_quality import is_garbled
+from indexer.documents.pdf_rectangles import rectangles_of
 from indexer.documents.pdf_text import open_page
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
-from indexer.records import PageSpan, Span
+from indexer.records import Span
 
 MOST_BYTES = 1 << 28
 MOST_PAGES = 40  # of a file
 LONGEST_CHARS = 160
-SMALLEST = 0.01  # points; what is smaller cannot be seen
 
 
 class Place(NamedTuple):
@@ -84,7 +83,6 @@ def check_page(document: Any, index: int, spans: int, dice: random.Random, found
         wrapper = document[index - 1]
         characters = places(wrapper)
         wrapper.close()
-        whole = PageSpan(index, None, 0, len(content.text))
         for _ in range(spans):
             start = dice.randrange(len(content.text))
             span = Span(start, min(len(content.text), start + dice.randint(1, LONGEST_CHARS)))
@@ -95,7 +93,7 @@ def check_page(document: Any, index: int, spans: int, dice: random.Random, found
                 continue
             shown = [
                 Place(r.left, r.top, r.left + r.width, r.top + r.height)
-                for r in _on_page(page, content, whole, span)
+                for r in rectangles_of(page, content, span)
             ]
             back = {
                 number

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from documents_makers import pdf_bytes, turned
 
 from indexer.documents.pdf_pages import MOST_PIXELS, page_sizes, render_page, span_rectangles
+from indexer.documents.pdf_rectangles import _without_others
 from indexer.documents.read import read_file
 from indexer.errors import ReadError
+from indexer.page_records import PageRectangle
 from indexer.records import PageSpan, Span
 
 LINES = [
@@ -215,3 +218,29 @@ def test_rectangles_leave_out_what_stands_in_a_gap_of_their_line(write):
     rectangles = span_rectangles(path, result.pages, Span(start, end))[1]
     found = "".join(characters_in(path, 1, rectangle) for rectangle in rectangles)
     assert sorted(squeezed(found)) == sorted(squeezed(wanted))
+
+
+def test_letters_too_small_to_be_seen_have_a_place(write):
+    def draw(canvas):
+        canvas.setFont("Helvetica", 20)
+        canvas.drawString(72, 700, "Seen")
+        canvas.setFont("Helvetica", 0.01)
+        canvas.drawString(1, 1, "Unseen")
+
+    path = write("a.pdf", pdf_bytes(draw))
+    read = read_file(path)
+    start = read.text.index("Unseen")
+    [rectangle] = span_rectangles(path, read.pages, Span(start, start + 6))[1]
+    assert 0 < rectangle.height < 0.02
+    assert rectangle.left == pytest.approx(1, abs=0.01)
+
+
+def test_a_rectangle_is_parted_where_other_text_stands_in_it():
+    letters = [PageRectangle(left, 100, 10, 10) for left in (0, 10, 30, 40)]
+    nothing, between, printed_over = np.zeros((0, 2)), np.array([[25.0, 105.0]]), np.array([[15.0, 105.0]])
+    assert _without_others(letters, nothing) == [PageRectangle(0, 100, 50, 10)]
+    assert _without_others(letters, between) == [
+        PageRectangle(0, 100, 20, 10),
+        PageRectangle(30, 100, 20, 10),
+    ]
+    assert _without_others(letters, printed_over) == [PageRectangle(0, 100, 50, 10)]
