@@ -51,7 +51,7 @@ def read_pdf(source: SourceFile) -> ExtractedText:
     bookmarks: list[Bookmark] = []
     try:
         with open_pdf(source) as document:
-            declared = document.get_metadata_dict(skip_empty=True)
+            declared = {key: document.get_metadata_value(key) for key in ("Title", "Author")}
             pages, compounds = _read_pages(source, document, second)
             pages, scans = _recognised(document, pages)
             bookmarks = read_bookmarks(document, source)

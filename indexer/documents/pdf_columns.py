@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,19 +52,18 @@ class _Piece(NamedTuple):
         return (self.left + self.right) / 2
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """Pieces that stand side by side."""
+    """Pieces that stand side by side, from left to right."""
 
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: Sequence[_Piece]
+    top: float
+    bottom: float
 
-    @property
-    def top(self) -> float:
-        return min(piece.top for piece in self.pieces)
-
-    @property
-    def bottom(self) -> float:
-        return max(piece.bottom for piece in self.pieces)
+    @classmethod
+    def of(cls, pieces: Sequence[_Piece]) -> _Row:
+        ordered = sorted(pieces, key=attrgetter("left"))
+        return cls(ordered, min(piece.top for piece in pieces), max(piece.bottom for piece in pieces))
 
     def crosses(self, gutter: float) -> bool:
         return any(piece.left < gutter - 1 and piece.right > gutter + 1 for piece in self.pieces)
@@ -151,17 +151,14 @@ def _rows(pieces: Sequence[_Piece]) -> list[_Row]:
     """Pieces by rows, top down; a piece without a place (NaN) makes the page unfit."""
     if any(piece.left != piece.left or piece.right != piece.right for piece in pieces):
         return []
-    rows: list[_Row] = []
+    rows: list[list[_Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.top + piece.bottom, piece.left)):
         middle = (piece.top + piece.bottom) / 2
-        last = rows[-1].pieces[0] if rows else None
-        if last is not None and last.top <= middle <= last.bottom:
-            rows[-1].pieces.append(piece)
+        if rows and rows[-1][0].top <= middle <= rows[-1][0].bottom:
+            rows[-1].append(piece)
         else:
-            rows.append(_Row([piece]))
-    for row in rows:
-        row.pieces.sort(key=lambda piece: piece.left)
-    return rows
+            rows.append([piece])
+    return list(map(_Row.of, rows))
 
 
 def _gutters(rows: Sequence[_Row]) -> list[float]:
