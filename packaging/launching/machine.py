@@ -100,6 +100,18 @@ def loads(library: str) -> bool:
     return True
 
 
+def has_chinese_font(system: str = sys.platform) -> bool:
+    """Whether this system can draw Chinese; only Linux may come without."""
+    if not system.startswith("linux"):
+        return True
+    if shutil.which("fc-list"):
+        listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False)
+        return bool(listed.stdout.strip())
+    names = re.compile(r"CJK|Han|wqy|uming|ukai|SimSun|Droid.*Fallback", re.I)
+    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+    return any(names.search(path.name) for folder in folders for path in folder.rglob("*.[to]t[fc]"))
+
+
 def _x_server_listens(display: str) -> bool:
     local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
     if local is None:

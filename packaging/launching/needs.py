@@ -160,7 +160,8 @@ def missing_libraries(*, window: bool, system: str = sys.platform) -> list[Need]
 
 def missing_for_tests() -> list[Need]:
     """What some tests use where it is there; without it they are skipped, and nothing else is lost."""
-    return [] if shutil.which("tesseract") else [TEXT_RECOGNITION]
+    tesseract = [] if shutil.which("tesseract") else [TEXT_RECOGNITION]
+    return tesseract + ([] if machine.has_chinese_font() else [CHINESE_FONT])
 
 
 def supply_if_possible(needs: list[Need]) -> None:

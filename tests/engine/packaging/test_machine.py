@@ -1,4 +1,5 @@
 import socket
+import subprocess
 
 import pytest
 
@@ -100,3 +101,17 @@ def test_a_library_that_exists_loads_and_another_does_not():
     from launching import machine
 
     assert not machine.loads("libno-such-thing.so.1")
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"), [(b"/usr/share/fonts/NotoSansCJK.ttc: Noto\n", True), (b"", False)]
+)
+def test_a_chinese_font_is_looked_for_where_the_system_lists_its_fonts(monkeypatch, listed, expected):
+    from launching import machine
+
+    monkeypatch.setattr(machine.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(
+        machine.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, stdout=listed)
+    )
+    assert machine.has_chinese_font("linux") is expected
+    assert machine.has_chinese_font("darwin")

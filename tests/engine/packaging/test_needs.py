@@ -147,9 +147,10 @@ def test_what_only_some_tests_use_is_fetched_where_we_may(monkeypatch, spoken):
     ran = []
     monkeypatch.setattr(machine, "may_install_packages", lambda: True)
     monkeypatch.setattr(needs.shutil, "which", lambda name: None)
+    monkeypatch.setattr(machine, "has_chinese_font", lambda: False)
     monkeypatch.setattr(needs, "run_quietly", lambda command, **_: ran.append(command))
     needs.supply_if_possible(needs.missing_for_tests())
-    assert ran[1][-3:] == ["tesseract-ocr", "tesseract-ocr-fra", "tesseract-ocr-chi-sim"]
+    assert ran[1][-4:] == ["tesseract-ocr", "tesseract-ocr-fra", "tesseract-ocr-chi-sim", "fonts-noto-cjk"]
 
 
 def test_without_it_the_tests_go_on_and_the_command_is_named(monkeypatch, spoken):
@@ -163,7 +164,8 @@ def test_without_it_the_tests_go_on_and_the_command_is_named(monkeypatch, spoken
 
 
 def test_what_is_there_is_not_wished_for(monkeypatch):
-    from launching import needs
+    from launching import machine, needs
 
     monkeypatch.setattr(needs.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(machine, "has_chinese_font", lambda: True)
     assert needs.missing_for_tests() == []
