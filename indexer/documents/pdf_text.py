@@ -136,7 +136,7 @@ def _buffer(size: int) -> NDArray[np.uint16]:
 
 
 class OpenPage:
-    """A loaded page: its glyphs, their places as displayed, and its layout."""
+    """A loaded page: its characters, and their places as displayed."""
 
     def __init__(self, page: Any, text_page: Any) -> None:
         from pypdfium2 import raw
