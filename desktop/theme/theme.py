@@ -15,6 +15,8 @@ from desktop.theme import tokens
 from desktop.theme.stylesheet import stylesheet
 
 _CJK_SANS = ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
+# Before a CJK face, whose apostrophes and quotation marks are as wide as a Han letter.
+_LATIN_SANS = ("Noto Sans", "Open Sans", "Cantarell", "Ubuntu", "Liberation Sans", "DejaVu Sans")
 _GENERIC = frozenset({"Sans Serif", "Sans", "sans-serif"})
 _SERIFS = (
     "Source Serif 4",
@@ -48,6 +50,7 @@ class Theme(QObject):
         # Inter goes first where it is installed.
         first = ["Inter"] if "Inter" in present and sys.platform not in ("win32", "darwin") else []
         named = [name for name in system if name not in _GENERIC]
+        named = named or [name for name in _LATIN_SANS if name in present][:1]
         generic = [name for name in system if name in _GENERIC]  # last: its Han letters may be Japanese ones
         self._interface = [*first, *named, *(name for name in _CJK_SANS if name in present), *generic]
         self._serifs = [name for name in _SERIFS if name in present]

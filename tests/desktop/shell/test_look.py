@@ -114,6 +114,12 @@ def test_reading_faces_put_the_texts_own_script_first(look):
         assert "CJK" in chinese[0]
 
 
+def test_an_apostrophe_of_the_interface_is_not_as_wide_as_a_han_letter(look):
+    metrics = QFontMetricsF(look.font(tokens.BODY))
+    width = metrics.horizontalAdvance("l’usine") - metrics.horizontalAdvance("lusine")
+    assert width < tokens.BODY.size / 2
+
+
 @pytest.mark.parametrize("language", [None, "fr", "en"])
 def test_an_apostrophe_is_never_as_wide_as_a_han_letter(look, language):
     metrics = QFontMetricsF(look.font(tokens.READING, reading=True, language=language))
