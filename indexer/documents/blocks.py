@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class TextBuilder:
 
     def __init__(self, source: SourceFile) -> None:
         self.source = source
-        self._pieces: list[str] = []
+        self._text = io.StringIO()  # no list of pieces: the text is never in memory twice
         self._length = 0
         self._pages: list[PageSpan] = []
         self._clutter: list[Span] = []
@@ -129,11 +130,11 @@ class TextBuilder:
         self._end_page()
         self._paged = False
         return BuiltText(
-            "".join(self._pieces), tuple(self._pages), tuple(self._clutter), tuple(self._outline)
+            self._text.getvalue(), tuple(self._pages), tuple(self._clutter), tuple(self._outline)
         )
 
     def _append(self, piece: str) -> None:
-        self._pieces.append(piece)
+        self._text.write(piece)
         self._length += len(piece)
         if self._length > MOST_CHARS:
             raise too_much_text(self.source)

@@ -15,6 +15,7 @@ What the caller, who imports files, has to do:
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,10 @@ def unpack(
     return unpacked
 
 
+# As every e-book should begin, its content named before all else: no need to read the zip file's directory.
+_BOOK = re.compile(
+    rb"PK\x03\x04.{26}mimetypeapplication/epub\+zipPK\x03\x04.{26}META-INF/(?:container\.xml|PK)", re.S
+)
 _CONTAINERS = {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}
 
 
@@ -131,7 +136,7 @@ def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
     if kind in _CONTAINERS:
         return "container"
     if kind is FileKind.ZIP:
-        return "container" if _is_archive(stream) else "document"
+        return "document" if _BOOK.match(head) or not _is_archive(stream) else "container"
     stream.seek(0)
     if kind is FileKind.JSON:
         return "container" if holds_many(stream) else "document"

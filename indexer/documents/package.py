@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import struct
 import urllib.parse
 import zipfile
@@ -23,10 +24,10 @@ from indexer.errors import ReadError
 MOST_ELEMENTS = 3_000_000  # of one part
 DEEPEST_ELEMENT = 200
 _SMALL_BYTES = 256 * 1024
-# A member's header: signature .. flags (at 6) .. lengths of its name and of its extra fields (at 26).
-_HEADER_BYTES, _LENGTHS_AT = 30, 26
-_HEADER_LENGTHS = struct.Struct("<HH")
+_SHORT_BYTES = MOST_MEMBER_BYTES // 1032  # deflate cannot blow these up to more than a member may have
+_HEADER = struct.Struct("<4s2xH18xHH")  # a member's: signature, flags, lengths of its name and extra fields
 _UTF8_NAME = 0x800
+_SIMPLE_PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.A)  # nothing to resolve in it
 _PLAIN_FLAGS = _UTF8_NAME | 0x8 | 0x6  # sizes behind the member; how hard it was packed
 
 
@@ -77,33 +78,40 @@ class Package:
         except KeyError:
             return None
         size = member.file_size
-        if member.compress_type != zipfile.ZIP_DEFLATED or member.flag_bits & ~_PLAIN_FLAGS:
+        flags = member.flag_bits
+        if member.compress_type != zipfile.ZIP_DEFLATED or flags & ~_PLAIN_FLAGS:
             return None
         if not 0 < size <= MOST_MEMBER_BYTES:
             return None
         data, at = self.source.data, member.header_offset
-        header = data[at : at + _HEADER_BYTES]
-        if len(header) < _HEADER_BYTES or not header.startswith(b"PK\3\4"):
+        if at + _HEADER.size > len(data):
             return None
-        name_bytes, extra_bytes = _HEADER_LENGTHS.unpack_from(header, _LENGTHS_AT)
-        at += _HEADER_BYTES
-        encoding = "utf-8" if member.flag_bits & _UTF8_NAME else "cp437"
-        if header[6:8] != member.flag_bits.to_bytes(2, "little"):
+        signature, repeated_flags, name_bytes, extra_bytes = _HEADER.unpack_from(data, at)
+        if signature != b"PK\3\4" or repeated_flags != flags:
             return None
+        at += _HEADER.size
         try:
-            if data[at : at + name_bytes] != member.orig_filename.encode(encoding):
+            written = member.orig_filename.encode("utf-8" if flags & _UTF8_NAME else "cp437")
+            if data[at : at + name_bytes] != written:
                 return None
             start = at + name_bytes + extra_bytes
-            inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-            unpacked = inflater.decompress(data[start : start + member.compress_size], size + 1)
+            unpacked = _inflated(data[start : start + member.compress_size], size)
         except (UnicodeEncodeError, zlib.error):
             return None
-        is_whole = inflater.eof and len(unpacked) == size and zlib.crc32(unpacked) == member.CRC
-        return unpacked if is_whole else None
+        return unpacked if len(unpacked) == size and zlib.crc32(unpacked) == member.CRC else None
 
     def tree(self, name: str) -> ElementTree.Element:
         """A member as an element tree."""
         return parse_xml(self.source, self.read(name))
+
+
+def _inflated(packed: bytes, size: int) -> bytes:
+    """What was packed, and no more than one byte more than that; shorter than `size` where it is cut off."""
+    if len(packed) <= _SHORT_BYTES:
+        return zlib.decompress(packed, -zlib.MAX_WBITS, size + 1)
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacked = inflater.decompress(packed, size + 1)
+    return unpacked if inflater.eof else b""
 
 
 class _Target:
@@ -174,6 +182,10 @@ def local(tag: str) -> str:
 def resolve(base: str, target: str) -> str:
     """The member that a reference inside the member `base` means; a fragment is cut off."""
     path = target.partition("#")[0]
+    if _SIMPLE_PATH.fullmatch(path):
+        folder = base.rpartition("/")[0]
+        if _SIMPLE_PATH.fullmatch(folder):
+            return f"{folder}/{path}"
     if "%" in path:
         path = urllib.parse.unquote(path)
     if path.startswith("/"):

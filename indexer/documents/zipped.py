@@ -30,11 +30,12 @@ _OTHER_FORMATS = (
     (re.compile(r"(?:FixedDocSeq|FixedDocumentSequence)\.fdseq"), "an XPS file", "save it as PDF"),
 )
 
+_ANY_FORMAT = re.compile("|".join(pattern.pattern for pattern, *_ in (*_READERS, *_OTHER_FORMATS)))
+
 
 def is_zipped_document(names: Iterable[str]) -> bool:
     """Whether a zip file with these members is meant as one document, be it one that cannot be read."""
-    patterns = [pattern for pattern, _ in _READERS] + [pattern for pattern, *_ in _OTHER_FORMATS]
-    return any(pattern.fullmatch(name) for name in names for pattern in patterns)
+    return any(map(_ANY_FORMAT.fullmatch, names))
 
 
 def read_zipped(source: SourceFile) -> ExtractedText:
@@ -44,7 +45,7 @@ def read_zipped(source: SourceFile) -> ExtractedText:
         ReadError: `unsupported` for other zip files, and all that the formats' readers raise.
     """
     archive = open_archive(source)  # held until the end, so that the reader need not open it again
-    names = archive.namelist()
+    names = list(filter(_ANY_FORMAT.fullmatch, archive.namelist()))
     for pattern, reader in _READERS:
         if any(pattern.fullmatch(name) for name in names):
             return reader(source)

@@ -21,7 +21,6 @@ import bomb_makers  # noqa: F401 - for formats.py
 import containers_makers as boxes
 import format_makers as made
 import odd_pdf_makers as pdfs  # noqa: F401 - likewise
-from documents_makers import zip_bytes
 
 SENTENCES = (
     "La banque centrale a relevé ses taux directeurs de 25 points de base, à 4,5 %.",
@@ -95,19 +94,12 @@ def large_ods() -> bytes:
     return made.odf("spreadsheet", f"<table:table table:name='Ventes'>{table}</table:table>")
 
 
-def large_epub() -> bytes:
-    """Thirty chapters in the place of the two."""
-    members = made.members_of(made.epub())
-    texts = list(paragraphs())
-    items = spine = ""
-    for chapter in range(30):
-        body = "<h1>Chapitre</h1>" + "".join(f"<p>{text}</p>" for text in texts[chapter::30])
-        members[f"OPS/c{chapter}.xhtml"] = made.CHAPTER.format(body=body).encode()
-        items += f'<item id="c{chapter}" href="c{chapter}.xhtml" media-type="application/xhtml+xml"/>'
-        spine += f'<itemref idref="c{chapter}"/>'
-    book = members["OPS/book.opf"].decode()
-    book = book.replace("</manifest>", f"{items}</manifest>").replace("</spine>", f"{spine}</spine>")
-    return zip_bytes(members | {"OPS/book.opf": book.encode()})
+def empty_office(library: str) -> bytes:
+    """A document of python-docx or python-pptx with nothing in it."""
+    import docx
+    import pptx
+
+    return saved(docx.Document() if library == "docx" else pptx.Presentation())
 
 
 def large_page() -> str:
@@ -172,18 +164,6 @@ def bare_odf(data: bytes) -> None:
     """Every character of the content."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         "".join(ElementTree.fromstring(archive.read("content.xml")).itertext())
-
-
-def bare_epub(data: bytes) -> None:
-    """The text of every page in it."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.endswith(".xhtml"):
-                body = LexborHTMLParser(archive.read(name)).body
-                assert body is not None
-                body.text(deep=True, separator="\n")
 
 
 def bare_html(data: bytes) -> None:

@@ -36,6 +36,15 @@ WORDS = st.sampled_from(
         "<span epub:type='pagebreak'/>",
         "<table><tr><td>1</td></tr></table>",
         "<ruby>漢<rt>kan</rt></ruby>",
+        " \u00a0 ",
+        "à",
+        "«\u00a0",
+        "\t\r\n\t",
+        "AT&T; R&D &euro",
+        "&#10;",
+        "&#xA0;",
+        "< p>",
+        "<br></br>",
     ]
 )
 
