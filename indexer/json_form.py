@@ -52,7 +52,7 @@ def document_text(record: DocumentText) -> dict[str, Any]:
 def hit(record: Hit, *, explained: bool = False) -> dict[str, Any]:
     """RESULT; with its marks and its explanation only where that was asked for."""
     form = asdict(record)
-    more = {name: form.pop(name) for name in ("marks", "explanation", "section")}
+    more = {name: form.pop(name) for name in ("marks", "explanation", "section", "columns")}
     return {**form, **more} if explained else form
 
 

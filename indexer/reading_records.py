@@ -48,6 +48,16 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSpan:
+    """A table whose columns have names: from its first row to its last, and the row with the names."""
+
+    start: int  # offsets in the canonical text, in code points
+    end: int
+    header_start: int
+    header_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class WordBox:
     """A recognised word: its span of the canonical text and its place on the page as displayed, in points."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from indexer.reading_records import OutlineEntry, PageWords, ReadingReport
+from indexer.reading_records import OutlineEntry, PageWords, ReadingReport, TableSpan
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +71,7 @@ class ExtractedText:
     outline: tuple[OutlineEntry, ...] = ()
     report: ReadingReport = field(default_factory=ReadingReport)
     page_words: tuple[PageWords, ...] = ()  # only of pages that were recognised from a picture
+    tables: tuple[TableSpan, ...] = ()  # those that are longer than a passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,12 @@ class Hit:
     marks: tuple[Span, ...] = ()  # where the query's words stand, in document coordinates
     explanation: Explanation | None = None  # only where asked for
     section: tuple[str, ...] = ()  # the headings it stands under, from the highest
+    columns: str | None = None  # of a passage within a table: the row with the names, as it stands there
+
+    @property
+    def text_with_columns(self) -> str:
+        """What the passage says to whom the names of its columns are known."""
+        return f"{self.columns}\n{self.text}" if self.columns else self.text
 
 
 @dataclass(frozen=True, slots=True)

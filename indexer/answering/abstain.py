@@ -50,16 +50,17 @@ def read_signs(retrieved: Retrieved) -> Signs:
     for hit in retrieved.hits:
         language = retrieved.languages[hit.passage_id]
         words = question.words.get(language, [])
-        held = set(word_terms(hit.text, language))
+        text = hit.text_with_columns
+        held = set(word_terms(text, language))
         content = [term for term in dict.fromkeys(words) if len(term) > 1 or not has_cjk(term)]
-        tokens = {run for _, run in runs(hit.text)} if names else set()
+        tokens = {run for _, run in runs(text)} if names else set()
         best = Signs(
             word_weight=max(best.word_weight, _share(retrieved.word_idf, words, held)),
             gram_weight=max(
-                best.gram_weight, _share(retrieved.gram_idf, question.grams, set(gram_terms(hit.text)))
+                best.gram_weight, _share(retrieved.gram_idf, question.grams, set(gram_terms(text)))
             ),
             words=max(best.words, sum(term in held for term in content) / max(1, len(content))),
-            names_found=max(best.names_found, sum(_stands_in(name, tokens, hit.text) for name in names)),
+            names_found=max(best.names_found, sum(_stands_in(name, tokens, text) for name in names)),
             names=len(names),
             question_language=question.language,
             passage_language=best.passage_language if hit.rank > 1 else language,

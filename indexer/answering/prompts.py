@@ -18,6 +18,7 @@ MAX_HEADER_CHARS = 300
 class _Wording:
     rules: str
     source: str  # with {n} and {about}
+    columns: str  # with {columns}
     unknown: str
     question: str
     reminder: str
@@ -36,6 +37,7 @@ _ENGLISH = _Wording(
         "- Answer in English, in at most five short sentences, without headings or lists."
     ),
     source="Source {n}: {about}",
+    columns="Columns: {columns}",
     unknown="untitled",
     question="Question: {question}",
     reminder="Answer from the sources alone, with the number of the source after each sentence.",
@@ -53,6 +55,7 @@ _FRENCH = _Wording(
         "- Réponds en français, en cinq phrases courtes au plus, sans titres ni listes."
     ),
     source="Source {n} : {about}",
+    columns="Colonnes : {columns}",
     unknown="sans titre",
     question="Question : {question}",
     reminder="Réponds d'après les seules sources, avec le numéro de la source après chaque phrase.",
@@ -70,6 +73,7 @@ _CHINESE = _Wording(
         "- 用中文回答，最多五个短句，不用标题和列表。"
     ),
     source="资料 {n}：{about}",
+    columns="列名：{columns}",
     unknown="无标题",
     question="问题：{question}",
     reminder="只根据资料回答，每句话后写上资料编号。",
@@ -84,7 +88,7 @@ def refusal_sentence(language: str | None) -> str:
 
 
 def source_block(n: int, hit: Hit, language: str | None) -> str:
-    """One labelled source: a line about the document, then `[n]` and the whole passage."""
+    """One labelled source: a line about the document, its table's columns, `[n]` and the whole passage."""
     wording = _wording(language)
     document = hit.document
     beside = ", ".join(filter(None, (document.publisher, document.published)))
@@ -92,7 +96,9 @@ def source_block(n: int, hit: Hit, language: str | None) -> str:
     header = wording.source.format(n=n, about=f"{about} ({beside})" if beside else about)
     if hit.section:
         header += " > " + " > ".join(hit.section)
-    return f"{_disarm(' '.join(header.split()))[:MAX_HEADER_CHARS]}\n[{n}] {_disarm(hit.text.strip())}\n"
+    header = _disarm(" ".join(header.split()))[:MAX_HEADER_CHARS]
+    columns = f"{wording.columns.format(columns=_disarm(hit.columns))}\n" if hit.columns else ""
+    return f"{header}\n{columns}[{n}] {_disarm(hit.text.strip())}\n"
 
 
 def build_messages(question: str, language: str | None, sources: Sequence[Hit]) -> list[Message]:

@@ -6,10 +6,18 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
-from indexer.reading_records import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
+from indexer.reading_records import (
+    OutlineEntry,
+    PageNote,
+    PageState,
+    PageWords,
+    ReadingReport,
+    TableSpan,
+    WordBox,
+)
 from indexer.records import ExtractedText
 
 EDITABLE = ("title", "publisher", "author", "published", "language", "source_url")
@@ -24,7 +32,7 @@ def insert_reading(connection: sqlite3.Connection, document_id: str, extracted: 
         (
             document_id,
             metadata.source_url,
-            report_to_json(extracted.report),
+            report_to_json(extracted.report, extracted.tables),
             outline_to_json(extracted.outline),
             _compact(dict(metadata.origins)),
         ),
@@ -35,16 +43,22 @@ def insert_reading(connection: sqlite3.Connection, document_id: str, extracted: 
     )
 
 
-def report_to_json(report: ReadingReport) -> str:
-    """`{"pages", "notes": [[index, state]], "left_out", "clutter_share"}`."""
+def report_to_json(report: ReadingReport, tables: Sequence[TableSpan] = ()) -> str:
+    """`{"pages", "notes": [[index, state]], "left_out", "clutter_share", "tables": [[start, ...]]}`."""
     return _compact(
         {
             "pages": report.pages,
             "notes": [[note.index, note.state.value] for note in report.notes],
             "left_out": list(report.left_out),
             "clutter_share": round(report.clutter_share, 3),
+            **({"tables": [astuple(table) for table in tables]} if tables else {}),
         }
     )
+
+
+def tables_from_json(text: str | None) -> tuple[TableSpan, ...]:
+    """The tables in a report's JSON; none for a document that an older Ibid has read."""
+    return tuple(TableSpan(*table) for table in _parsed(text, {}).get("tables", ()))
 
 
 def report_from_json(text: str | None) -> ReadingReport:
@@ -67,7 +81,7 @@ def add_left_out(connection: sqlite3.Connection, document_id: str, sentences: Se
     left_out = tuple(dict.fromkeys((*report.left_out, *sentences)))
     connection.execute(
         "UPDATE readings SET report = ? WHERE document_id = ?",
-        (report_to_json(replace(report, left_out=left_out)), document_id),
+        (report_to_json(replace(report, left_out=left_out), tables_from_json(row[0])), document_id),
     )
 
 
@@ -91,6 +105,16 @@ def outlines_of(
         (json.dumps(list(document_ids)),),
     )
     return {document_id: outline_from_json(outline) for document_id, outline in rows}
+
+
+def tables_of(connection: sqlite3.Connection, *, after: int = 0) -> dict[str, tuple[TableSpan, ...]]:
+    """The tables of documents that have one longer than a passage, with passages of ids above `after`."""
+    newer = " AND document_id IN (SELECT document_id FROM passages WHERE id > ?)" if after else ""
+    rows = connection.execute(
+        f"SELECT document_id, report FROM readings WHERE instr(report, '\"tables\":'){newer}",
+        (after,) if after else (),
+    )
+    return {document_id: tables_from_json(report) for document_id, report in rows}
 
 
 def edits_of(connection: sqlite3.Connection, document_id: str) -> dict[str, tuple[str | None, str | None]]:

@@ -128,6 +128,7 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     )
     if not drafts:
         return None
+    extracted = _with_long_tables(extracted, drafts)
     passages = []
     for draft in drafts:
         call.token.check()
@@ -138,6 +139,16 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     call.send_partial({"stage": "embedding"})
     fingerprint, vectors = _embed(text, drafts, call)
     return FileReading(extracted, language, tuple(passages), fingerprint, vectors)
+
+
+def _with_long_tables(extracted: ExtractedText, drafts: tuple[PassageDraft, ...]) -> ExtractedText:
+    """The tables in which a passage begins below the names of the columns."""
+    from indexer.passages.tables import find_tables, header_of
+
+    tables = find_tables(extracted.text, extracted.pages)
+    headers = {header_of(tables, draft.span.start) for draft in drafts} if tables else set()
+    long = tuple(one for one in tables if Span(one.header_start, one.header_end) in headers)
+    return replace(extracted, tables=long) if long else extracted
 
 
 def _embed(text: str, drafts: tuple[PassageDraft, ...], call: Call) -> tuple[str, NDArray[np.float16]]:

@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import ChildDiedError
-from indexer.reading_records import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
+from indexer.reading_records import (
+    OutlineEntry,
+    PageNote,
+    PageState,
+    PageWords,
+    ReadingReport,
+    TableSpan,
+    WordBox,
+)
 from indexer.records import DocumentMetadata, ExtractedText, PageSpan, PassageDraft, Span
 
 DIMENSIONS = 1024
@@ -54,6 +62,7 @@ def encode(reading: FileReading) -> tuple[dict[str, Any], bytes]:
             [page.index, [[w.start, w.end, w.left, w.top, w.width, w.height] for w in page.words]]
             for page in extracted.page_words
         ],
+        "tables": [[one.start, one.end, one.header_start, one.header_end] for one in extracted.tables],
         "language": reading.language,
         "fingerprint": reading.fingerprint,
         "passages": [_encode_passage(passage) for passage in reading.passages],
@@ -127,6 +136,7 @@ def _decode(data: dict[str, Any], block: bytes) -> FileReading:
         page_words=tuple(
             PageWords(index, tuple(WordBox(*word) for word in words)) for index, words in data["page_words"]
         ),
+        tables=tuple(TableSpan(*table) for table in data["tables"]),
     )
     passages = tuple(_decode_passage(passage) for passage in data["passages"])
     vectors = np.frombuffer(block, dtype="<f2").reshape(len(passages), DIMENSIONS)
@@ -153,6 +163,9 @@ def _check(reading: FileReading) -> None:
     spans = [passage.draft.span for passage in reading.passages]
     spans += [Span(entry.start, entry.start) for entry in reading.extracted.outline]
     spans += [Span(word.start, word.end) for page in reading.extracted.page_words for word in page.words]
+    for table in reading.extracted.tables:
+        spans += [Span(table.start, table.header_start), Span(table.header_start, table.header_end)]
+        spans.append(Span(table.header_end, table.end))
     spans += [*reading.extracted.clutter, *(Span(page.start, page.end) for page in reading.extracted.pages)]
     for span in spans:
         if not 0 <= span.start <= span.end <= len(text):

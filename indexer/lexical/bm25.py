@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,10 @@ from indexer.lexical.statistics import PassageStatistics
 
 K1 = 0.9  # Chosen by: tests/evaluation/retrieval_quality.py, 2026-11-22
 B = 0.4
+
+
+Beside = Callable[[str, str, Collection[str | None]], NDArray[np.int64]]
+"""View, term, languages that make it of the query -> rows, ascending, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ def score_view(
     terms_by_language: Mapping[str | None, Sequence[str]],
     *,
     cache: PostingsCache | None = None,
+    beside: Beside | None = None,
 ) -> ViewScores:
     """Score all passages. A passage is matched by the terms that its own language makes of the query.
 
@@ -51,6 +56,7 @@ def score_view(
         view: "word" or "gram".
         terms_by_language: The query's terms for each of `statistics.languages`.
         cache: Keeps postings from one query to the next.
+        beside: Which passages hold a term besides those in whose text it stands.
     """
     cache = cache or PostingsCache()
     count = len(statistics)
@@ -67,6 +73,8 @@ def score_view(
         rows, times = _postings(connection, statistics, view, term, cache)
         if len(languages) < len(terms_by_language):
             rows, times = _only_languages(statistics, rows, times, set(languages))
+        if beside is not None:
+            rows, times = _with_rows(rows, times, beside(view, term, languages))
         weight = _idf(count, len(rows))
         idf[term] = weight
         if not len(rows):
@@ -76,6 +84,19 @@ def score_view(
         held, times = _by_section(statistics.sections[rows], times, in_order=in_order)
         sections[held] += gain * times / (times + section_scale.norm(held))
     return ViewScores(passages, sections, idf)
+
+
+def _with_rows(
+    rows: NDArray[np.int64], times: NDArray[np.float64], more: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The postings, and each of the rows `more` once more."""
+    if not len(more):
+        return rows, times
+    joined = np.union1d(rows, more)
+    counted = np.zeros(len(joined))
+    counted[np.searchsorted(joined, rows)] = times
+    counted[np.searchsorted(joined, more)] += 1
+    return joined, counted
 
 
 class _Scale:

@@ -59,17 +59,22 @@ class Reader:
         language: str | None,
         words: Sequence[str],
         idf: Mapping[str, float],
+        *,
+        beside: Sequence[str] = (),
     ) -> Reading:
-        """Measure one passage against the question's `words`, as its language cuts them."""
+        """Measure one passage against the question's `words`, as its language cuts them.
+
+        The terms `beside` it, those of the header of its table, count as terms of each of its sentences.
+        """
         sentences = self.sentences(passage_id, text, language)
         wanted = {word: idf.get(word, 0.0) for word in words}
         total = sum(wanted.values())
         if not total:
             return Reading(0.0, 0.0, 0.0)
         everything = list(chain.from_iterable(sentences))
-        best = max((_weight(wanted, sentence) for sentence in sentences), default=0.0)
+        best = max((_weight(wanted, (*beside, *sentence)) for sentence in sentences), default=0.0)
         return Reading(
-            opening=_weight(wanted, everything[:OPENING_TERMS]) / total,
+            opening=_weight(wanted, (*beside, *everything[:OPENING_TERMS])) / total,
             sentence=best / total,
             pairs=_pairs(words, wanted, everything),
         )

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.lexical.locate import mark_terms
+from indexer.lexical.phrases import folded_prefix
+from indexer.lexical.query import Query
 from indexer.lexical.terms import word_terms
-from indexer.records import Explanation, ViewRank
+from indexer.records import Explanation, Passage, Span, ViewRank
 from indexer.retrieval.fusion import SECTION_SHARE, over_best
 
 TERMS_SHOWN = 12
@@ -56,6 +59,19 @@ def explain(
         preference=round(preference, 4),
         copies=tuple(copies),
     )
+
+
+def query_marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[Span, ...]:
+    """Where what was asked stands in a passage, in document coordinates."""
+    found = mark_terms(
+        passage.text,
+        frozenset(words),
+        passage.language,
+        prefixes=tuple(folded_prefix(prefix) for prefix in query.prefixes),
+        phrases=query.phrases,
+    )
+    start = passage.span.start
+    return tuple(Span(start + span.start, start + span.end) for span in found)
 
 
 def _view_rank(view: View, row: int) -> ViewRank:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -16,16 +16,15 @@ from indexer.cancel import CancelToken
 from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
 from indexer.lexical.bm25 import score_view
-from indexer.lexical.locate import mark_terms
-from indexer.lexical.phrases import folded_prefix, terms_with_prefix
+from indexer.lexical.phrases import terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
 from indexer.lexical.query import Query, parse_query
 from indexer.lexical.statistics import PassageStatistics, Stamp, Stamps, follow_statistics, load_statistics
 from indexer.lexical.terms import has_cjk, word_terms
 from indexer.lexical.warming import warm_postings
-from indexer.records import Filters, Hit, Passage, SearchOptions, Span
+from indexer.records import Filters, Hit, SearchOptions
 from indexer.retrieval import close_reading, preferences
-from indexer.retrieval.explain import View, explain
+from indexer.retrieval.explain import View, explain, query_marks
 from indexer.retrieval.fusion import (
     GRAMS_WEIGHT,
     VECTORS_WEIGHT,
@@ -39,6 +38,7 @@ from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_questio
 from indexer.retrieval.repair import repair_text
 from indexer.retrieval.restrictions import allowed_rows
 from indexer.retrieval.selection import Selected, best_rows, select_passages
+from indexer.retrieval.table_columns import ColumnsReader, TableColumns
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
@@ -101,6 +101,7 @@ class Retriever:
         self._postings = PostingsCache()
         self._reader = close_reading.Reader()
         self._vectors = ResidentVectors(embedder.fingerprint)
+        self._columns = ColumnsReader()
         self._glosses: tuple[Stamp, tuple[Gloss, ...]] | None = None
 
     def retrieve(
@@ -130,8 +131,9 @@ class Retriever:
             # A question quotes what its source may say in other words; a search means what it quotes.
             query = replace(query, phrases=())
             allowed = allowed_rows(connection, statistics, query, filters or Filters())
-        ranking = self._rank(connection, statistics, question, mode, allowed)
-        scores, read = self._read_closely(connection, statistics, question, mode, ranking)
+        columns = self._columns.read(connection, statistics)
+        ranking = self._rank(connection, statistics, question, mode, allowed, columns)
+        scores, read = self._read_closely(connection, statistics, question, mode, ranking, columns)
         ranking = replace(ranking, views=(*ranking.views, *read))
         factors = _prefer(connection, statistics, scores, options)
         if query.phrases or query.prefixes:  # what holds them is found, whatever its score
@@ -148,7 +150,7 @@ class Retriever:
             max_per_document=options.max_per_document,
         )
         hits = tuple(
-            _hit(rank, one, scores, query, question, ranking, factors, options)
+            _hit(rank, one, scores, query, question, ranking, factors, options, columns)
             for rank, one in enumerate(selected, start=1)
         )
         return Retrieved(
@@ -204,10 +206,14 @@ class Retriever:
         question: Question,
         mode: str,
         allowed: NDArray[np.bool_] | None,
+        columns: TableColumns,
     ) -> _Ranking:
+        beside = partial(columns.rows_below, statistics)
         grams = {language: question.grams for language in statistics.languages}
-        words = score_view(connection, statistics, "word", question.words, cache=self._postings)
-        letters = score_view(connection, statistics, "gram", grams, cache=self._postings)
+        words = score_view(
+            connection, statistics, "word", question.words, cache=self._postings, beside=beside
+        )
+        letters = score_view(connection, statistics, "gram", grams, cache=self._postings, beside=beside)
         views: list[View] = []
         if mode != "semantic":
             for name, weight, view in (("words", WORDS_WEIGHT, words), ("grams", GRAMS_WEIGHT, letters)):
@@ -228,6 +234,7 @@ class Retriever:
         question: Question,
         mode: str,
         ranking: _Ranking,
+        columns: TableColumns,
     ) -> tuple[NDArray[np.float64], tuple[View, ...]]:
         """The scores after reading the best candidates, and what that reading was worth."""
         if mode == "semantic":
@@ -238,7 +245,11 @@ class Retriever:
         for found in located_passages(connection, list(row_of)):
             passage = found.passage
             words = question.words.get(passage.language, [])
-            reading = self._reader.read(passage.id, passage.text, passage.language, words, ranking.word_idf)
+            header = columns.header_over(passage.id)
+            beside = word_terms(header, passage.language) if header else ()
+            reading = self._reader.read(
+                passage.id, passage.text, passage.language, words, ranking.word_idf, beside=beside
+            )
             worth[row_of[passage.id]] = reading.worth
         best = close_reading.BEST_WORTH
         return (ranking.scores + worth) / (1 + best), (View("reading", best, worth),)
@@ -351,6 +362,7 @@ def _hit(
     ranking: _Ranking,
     factors: dict[int, float],
     options: SearchOptions,
+    columns: TableColumns,
 ) -> Hit:
     passage, document = selected.found.passage, selected.found.document
     words = question.words.get(passage.language, [])
@@ -363,14 +375,15 @@ def _hit(
         start=passage.span.start,
         end=passage.span.end,
         text=passage.text,
+        columns=columns.header_over(passage.id),
     )
     if options.marks or options.explain:
-        hit = replace(hit, marks=_marks(passage, query, words))
+        hit = replace(hit, marks=query_marks(passage, query, words))
     if options.explain:
         explanation = explain(
             selected.row,
             ranking.views,
-            passage.text,
+            hit.text_with_columns,
             passage.language,
             words,
             ranking.word_idf,
@@ -379,15 +392,3 @@ def _hit(
         )
         hit = replace(hit, explanation=explanation)
     return hit
-
-
-def _marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[Span, ...]:
-    found = mark_terms(
-        passage.text,
-        frozenset(words),
-        passage.language,
-        prefixes=tuple(folded_prefix(prefix) for prefix in query.prefixes),
-        phrases=query.phrases,
-    )
-    start = passage.span.start
-    return tuple(Span(start + span.start, start + span.end) for span in found)

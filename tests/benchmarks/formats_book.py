@@ -16,9 +16,9 @@ _HEADS = (
 _BLOCKS = (
     '  <p class="indent">{n}. Le <em>conseil</em> de surveillance a rendu son avis&nbsp;: «&#160;la hausse '
     'sera de 25&nbsp;points&#160;»<a class="noteref" epub:type="noteref" href="#n{n}" id="r{n}"><sup>{n}'
-    "</sup></a>, et personne\n    ne l’a contesté \u2013 pas même <i>Le Journal</i> &amp; ses lecteurs\u00a0!\n    "
-    "La décision, prise à l’unanimité après une séance de deux heures, prendra effet au premier jour du\n    "
-    "mois suivant ; elle s’applique aux contrats en cours, et sera revue chaque année.</p>\n",
+    "</sup></a>, et personne\n    ne l’a contesté \u2013 pas même <i>Le Journal</i> &amp; ses lecteurs\u00a0!"
+    "\n    La décision, prise à l’unanimité après deux heures, prendra effet au premier jour\n    "
+    "du mois suivant ; elle s’applique aux contrats en cours, et sera revue chaque année.</p>\n",
     '  <p class="indent">{n}. 央行宣布，将基准利率上调二十五个基点，以抑制通货膨胀。<span class="zh">分析师'
     "普遍预期</span>这一决定，但市场反应平淡。自去年年底以来，居民消费价格指数同比上涨百分之三点二，高于百分之二"
     '的目标；核心通胀率则连续四个月回落。<a href="chap02.xhtml#s{n}">参见第二章</a>。</p>\n',

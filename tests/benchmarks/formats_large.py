@@ -21,6 +21,7 @@ import bomb_makers  # noqa: F401 - for formats.py
 import containers_makers as boxes
 import format_makers as made
 import odd_pdf_makers as pdfs  # noqa: F401 - likewise
+from documents_makers import zip_bytes  # noqa: F401 - likewise
 
 SENTENCES = (
     "La banque centrale a relevé ses taux directeurs de 25 points de base, à 4,5 %.",
