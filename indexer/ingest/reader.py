@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.child_frames import Reply
 from indexer.child_server import Call, serve
 from indexer.errors import ReadError
+from indexer.reading_records import TableSpan
 from indexer.records import ExtractedText, PageSpan, PassageDraft, Span
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from indexer.ingest.reading import FileReading
     from indexer.vectors.builtin import BuiltinEmbedder
 
+FEWEST_LETTERS = 20  # to tell a language by
 EMBEDDING_BATCH = 128  # passages between two looks at the cancel token
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -92,10 +95,24 @@ def _storable(extracted: ExtractedText) -> ExtractedText:
     return extracted if text == extracted.text else replace(extracted, text=text)
 
 
-def _without_clutter(extracted: ExtractedText) -> str:
-    starts = [0, *(span.end for span in extracted.clutter)]
-    ends = [*(span.start for span in extracted.clutter), len(extracted.text)]
-    return "".join(extracted.text[start:end] for start, end in zip(starts, ends, strict=True))
+def _without(text: str, spans: Iterable[Span]) -> str:
+    pieces, done = [], 0
+    for span in sorted(spans):
+        pieces.append(text[done : span.start])
+        done = max(done, span.end)
+    return "".join((*pieces, text[done:]))
+
+
+def _language(extracted: ExtractedText, tables: Sequence[TableSpan]) -> str | None:
+    """The language of what is said; the rows of a table are names and numbers in any language."""
+    from indexer.passages.languages import detect_language, letter_count
+
+    rows = [Span(table.header_end, table.end) for table in tables]
+    words = _without(extracted.text, (*extracted.clutter, *rows))
+    if rows and letter_count(words, FEWEST_LETTERS) < FEWEST_LETTERS:
+        words = _without(extracted.text, extracted.clutter)
+    # What a page says of its language is often its template's.
+    return detect_language(words) or extracted.metadata.language
 
 
 def _with_language(extracted: ExtractedText, language: str | None) -> ExtractedText:
@@ -110,13 +127,13 @@ def _with_language(extracted: ExtractedText, language: str | None) -> ExtractedT
 def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     from indexer.ingest.reading import FileReading, ReadPassage
     from indexer.lexical.terms import gram_terms, word_terms
-    from indexer.passages.languages import detect_language
     from indexer.passages.splitter import split_text
+    from indexer.passages.tables import find_tables, header_of
 
     call.send_partial({"stage": "splitting"})
     text = extracted.text
-    # What a page says of its language is often its template's.
-    language = detect_language(_without_clutter(extracted)) or extracted.metadata.language
+    tables = find_tables(text, extracted.pages)
+    language = _language(extracted, tables)
     extracted = _with_language(extracted, language)
     call.token.check()
     drafts = split_text(
@@ -125,10 +142,13 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
         clutter=extracted.clutter,
         language=language,
         outline=extracted.outline,
+        tables=tables,
     )
     if not drafts:
         return None
-    extracted = _with_long_tables(extracted, drafts)
+    headers = {header_of(tables, draft.span.start) for draft in drafts}
+    long = tuple(one for one in tables if Span(one.header_start, one.header_end) in headers)
+    extracted = replace(extracted, tables=long)
     passages = []
     for draft in drafts:
         call.token.check()
@@ -139,16 +159,6 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     call.send_partial({"stage": "embedding"})
     fingerprint, vectors = _embed(text, drafts, call)
     return FileReading(extracted, language, tuple(passages), fingerprint, vectors)
-
-
-def _with_long_tables(extracted: ExtractedText, drafts: tuple[PassageDraft, ...]) -> ExtractedText:
-    """The tables in which a passage begins below the names of the columns."""
-    from indexer.passages.tables import find_tables, header_of
-
-    tables = find_tables(extracted.text, extracted.pages)
-    headers = {header_of(tables, draft.span.start) for draft in drafts} if tables else set()
-    long = tuple(one for one in tables if Span(one.header_start, one.header_end) in headers)
-    return replace(extracted, tables=long) if long else extracted
 
 
 def _embed(text: str, drafts: tuple[PassageDraft, ...], call: Call) -> tuple[str, NDArray[np.float16]]:

@@ -24,6 +24,8 @@ def is_wrap(text: str, line_end: int) -> bool:
     after = text[line_end + 1 : _line_stop(text, line_end + 1)].strip()
     if not before or not after or before[-1] in _ENDS or _LIST_ITEM.match(after):
         return False
+    if "\t" in before or "\t" in after:  # rows of a table
+        return False
     cjk = bool(_CJK.match(before[-1])) and bool(_CJK.match(after[0]))
     shortest = SHORTEST_WRAPPED_CJK_CHARS if cjk else SHORTEST_WRAPPED_CHARS
     if not shortest <= len(before) <= LONGEST_WRAPPED_CHARS:

@@ -9,8 +9,9 @@ from indexer.passages.outline import heading_spans, is_heading, paragraphs
 from indexer.passages.overlong import cut_overlong
 from indexer.passages.page_breaks import sentence_end_beyond
 from indexer.passages.sentences import sentence_spans
+from indexer.passages.tables import header_of
 from indexer.passages.weights import weight_of
-from indexer.reading_records import OutlineEntry
+from indexer.reading_records import OutlineEntry, TableSpan
 from indexer.records import PageSpan, PassageDraft, Span
 from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS
 
@@ -28,6 +29,7 @@ def split_text(
     clutter: Sequence[Span] = (),
     language: str | None = None,
     outline: Sequence[OutlineEntry] = (),
+    tables: Sequence[TableSpan] = (),
     budget: float = BUDGET_WEIGHT,
 ) -> tuple[PassageDraft, ...]:
     """Cut `text` into passages.
@@ -36,13 +38,15 @@ def split_text(
     that is not white space, and together cover every letter and digit outside the clutter. They cross a
     page break only to finish a sentence, over at most a short running header or footer between its halves;
     they never cross other clutter. `language` is the document's, for passages too short to tell; `outline`
-    names headings that do not look like one.
+    names headings that do not look like one; rows of `tables` have too few words to tell a language by.
     """
     drafts: list[PassageDraft] = []
     heads = frozenset(span.start for span in heading_spans(text, outline)) if outline else frozenset()
     spans = _passage_spans(text, pages, clutter, heads, budget)
     for section, span in _number_sections(text, spans, budget):
-        drafts.append(PassageDraft(len(drafts), section, span, _language_of(span.of(text), language)))
+        in_table = bool(tables) and header_of(tables, span.start) is not None
+        spoken = language if in_table else _language_of(span.of(text), language)
+        drafts.append(PassageDraft(len(drafts), section, span, spoken))
     return tuple(drafts)
 
 
