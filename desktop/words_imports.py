@@ -42,6 +42,7 @@ IMPORT_WORDS: tuple[tuple[str, str, str], ...] = (
     ("{n} files/s", "{n} fichiers/s", "{n} 个文件/秒"),
     ("{size}/s", "{size}/s", "{size}/秒"),
     ("already in the library", "déjà dans la bibliothèque", "已在资料库中"),
+    ("no longer in its archive", "absent de son archive", "已不在压缩包中"),
     ("unpacked", "extrait", "已解包"),
     ("new version", "nouvelle version", "新版本"),
     ("Continue", "Continuer", "继续"),

@@ -30,6 +30,21 @@ _CONTAINERS = (
         "Déjà dans la bibliothèque : « {name} » ; son nouvel emplacement est noté.",
         "已在资料库中：《{name}》；新位置已记录。",
     ),
+    (
+        "Already in the library as “{name}”; it replaces the version of {day}.",
+        "Déjà dans la bibliothèque : « {name} » ; remplace la version du {day}.",
+        "已在资料库中：《{name}》；替换 {day} 的版本。",
+    ),
+    (
+        "No longer in “{name}”; its document stays in the library.",
+        "N’est plus dans « {name} » ; son document reste dans la bibliothèque.",
+        "已不在“{name}”中；文档仍保留在资料库中。",
+    ),
+    (
+        "This file is no longer in “{name}”, which was imported again without it.",
+        "Ce fichier n’est plus dans « {name} », importé de nouveau sans lui.",
+        "此文件已不在“{name}”中：再次导入时其中没有它。",
+    ),
     ("Replaces the version of {day}.", "Remplace la version du {day}.", "替换 {day} 的版本。"),
 )
 

@@ -61,9 +61,9 @@ class ImportProgress:
     size_bytes: int = 0
     document: Document | None = None  # with READY
     message: str | None = None  # with SKIPPED and FAILED; with READY where it replaces an older version
-    code: str | None = None  # with FAILED; with SKIPPED: "known" or "unpacked"
+    code: str | None = None  # with FAILED; with SKIPPED: "known", "unpacked", "superseded", "missing"
     scanning: bool = False  # folders are still being looked through: `total_files` will grow
-    replaced: tuple[str, ...] = ()  # with READY: the documents that have gone for it
+    replaced: tuple[str, ...] = ()  # with READY and SKIPPED: the documents that have gone for it
     page: int | None = None  # with READING: the page that is being recognised (OCR), of `pages`
     pages: int | None = None
 

@@ -15,6 +15,8 @@ from indexer.import_records import ImportStage
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 FINAL = (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED)
 UNPACKED = "unpacked"  # the engine's code for a skipped file that held others
+SUPERSEDED = "superseded"  # said of a file that was skipped before, when the import is over
+MISSING = "missing"  # of a file that is no longer in its archive
 LEFT_AT_END = (ImportStage.FAILED, ImportStage.SKIPPED)  # what is ready stands in the library
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,6 +47,8 @@ class ImportRow:
     @property
     def note(self) -> str:
         """Its stage in a word or two."""
+        if self.code == MISSING:
+            return tr("no longer in its archive")
         if self.known:
             return tr("already in the library")
         if self.stage is ImportStage.SKIPPED:

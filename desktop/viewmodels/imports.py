@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop import problems
 from desktop.tasks.lane import Lane, Task
 from desktop.viewmodels.import_pace import Pace
-from desktop.viewmodels.import_rows import FINAL, UNPACKED, ImportModel, ImportRow
+from desktop.viewmodels.import_rows import FINAL, SUPERSEDED, UNPACKED, ImportModel, ImportRow
 from indexer.cancel import PauseSwitch
 from indexer.documents.detect import SUPPORTED_SUFFIXES
 from indexer.import_records import ImportProgress, ImportReport, ImportStage, PendingImport
@@ -264,12 +264,12 @@ class ImportController(QObject):
         replaced: list[str] = []
         for event, _ in events:
             if event.stage in FINAL:
-                self._counts.ended[event.stage] += event.code != UNPACKED
+                self._counts.ended[event.stage] += event.code not in (UNPACKED, SUPERSEDED)
                 self._counts.done_bytes += event.size_bytes
             if event.stage is ImportStage.READY and event.document is not None:
                 ready.append(event.document)
-                replaced.extend(event.replaced)
-            elif event.stage is ImportStage.FAILED:
+            replaced.extend(event.replaced)
+            if event.stage is ImportStage.FAILED:
                 self._collections[event.path] = self._collection_of(event.path, running)
         last, running.total_bytes = events[-1]
         running.done_files, running.total_files = last.done_files, last.total_files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
@@ -25,6 +26,41 @@ def documents_at(connection: sqlite3.Connection, path: str) -> tuple[PlacedDocum
         (path,),
     )
     return tuple(PlacedDocument(*row) for row in rows)
+
+
+def documents_within(connection: sqlite3.Connection, container: str) -> tuple[tuple[str, str], ...]:
+    """The ids and paths of the documents that came out of the container at this path."""
+    first, behind = f"{container}/", f"{container}0"  # "0" comes right after "/"
+    rows = connection.execute(
+        "SELECT id, path FROM documents WHERE path >= ? AND path < ? ORDER BY path", (first, behind)
+    )
+    return tuple((str(document_id), str(path)) for document_id, path in rows)
+
+
+def note_warning(connection: sqlite3.Connection, document_id: str, sentence: str) -> bool:
+    """Add a sentence to what the user must know of a document; whether it is new."""
+    warnings = _warnings(connection, document_id)
+    if sentence in warnings:
+        return False
+    _write_warnings(connection, document_id, [*warnings, sentence])
+    return True
+
+
+def take_warning_back(connection: sqlite3.Connection, document_id: str, sentence: str) -> None:
+    """What a sentence says of a document is no longer so."""
+    warnings = _warnings(connection, document_id)
+    if sentence in warnings:
+        _write_warnings(connection, document_id, [one for one in warnings if one != sentence])
+
+
+def _warnings(connection: sqlite3.Connection, document_id: str) -> list[str]:
+    (text,) = connection.execute("SELECT warnings FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return [str(sentence) for sentence in json.loads(text)]
+
+
+def _write_warnings(connection: sqlite3.Connection, document_id: str, sentences: list[str]) -> None:
+    text = json.dumps(sentences, ensure_ascii=False)
+    connection.execute("UPDATE documents SET warnings = ? WHERE id = ?", (text, document_id))
 
 
 def note_place(connection: sqlite3.Connection, document_id: str, path: str) -> None:

@@ -26,6 +26,7 @@ from indexer.ingest.passwords import Passwords, unlocked
 from indexer.ingest.preparing import Prepared, Preparer
 from indexer.ingest.reader_pool import ReaderPool
 from indexer.ingest.reading import FileReading
+from indexer.ingest.settling import Settling
 from indexer.ingest.storing import StoredDocument, store
 from indexer.ingest.telling import OnProgress, Outcome, Telling
 from indexer.ingest.unpacker import Unpacker
@@ -87,9 +88,9 @@ class ImportBatch:
         self._stop = CancelToken()  # raised by us however the import ends, so that no thread outlives it
         self._preparer = Preparer(database, originals, readers)
         self._executor = ThreadPoolExecutor(readers.size, thread_name_prefix="import")
-        self._unpacker = Unpacker(
-            database, originals, readers, options.passwords, self._executor, self._telling, self._stop
-        )
+        self._settling = Settling(database, originals)
+        unpacking = (options.passwords, self._executor, self._telling, self._stop, self._settling.opened)
+        self._unpacker = Unpacker(database, originals, readers, *unpacking)
         self._waiting: list[tuple[bool, int, int, ImportFile]] = []  # a heap
         self._preparing: dict[Future[Prepared], ImportFile] = {}
         self._reading: dict[Future[Reading], ImportFile] = {}
@@ -98,6 +99,7 @@ class ImportBatch:
         self._claims: dict[str, ImportFile] = {}  # content -> the file that is being read for it
         self._same: defaultdict[str, list[ImportFile]] = defaultdict(list)  # content -> others that hold it
         self._stored_ids: set[str] = set()
+        self._replaced_ids: set[str] = set()
         self._given = 0
         self._queued = 0
 
@@ -111,6 +113,7 @@ class ImportBatch:
                 more = self._announce(finder)
                 self._start_some()
                 if not (finder.scanning or self._waiting or self._running or self._unpacker.busy):
+                    self._settle()
                     return self._telling.outcomes()
                 self._take_results(finder, 0.0 if more else POLL_SECONDS)
         finally:
@@ -214,7 +217,10 @@ class ImportBatch:
             self._unpacker.later(file, is_numbered=prepared.is_numbered)
             return
         file.size_bytes = staged.size_bytes
-        if prepared.known is not None:
+        if prepared.known is not None and prepared.known.id in self._replaced_ids:
+            self._drop(file)  # it was known a moment ago
+            self._enqueue(file)
+        elif prepared.known is not None:
             self._skip(file, prepared.known, holds_files=prepared.holds_files)
         elif staged.sha256 in self._claims:
             self._same[staged.sha256].append(file)
@@ -272,7 +278,10 @@ class ImportBatch:
                 path=file.shown,
                 collection=self._options.collection,
                 replaces=lambda one: (
-                    file.has_true_name and not file.is_numbered and one not in self._stored_ids
+                    file.has_true_name
+                    and not file.is_numbered
+                    and one not in self._stored_ids
+                    and not self._settling.is_held(one)
                 ),
             )
         except IndexerError:
@@ -287,11 +296,9 @@ class ImportBatch:
         file.staged = None
         document = stored.document
         self._stored_ids.add(document.id)
-        try:
-            self._listeners.on_removed(stored.replaced_passage_ids)
-            self._listeners.on_stored(stored.passage_ids)
-        except Exception:  # the index is derived and catches up later; the document is in
-            log.exception("the vector index did not take new passages")
+        self._replaced_ids.update(one.id for one in stored.replaced)
+        self._settling.present(file, document.id)
+        self._tell_index(stored.replaced_passage_ids, stored.passage_ids)
         if password is not None:
             self._listeners.on_unlocked(document.id, password)
         day = stored.replaced[0].imported_at[:10] if stored.replaced else None
@@ -305,6 +312,15 @@ class ImportBatch:
             self._unpacker.attachments_later(file, document.id)
         else:
             self._unpacker.done(file)
+            if stored.replaced:  # the older version may have held files
+                self._settling.opened(file)
+
+    def _tell_index(self, gone: Sequence[int], new: Sequence[int] = ()) -> None:
+        try:
+            self._listeners.on_removed(gone)
+            self._listeners.on_stored(new)
+        except Exception:  # the index is derived and catches up later; the catalogue stands
+            log.exception("the vector index did not follow")
 
     def _after_failure(self, file: ImportFile, sha256: str, error: ReadError) -> None:
         """Others with the same bytes may still succeed under another name: the suffix chooses the reader."""
@@ -329,6 +345,7 @@ class ImportBatch:
         if note_new_place(self._database, self._originals.folder, document, file):
             reason = f"Already in the library as “{name}”; its new place is noted."
         self._telling.skipped(file, reason, document.id)
+        self._settling.known(file, document)
         self._drop(file)
         if holds_files:
             self._unpacker.attachments_later(file, document.id)
@@ -337,12 +354,26 @@ class ImportBatch:
 
     def _fail(self, file: ImportFile, error: ReadError) -> None:
         self._drop(file)
+        self._settling.failed(file)
         log.info("a file was not imported: %s", error.code)
         failure = FailedFile(file.shown, error.code, error.summary)
         self._telling.failed(file.position, failure, size_bytes=file.size_bytes)
         self._unpacker.done(file)
 
     # --- the end ---
+
+    def _settle(self) -> None:
+        settled = self._settling.settle(self._stored_ids)
+        if settled.passage_ids:
+            self._tell_index(settled.passage_ids)
+        for one in settled.superseded:
+            name = one.document.title or shown_name(Path(one.document.path))
+            day = one.older[0].imported_at[:10]
+            reason = f"Already in the library as “{name}”; it replaces the version of {day}."
+            gone = tuple(older.id for older in one.older)
+            self._telling.skipped(one.file, reason, one.document.id, replaced=gone)
+        for missing in settled.missing:
+            self._telling.missing(missing.position, missing.path, missing.reason, missing.document_id)
 
     def _drop(self, file: ImportFile) -> None:
         if file.staged is not None:

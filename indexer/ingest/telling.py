@@ -50,11 +50,26 @@ class Telling:
             replaced=replaced,
         )
 
-    def skipped(self, file: ImportFile, reason: str, document_id: str | None) -> None:
+    def skipped(
+        self, file: ImportFile, reason: str, document_id: str | None, *, replaced: tuple[str, ...] = ()
+    ) -> None:
         """A file needs no document of its own."""
         self._outcomes[file.position] = SkippedFile(file.shown, reason, document_id)
-        code = "unpacked" if document_id is None else "known"
-        self._tell(file.shown, ImportStage.SKIPPED, size_bytes=file.size_bytes, message=reason, code=code)
+        code = "superseded" if replaced else "unpacked" if document_id is None else "known"
+        self._tell(
+            file.shown,
+            ImportStage.SKIPPED,
+            size_bytes=file.size_bytes,
+            message=reason,
+            code=code,
+            replaced=replaced,
+        )
+
+    def missing(self, position: Position, path: str, reason: str, document_id: str) -> None:
+        """A document's file is no longer where it was."""
+        self.total += 1
+        self._outcomes[position] = SkippedFile(path, reason, document_id)
+        self._tell(path, ImportStage.SKIPPED, message=reason, code="missing")
 
     def failed(self, position: Position, failure: FailedFile, *, size_bytes: int = 0) -> None:
         """A file cannot become a document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -33,6 +33,7 @@ class Unpacker:
         executor: ThreadPoolExecutor,
         telling: Telling,
         stop: CancelToken,
+        on_opened: Callable[[ImportFile], None] = lambda _file: None,
     ) -> None:
         self._database = database
         self._originals = originals
@@ -41,6 +42,7 @@ class Unpacker:
         self._executor = executor
         self._telling = telling
         self._stop = stop
+        self._on_opened = on_opened
         self._containers = Containers(originals)
         self._running: dict[Future[tuple[Unpacked, str | None]], Container] = {}
 
@@ -132,6 +134,7 @@ class Unpacker:
         except ReadError as error:
             self._failed(container, error)
             return []
+        self._on_opened(container.file)
         if container.document_id is None:
             inside = "1 file inside." if len(files) == 1 else f"{len(files)} files inside."
             reason = " ".join((f"Unpacked: {inside}", *unpacked.left_out))
