@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 from indexer.documents.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.grid import Grid
 from indexer.documents.odf_text import (
+    ANNOTATION,
     DC,
-    OFFICE,
+    PARAGRAPH,
     TABLE,
-    TEXT,
     BlockWriter,
     cells_of,
     repeats,
@@ -19,6 +19,7 @@ from indexer.documents.odf_text import (
 )
 
 MOST_COLUMNS = 16_384
+_COLUMNS = f"{TABLE}number-columns-repeated"
 MOST_ROWS = 1 << 20
 
 
@@ -50,15 +51,17 @@ def _fill(grid: Grid, row: Element, row_number: int, comments: list[str]) -> boo
     """Put the cells of a row into the grid; whether there was any text."""
     column = 0
     filled = False
+    put = grid.put
     for cell in cells_of(row):
-        times = repeats(cell, f"{TABLE}number-columns-repeated", most=MOST_COLUMNS)
-        text = one_line(" ".join(text_of(p) for p in cell.findall(f"{TEXT}p")))
+        times = repeats(cell, _COLUMNS, most=MOST_COLUMNS)
+        paragraphs = cell.findall(PARAGRAPH) if len(cell) else ()
+        text = one_line(" ".join(map(text_of, paragraphs)))
         if text:
             filled = True
             for position in range(column, column + min(times, 1_000)):
-                grid.put(row_number, position, text)
-        for comment in cell.findall(f"{OFFICE}annotation"):
-            words = " ".join(text_of(p) for p in comment.findall(f"{TEXT}p"))
+                put(row_number, position, text)
+        for comment in cell.findall(ANNOTATION) if len(cell) > len(paragraphs) else ():
+            words = " ".join(map(text_of, comment.findall(PARAGRAPH)))
             if words.strip():
                 comments.append(comment_block(comment.findtext(f"{DC}creator"), words))
         column += times

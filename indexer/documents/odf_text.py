@@ -18,6 +18,14 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 MOST_SPACES = 100  # of one <text:s>
 MOST_REPEATS = 1_000  # of one cell or row that has text in it
 
+# Names of elements, made once and not for each element.
+PARAGRAPH, _HEADING, ANNOTATION = f"{TEXT}p", f"{TEXT}h", f"{OFFICE}annotation"
+PARAGRAPHS = frozenset({PARAGRAPH, _HEADING})
+_SPACES, _TAB, _LINE_BREAK, _NOTE = f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}note"
+_LIST, _TABLE, _ROW = f"{TEXT}list", f"{TABLE}table", f"{TABLE}table-row"
+_ROW_GROUPS = frozenset(f"{TABLE}table-{group}" for group in ("header-rows", "rows", "row-group"))
+_COVERED = f"{TABLE}covered-table-cell"
+_CELLS = frozenset({f"{TABLE}table-cell", _COVERED})
 _SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}ruby-text", f"{OFFICE}forms", f"{TEXT}sequence-decls"}
 _INDEXES = {f"{TEXT}table-of-content", f"{TEXT}alphabetical-index", f"{TEXT}illustration-index"}
 
@@ -37,6 +45,8 @@ class Inline:
 
     def read(self, paragraph: Element) -> str:
         """The characters of the paragraph."""
+        if not len(paragraph):
+            return " ".join((paragraph.text or "").split())
         return "".join(self._pieces(paragraph)).strip(" \n")
 
     def _pieces(self, element: Element) -> Iterator[str]:
@@ -47,15 +57,15 @@ class Inline:
 
     def _piece(self, child: Element) -> Iterator[str]:
         tag = child.tag
-        if tag == f"{TEXT}s":
+        if tag == _SPACES:
             yield " " * repeats(child, f"{TEXT}c", most=MOST_SPACES)
-        elif tag == f"{TEXT}tab":
+        elif tag == _TAB:
             yield "\t"
-        elif tag == f"{TEXT}line-break":
+        elif tag == _LINE_BREAK:
             yield "\n"
-        elif tag == f"{TEXT}note":
+        elif tag == _NOTE:
             yield self._note(child)
-        elif tag == f"{OFFICE}annotation":
+        elif tag == ANNOTATION:
             self.comments.append(child)
         elif tag.startswith(DRAW):
             self.shapes.append(child)
@@ -82,16 +92,16 @@ class BlockWriter:
         """All blocks below an element; with a level, its paragraphs are a heading."""
         for element in container:
             tag = element.tag
-            if tag in {f"{TEXT}p", f"{TEXT}h"}:
+            if tag in PARAGRAPHS:
                 inline = Inline()
-                own = repeats(element, f"{TEXT}outline-level", most=10) if tag == f"{TEXT}h" else level
+                own = repeats(element, f"{TEXT}outline-level", most=10) if tag == _HEADING else level
                 self._builder.add(inline.read(element), clutter=clutter, level=None if clutter else own)
                 self._write_hanging(inline)
-            elif tag == f"{TEXT}list":
+            elif tag == _LIST:
                 inline = Inline()
                 self._builder.add("\n".join(self._items(element, inline, 0, "")), clutter=clutter)
                 self._write_hanging(inline)
-            elif tag == f"{TABLE}table":
+            elif tag == _TABLE:
                 self.write_table(element)
             elif tag.startswith(DRAW):
                 self.write_shape(element)
@@ -120,7 +130,7 @@ class BlockWriter:
         style = element.get(f"{TEXT}style-name") or style
         number = 0
         for item in element:
-            own = [one_line(inline.read(p)) for p in item if p.tag in {f"{TEXT}p", f"{TEXT}h"}]
+            own = [one_line(inline.read(p)) for p in item if p.tag in PARAGRAPHS]
             if any(own):
                 number += item.tag == f"{TEXT}list-item"
                 mark = f"{number}. " if (style, level) in self._numbered else "- "
@@ -148,32 +158,30 @@ class BlockWriter:
 def rows_of(table: Element) -> Iterator[Element]:
     """The rows of a table, those in row groups and header rows too, but not those of inner tables."""
     for element in table:
-        if element.tag == f"{TABLE}table-row":
+        if element.tag == _ROW:
             yield element
-        elif element.tag in {
-            f"{TABLE}table-header-rows",
-            f"{TABLE}table-rows",
-            f"{TABLE}table-row-group",
-        }:
+        elif element.tag in _ROW_GROUPS:
             yield from rows_of(element)
 
 
 def cells_of(row: Element) -> Iterator[Element]:
     """The cells of a row; those covered by a merged one are there, and empty."""
     for element in row:
-        if element.tag in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
+        if element.tag in _CELLS:
             yield element
 
 
 def repeats(element: Element, attribute: str, *, most: int = MOST_REPEATS) -> int:
     """How often an element stands for itself, bounded."""
-    value = element.get(attribute, "1")
+    value = element.get(attribute)
+    if value is None:
+        return 1
     return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 
 
 def _row(row: Element, inline: Inline) -> Iterator[str]:
     for cell in cells_of(row):
-        if cell.tag == f"{TABLE}covered-table-cell":
+        if cell.tag == _COVERED:
             continue
         yield " ".join(filter(None, (inline.read(p) for p in _paragraphs(cell))))
 
@@ -193,9 +201,9 @@ def numbered_levels(*roots: Element) -> frozenset[tuple[str, int]]:
 def _paragraphs(element: Element) -> Iterator[Element]:
     """The outermost paragraphs below an element."""
     for child in element:
-        if child.tag in {f"{TEXT}p", f"{TEXT}h"}:
+        if child.tag in PARAGRAPHS:
             yield child
-        elif child.tag not in _SKIPPED and child.tag != f"{OFFICE}annotation":
+        elif child.tag not in _SKIPPED and child.tag != ANNOTATION:
             yield from _paragraphs(child)
 
 

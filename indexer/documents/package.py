@@ -23,7 +23,7 @@ from indexer.errors import ReadError
 
 MOST_ELEMENTS = 3_000_000  # of one part
 DEEPEST_ELEMENT = 200
-_SMALL_BYTES = 256 * 1024
+_FEW_TAGS = 500_000
 _SHORT_BYTES = MOST_MEMBER_BYTES // 1032  # deflate cannot blow these up to more than a member may have
 _HEADER = struct.Struct("<4s2xH18xHH")  # a member's: signature, flags, lengths of its name and extra fields
 _UTF8_NAME = 0x800
@@ -152,8 +152,9 @@ def parse_xml(source: SourceFile, data: bytes) -> ElementTree.Element:
     Raises:
         ReadError: `broken` for what is no XML or has a DTD, `too_large` for too many elements.
     """
-    # A small part that declares nothing needs no watching while it is parsed; without NULs, UTF-16 is ASCII.
-    is_small = len(data) <= _SMALL_BYTES and b"<!" not in data.replace(b"\x00", b"")
+    # A part that declares nothing and has few tags needs no watching while it is parsed; without NULs, UTF-16
+    # is ASCII.
+    is_small = data.count(b"<") <= _FEW_TAGS and b"<!" not in data.replace(b"\x00", b"")
     parser = ElementTree.XMLParser() if is_small else ElementTree.XMLParser(target=_Target(source))
     try:
         parser.feed(data)
