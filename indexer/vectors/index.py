@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.errors import IndexerError
 from indexer.vectors.embedder import Embedder
+from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors, transaction
 from indexer.vectors.reconcile import Reconciler
 from indexer.vectors.store import VectorStore
 
 log = logging.getLogger(__name__)
 
 READY, BEHIND, REBUILDING, UNAVAILABLE = "ready", "behind", "rebuilding", "unavailable"
+EMBEDDING = "embedding"  # passages get the vectors that they lack, before they are indexed
 _BUSY_MS = 10_000  # an import may hold the catalogue's write lock for the length of one document
 _FINISH_SECONDS = 15.0
 _CANCEL_SECONDS = 5.0
@@ -52,7 +54,7 @@ class VectorIndex:
     ) -> None:
         """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection."""
         self._open_connection = open_connection
-        self._fingerprint = embedder.fingerprint
+        self._embedder = embedder
         self._store = store or VectorStore(folder)
         self._token = CancelToken()
         self._condition = threading.Condition()
@@ -63,16 +65,22 @@ class VectorIndex:
         self._trusted = False  # finds what it holds: else search stays exact
         self._closing = False
         self._status = UNAVAILABLE
+        self._embedded: tuple[int, int] | None = None
         self._repairs = 0
         self._thread: threading.Thread | None = None
 
     @property
     def status(self) -> str:
-        """One of ready, behind, rebuilding, unavailable."""
+        """One of ready, behind, embedding, rebuilding, unavailable."""
         with self._condition:
             if self._status == READY and (self._added or self._removed or self._working):
                 return BEHIND
             return self._status
+
+    @property
+    def embedded(self) -> tuple[int, int] | None:
+        """Texts that got a vector, and texts that lacked one; None when none did at the start."""
+        return self._embedded
 
     def start(self) -> None:
         """Begin to reconcile in the background; returns at once."""
@@ -155,7 +163,8 @@ class VectorIndex:
             with contextlib.closing(self._open_connection()) as connection:
                 connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
                 connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
-                self._work(Reconciler(self._store, connection, self._fingerprint, self._token))
+                self._embed(connection)
+                self._work(Reconciler(self._store, connection, self._embedder.fingerprint, self._token))
         except CancelledByUser:
             log.info("vector index: closed before it was up to date")
         except Exception:  # thread boundary: search goes on without the index
@@ -167,6 +176,20 @@ class VectorIndex:
                 self._working = False
                 self._status = UNAVAILABLE
                 self._condition.notify_all()
+
+    def _embed(self, connection: sqlite3.Connection) -> None:
+        """Make the vectors that passages lack, as after a change of the embedder, and drop the old ones."""
+        if lacks_vectors(connection, self._embedder.fingerprint):
+            self._set_status(EMBEDDING)
+            write = partial(transaction, connection)
+            embed_missing(connection, write, self._embedder, self._token, self._note_embedded, gently=True)
+            self._set_status(BEHIND)
+        drop_other_vectors(
+            connection, partial(transaction, connection), self._embedder.fingerprint, self._token
+        )
+
+    def _note_embedded(self, done: int, total: int) -> None:
+        self._embedded = done, total
 
     def _work(self, reconciler: Reconciler) -> None:
         self._guarded(reconciler, lambda: self._begin(reconciler))
