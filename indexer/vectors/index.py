@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, StorageError
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors, transaction
+from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
 from indexer.vectors.reconcile import Reconciler
-from indexer.vectors.store import VectorStore
+from indexer.vectors.store import VectorStore, has_little_room
+from indexer.vectors.transaction import transaction
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ _BUSY_MS = 10_000  # an import may hold the catalogue's write lock for the lengt
 _FINISH_SECONDS = 15.0
 _CANCEL_SECONDS = 5.0
 _REPAIRS_PER_SESSION = 3
+RETRY_SECONDS = 30.0  # after the disk was full
 
 
 class _Job(Enum):
@@ -160,6 +162,17 @@ class VectorIndex:
 
     def _run(self) -> None:
         try:
+            while not self._session() and self._wait_for_room():
+                pass
+        finally:
+            with self._condition:
+                self._working = False
+                self._status = UNAVAILABLE
+                self._condition.notify_all()
+
+    def _session(self) -> bool:
+        """Work until the library is closed, or nothing more can be done; False when only room was missing."""
+        try:
             with contextlib.closing(self._open_connection()) as connection:
                 connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
                 connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
@@ -167,15 +180,36 @@ class VectorIndex:
                 self._work(Reconciler(self._store, connection, self._embedder.fingerprint, self._token))
         except CancelledByUser:
             log.info("vector index: closed before it was up to date")
-        except Exception:  # thread boundary: search goes on without the index
+        except Exception as error:  # thread boundary: search goes on without the index
+            if self._is_full(error):
+                log.warning("vector index: no room on the disk: %s", error)
+                return False
             log.exception("vector index: given up for this session")
         finally:
             with contextlib.suppress(Exception):
                 self._store.kill()
-            with self._condition:
-                self._working = False
-                self._status = UNAVAILABLE
-                self._condition.notify_all()
+        return True
+
+    def _is_full(self, error: Exception) -> bool:
+        # Chroma and SQLite have many words for a full disk, so that the disk is asked, too.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or isinstance(
+            error, StorageError
+        ):
+            return True
+        return has_little_room(self._store.folder.parent)
+
+    def _wait_for_room(self) -> bool:
+        """Wait before another attempt; False when the library is closed meanwhile."""
+        with self._condition:
+            self._working, self._status = False, UNAVAILABLE
+            # The next attempt looks at everything; and who stores passages has found room.
+            self._added, self._removed, self._jobs = set(), set(), set()
+            self._condition.notify_all()
+            self._condition.wait_for(lambda: self._closing or self._added or self._removed, RETRY_SECONDS)
+            if self._closing:
+                return False
+            self._working, self._status, self._repairs = True, BEHIND, 0
+            return True
 
     def _embed(self, connection: sqlite3.Connection) -> None:
         """Make the vectors that passages lack, as after a change of the embedder, and drop the old ones."""

@@ -11,7 +11,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,19 +107,6 @@ def drop_other_vectors(
                     "DELETE FROM vectors WHERE fingerprint = ? AND text_hash <= ?", (other, last)
                 ).rowcount
     return dropped
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All of the block or nothing, on a connection in autocommit mode."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk has already ended it
-            connection.rollback()
-        raise
 
 
 def _texts_without_vector(connection: sqlite3.Connection, fingerprint: str) -> Iterator[list[_Text]]:

@@ -15,9 +15,10 @@ from vector_catalogue import Catalogue, random_texts
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.vectors import missing
 from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors, transaction
+from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import load_matrix
+from indexer.vectors.transaction import transaction
 
 OLD = BuiltinEmbedder().fingerprint
 NEW = "other/1"
