@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -232,16 +232,31 @@ class Retriever:
         """The scores after reading the best candidates, and what that reading was worth."""
         if mode == "semantic":
             return ranking.scores.copy(), ()
-        rows = best_rows(ranking.scores, close_reading.CANDIDATES)
-        row_of = {int(statistics.ids[row]): row for row in rows}
         worth = np.zeros(len(statistics))
-        for found in located_passages(connection, list(row_of)):
-            passage = found.passage
+        for row, passage in self._candidates(connection, statistics, ranking.scores):
             words = question.words.get(passage.language, [])
             reading = self._reader.read(passage.id, passage.text, passage.language, words, ranking.word_idf)
-            worth[row_of[passage.id]] = reading.worth
+            worth[row] = reading.worth
         best = close_reading.BEST_WORTH
         return (ranking.scores + worth) / (1 + best), (View("reading", best, worth),)
+
+    def _candidates(
+        self, connection: sqlite3.Connection, statistics: PassageStatistics, scores: NDArray[np.float64]
+    ) -> Iterator[tuple[int, Passage]]:
+        """The best rows with their passages, until there are enough different texts among them."""
+        rows = best_rows(scores, close_reading.CANDIDATES * close_reading.COPIES)
+        texts: set[str] = set()
+        for start in range(0, len(rows), close_reading.CANDIDATES):
+            row_of = {
+                int(statistics.ids[row]): int(row) for row in rows[start : start + close_reading.CANDIDATES]
+            }
+            for found in located_passages(connection, list(row_of)):
+                texts.add(found.passage.text)
+                if len(texts) > close_reading.CANDIDATES:
+                    return
+                yield row_of[found.passage.id], found.passage
+            if len(texts) == close_reading.CANDIDATES:
+                return
 
     def _vector_scores(
         self,

@@ -1,4 +1,4 @@
-"""A disk that is really full: some cases of the benchmark with its small file system, in their own process."""
+"""A disk that is really full: cases of the benchmark with its small file system, each in its own process."""
 
 import subprocess
 import sys
