@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -38,7 +38,7 @@ from indexer.retrieval.headings import with_headings
 from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_question
 from indexer.retrieval.repair import repair_text
 from indexer.retrieval.restrictions import allowed_rows
-from indexer.retrieval.selection import Selected, best_rows, select_passages
+from indexer.retrieval.selection import Selected, best_rows, best_texts, select_passages
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
@@ -233,30 +233,12 @@ class Retriever:
         if mode == "semantic":
             return ranking.scores.copy(), ()
         worth = np.zeros(len(statistics))
-        for row, passage in self._candidates(connection, statistics, ranking.scores):
+        for row, passage in best_texts(connection, statistics, ranking.scores):
             words = question.words.get(passage.language, [])
             reading = self._reader.read(passage.id, passage.text, passage.language, words, ranking.word_idf)
             worth[row] = reading.worth
         best = close_reading.BEST_WORTH
         return (ranking.scores + worth) / (1 + best), (View("reading", best, worth),)
-
-    def _candidates(
-        self, connection: sqlite3.Connection, statistics: PassageStatistics, scores: NDArray[np.float64]
-    ) -> Iterator[tuple[int, Passage]]:
-        """The best rows with their passages, until there are enough different texts among them."""
-        rows = best_rows(scores, close_reading.CANDIDATES * close_reading.COPIES)
-        texts: set[str] = set()
-        for start in range(0, len(rows), close_reading.CANDIDATES):
-            row_of = {
-                int(statistics.ids[row]): int(row) for row in rows[start : start + close_reading.CANDIDATES]
-            }
-            for found in located_passages(connection, list(row_of)):
-                texts.add(found.passage.text)
-                if len(texts) > close_reading.CANDIDATES:
-                    return
-                yield row_of[found.passage.id], found.passage
-            if len(texts) == close_reading.CANDIDATES:
-                return
 
     def _vector_scores(
         self,

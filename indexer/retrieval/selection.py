@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from indexer.catalogue.passages import LocatedPassage, located_passages
 from indexer.lexical.locate import holds_phrase
 from indexer.lexical.statistics import PassageStatistics
+from indexer.records import Passage
+from indexer.retrieval import close_reading
 from indexer.retrieval.close_reading import Reader, Sentences
 from indexer.retrieval.copies import Said, Sameness, Statements
 
@@ -37,6 +39,24 @@ def best_rows(scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:
     floor = np.partition(scores, len(scores) - k)[len(scores) - k]
     best = np.flatnonzero(scores >= floor)
     return best[np.lexsort((best, -scores[best]))][:k]
+
+
+def best_texts(
+    connection: sqlite3.Connection, statistics: PassageStatistics, scores: NDArray[np.float64]
+) -> Iterator[tuple[int, Passage]]:
+    """The best rows with their passages, until there are enough different texts to read closely."""
+    most = close_reading.CANDIDATES
+    rows = best_rows(scores, most * close_reading.COPIES)
+    texts: set[str] = set()
+    for start in range(0, len(rows), most):
+        row_of = {int(statistics.ids[row]): int(row) for row in rows[start : start + most]}
+        for found in located_passages(connection, list(row_of)):
+            texts.add(found.passage.text)
+            if len(texts) > most:
+                return
+            yield row_of[found.passage.id], found.passage
+        if len(texts) == most:
+            return
 
 
 def select_passages(
