@@ -6,11 +6,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.catalogue.passages import LocatedPassage, located_passages
+from indexer.catalogue.passages import LocatedPassage, located_passages, text_around
 from indexer.lexical.locate import holds_phrase
 from indexer.lexical.statistics import PassageStatistics
 from indexer.records import Passage
@@ -76,7 +77,7 @@ def select_passages(
     Of copies the fullest is shown, where it stands by itself. A copy that holds one of the query's `words`
     (by language) that its original lacks is none.
     """
-    selection = _Selection(words or {}, max_per_document)
+    selection = _Selection(connection, words or {}, max_per_document)
     seen, wanted = 0, k + _AT_ONCE
     while len(selection.selected) < k:
         rows = best_rows(scores, wanted)[seen:]
@@ -102,7 +103,13 @@ def select_passages(
 class _Selection:
     """The passages to show, each said once."""
 
-    def __init__(self, words: Mapping[str | None, Sequence[str]], max_per_document: int | None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        words: Mapping[str | None, Sequence[str]],
+        max_per_document: int | None,
+    ) -> None:
+        self._connection = connection
         self.selected: list[Selected] = []
         self._words = words
         self._most = max_per_document
@@ -115,7 +122,8 @@ class _Selection:
         passage = found.passage
         said = None
         if sentences is not None:
-            said = Said.of(passage.text, passage.language, sentences)
+            around = partial(text_around, self._connection, passage)
+            said = Said.of(passage.text, passage.language, sentences, passage.document_id, around)
             known = self._statements.compare(said)
             if known is not None and self._is_left_out(row, found, said, *known):
                 return

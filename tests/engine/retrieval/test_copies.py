@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,23 @@ def test_a_copy_that_is_cut_elsewhere_is_known_from_both_parts() -> None:
     assert parts.compare(said(" ".join(sentences[1:4]))) is not None
     assert parts.compare(said(" ".join((*sentences[1:4], OTHER)))) is None
     assert Statements([said(sentences[3]), said(sentences[0])]).compare(said(" ".join(sentences))) is None
+
+
+def test_a_copy_that_is_cut_elsewhere_is_known_from_what_stands_beside_its_original() -> None:
+    sentences = [f"{one}." for one in (STORY.rstrip(".") + ". " + OTHER).rstrip(".").split(". ")]
+
+    def part(start: int, end: int, document_id: str = "a") -> Said:
+        text = " ".join(sentences[start:end])
+        return replace(said(text), document_id=document_id, around=lambda: " ".join(sentences))
+
+    shown = Statements([part(0, 4)])
+    assert shown.compare(part(1, 5, "b")) == (0, Sameness.SAYS_NO_MORE)
+    assert shown.compare(part(4, 6, "b")) is None, "it stands beside what is shown, and is not shown itself"
+    assert shown.compare(part(4, 6)) is None, "the next passage of the same document"
+    more = " ".join((*sentences[1:5], "It cost 12 million."))
+    assert shown.compare(replace(said(more), document_id="b", around=lambda: more)) is None
+    alone = replace(part(1, 5, "b"), around=lambda: " ".join(sentences[1:5]))
+    assert Statements([alone]).compare(part(0, 4)) == (0, Sameness.SAYS_HARDLY_MORE)
 
 
 @given(st.integers(0, 10**6))
