@@ -44,8 +44,8 @@ from indexer.vectors.stored import vectors_of
 
 MODES = ("hybrid", "lexical", "semantic")
 # Up to here exact search is as quick as asking Chroma and reading some hundred vectors, and always complete.
-# Chosen by: tests/benchmarks/scale.py (its README), 2026-11-22
-EXACT_LIMIT = 300_000
+# Chosen by: tests/benchmarks/crossover.py and crossover_search.py (their README), 2026-11-29
+EXACT_LIMIT = 500_000
 APPROXIMATE_CANDIDATES = 400  # above: the nearest by Chroma, and as many of the best by words
 _ANY_QUESTION = "Who said what, when and where? Qui a dit quoi ? 谁说了什么？"
 FETCHED_AT_MOST = 2_000  # vectors read one by one; for more, all of them are loaded
