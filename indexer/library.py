@@ -245,6 +245,7 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
             read_only=self.read_only,
             chat_model=asker.model_name if asker is not None else None,
             vector_index=index.status if index is not None else None,
+            embedded=index.embedded if index is not None else None,
         )
 
     def wait_for_index(self, timeout_seconds: float) -> bool:

@@ -343,8 +343,9 @@ class LibraryStatus:
     read_only: bool
     embedder: str
     chat_model: str | None
-    vector_index: str  # "ready", "behind", "rebuilding" or "unavailable"
+    vector_index: str  # "ready", "behind", "embedding", "rebuilding" or "unavailable"
     database_bytes: int
     originals_bytes: int
     vector_index_bytes: int
+    embedded: tuple[int, int] | None = None  # done, in all: texts that lacked a vector when it was opened
     pending_imports: int = 0  # files and folders of an import that was cut off

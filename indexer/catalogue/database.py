@@ -17,7 +17,8 @@ from indexer.errors import NotFoundError, StorageError
 
 BUSY_TIMEOUT_MS = 10_000
 PAGE_CACHE_KIB = 16_384
-_FOLDER_CLOSED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+# The folder is read-only, or there is no room on its disk: SQLite cannot put its shared memory there.
+_NO_SHARED_MEMORY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
 
 
 def open_database(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -59,9 +60,9 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF not in _FOLDER_CLOSED or _has_log(path):
+        if error.sqlite_errorcode & 0xFF not in _NO_SHARED_MEMORY or _has_log(path):
             raise
-        # Nobody writes to it, and its folder is read-only: SQLite cannot put its shared memory there.
+        # Nobody writes to it.
         return _connect(f"{uri}?mode=ro&immutable=1")
     except BaseException:
         connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ _REFUSED = {
     sqlite3.SQLITE_IOERR: "the disk reports an error",
     sqlite3.SQLITE_NOLFS: "the file system does not take files that large",
 }
+_SHARED_MEMORY_BYTES = 32_768  # SQLite takes them at once
 
 
 @contextmanager
@@ -51,13 +53,21 @@ def explain_database_error(error: sqlite3.DatabaseError, path: Path) -> IndexerE
             f"The library in {path.parent} is busy with another program's work. Try again in a moment.",
             detail=str(error),
         )
-    if primary == sqlite3.SQLITE_FULL:
+    if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _has_no_room(path.parent)):
         return disk_full(path.parent, detail=str(error))
     if primary in _REFUSED:
         return StorageError(
             f"The library in {path.parent} cannot be used: {_REFUSED[primary]}.", detail=str(error)
         )
     return None
+
+
+def _has_no_room(folder: Path) -> bool:
+    # SQLite reports an unspecified error where it cannot make the file for its shared memory.
+    try:
+        return shutil.disk_usage(folder).free < _SHARED_MEMORY_BYTES
+    except OSError:
+        return False
 
 
 def explain_os_error(error: OSError, folder: Path) -> StorageError:

@@ -89,6 +89,15 @@ def passages_of(connection: sqlite3.Connection, document_id: str) -> tuple[Passa
     return tuple(_passage(row) for row in rows)
 
 
+def text_around(connection: sqlite3.Connection, passage: Passage) -> str:
+    """A passage with the one before it and the one after it in its document."""
+    rows = connection.execute(
+        "SELECT text FROM passages WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
+        (passage.document_id, passage.ordinal - 1, passage.ordinal + 1),
+    )
+    return "\n".join(str(row[0]) for row in rows)
+
+
 def all_passage_ids(connection: sqlite3.Connection) -> tuple[int, ...]:
     """The ids of all passages, ascending."""
     return tuple(int(row[0]) for row in connection.execute("SELECT id FROM passages ORDER BY id"))

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from indexer.documents.source_file import SourceFile
-from indexer.documents.watched_command import DOES_NOT_START, run_watched
+from indexer.documents.watched_command import DOES_NOT_START, has_little_room, run_watched
 from indexer.errors import ReadError
 
 LONGEST_SECONDS = 45.0  # within the reader child's own limit
@@ -49,8 +49,20 @@ def convert(
     The program works on a copy, with a profile of its own, and is watched (`watched_command`).
 
     Raises:
-        ReadError: `timeout` or `unsupported`, where the program cannot be started.
+        ReadError: `timeout`; `unsupported`, where the program cannot be started; or `storage`, where there is
+            no room for its files.
     """
+    try:
+        return _convert(program, source, suffix, to, limit_seconds)
+    except OSError as error:
+        raise _refused(source, error.strerror or type(error).__name__) from error
+
+
+def _refused(source: SourceFile, reason: str) -> ReadError:
+    return ReadError(f"“{source.name}” could not be converted: {reason}; import it again.", code="storage")
+
+
+def _convert(program: str, source: SourceFile, suffix: str, to: str, limit_seconds: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="ibid-convert-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         document = scratch / f"document{suffix}"
@@ -72,6 +84,8 @@ def convert(
         ]
         _run(command, scratch, source, to, limit_seconds)
         result = output / f"document.{to}"
+        if not result.is_file() and has_little_room(scratch):
+            raise _refused(source, "the disk for temporary files is full")
         if not result.is_file() or result.is_symlink() or result.stat().st_size > MOST_CONVERTED_BYTES:
             return b""
         return result.read_bytes()

@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.documents.watched_command import DOES_NOT_START, run_watched
+from indexer.documents.watched_command import DOES_NOT_START, has_little_room, run_watched
 
 VARIABLE = "IBID_TESSERACT"  # names another program
 WANTED_LANGUAGES = ("fra", "eng", "chi_sim")  # the order matters: the first is tried first
@@ -122,6 +122,8 @@ def _run(engine: Engine, picture: Picture, languages: tuple[str, ...], limit_sec
             raise EngineFailedError("Tesseract does not start")
         result = scratch / "words.tsv"
         if status != 0 or not result.is_file() or result.is_symlink():
+            if has_little_room(scratch):
+                raise EngineFailedError("the disk for temporary files is full")
             raise EngineFailedError("Tesseract failed on it")
         with result.open("rb") as stream:
             table = stream.read(MOST_RESULT_BYTES + 1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 DOES_NOT_START = 127
+_LITTLE_ROOM_BYTES = 1 << 20
 
 
 def run_watched(
@@ -47,3 +49,8 @@ def run_watched(
         with contextlib.suppress(OSError):
             process.stdin.close()  # the watcher's sign to end everything
         process.wait()
+
+
+def has_little_room(scratch: Path) -> bool:
+    """Whether the disk is full, or nearly: what a command that failed seldom says itself."""
+    return shutil.disk_usage(scratch).free < _LITTLE_ROOM_BYTES

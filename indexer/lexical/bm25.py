@@ -4,7 +4,8 @@ FTS5's own `bm25()` fixes k1 = 1.2 and b = 0.75; k1 = 0.9 and b = 0.4 measured b
 postings come from FTS5 and the arithmetic is ours.
 
 Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, eq. 3.15, with the idf
-smoothed to stay positive, log(1 + (N - n + 0.5) / (n + 0.5)).
+smoothed to stay positive, log(1 + (N - n + 0.5) / (n + 0.5)). Where texts stand in the library several times,
+the half is that of a text, not of a passage: copies of everything change no ranking.
 """
 
 from __future__ import annotations
@@ -68,14 +69,14 @@ def score_view(
     worth = terms_worth_reading(connection, statistics, view, terms_by_language, cache)
     for term, languages in _languages_by_term(terms_by_language).items():
         if term in worth.left_out:
-            idf[term] = _idf(count, worth.left_out[term])
+            idf[term] = _idf(statistics, worth.left_out[term])
             continue
         rows, times = _postings(connection, statistics, view, term, cache)
         if len(languages) < len(terms_by_language):
             rows, times = _only_languages(statistics, rows, times, set(languages))
         if beside is not None:
             rows, times = _with_rows(rows, times, beside(view, term, languages))
-        weight = _idf(count, len(rows))
+        weight = _idf(statistics, len(rows))
         idf[term] = weight
         if not len(rows):
             continue
@@ -158,5 +159,7 @@ def _only_languages(
     return rows[kept], times[kept]
 
 
-def _idf(count: int, holding: int) -> float:
-    return math.log(1 + (count - holding + 0.5) / (holding + 0.5))
+def _idf(statistics: PassageStatistics, holding: int) -> float:
+    count = len(statistics)
+    half = 0.5 * count / statistics.texts if statistics.texts else 0.5  # of a text, in passages
+    return math.log(1 + (count - holding + half) / (holding + half))

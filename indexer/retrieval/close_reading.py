@@ -22,7 +22,8 @@ OPENING_WEIGHT = 0.3
 SENTENCE_WEIGHT = 0.3
 PAIRS_WEIGHT = 0.1
 OPENING_TERMS = 25  # about the first two sentences; set by hand, not tuned
-CANDIDATES = 30
+CANDIDATES = 30  # different texts
+COPIES = 5  # of each, on the average: so many more are read at most
 _KEPT_PASSAGES = 2_000
 
 

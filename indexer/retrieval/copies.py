@@ -3,12 +3,14 @@
 Copies leave things out and seldom put anything in. So a passage says nothing new when all its words stand in
 another in the same order: a word here and there is lost, or a sentence, or the beginning and the end. One
 other word makes another statement, be it a name, a date or "before": forms, standard letters and quarterly
-figures that differ in nothing else stay apart. So does what lost a figure or a negation on the way.
+figures that differ in nothing else stay apart. So does what lost a figure or a negation on the way. A copy
+that is cut elsewhere stands in its original's passage and the ones beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -46,16 +48,30 @@ class Said:
     text: str
     language: str | None
     terms: frozenset[str]  # of all its sentences
+    document_id: str = ""
+    around: Callable[[], str] = str  # the passage with its neighbours in its document; read when it is needed
 
     @classmethod
-    def of(cls, text: str, language: str | None, sentences: Sequence[Sequence[str]]) -> Said:
+    def of(
+        cls,
+        text: str,
+        language: str | None,
+        sentences: Sequence[Sequence[str]],
+        document_id: str = "",
+        around: Callable[[], str] = str,
+    ) -> Said:
         """From a passage's text and the terms of its sentences."""
-        return cls(text, language, frozenset(chain.from_iterable(sentences)))
+        return cls(text, language, frozenset(chain.from_iterable(sentences)), document_id, around)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """All of them folded, function words too; each Chinese, Japanese or Korean character is one."""
-        return tuple(chain.from_iterable(run if is_cjk else (run,) for is_cjk, run in runs(self.text)))
+        return _words(self.text)
+
+    @cached_property
+    def words_around(self) -> tuple[str, ...]:
+        """Those of the passage and its neighbours."""
+        return _words(self.around())
 
     def shared_terms(self, other: Said) -> float:
         """How much of the smaller one's terms the other has, too."""
@@ -83,7 +99,22 @@ class Statements:
         for first, second in permutations(near[:CUT_ELSEWHERE], 2):
             if _stands_in(said.words, self.shown[first].words + self.shown[second].words, long):
                 return min(first, second, key=near.index), Sameness.SAYS_NO_MORE
+        for number in near[:CUT_ELSEWHERE]:
+            one = self.shown[number]
+            shared_words = (Counter(one.words) & Counter(said.words)).total()
+            if one.document_id == said.document_id:
+                continue
+            if shared_words >= WORDS_KEPT * len(said.words) and _stands_in(
+                said.words, one.words_around, long
+            ):
+                return number, Sameness.SAYS_NO_MORE
+            if shared_words >= WORDS_KEPT * len(one.words) and _stands_in(one.words, said.words_around, long):
+                return number, Sameness.SAYS_HARDLY_MORE
         return None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(run if is_cjk else (run,) for is_cjk, run in runs(text)))
 
 
 def _stands_in(words: Sequence[str], others: Sequence[str], long: int) -> bool:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
-from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
 from indexer.lexical.bm25 import score_view
 from indexer.lexical.phrases import terms_with_prefix
@@ -37,7 +36,7 @@ from indexer.retrieval.headings import with_headings
 from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_question
 from indexer.retrieval.repair import repair_text
 from indexer.retrieval.restrictions import allowed_rows
-from indexer.retrieval.selection import Selected, best_rows, select_passages
+from indexer.retrieval.selection import Selected, best_rows, best_texts, select_passages
 from indexer.retrieval.table_columns import ColumnsReader, TableColumns
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
@@ -45,8 +44,8 @@ from indexer.vectors.stored import vectors_of
 
 MODES = ("hybrid", "lexical", "semantic")
 # Up to here exact search is as quick as asking Chroma and reading some hundred vectors, and always complete.
-# Chosen by: tests/benchmarks/scale.py (its README), 2026-11-22
-EXACT_LIMIT = 300_000
+# Chosen by: tests/benchmarks/crossover.py and crossover_search.py (their README), 2026-11-29
+EXACT_LIMIT = 500_000
 APPROXIMATE_CANDIDATES = 400  # above: the nearest by Chroma, and as many of the best by words
 _ANY_QUESTION = "Who said what, when and where? Qui a dit quoi ? 谁说了什么？"
 FETCHED_AT_MOST = 2_000  # vectors read one by one; for more, all of them are loaded
@@ -239,18 +238,15 @@ class Retriever:
         """The scores after reading the best candidates, and what that reading was worth."""
         if mode == "semantic":
             return ranking.scores.copy(), ()
-        rows = best_rows(ranking.scores, close_reading.CANDIDATES)
-        row_of = {int(statistics.ids[row]): row for row in rows}
         worth = np.zeros(len(statistics))
-        for found in located_passages(connection, list(row_of)):
-            passage = found.passage
+        for row, passage in best_texts(connection, statistics, ranking.scores):
             words = question.words.get(passage.language, [])
             header = columns.header_over(passage.id)
             beside = word_terms(header, passage.language) if header else ()
             reading = self._reader.read(
                 passage.id, passage.text, passage.language, words, ranking.word_idf, beside=beside
             )
-            worth[row_of[passage.id]] = reading.worth
+            worth[row] = reading.worth
         best = close_reading.BEST_WORTH
         return (ranking.scores + worth) / (1 + best), (View("reading", best, worth),)
 

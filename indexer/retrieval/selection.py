@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.catalogue.passages import LocatedPassage, located_passages
+from indexer.catalogue.passages import LocatedPassage, located_passages, text_around
 from indexer.lexical.locate import holds_phrase
 from indexer.lexical.statistics import PassageStatistics
+from indexer.records import Passage
+from indexer.retrieval import close_reading
 from indexer.retrieval.close_reading import Reader, Sentences
 from indexer.retrieval.copies import Said, Sameness, Statements
 
@@ -39,6 +42,24 @@ def best_rows(scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:
     return best[np.lexsort((best, -scores[best]))][:k]
 
 
+def best_texts(
+    connection: sqlite3.Connection, statistics: PassageStatistics, scores: NDArray[np.float64]
+) -> Iterator[tuple[int, Passage]]:
+    """The best rows with their passages, until there are enough different texts to read closely."""
+    most = close_reading.CANDIDATES
+    rows = best_rows(scores, most * close_reading.COPIES)
+    texts: set[str] = set()
+    for start in range(0, len(rows), most):
+        row_of = {int(statistics.ids[row]): int(row) for row in rows[start : start + most]}
+        for found in located_passages(connection, list(row_of)):
+            texts.add(found.passage.text)
+            if len(texts) > most:
+                return
+            yield row_of[found.passage.id], found.passage
+        if len(texts) == most:
+            return
+
+
 def select_passages(
     connection: sqlite3.Connection,
     statistics: PassageStatistics,
@@ -56,7 +77,7 @@ def select_passages(
     Of copies the fullest is shown, where it stands by itself. A copy that holds one of the query's `words`
     (by language) that its original lacks is none.
     """
-    selection = _Selection(words or {}, max_per_document)
+    selection = _Selection(connection, words or {}, max_per_document)
     seen, wanted = 0, k + _AT_ONCE
     while len(selection.selected) < k:
         rows = best_rows(scores, wanted)[seen:]
@@ -82,7 +103,13 @@ def select_passages(
 class _Selection:
     """The passages to show, each said once."""
 
-    def __init__(self, words: Mapping[str | None, Sequence[str]], max_per_document: int | None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        words: Mapping[str | None, Sequence[str]],
+        max_per_document: int | None,
+    ) -> None:
+        self._connection = connection
         self.selected: list[Selected] = []
         self._words = words
         self._most = max_per_document
@@ -95,7 +122,8 @@ class _Selection:
         passage = found.passage
         said = None
         if sentences is not None:
-            said = Said.of(passage.text, passage.language, sentences)
+            around = partial(text_around, self._connection, passage)
+            said = Said.of(passage.text, passage.language, sentences, passage.document_id, around)
             known = self._statements.compare(said)
             if known is not None and self._is_left_out(row, found, said, *known):
                 return

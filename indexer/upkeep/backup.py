@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -10,7 +11,7 @@ import sqlite3
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -138,9 +139,9 @@ class _Work:
         ):
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM meta").fetchone()
-            with closing(sqlite3.connect(copy, isolation_level=None)) as into:
+            with _room_wanted(), closing(sqlite3.connect(copy, isolation_level=None)) as into:
                 source.backup(into, pages=_PAGES, progress=self._copied)
-        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        with _room_wanted(), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # one file, no log beside it
             # The vector index is not in the backup: it is built anew where the backup is restored.
             connection.execute("DELETE FROM meta WHERE key LIKE 'vector\\_%' ESCAPE '\\'")
@@ -208,6 +209,17 @@ class _Work:
                     size += len(block)
                     into.write(block)
         return ArchivedFile(name, size, digest.hexdigest())
+
+
+@contextlib.contextmanager
+def _room_wanted() -> Iterator[None]:
+    """A full disk is that of the backup: the library is only read."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise
 
 
 def _block(source: IO[bytes], token: CancelToken) -> bytes:

@@ -50,7 +50,9 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
                 VectorStore(examination.paths.vectors), connection, embedder.fingerprint, examination.token
             ).is_good()
         )
-    if examination.repair and not verified:
+    # An index of another embedder is made anew at the next start, in the background: it can take minutes.
+    of_another = state.generation and state.fingerprint != embedder.fingerprint
+    if examination.repair and not verified and not of_another:
         _catch_up(examination, embedder)
     examination.tell("index", 1, 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from typing import Any
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
+from indexer.catalogue.failures import explained
 from indexer.catalogue.meta import set_meta
 from indexer.paths import LibraryPaths
 from indexer.upkeep.durable import remove_path, set_aside_name, sync_file, sync_folder
@@ -57,18 +59,30 @@ def salvage(paths: LibraryPaths, token: CancelToken, on_rows: Callable[[int], No
     new = paths.root / NEW_FOLDER
     remove_path(new)
     new.mkdir()
+    try:
+        with explained(paths.database):
+            result = _copy_readable(paths, new, token, on_rows)
+        sync_file(new / paths.database.name)
+        sync_folder(new)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)  # a full disk needs the room
+        raise
+    result.set_aside = set_aside_name(paths.database, "damaged")
+    decide_switch(paths, result.set_aside.name)
+    finish_switch(paths)
+    return result
+
+
+def _copy_readable(
+    paths: LibraryPaths, new: Path, token: CancelToken, on_rows: Callable[[int], None]
+) -> Salvaged:
     scratch = new / "found.sqlite3"
     with closing(sqlite3.connect(scratch, isolation_level=None)) as found:
         reader = PageReader(paths.database)
         _collect(reader, found, token, on_rows)
         result = _write_new(found, new / paths.database.name, paths)
     remove_path(scratch)
-    sync_file(new / paths.database.name)
-    sync_folder(new)
     result.unreadable_pages = reader.unreadable
-    result.set_aside = set_aside_name(paths.database, "damaged")
-    decide_switch(paths, result.set_aside.name)
-    finish_switch(paths)
     return result
 
 

@@ -21,6 +21,7 @@ def read_status(
     read_only: bool,
     chat_model: str | None,
     vector_index: str | None,
+    embedded: tuple[int, int] | None = None,
 ) -> LibraryStatus:
     """The status now; `vector_index` is None where this opening does not run the index itself."""
     with database.reading() as connection:
@@ -41,6 +42,7 @@ def read_status(
             ),
             originals_bytes=_folder_size(paths.originals),
             vector_index_bytes=_folder_size(paths.vectors),
+            embedded=embedded,
             pending_imports=count_pending(connection),
         )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.upkeep.findings import Examination, counted
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.stored import add_vectors
+from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
 
 _BLOCK = 1_000
 _LENGTH_SLACK = 5e-3  # what float16 takes from the length of a unit vector
@@ -18,7 +18,11 @@ _REEMBEDDED = 500  # so many are embedded again to compare
 
 
 def check_vectors(examination: Examination, embedder: Embedder) -> None:
-    """Find passages without a usable vector and vectors without a passage; repair both."""
+    """Find passages without a usable vector and vectors without a passage; repair both.
+
+    Vectors of another embedder are no finding: they go at the next start, or with a repair.
+    """
+    database = examination.database
     wanting = _wanting(examination, embedder)
     if wanting:
         if examination.repair:
@@ -26,13 +30,13 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
         examination.note(
             "vectors_wrong",
             f"{counted(len(wanting), 'passage text')} had no vector, or a damaged one.",
-            repaired=examination.repair,
+            repaired=examination.repair and not lacks_vectors(database.reader(), embedder.fingerprint),
         )
-    orphans = _orphans(examination.database.reader())
+    orphans = _orphans(database.reader())
     if orphans:
         if examination.repair:
             for start in range(0, len(orphans), _BLOCK):
-                with examination.database.write() as connection:
+                with database.write() as connection:
                     connection.executemany(
                         "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?",
                         orphans[start : start + _BLOCK],
@@ -42,6 +46,8 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
             f"{counted(len(orphans), 'vector')} belonged to no passage.",
             repaired=examination.repair,
         )
+    if examination.repair:
+        drop_other_vectors(database.reader(), database.write, embedder.fingerprint, examination.token)
 
 
 def _wanting(examination: Examination, embedder: Embedder) -> list[bytes]:
@@ -97,23 +103,21 @@ def _changed(
     return changed
 
 
-def _embed(examination: Examination, embedder: Embedder, hashes: Sequence[bytes]) -> None:
-    for start in range(0, len(hashes), _BLOCK):
-        examination.tell("vectors", start, len(hashes))
-        part = hashes[start : start + _BLOCK]
-        with examination.database.write() as connection:
-            texts = [
-                connection.execute(
-                    "SELECT text FROM passages WHERE text_hash = ? LIMIT 1", (text_hash,)
-                ).fetchone()[0]
-                for text_hash in part
-            ]
-            connection.executemany(
-                "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?",
-                [(embedder.fingerprint, text_hash) for text_hash in part],
-            )
-            vectors = embedder.embed(texts).astype(np.float16)
-            add_vectors(connection, embedder.fingerprint, part, vectors)
+def _embed(examination: Examination, embedder: Embedder, wanting: Sequence[bytes]) -> None:
+    """Drop what is damaged, then make what is missing; a death in between costs nothing."""
+    database = examination.database
+    for start in range(0, len(wanting), _BLOCK):
+        examination.token.check()
+        part = [(embedder.fingerprint, text_hash) for text_hash in wanting[start : start + _BLOCK]]
+        with database.write() as connection:
+            connection.executemany("DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?", part)
+    embed_missing(
+        database.reader(),
+        database.write,
+        embedder,
+        examination.token,
+        lambda done, total: examination.tell("vectors", done, total),
+    )
 
 
 def _orphans(reader: sqlite3.Connection) -> list[tuple[str, bytes]]:

@@ -16,18 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, StorageError
 from indexer.vectors.embedder import Embedder
+from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
 from indexer.vectors.reconcile import Reconciler
-from indexer.vectors.store import VectorStore
+from indexer.vectors.store import VectorStore, has_little_room
+from indexer.vectors.transaction import transaction
 
 log = logging.getLogger(__name__)
 
 READY, BEHIND, REBUILDING, UNAVAILABLE = "ready", "behind", "rebuilding", "unavailable"
+EMBEDDING = "embedding"  # passages get the vectors that they lack, before they are indexed
 _BUSY_MS = 10_000  # an import may hold the catalogue's write lock for the length of one document
 _FINISH_SECONDS = 15.0
 _CANCEL_SECONDS = 5.0
 _REPAIRS_PER_SESSION = 3
+RETRY_SECONDS = 30.0  # after the disk was full
 
 
 class _Job(Enum):
@@ -52,7 +56,7 @@ class VectorIndex:
     ) -> None:
         """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection."""
         self._open_connection = open_connection
-        self._fingerprint = embedder.fingerprint
+        self._embedder = embedder
         self._store = store or VectorStore(folder)
         self._token = CancelToken()
         self._condition = threading.Condition()
@@ -63,16 +67,22 @@ class VectorIndex:
         self._trusted = False  # finds what it holds: else search stays exact
         self._closing = False
         self._status = UNAVAILABLE
+        self._embedded: tuple[int, int] | None = None
         self._repairs = 0
         self._thread: threading.Thread | None = None
 
     @property
     def status(self) -> str:
-        """One of ready, behind, rebuilding, unavailable."""
+        """One of ready, behind, embedding, rebuilding, unavailable."""
         with self._condition:
             if self._status == READY and (self._added or self._removed or self._working):
                 return BEHIND
             return self._status
+
+    @property
+    def embedded(self) -> tuple[int, int] | None:
+        """Texts that got a vector, and texts that lacked one; None when none did at the start."""
+        return self._embedded
 
     def start(self) -> None:
         """Begin to reconcile in the background; returns at once."""
@@ -152,21 +162,68 @@ class VectorIndex:
 
     def _run(self) -> None:
         try:
-            with contextlib.closing(self._open_connection()) as connection:
-                connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-                connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
-                self._work(Reconciler(self._store, connection, self._fingerprint, self._token))
-        except CancelledByUser:
-            log.info("vector index: closed before it was up to date")
-        except Exception:  # thread boundary: search goes on without the index
-            log.exception("vector index: given up for this session")
+            while not self._session() and self._wait_for_room():
+                pass
         finally:
-            with contextlib.suppress(Exception):
-                self._store.kill()
             with self._condition:
                 self._working = False
                 self._status = UNAVAILABLE
                 self._condition.notify_all()
+
+    def _session(self) -> bool:
+        """Work until the library is closed, or nothing more can be done; False when only room was missing."""
+        try:
+            with contextlib.closing(self._open_connection()) as connection:
+                connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+                connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
+                self._embed(connection)
+                self._work(Reconciler(self._store, connection, self._embedder.fingerprint, self._token))
+        except CancelledByUser:
+            log.info("vector index: closed before it was up to date")
+        except Exception as error:  # thread boundary: search goes on without the index
+            if self._is_full(error):
+                log.warning("vector index: no room on the disk: %s", error)
+                return False
+            log.exception("vector index: given up for this session")
+        finally:
+            with contextlib.suppress(Exception):
+                self._store.kill()
+        return True
+
+    def _is_full(self, error: Exception) -> bool:
+        # Chroma and SQLite have many words for a full disk, so that the disk is asked, too.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or isinstance(
+            error, StorageError
+        ):
+            return True
+        return has_little_room(self._store.folder.parent)
+
+    def _wait_for_room(self) -> bool:
+        """Wait before another attempt; False when the library is closed meanwhile."""
+        with self._condition:
+            self._working, self._status = False, UNAVAILABLE
+            # The next attempt looks at everything; and who stores passages has found room.
+            self._added, self._removed, self._jobs = set(), set(), set()
+            self._condition.notify_all()
+            self._condition.wait_for(lambda: self._closing or self._added or self._removed, RETRY_SECONDS)
+            if self._closing:
+                return False
+            self._working, self._status, self._repairs = True, BEHIND, 0
+            return True
+
+    def _embed(self, connection: sqlite3.Connection) -> None:
+        """Make the vectors that passages lack, as after a change of the embedder, and drop the old ones."""
+        if lacks_vectors(connection, self._embedder.fingerprint):
+            self._set_status(EMBEDDING)
+            write = partial(transaction, connection)
+            embed_missing(connection, write, self._embedder, self._token, self._note_embedded, gently=True)
+            self._set_status(BEHIND)
+        drop_other_vectors(
+            connection, partial(transaction, connection), self._embedder.fingerprint, self._token
+        )
+
+    def _note_embedded(self, done: int, total: int) -> None:
+        self._embedded = done, total
 
     def _work(self, reconciler: Reconciler) -> None:
         self._guarded(reconciler, lambda: self._begin(reconciler))

@@ -23,7 +23,7 @@ from indexer.vectors.state import (
     read_state,
     write_state,
 )
-from indexer.vectors.store import BATCH, WIDE_FROM, VectorStore
+from indexer.vectors.store import BATCH, WIDE_FROM, VectorStore, has_little_room
 from indexer.vectors.stored import passage_ids, vector_blocks, vectors_of
 
 log = logging.getLogger(__name__)
@@ -229,10 +229,7 @@ class Reconciler:
             self.store.open(generation, create=True, wide=bool(wide))
         else:
             generation, wide = state.building, state.building_wide
-        for ids, halves in vector_blocks(self.connection, self.fingerprint, BATCH):
-            new = ~np.isin(ids, held)
-            if new.any():
-                self.store.upsert(ids[new], halves[new].astype(np.float32), self.token)
+        self._fill(generation, held)
         misses = self._probe()
         if misses > PROBE_MISSES:
             log.warning("vector index: these texts are too alike for it, search stays exact")
@@ -243,6 +240,17 @@ class Reconciler:
             ),
         )
         self.store.remove_generations(generation)
+
+    def _fill(self, generation: int, held: NDArray[np.int64]) -> None:
+        try:
+            for ids, halves in vector_blocks(self.connection, self.fingerprint, BATCH):
+                new = ~np.isin(ids, held)
+                if new.any():
+                    self.store.upsert(ids[new], halves[new].astype(np.float32), self.token)
+        except IndexerError:
+            if has_little_room(self.store.folder):  # what it wrote then is not to be trusted, and takes room
+                shutil.rmtree(self.store.path_of(generation), ignore_errors=True)
+            raise
 
     def _resume(self, state: VectorState) -> NDArray[np.int64] | None:
         """Open the generation that a stopped rebuild was filling; its ids, or None: begin from nothing."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.vectors.eight_bits import EightBitIndex, in_eight_bits
 from indexer.vectors.exact import ExactIndex
-from indexer.vectors.stored import load_matrix, vector_rows
+from indexer.vectors.stored import load_matrix, vector_rows, vectors_round
 
 # Below, full precision costs 80 MB at most; above, eight bits are faster and take a quarter of the memory.
 EIGHT_BITS_ABOVE = 20_000  # passages
@@ -34,6 +34,7 @@ class ResidentVectors:
         self._eight_bits_above = eight_bits_above
         self._lock = threading.Lock()
         self._ids: Ids = np.zeros(0, np.int64)  # the passages that were looked at
+        self._round = ""  # and when: see `vectors_round`
         self._parts: tuple[Part, ...] = ()  # ascending; only the last ones are small
 
     @property
@@ -79,6 +80,9 @@ class ResidentVectors:
         self, connection: sqlite3.Connection, ids: Ids, check: Callable[[], None]
     ) -> tuple[Part, ...]:
         with self._lock:
+            now = vectors_round(connection)
+            if now != self._round:
+                self._ids, self._parts, self._round = np.zeros(0, np.int64), (), now
             if len(self._ids) == len(ids) and np.array_equal(self._ids, ids):
                 return self._parts
             known = int(np.searchsorted(ids, self._ids[-1], side="right")) if len(self._ids) else 0

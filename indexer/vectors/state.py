@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.vectors.transaction import transaction
+
 CLEAN, DIRTY, DAMAGED = "clean", "dirty", "damaged"
 _PREFIX = "vector_"
 
@@ -61,17 +63,12 @@ def read_state(connection: sqlite3.Connection) -> VectorState:
 
 def write_state(connection: sqlite3.Connection, state: VectorState) -> None:
     """Commit `state`, all of it or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         connection.executemany(
             "INSERT INTO meta (key, value) VALUES (?, ?)"
             " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             [(_PREFIX + field.name, str(getattr(state, field.name))) for field in fields(VectorState)],
         )
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def digest_of_ids(ids: NDArray[np.int64]) -> str:

@@ -24,6 +24,7 @@ BATCH = 1_000
 WIDE_FROM = 30_000  # passages; below, Chroma's own settings find as much and build three times faster
 WIDE_SETTINGS: dict[str, int] = {"max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 SETTINGS: dict[str, int] = {}
+LITTLE_ROOM_BYTES = 4 << 20
 
 
 class VectorStore:
@@ -156,3 +157,10 @@ class VectorStore:
             with contextlib.suppress(OSError):
                 self.kill()
             raise
+
+
+def has_little_room(folder: Path) -> bool:
+    """Whether the disk is full, or nearly: Chroma has many words for that, and so the disk is asked."""
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(folder).free < LITTLE_ROOM_BYTES
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _BLOCK_ROWS = 2_000
+_ROUND_KEY = "vectors_round"  # in the catalogue's `meta`
 _PARAMETERS = 500  # well under SQLite's limit of variables in one statement
 
 T = TypeVar("T")
@@ -42,6 +44,34 @@ def add_vectors(
     )
 
 
+def add_wanted_vectors(
+    connection: sqlite3.Connection,
+    fingerprint: str,
+    hashes: Sequence[bytes],
+    vectors: NDArray[np.float16],
+) -> None:
+    """The same, for those hashes only that a passage (still) has."""
+    wanted = [
+        connection.execute("SELECT 1 FROM passages WHERE text_hash = ?", (one,)).fetchone() is not None
+        for one in hashes
+    ]
+    kept = [one for one, is_wanted in zip(hashes, wanted, strict=True) if is_wanted]
+    add_vectors(connection, fingerprint, kept, vectors[wanted])
+
+
+def note_new_vectors(connection: sqlite3.Connection) -> None:
+    """Tell whoever keeps vectors that passages which were there have others; in the caller's transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_ROUND_KEY, secrets.token_hex(8))
+    )
+
+
+def vectors_round(connection: sqlite3.Connection) -> str:
+    """Another value whenever passages that were there have got other vectors."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_ROUND_KEY,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
 def missing_hashes(
     connection: sqlite3.Connection, fingerprint: str, hashes: Sequence[bytes]
 ) -> frozenset[bytes]:
@@ -56,11 +86,11 @@ def missing_hashes(
 
 def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> None:
     """Delete the vectors of those `hashes` that no passage has any more, in the caller's transaction."""
-    fingerprints = _fingerprints(connection)
+    embedders = fingerprints(connection)
     connection.executemany(
         "DELETE FROM vectors WHERE fingerprint = ?1 AND text_hash = ?2"
         " AND NOT EXISTS (SELECT 1 FROM passages WHERE passages.text_hash = ?2)",
-        ((fingerprint, text_hash) for text_hash in hashes for fingerprint in fingerprints),
+        ((fingerprint, text_hash) for text_hash in hashes for fingerprint in embedders),
     )
 
 
@@ -153,7 +183,7 @@ def passage_ids(connection: sqlite3.Connection, fingerprint: str) -> Ids:
     return np.sort(np.fromiter((row[0] for row in found), dtype=np.int64))
 
 
-def _fingerprints(connection: sqlite3.Connection) -> list[str]:
+def fingerprints(connection: sqlite3.Connection) -> list[str]:
     """All embedders with vectors here, by jumps in the key: DISTINCT would read every vector."""
     found: list[str] = []
     row = connection.execute("SELECT min(fingerprint) FROM vectors").fetchone()

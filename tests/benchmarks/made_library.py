@@ -35,6 +35,7 @@ POOL = 120_000  # sentences; passages draw from it and add words of their own
 DOCUMENTS_PER_TRANSACTION = 50
 EMBEDDED_UP_TO = 100_000  # above, vectors are random: search costs the same
 CHECKED_PASSAGES = 200
+MADE = "made/1"  # fingerprint of vectors that no embedder has made
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,13 @@ class LibraryMaker:
         return str(self.random.choice(LANGUAGES, p=SHARES))
 
 
-def build(folder: Path, passages: int, *, tell: bool = True) -> float:
-    """Make a library of `passages` passages in an empty folder; gives the seconds it took."""
+def build(
+    folder: Path, passages: int, *, tell: bool = True, vectors: NDArray[np.float16] | None = None
+) -> float:
+    """Make a library of `passages` passages in an empty folder; gives the seconds it took.
+
+    With `vectors`, the passage with id n has row n - 1 of them, as of the embedder MADE.
+    """
     Library.open(folder).close()
     maker = LibraryMaker()
     paths = LibraryPaths(folder)
@@ -106,7 +112,7 @@ def build(folder: Path, passages: int, *, tell: bool = True) -> float:
             last = min(first + DOCUMENTS_PER_TRANSACTION, documents)
             connection.execute("BEGIN IMMEDIATE")
             for number in range(first, last):
-                _enter(connection, maker, number, embed=embed)
+                _enter(connection, maker, number, embed=embed, vectors=vectors)
             connection.execute("COMMIT")
             if tell and first % 5_000 == 0:
                 print(
@@ -119,7 +125,14 @@ def build(folder: Path, passages: int, *, tell: bool = True) -> float:
     return time.perf_counter() - started
 
 
-def _enter(connection: sqlite3.Connection, maker: LibraryMaker, number: int, *, embed: bool) -> None:
+def _enter(
+    connection: sqlite3.Connection,
+    maker: LibraryMaker,
+    number: int,
+    *,
+    embed: bool,
+    vectors: NDArray[np.float16] | None,
+) -> None:
     language = maker.language()
     made = maker.document(language)
     text = "\n\n".join(passage.text for passage in made)
@@ -151,19 +164,23 @@ def _enter(connection: sqlite3.Connection, maker: LibraryMaker, number: int, *, 
         NewPassage(draft, one.text, len(one.words), len(one.grams))
         for draft, one in zip(drafts, made, strict=True)
     ]
-    for passage_id, one in zip(insert_passages(connection, content[:12], new), made, strict=True):
+    ids = insert_passages(connection, content[:12], new)
+    for passage_id, one in zip(ids, made, strict=True):
         if passage_id <= CHECKED_PASSAGES:
             assert one.words == word_terms(one.text, language)
             assert one.grams == gram_terms(one.text)
         add_passage(connection, passage_id, one.words, one.grams)
+    hashes = [text_hash(one.text) for one in made]
+    if vectors is not None:
+        add_vectors(connection, MADE, hashes, vectors[ids[0] - 1 : ids[-1]])
+        return
     embedder = BuiltinEmbedder()
-    texts = [one.text for one in made]
-    vectors = (
-        embedder.embed(texts) if embed else _random_vectors(maker.random, len(texts), embedder.dimensions)
+    rows = (
+        embedder.embed([one.text for one in made])
+        if embed
+        else _random_vectors(maker.random, len(made), embedder.dimensions)
     )
-    add_vectors(
-        connection, embedder.fingerprint, [text_hash(one) for one in texts], vectors.astype(np.float16)
-    )
+    add_vectors(connection, embedder.fingerprint, hashes, rows.astype(np.float16))
 
 
 def _drafts(made: list[MadePassage], language: str) -> Iterator[PassageDraft]:

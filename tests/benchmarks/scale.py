@@ -4,7 +4,7 @@
 
 The first query is asked in a fresh process, once without and once after `Retriever.warm`, which the window
 calls when a library is opened; all kinds of queries after it (`--cold`: without). `--reembed` changes the
-embedder's fingerprint instead, lets the doctor make all vectors anew, and asks meanwhile.
+embedder's fingerprint instead, has all vectors made anew, and asks meanwhile.
 
 The library is made in DIR if there is none (through the project's own store functions) and kept. Each query
 is asked once. Wall times depend on what else the machine does, CPU times hardly: both are given, with the
@@ -32,12 +32,13 @@ import numpy as np
 from made_library import build
 from scale_queries import draw
 
+from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.ingest.removal import remove_documents
 from indexer.paths import LibraryPaths
 from indexer.retrieval.retriever import Retriever
-from indexer.upkeep.doctor import examine
 from indexer.vectors.builtin import BuiltinEmbedder
+from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
 
 KINDS = (
     "3 words",
@@ -150,39 +151,51 @@ class OtherEmbedder(BuiltinEmbedder):
 
 
 def reembed(folder: Path) -> None:
-    """What the doctor does where all vectors are of another embedder."""
-    report = examine(LibraryPaths(folder), OtherEmbedder(), repair=True)
-    assert report.ok, report.findings
+    """What a start does where all vectors are of another embedder; prints JSON for `main`."""
+    embedder = OtherEmbedder()
+    token = CancelToken()
+    with Database(LibraryPaths(folder).database) as database:
+        reader = database.reader()
+        made = 0
+
+        def embed() -> None:
+            nonlocal made
+            made = embed_missing(reader, database.write, embedder, token)
+
+        embedding = clocked(embed)
+        dropping = clocked(lambda: drop_other_vectors(reader, database.write, embedder.fingerprint, token))
+        texts = [row[0] for row in reader.execute("SELECT text FROM passages GROUP BY text_hash")]
+        bare = clocked(lambda: embedder.embed(texts))
+    print(json.dumps({"made": made, "embedding": embedding, "dropping": dropping, "bare": bare}))
 
 
 def measure_reembedding(folder: Path) -> None:
     """Make all vectors anew in another process; ask meanwhile, and again with the new ones."""
-    command = [sys.executable, __file__, "--folder", str(folder), "--as-doctor"]
+    command = [sys.executable, __file__, "--folder", str(folder), "--as-embedder"]
     times: list[float] = []
     with Database(LibraryPaths(folder).database, read_only=True) as database:
         retriever = Retriever(BuiltinEmbedder())
         with database.reading() as connection:
             queries = draw(connection, "3 words", 40, seed=5)
+        warm(database, retriever)
         idle = [clocked(lambda q=q: ask(database, retriever, q.text))[0] for q in queries]
-        started = time.perf_counter()
-        with subprocess.Popen(command) as doctor:
-            while doctor.poll() is None:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+            while child.poll() is None:
                 query = queries[len(times) % len(queries)]
                 times.append(clocked(lambda q=query: ask(database, retriever, q.text))[0])
                 time.sleep(0.3)
-            assert doctor.returncode == 0
-        seconds = time.perf_counter() - started
+            assert child.returncode == 0
+            assert child.stdout is not None
+            found = json.loads(child.stdout.read())
         after = Retriever(OtherEmbedder())
         first = clocked(lambda: ask(database, after, queries[0].text))[0]
         with database.reading() as connection:
-            passages, vectors = (
-                connection.execute(query).fetchone()[0]
-                for query in (
-                    "SELECT count(DISTINCT text_hash) FROM passages",
-                    "SELECT count(*) FROM vectors WHERE fingerprint LIKE '%/changed'",
-                )
-            )
-    print(f"{vectors} of {passages} texts embedded anew in {seconds:.0f} s, all other checks included")
+            assert not lacks_vectors(connection, OtherEmbedder().fingerprint)
+    embedding, dropping, bare = found["embedding"], found["dropping"], found["bare"]
+    seconds, cpu = embedding[0] / 1_000, embedding[1] / 1_000
+    print(f"{found['made']} texts embedded anew in {seconds:.1f} s ({cpu:.1f} cpu)")
+    print(f"  {embedding[1] / bare[1]:.2f} times the CPU of the embedder alone ({bare[1] / 1_000:.1f} s)")
+    print(f"the old vectors dropped in {dropping[0] / 1_000:.1f} s ({dropping[1] / 1_000:.1f} cpu)")
     print(
         f"search idle p50 {np.median(idle):.0f} ms; meanwhile ({len(times)}) p50 {np.median(times):.0f} ms,"
     )
@@ -198,7 +211,7 @@ def main() -> None:
     parser.add_argument("--cold", action="store_true")
     parser.add_argument("--reembed", action="store_true")
     parser.add_argument("--first", choices=("cold", "warm"), help=argparse.SUPPRESS)
-    parser.add_argument("--as-doctor", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--as-embedder", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--die-writing", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.die_writing:
@@ -206,7 +219,7 @@ def main() -> None:
     if options.first:
         measure_first(options.folder, warmed=options.first == "warm")
         return
-    if options.as_doctor:
+    if options.as_embedder:
         reembed(options.folder)
         return
     path = LibraryPaths(options.folder).database

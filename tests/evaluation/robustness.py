@@ -24,14 +24,15 @@ SETS = ("xquad_en_dev", "xquad_zh_dev", "xquad_es_dev", "fr_cnil_dev")
 SEPARATOR = "~"
 
 
-def fill(library: Library, files: Path, data: EvaluationSet, *, thrice: bool) -> dict[str, str]:
-    """Import the passages, once or three times; returns document id -> passage id."""
+def fill(library: Library, files: Path, data: EvaluationSet, how: str) -> dict[str, str]:
+    """Import the passages once or three times; gives document id -> passage id."""
     files.mkdir()
     chance = random.Random(SEED)
     for passage in data.passages:
         texts = [passage["text"]]
-        if thrice:
-            texts += [exact_copy(passage["text"]), near_copy(passage["text"], chance)]
+        if how != "once":
+            texts.append(exact_copy(passage["text"]))
+            texts.append(exact_copy(texts[-1]) if how == "exactly thrice" else near_copy(texts[0], chance))
         for number, text in enumerate(texts):
             (files / f"{passage['id']}{SEPARATOR}{number}.txt").write_text(text, encoding="utf-8")
     report = library.add([files])
@@ -70,13 +71,14 @@ def main() -> None:
             data = load_set(options.evaluation, name)
             chance = random.Random(SEED)
             with Library.open(Path(scratch) / name) as library:
-                ids = fill(library, Path(scratch) / f"{name} once", data, thrice=False)
+                ids = fill(library, Path(scratch) / f"{name} once", data, "once")
                 measure("as it is", library, ids, data)
                 measure("one typo", library, ids, data, lambda text, chance=chance: with_typo(text, chance))
                 measure("no accents", library, ids, data, without_accents)
-            with Library.open(Path(scratch) / f"{name} 3") as library:
-                ids = fill(library, Path(scratch) / f"{name} thrice", data, thrice=True)
-                measure("everything thrice", library, ids, data)
+            for how in ("exactly thrice", "thrice"):
+                with Library.open(Path(scratch) / f"{name} {how} library") as library:
+                    ids = fill(library, Path(scratch) / f"{name} {how}", data, how)
+                    measure(f"everything {how}", library, ids, data)
 
 
 if __name__ == "__main__":

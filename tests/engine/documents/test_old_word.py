@@ -158,3 +158,12 @@ def test_a_real_old_word_file(write, tmp_path):
     assert "Le bénéfice atteint 48,1 milliards." in result.text
     assert "Chiffre provisoire." in result.text
     assert "- premier point\n- deuxième point" in result.text
+
+
+@posix_only
+def test_a_full_disk_is_one_sentence(write, program, monkeypatch):
+    program("exit 1")
+    monkeypatch.setattr(libre_office, "has_little_room", lambda _folder: True)
+    error = refused(write("a.doc", WORD))
+    assert error.code == "storage"
+    assert "full" in error.summary

@@ -25,7 +25,7 @@ def enter(
 ) -> None:
     terms = words.split()
     connection.execute(
-        "INSERT INTO passages VALUES (?, 'd', ?, ?, 0, 1, ?, ?, x'', ?, ?)",
+        "INSERT INTO passages VALUES (?, 'd', ?, ?, 0, 1, ?, ?, randomblob(32), ?, ?)",
         (passage_id, passage_id, section, language, words, len(terms), len(terms)),
     )
     add_passage(connection, passage_id, terms, terms)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from indexer import Library
 from indexer.errors import UsageError
 from indexer.records import SearchOptions
+from indexer.retrieval import close_reading
 from indexer.retrieval.close_reading import Reader
 from indexer.retrieval.copies import Said, Sameness, Statements
 
@@ -86,6 +88,23 @@ def test_a_copy_that_is_cut_elsewhere_is_known_from_both_parts() -> None:
     assert Statements([said(sentences[3]), said(sentences[0])]).compare(said(" ".join(sentences))) is None
 
 
+def test_a_copy_that_is_cut_elsewhere_is_known_from_what_stands_beside_its_original() -> None:
+    sentences = [f"{one}." for one in (STORY.rstrip(".") + ". " + OTHER).rstrip(".").split(". ")]
+
+    def part(start: int, end: int, document_id: str = "a") -> Said:
+        text = " ".join(sentences[start:end])
+        return replace(said(text), document_id=document_id, around=lambda: " ".join(sentences))
+
+    shown = Statements([part(0, 4)])
+    assert shown.compare(part(1, 5, "b")) == (0, Sameness.SAYS_NO_MORE)
+    assert shown.compare(part(4, 6, "b")) is None, "it stands beside what is shown, and is not shown itself"
+    assert shown.compare(part(4, 6)) is None, "the next passage of the same document"
+    more = " ".join((*sentences[1:5], "It cost 12 million."))
+    assert shown.compare(replace(said(more), document_id="b", around=lambda: more)) is None
+    alone = replace(part(1, 5, "b"), around=lambda: " ".join(sentences[1:5]))
+    assert Statements([alone]).compare(part(0, 4)) == (0, Sameness.SAYS_HARDLY_MORE)
+
+
 @given(st.integers(0, 10**6))
 @settings(max_examples=100, deadline=None)
 def test_a_text_that_lost_some_words_says_no_more(seed: int) -> None:
@@ -138,3 +157,25 @@ def test_at_most_so_many_passages_of_one_document(tmp_path: Path) -> None:
         assert len(library.search("harbour", options=SearchOptions(max_per_document=2)).results) == 2
         with pytest.raises(UsageError):
             library.search("harbour", options=SearchOptions(max_per_document=0))
+
+
+def test_copies_take_no_place_among_the_passages_that_are_read_closely(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(close_reading, "CANDIDATES", 3)
+    for number, name in enumerate(["Anna", "Berta", "Clara", "Dora"]):
+        text = f"The harbour. {'All else is told of the market. ' * number}It belongs to {name}."
+        for copy in range(3):
+            (tmp_path / f"{number}-{copy}.txt").write_text(text + "\n" * copy, encoding="utf-8")
+    with Library.open(tmp_path / "library") as library:
+        library.add([tmp_path])
+        results = library.search("harbour", options=SearchOptions(explain=True)).results
+    read = [
+        view.score
+        for hit in results
+        if hit.explanation is not None
+        for view in hit.explanation.views
+        if view.view == "reading"
+    ]
+    assert len(results) == 4
+    assert sum(score > 0 for score in read) == 3

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,10 +39,10 @@ def enter(
     language: str | None = "en",
     terms: str = "chip price",
 ) -> None:
-    words = terms.split()
+    words, key = terms.split(), hashlib.sha256(terms.encode()).digest()
     connection.execute(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, 0, 1, ?, ?, x'', ?, ?)",
-        (passage_id, document, passage_id, section, language, terms, len(words), 2 * len(words)),
+        "INSERT INTO passages VALUES (?, ?, ?, ?, 0, 1, ?, ?, ?, ?, ?)",
+        (passage_id, document, passage_id, section, language, terms, key, len(words), 2 * len(words)),
     )
     add_passage(connection, passage_id, words, words)
 
@@ -51,6 +52,7 @@ def same(first: PassageStatistics, second: PassageStatistics) -> None:
     assert first.ids.tolist() == second.ids.tolist()
     assert first.documents.tolist() == second.documents.tolist()
     assert first.number_of == second.number_of
+    assert first.texts == second.texts
     assert first.sections.tolist() == second.sections.tolist()
     names = [[one.languages[i] for i in one.language_of] for one in (first, second)]
     assert names[0] == names[1]
@@ -119,6 +121,35 @@ def test_after_a_removal_the_others_stay(connection: sqlite3.Connection) -> None
     assert followed is not None
     same(followed, load_statistics(connection))
     assert not followed.extends(before.stamp)
+
+
+def test_texts_that_stand_there_twice_are_counted_once(connection: sqlite3.Connection) -> None:
+    for passage_id, terms in enumerate(["one", "two", "one"], start=1):
+        enter(connection, passage_id, "a", terms=terms)
+    known = load_statistics(connection)
+    assert known.texts == 2
+    for passage_id, terms in enumerate(["two", "three", "three"], start=4):
+        enter(connection, passage_id, "b", terms=terms)
+    known = follow_statistics(connection, known, read_stamp(connection)) or known
+    assert (len(known), known.texts) == (6, 3)
+    same(known, load_statistics(connection))
+    connection.execute("DELETE FROM passages WHERE id IN (1, 2)")
+    known = follow_statistics(connection, known, read_stamp(connection)) or known
+    assert (len(known), known.texts) == (4, 3)
+    same(known, load_statistics(connection))
+
+
+def test_copies_of_everything_change_no_weight(connection: sqlite3.Connection) -> None:
+    texts = ["chip price", "price of ships", "a ship"]
+    terms = {"en": ["chip", "price", "ship"]}
+    for passage_id, text in enumerate(texts, start=1):
+        enter(connection, passage_id, str(passage_id), terms=text)
+    once = score_view(connection, load_statistics(connection), "word", terms)
+    for passage_id, text in enumerate(texts * 2, start=4):
+        enter(connection, passage_id, str(passage_id), terms=text)
+    thrice = score_view(connection, load_statistics(connection), "word", terms)
+    assert thrice.idf == pytest.approx(once.idf)
+    assert thrice.passages[:3] == pytest.approx(once.passages)
 
 
 def test_statistics_of_an_earlier_round_or_a_later_moment_are_read_anew(

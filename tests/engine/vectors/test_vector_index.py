@@ -146,11 +146,14 @@ def test_another_embedder_gets_a_generation_of_its_own(filled: Catalogue) -> Non
     filled.embedder = RenamedEmbedder()
     index = filled.open_index()
     assert index.flush(PATIENCE_SECONDS)
+    assert index.embedded == (FILLED, FILLED)
     ids = filled.add(["now there is one"])
     index.passages_added(ids)
     assert index.flush(PATIENCE_SECONDS)
-    assert held(index) == ids
+    assert held(index) == [*range(1, FILLED + 1), *ids]
     assert filled.meta("vector_fingerprint") == "renamed/1"
+    kept = filled.connection.execute("SELECT DISTINCT fingerprint FROM vectors").fetchall()
+    assert kept == [("renamed/1",)], "the old vectors are gone"
     index.close()
 
 

@@ -1,0 +1,178 @@
+"""After a change of the embedder each text is embedded once, in steps; the old vectors go last."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from vector_catalogue import Catalogue, random_texts
+
+from indexer.cancel import CancelledByUser, CancelToken
+from indexer.vectors import missing
+from indexer.vectors.builtin import BuiltinEmbedder
+from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
+from indexer.vectors.resident import ResidentVectors
+from indexer.vectors.stored import load_matrix
+from indexer.vectors.transaction import transaction
+
+OLD = BuiltinEmbedder().fingerprint
+NEW = "other/1"
+
+
+class OtherEmbedder(BuiltinEmbedder):
+    """Turns vectors round, and counts what it is asked for."""
+
+    def __init__(self, before: Callable[[], None] = lambda: None) -> None:
+        self.asked: list[str] = []
+        self._before = before
+
+    @property
+    def fingerprint(self) -> str:
+        return NEW
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self._before()
+        self.asked += texts
+        return -super().embed(texts)
+
+
+def count(catalogue: Catalogue, fingerprint: str) -> int:
+    query = "SELECT count(*) FROM vectors WHERE fingerprint = ?"
+    return int(catalogue.connection.execute(query, (fingerprint,)).fetchone()[0])
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(missing, "BATCH", 20)
+    monkeypatch.setattr(missing, "SLICE", 10)
+
+
+@pytest.fixture
+def embed(catalogue: Catalogue) -> Iterator[Callable[..., int]]:
+    """What the index does at a start, with connections of its own."""
+    reader, writer = catalogue.connect(), catalogue.connect()
+    writer.isolation_level = None
+
+    def run(embedder: OtherEmbedder, token: CancelToken | None = None, **more: object) -> int:
+        token = token or CancelToken()
+        write = partial(transaction, writer)
+        made = embed_missing(reader, write, embedder, token, **more)  # type: ignore[arg-type]
+        drop_other_vectors(reader, write, embedder.fingerprint, token)
+        return made
+
+    yield run
+    reader.close()
+    writer.close()
+
+
+def test_each_text_is_embedded_once_and_the_old_vectors_go(
+    catalogue: Catalogue, embed: Callable[..., int]
+) -> None:
+    texts = random_texts(45)
+    catalogue.add([*texts, *texts[:5]])
+    told: list[tuple[int, int]] = []
+    embedder = OtherEmbedder()
+    assert embed(embedder, on_progress=lambda *event: told.append(event)) == 45
+    assert sorted(embedder.asked) == sorted(texts)
+    assert told == [(20, 45), (40, 45), (45, 45)]
+    assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 45)
+    ids, matrix = load_matrix(catalogue.connection, NEW)
+    assert len(ids) == 50
+    np.testing.assert_allclose(matrix[7], -BuiltinEmbedder().embed(texts[7:8])[0], atol=1e-3)
+    assert embed(embedder) == 0
+    assert len(embedder.asked) == 45
+
+
+def test_work_that_was_stopped_goes_on_where_it_was(catalogue: Catalogue, embed: Callable[..., int]) -> None:
+    catalogue.add(random_texts(90))
+    token = CancelToken()
+    embedder = OtherEmbedder()
+    with pytest.raises(CancelledByUser):
+        embed(embedder, token, on_progress=lambda done, _total: token.cancel() if done == 40 else None)
+    assert (count(catalogue, OLD), count(catalogue, NEW)) == (90, 40), "the old ones stay till the end"
+    assert embed(embedder) == 50
+    assert len(embedder.asked) == len(set(embedder.asked)) == 90
+    assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 90)
+
+
+def test_a_death_in_a_transaction_costs_that_step_only(catalogue: Catalogue) -> None:
+    catalogue.add(random_texts(60))
+    writer = catalogue.connect()
+    writer.isolation_level = None
+    steps = 0
+
+    @contextmanager
+    def dying() -> Iterator[sqlite3.Connection]:
+        nonlocal steps
+        steps += 1
+        with transaction(writer) as connection:
+            yield connection
+            if steps == 3:
+                raise OSError("died")
+
+    embedder = OtherEmbedder()
+    with pytest.raises(OSError, match="died"):
+        embed_missing(catalogue.connection, dying, embedder, CancelToken())
+    assert (count(catalogue, OLD), count(catalogue, NEW)) == (60, 40)
+    assert lacks_vectors(catalogue.connection, NEW)
+    assert embed_missing(catalogue.connection, partial(transaction, writer), embedder, CancelToken()) == 20
+    assert not lacks_vectors(catalogue.connection, NEW)
+    writer.close()
+
+
+def test_an_embedder_that_takes_its_time_stores_what_it_has(
+    catalogue: Catalogue, embed: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missing, "STEP_SECONDS", 0.0)
+    catalogue.add(random_texts(30))
+    told: list[int] = []
+    embed(OtherEmbedder(), on_progress=lambda done, _total: told.append(done), gently=True)
+    assert told == [10, 20, 30]
+
+
+def test_nobody_waits_for_the_embedder(catalogue: Catalogue, embed: Callable[..., int]) -> None:
+    catalogue.add(random_texts(30))
+    others = iter(random_texts(30, seed=2))
+
+    def read_and_write() -> None:
+        catalogue.connection.execute("PRAGMA busy_timeout = 0")
+        assert count(catalogue, OLD) >= 30
+        catalogue.add([next(others)])
+
+    embed(OtherEmbedder(before=read_and_write))
+    assert not lacks_vectors(catalogue.connection, OLD) or count(catalogue, OLD) == 0
+
+
+def test_a_passage_that_goes_meanwhile_gets_no_vector(
+    catalogue: Catalogue, embed: Callable[..., int]
+) -> None:
+    ids = catalogue.add(random_texts(15))
+    embedder = OtherEmbedder(before=lambda: catalogue.remove([ids.pop()]))
+    embed(embedder)
+    assert count(catalogue, NEW) == len(ids) == 13
+
+
+def test_a_text_that_is_not_what_its_hash_says_waits_for_the_doctor(
+    catalogue: Catalogue, embed: Callable[..., int]
+) -> None:
+    ids = catalogue.add(random_texts(30))
+    catalogue.connection.execute("UPDATE passages SET text = 'another' WHERE id = ?", ids[:1])
+    catalogue.connection.execute("UPDATE passages SET text = CAST(x'ff41' AS TEXT) WHERE id = ?", ids[1:2])
+    catalogue.connection.commit()
+    assert embed(OtherEmbedder()) == 28
+    assert (count(catalogue, OLD), count(catalogue, NEW)) == (30, 28), "not complete: the old ones stay"
+
+
+def test_vectors_in_memory_follow(catalogue: Catalogue, embed: Callable[..., int]) -> None:
+    texts = random_texts(30)
+    ids = np.array(catalogue.add(texts), np.int64)
+    query = -BuiltinEmbedder().embed(texts[:1])[0]
+    resident = ResidentVectors(NEW)
+    assert not resident.scores(catalogue.connection, ids, query).any()
+    embed(OtherEmbedder())
+    assert resident.scores(catalogue.connection, ids, query)[0] == pytest.approx(1.0, abs=1e-3)
