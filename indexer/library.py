@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from indexer.answering.asking import Asker
     from indexer.ingest.pipeline import Importer
     from indexer.ingest.reader_pool import ReaderPool
+    from indexer.models.kept import Kept
+    from indexer.models.llama_reranker import LlamaReranker
     from indexer.retrieval.retriever import Retrieved, Retriever
     from indexer.vectors.index import VectorIndex
 
@@ -58,6 +60,7 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
         self._retriever: Retriever | None = None
         self._vector_index: VectorIndex | None = None
         self._asker: Asker | None = None
+        self._rerankers: Kept[LlamaReranker] | None = None
 
     @classmethod
     def open(cls, folder: Path | str | None = None, *, read_only: bool = False) -> Library:
@@ -97,8 +100,9 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
             readers, self._readers = self._readers, None
             viewer, self._viewer = self._viewer, None
             asker, self._asker = self._asker, None
+            rerankers, self._rerankers = self._rerankers, None
             index, self._vector_index = self._vector_index, None
-        for part in (readers, viewer, asker):
+        for part in (readers, viewer, asker, rerankers):
             if part is not None:
                 part.close()
         with self._writing:
@@ -160,18 +164,27 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
         mode: str = "hybrid",
         filters: Filters | None = None,
         options: SearchOptions | None = None,
+        reranker: Path | str | None = None,
+        token: CancelToken | None = None,
     ) -> SearchResult:
-        """Ranked passages; `mode` is hybrid, lexical or semantic. Raises UsageError.
+        """Ranked passages; `mode` is hybrid, lexical or semantic.
 
-        `query` may hold "phrases", -exclusions, beginnings* and fields (`indexer.lexical.query`).
+        `query` may hold "phrases", -exclusions, beginnings* and fields (`indexer.lexical.query`). A
+        `reranker`, a GGUF file, reads the best passages once more; the result says it where it could not.
+
+        Raises:
+            UsageError: the query asks what cannot be asked.
+            ModelError: `reranker` is not the file of a reranker.
+            CancelledByUser: `token` was raised while the reranker worked.
         """
-        found = self._retrieve(query, k, mode, filters, options)
+        found = self._retrieve(query, k, mode, filters, options, reranker=reranker, token=token)
         return SearchResult(
             query=query,
             mode=mode,
             seconds=found.seconds,
             results=found.hits,
             repaired=found.question.repaired,
+            warnings=found.warnings,
         )
 
     def warm(self, token: CancelToken | None = None) -> None:
@@ -191,24 +204,27 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
         mode: str = "auto",
         model: Path | str | None = None,
         filters: Filters | None = None,
+        reranker: Path | str | None = None,
         token: CancelToken | None = None,
         on_event: Callable[[AnswerEvent], None] | None = None,
     ) -> Answer:
         """A cited answer.
 
         `mode` is quote, answer (let the model try, whatever was found), or auto: let the model write when
-        there is one and the library shows signs of holding the subject, else quote or abstain.
+        there is one and the library shows signs of holding the subject, else quote or abstain. `reranker` is
+        as in `search`.
 
         Raises:
             CancelledByUser: `token` was raised.
-            ModelError: the model cannot be used.
+            ModelError: the model cannot be used, or `reranker` is not the file of a reranker.
             UsageError: the question is empty, or `mode` is `answer` without a model.
         """
+        token = token or CancelToken()
         return self._asker_of().ask(
-            lambda: self._retrieve(question, k, "hybrid", filters),
+            lambda: self._retrieve(question, k, "hybrid", filters, reranker=reranker, token=token),
             mode=mode,
             model=model,
-            token=token or CancelToken(),
+            token=token,
             tell=on_event or (lambda _event: None),
             warn=self._warnings,
         )
@@ -221,6 +237,7 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
         mode: str = "auto",
         model: Path | str | None = None,
         filters: Filters | None = None,
+        reranker: Path | str | None = None,
     ) -> Iterator[AnswerEvent]:
         """Like `ask`, but yields the events as they happen; the last one is AnswerFinished.
 
@@ -230,7 +247,14 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
 
         return stream_events(
             lambda token, tell: self.ask(
-                question, k=k, mode=mode, model=model, filters=filters, token=token, on_event=tell
+                question,
+                k=k,
+                mode=mode,
+                model=model,
+                filters=filters,
+                reranker=reranker,
+                token=token,
+                on_event=tell,
             )
         )
 
@@ -310,12 +334,37 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
             return self._asker
 
     def _retrieve(
-        self, text: str, k: int, mode: str, filters: Filters | None, options: SearchOptions | None = None
+        self,
+        text: str,
+        k: int,
+        mode: str,
+        filters: Filters | None,
+        options: SearchOptions | None = None,
+        *,
+        reranker: Path | str | None = None,
+        token: CancelToken | None = None,
     ) -> Retrieved:
+        model = self._rerankers_of().of(Path(reranker)) if reranker is not None else None
         with self._database.reading() as connection:
             return self._retriever_of().retrieve(
-                connection, text, k=k, mode=mode, filters=filters, options=options
+                connection,
+                text,
+                k=k,
+                mode=mode,
+                filters=filters,
+                options=options,
+                reranker=model,
+                token=token,
             )
+
+    def _rerankers_of(self) -> Kept[LlamaReranker]:
+        from indexer.models.kept import Kept
+        from indexer.models.llama_reranker import LlamaReranker
+
+        with self._parts:
+            if self._rerankers is None:
+                self._rerankers = Kept(LlamaReranker)
+            return self._rerankers
 
     def _retriever_of(self) -> Retriever:
         from indexer.retrieval.retriever import Retriever

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -16,16 +16,16 @@ from indexer.cancel import CancelToken
 from indexer.catalogue.passages import located_passages
 from indexer.errors import UsageError
 from indexer.lexical.bm25 import score_view
-from indexer.lexical.locate import mark_terms
-from indexer.lexical.phrases import folded_prefix, terms_with_prefix
+from indexer.lexical.phrases import terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
 from indexer.lexical.query import Query, parse_query
 from indexer.lexical.statistics import PassageStatistics, Stamp, Stamps, follow_statistics, load_statistics
 from indexer.lexical.terms import has_cjk, word_terms
 from indexer.lexical.warming import warm_postings
-from indexer.records import Filters, Hit, Passage, SearchOptions, Span
-from indexer.retrieval import close_reading, preferences
-from indexer.retrieval.explain import View, explain
+from indexer.models.protocol import Reranker
+from indexer.records import Filters, Hit, SearchOptions
+from indexer.retrieval import close_reading, preferences, reranking
+from indexer.retrieval.explain import View
 from indexer.retrieval.fusion import (
     GRAMS_WEIGHT,
     VECTORS_WEIGHT,
@@ -35,10 +35,11 @@ from indexer.retrieval.fusion import (
 )
 from indexer.retrieval.glosses import Gloss, join_glosses, latin_names, load_glosses
 from indexer.retrieval.headings import with_headings
+from indexer.retrieval.hits import Ranking, make_hit
 from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_question
 from indexer.retrieval.repair import repair_text
 from indexer.retrieval.restrictions import allowed_rows
-from indexer.retrieval.selection import Selected, best_rows, select_passages
+from indexer.retrieval.selection import best_rows, select_passages
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
@@ -70,16 +71,7 @@ class Retrieved:
     word_idf: dict[str, float]
     gram_idf: dict[str, float]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranking:
-    """All rows scored for one question."""
-
-    scores: NDArray[np.float64]
-    views: tuple[View, ...]
-    word_idf: dict[str, float]
-    gram_idf: dict[str, float]
+    warnings: tuple[str, ...] = ()  # what could not take part, a sentence each
 
 
 class Retriever:
@@ -112,12 +104,17 @@ class Retriever:
         mode: str = "hybrid",
         filters: Filters | None = None,
         options: SearchOptions | None = None,
+        reranker: Reranker | None = None,
+        token: CancelToken | None = None,
     ) -> Retrieved:
         """The `k` best passages for `text`, best first; fewer when fewer match at all.
+
+        What the `reranker` cannot do is left undone, with a warning in what is returned.
 
         Raises:
             UsageError: the query is empty or asks what cannot be asked, `k` is not positive, or the mode
                 or a date is unknown.
+            CancelledByUser: `token` was raised while the reranker worked.
         """
         started = time.perf_counter()
         options = options or SearchOptions()
@@ -132,23 +129,27 @@ class Retriever:
             allowed = allowed_rows(connection, statistics, query, filters or Filters())
         ranking = self._rank(connection, statistics, question, mode, allowed)
         scores, read = self._read_closely(connection, statistics, question, mode, ranking)
-        ranking = replace(ranking, views=(*ranking.views, *read))
-        factors = _prefer(connection, statistics, scores, options)
-        if query.phrases or query.prefixes:  # what holds them is found, whatever its score
-            scores = scores + np.where(np.ones(len(scores), bool) if allowed is None else allowed, 1e-6, 0.0)
-        selected = select_passages(
+        least = _least_scores(query, allowed, len(statistics))
+        select = partial(
+            select_passages,
             connection,
             statistics,
-            scores,
-            k,
-            self._reader,
+            reader=self._reader,
             phrases=query.phrases,
             excluded_phrases=query.excluded_phrases,
             words=question.words,
-            max_per_document=options.max_per_document,
         )
+        second = reranking.Reranked(scores)
+        if reranker is not None:
+            candidates = select(scores if least is None else scores + least, reranking.CANDIDATES)
+            second = reranking.rerank(reranker, question.text, candidates, statistics, scores, token)
+        scores = second.scores
+        ranking = replace(ranking, views=(*ranking.views, *read, *second.views))
+        factors = _prefer(connection, statistics, scores, options)
+        scores = scores if least is None else scores + least
+        selected = select(scores, k, max_per_document=options.max_per_document)
         hits = tuple(
-            _hit(rank, one, scores, query, question, ranking, factors, options)
+            make_hit(rank, one, scores, query, question, ranking, factors, options)
             for rank, one in enumerate(selected, start=1)
         )
         return Retrieved(
@@ -159,6 +160,7 @@ class Retriever:
             word_idf=ranking.word_idf,
             gram_idf=ranking.gram_idf,
             seconds=time.perf_counter() - started,
+            warnings=second.warnings,
         )
 
     def warm(self, connection: sqlite3.Connection, token: CancelToken | None = None) -> None:
@@ -204,7 +206,7 @@ class Retriever:
         question: Question,
         mode: str,
         allowed: NDArray[np.bool_] | None,
-    ) -> _Ranking:
+    ) -> Ranking:
         grams = {language: question.grams for language in statistics.languages}
         words = score_view(connection, statistics, "word", question.words, cache=self._postings)
         letters = score_view(connection, statistics, "gram", grams, cache=self._postings)
@@ -219,7 +221,7 @@ class Retriever:
         scores = _sum(views, len(statistics))
         if allowed is not None:
             scores = np.where(allowed, scores, 0.0)
-        return _Ranking(scores, tuple(views), words.idf, letters.idf)
+        return Ranking(scores, tuple(views), words.idf, letters.idf)
 
     def _read_closely(
         self,
@@ -227,7 +229,7 @@ class Retriever:
         statistics: PassageStatistics,
         question: Question,
         mode: str,
-        ranking: _Ranking,
+        ranking: Ranking,
     ) -> tuple[NDArray[np.float64], tuple[View, ...]]:
         """The scores after reading the best candidates, and what that reading was worth."""
         if mode == "semantic":
@@ -321,6 +323,13 @@ def _check(text: str, k: int, mode: str, options: SearchOptions) -> None:
         raise UsageError(f"At least 1 passage of a document must be allowed, not {options.max_per_document}.")
 
 
+def _least_scores(query: Query, allowed: NDArray[np.bool_] | None, count: int) -> NDArray[np.float64] | None:
+    """What is added where a phrase or a beginning was asked for: what holds it is found in any case."""
+    if not query.phrases and not query.prefixes:
+        return None
+    return np.where(np.ones(count, bool) if allowed is None else allowed, 1e-6, 0.0)
+
+
 def _prefer(
     connection: sqlite3.Connection,
     statistics: PassageStatistics,
@@ -340,54 +349,3 @@ def _sum(views: list[View], count: int) -> NDArray[np.float64]:
     return (
         weighted_sum([(view.weight, view.scores) for view in views]) if views and count else np.zeros(count)
     )
-
-
-def _hit(
-    rank: int,
-    selected: Selected,
-    scores: NDArray[np.float64],
-    query: Query,
-    question: Question,
-    ranking: _Ranking,
-    factors: dict[int, float],
-    options: SearchOptions,
-) -> Hit:
-    passage, document = selected.found.passage, selected.found.document
-    words = question.words.get(passage.language, [])
-    hit = Hit(
-        rank=rank,
-        score=round(float(scores[selected.row]), 6),
-        passage_id=passage.id,
-        document=document,
-        page=selected.found.page,
-        start=passage.span.start,
-        end=passage.span.end,
-        text=passage.text,
-    )
-    if options.marks or options.explain:
-        hit = replace(hit, marks=_marks(passage, query, words))
-    if options.explain:
-        explanation = explain(
-            selected.row,
-            ranking.views,
-            passage.text,
-            passage.language,
-            words,
-            ranking.word_idf,
-            preference=factors.get(selected.row, 1.0),
-            copies=selected.copies,
-        )
-        hit = replace(hit, explanation=explanation)
-    return hit
-
-
-def _marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[Span, ...]:
-    found = mark_terms(
-        passage.text,
-        frozenset(words),
-        passage.language,
-        prefixes=tuple(folded_prefix(prefix) for prefix in query.prefixes),
-        phrases=query.phrases,
-    )
-    start = passage.span.start
-    return tuple(Span(start + span.start, start + span.end) for span in found)
