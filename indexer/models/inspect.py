@@ -29,6 +29,7 @@ MIN_VOCABULARY = 3
 EMBEDDER_ARCHITECTURES = ("bert", "nomic-bert", "jina-bert", "xlm-roberta", "modern-bert", "gemma-embedding")
 NOT_LANGUAGE_MODELS = ("clip", "mmproj", "whisper")
 SPLIT_COUNT = "split.count"
+POOLINGS = {1: "mean", 2: "cls", 3: "last"}  # by llama.cpp's numbers
 RANK_POOLING = 4  # llama.cpp's LLAMA_POOLING_TYPE_RANK
 # The classification head that turns a query and a passage into a score; an embedder has none.
 HEAD_TENSORS = ("cls.weight", "cls.output.weight")
@@ -59,6 +60,7 @@ class ModelFile:
     vocabulary_size: int
     chat_template: str | None
     kind: ModelKind
+    pooling: str | None  # how its token vectors become one of the text: "mean", "cls", "last"
 
     @property
     def is_embedder(self) -> bool:
@@ -159,6 +161,7 @@ def _describe(path: Path, size_bytes: int, header: Header) -> ModelFile:
         vocabulary_size=vocabulary_size,
         chat_template=_text(values, "tokenizer.chat_template") or None,
         kind=_kind(header, architecture),
+        pooling=POOLINGS.get(_number(values, f"{architecture}.pooling_type", 0)),
     )
 
 

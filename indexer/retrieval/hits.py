@@ -25,6 +25,7 @@ class Ranking:
     views: tuple[View, ...]
     word_idf: dict[str, float]
     gram_idf: dict[str, float]
+    warnings: tuple[str, ...] = ()  # what could not take part, a sentence each
 
 
 def make_hit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.passages import located_passages
-from indexer.errors import UsageError
+from indexer.errors import IndexerError, UsageError
 from indexer.lexical.bm25 import score_view
 from indexer.lexical.phrases import terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
@@ -28,7 +29,6 @@ from indexer.retrieval import close_reading, preferences, reranking
 from indexer.retrieval.explain import View
 from indexer.retrieval.fusion import (
     GRAMS_WEIGHT,
-    VECTORS_WEIGHT,
     WORDS_WEIGHT,
     weighted_sum,
     with_sections,
@@ -43,6 +43,8 @@ from indexer.retrieval.selection import best_rows, select_passages
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
+
+log = logging.getLogger(__name__)
 
 MODES = ("hybrid", "lexical", "semantic")
 # Up to here exact search is as quick as asking Chroma and reading some hundred vectors, and always complete.
@@ -160,7 +162,7 @@ class Retriever:
             word_idf=ranking.word_idf,
             gram_idf=ranking.gram_idf,
             seconds=time.perf_counter() - started,
-            warnings=second.warnings,
+            warnings=(*ranking.warnings, *second.warnings),
         )
 
     def warm(self, connection: sqlite3.Connection, token: CancelToken | None = None) -> None:
@@ -215,13 +217,23 @@ class Retriever:
             for name, weight, view in (("words", WORDS_WEIGHT, words), ("grams", GRAMS_WEIGHT, letters)):
                 scores = with_sections(view.passages, view.sections, statistics.sections)
                 views.append(View(name, weight, scores))
+        warnings: tuple[str, ...] = ()
         if mode != "lexical" and len(statistics):
-            vectors = self._vector_scores(connection, statistics, question, views, allowed)
-            views.append(View("vectors", VECTORS_WEIGHT, vectors))
+            try:
+                vector = self._embedder.embed_query(question.text)
+            except (IndexerError, OSError) as problem:
+                if mode == "semantic":
+                    raise
+                log.warning("embedding a question failed: %s", problem)
+                reason = problem.summary if isinstance(problem, IndexerError) else "it could not be started."
+                warnings = (f"The embedder took no part in the search: {reason}",)
+            else:
+                vectors = self._vector_scores(connection, statistics, vector, views, allowed)
+                views.append(View("vectors", self._embedder.worth.weight, vectors))
         scores = _sum(views, len(statistics))
         if allowed is not None:
             scores = np.where(allowed, scores, 0.0)
-        return Ranking(scores, tuple(views), words.idf, letters.idf)
+        return Ranking(scores, tuple(views), words.idf, letters.idf, warnings)
 
     def _read_closely(
         self,
@@ -249,11 +261,10 @@ class Retriever:
         self,
         connection: sqlite3.Connection,
         statistics: PassageStatistics,
-        question: Question,
+        vector: NDArray[np.float32],
         lexical: list[View],
         allowed: NDArray[np.bool_] | None,
     ) -> NDArray[np.float64]:
-        vector = self._embedder.embed([question.text])[0]
         rows = None
         if len(statistics) > self._exact_limit:
             rows = self._rows_to_compare(statistics, vector, lexical, allowed)
