@@ -12,6 +12,7 @@ from indexer.vectors.embedder import Embedder
 from indexer.vectors.stored import add_vectors
 
 _BLOCK = 1_000
+_AT_ONCE = 64  # texts embedded between two looks at the cancel token
 _LENGTH_SLACK = 5e-3  # what float16 takes from the length of a unit vector
 _SAME = 0.995  # cosine of a stored vector with a fresh one; float16 alone costs less than 1e-4
 _REEMBEDDED = 500  # so many are embedded again to compare
@@ -98,22 +99,26 @@ def _changed(
 
 
 def _embed(examination: Examination, embedder: Embedder, hashes: Sequence[bytes]) -> None:
+    reader = examination.database.reader()
     for start in range(0, len(hashes), _BLOCK):
-        examination.tell("vectors", start, len(hashes))
         part = hashes[start : start + _BLOCK]
+        vectors = np.empty((len(part), embedder.dimensions), np.float16)
+        # Before the transaction, and in small steps: a real model takes its time.
+        for first in range(0, len(part), _AT_ONCE):
+            examination.tell("vectors", start + first, len(hashes))
+            texts = [_text(reader, text_hash) for text_hash in part[first : first + _AT_ONCE]]
+            vectors[first : first + _AT_ONCE] = embedder.embed(texts)
         with examination.database.write() as connection:
-            texts = [
-                connection.execute(
-                    "SELECT text FROM passages WHERE text_hash = ? LIMIT 1", (text_hash,)
-                ).fetchone()[0]
-                for text_hash in part
-            ]
             connection.executemany(
                 "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?",
                 [(embedder.fingerprint, text_hash) for text_hash in part],
             )
-            vectors = embedder.embed(texts).astype(np.float16)
             add_vectors(connection, embedder.fingerprint, part, vectors)
+
+
+def _text(reader: sqlite3.Connection, text_hash: bytes) -> str:
+    row = reader.execute("SELECT text FROM passages WHERE text_hash = ? LIMIT 1", (text_hash,)).fetchone()
+    return str(row[0])
 
 
 def _orphans(reader: sqlite3.Connection) -> list[tuple[str, bytes]]:
