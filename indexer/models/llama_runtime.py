@@ -51,6 +51,10 @@ class LlamaRuntime:
         llama_cpp.llama_backend_init()
         parameters = llama_cpp.llama_model_default_params()
         parameters.n_gpu_layers = 0
+        if b"AMX_INT8 = 1" in llama_cpp.llama_print_system_info():
+            # WORKAROUND https://github.com/ggml-org/llama.cpp/issues/20824: with quantized weights packed for
+            # these units of some Intel processors, the first text read is a segmentation fault.
+            parameters.use_extra_bufts = False
         try:
             self._model = internals.LlamaModel(path_model=path, params=parameters, verbose=True)
         except ValueError as problem:

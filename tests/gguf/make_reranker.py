@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from gguf import GGUFWriter, PoolingType
+from gguf import GGMLQuantizationType, GGUFWriter, PoolingType
+from gguf.quants import quantize
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
@@ -137,6 +138,7 @@ def write_reranker(
     name: str = "Word counter",
     head: bool = True,
     template: str | None = None,
+    quantized: bool = False,
 ) -> Path:
     """Write the reranker, about 150 kB; the same seed gives the same file.
 
@@ -147,6 +149,7 @@ def write_reranker(
         name: The model's name in the file.
         head: Whether the classification head is in it; without, no score can be had of the model.
         template: The rerank template that goes into the file, with {query} and {document}.
+        quantized: Whether the layers' weights are Q8_0, as in the files that people use.
     """
     writer = GGUFWriter(str(path), "bert")
     writer.add_name(name)
@@ -187,8 +190,12 @@ def write_reranker(
         out[0, 0] = 6.0
         tensors |= {"cls.weight": score, "cls.bias": np.zeros(WIDTH, np.float32), "cls.output.weight": out}
         tensors["cls.output.bias"] = np.zeros(1, np.float32)
+    eight_bits = GGMLQuantizationType.Q8_0
     for tensor_name, tensor in tensors.items():
-        writer.add_tensor(tensor_name, np.ascontiguousarray(tensor))
+        if quantized and tensor_name.startswith("blk.") and tensor.ndim == 2:
+            writer.add_tensor(tensor_name, quantize(tensor, eight_bits), raw_dtype=eight_bits)
+        else:
+            writer.add_tensor(tensor_name, np.ascontiguousarray(tensor))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -93,6 +93,12 @@ def test_the_template_of_the_file_joins_query_and_passage(tmp_path, shared):
     assert odd[0] > odd[1]
 
 
+def test_quantized_weights_do_no_harm_on_any_processor(tmp_path, shared):
+    with LlamaReranker(write_reranker(tmp_path / "quantized.gguf", quantized=True)) as quantized:
+        scores = quantized.score("zinc or copper?", passages("Rain.", ZINC, BOTH))
+    assert scores == pytest.approx(shared.score("zinc or copper?", passages("Rain.", ZINC, BOTH)), abs=0.1)
+
+
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "[SEP][CLS]", "\u202e عربي", "🙂" * 99])
 def test_strange_texts_are_scored_like_any_other(shared, text):
     scores = shared.score(f"zinc {text}", passages(text, ZINC))
