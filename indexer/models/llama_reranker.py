@@ -16,9 +16,10 @@ from indexer.records import Passage
 
 # Passages are a few hundred tokens long; a longer context would only take memory.
 CONTEXT_TOKENS = 1_024
-# A search that was asked for now: who waits longer has given up. Set by hand, not measured on real weights.
 LOAD_SECONDS = 60.0
-SCORE_SECONDS = 30.0
+# One of bge-reranker-v2-m3's size takes 51 processor seconds for 30 passages of 150 tokens (tests/benchmarks/
+# reranker_speed.py): enough on two cores that have little else to do, and who waits longer has given up.
+SCORE_SECONDS = 60.0
 TOO_SLOW_IN_A_ROW = 2  # then it is not asked again: every search would wait in vain
 _POLL_SECONDS = 0.05
 

@@ -184,7 +184,7 @@ def test_a_search_that_waits_for_another_can_be_cancelled(reranker, monkeypatch)
     token.cancel()
     with pytest.raises(CancelledByUser):
         reranker.score("copper", passages(ZINC), token=token)
-    monkeypatch.setattr(llama_reranker, "LOAD_SECONDS", -60.0)
+    monkeypatch.setattr(llama_reranker, "LOAD_SECONDS", -100.0)
     with pytest.raises(ModelError, match="busy with another search"):
         reranker.score("copper", passages(ZINC))
     go_on()
