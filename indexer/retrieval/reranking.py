@@ -21,7 +21,8 @@ from indexer.retrieval.selection import Selected
 
 log = logging.getLogger(__name__)
 
-# As many as close reading has read: what is behind them has no score that a reranker's could be joined with.
+# As many as close reading has read. The right passage is among them for all XQuAD questions and for 91.7 % of
+# fr_cnil's, among 20 for 90.9 %, among 10 for 86.9 % (tests/evaluation/rerank.py, 2026-11-29).
 CANDIDATES = 30
 # A stated default, not measured: no reranker's weights were at hand. As much as all before it together. To be
 # chosen by tests/evaluation/rerank.py, which prints the figures for a grid of weights.

@@ -44,6 +44,8 @@ def show(table: Mapping[float, Mapping[str, Sequence[int]]], what: str) -> None:
     print("|---" * (len(names) + 1) + "|")
     for weight, places in sorted(table.items()):
         print(f"| {weight:g} | {row(places)} |")
+    if len(table) == 1:
+        return
     print(f"\nBest over all sets: {best(table, names):g}. Judged where it was not chosen:\n")
     for name in names if len(names) > 1 else ():
         chosen = best(table, [other for other in names if other != name])
