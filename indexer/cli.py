@@ -64,12 +64,14 @@ def build_parser() -> argparse.ArgumentParser:
     searching.add_argument(
         "--prefer-lang", type=_text, metavar="L", help="passages in this language a little higher"
     )
+    _add_reranker(searching)
     _add_filters(searching)
     asking = command("ask", "Ask a question; get a cited answer.")
     asking.add_argument("query", nargs="?", type=_text, metavar="QUESTION")
     asking.add_argument("-k", type=int, default=8, help="how many passages the answer rests on (8)")
     asking.add_argument("--mode", choices=("auto", "answer", "quote"), default="auto")
     asking.add_argument("--model", metavar="NAME|none", help="a GGUF file, or 'none' to quote only")
+    _add_reranker(asking)
     _add_filters(asking)
     command("status", "Counts, models, index and disk use.")
     examining = command("doctor", "Check the library against itself.")
@@ -136,6 +138,12 @@ def _add_editing(parser: argparse.ArgumentParser) -> None:
         choices=[option.removeprefix("--") for option, _, _ in EDITABLE_FIELDS],
         metavar="FIELD",
         help="as it was read; may be given more than once",
+    )
+
+
+def _add_reranker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reranker", metavar="FILE|none", help="a GGUF reranker that reads the best passages once more"
     )
 
 

@@ -57,13 +57,14 @@ def hit(record: Hit, *, explained: bool = False) -> dict[str, Any]:
 
 
 def search_result(record: SearchResult, *, explained: bool = False) -> dict[str, Any]:
-    """The reply of `search`."""
+    """The reply of `search`; with its warnings only where there are any."""
     return {
         "query": record.query,
         "mode": record.mode,
         "seconds": round(record.seconds, 4),
         "results": [hit(one, explained=explained) for one in record.results],
         **({"repaired": [list(pair) for pair in record.repaired]} if explained else {}),
+        **({"warnings": list(record.warnings)} if record.warnings else {}),
     }
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from indexer.cancel import CancelToken
 from indexer.catalogue import documents as catalogue
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.failures import explained
@@ -17,51 +16,60 @@ from indexer.catalogue.lock import WriterLock
 from indexer.errors import UsageError
 from indexer.library_imports import ImportVerbs
 from indexer.library_pages import PageVerbs
+from indexer.library_questions import QuestionVerbs
 from indexer.library_upkeep import UpkeepVerbs
 from indexer.paths import LibraryPaths, default_library_folder
 from indexer.records import (
-    Answer,
-    AnswerEvent,
     Document,
-    Filters,
     LibraryStatus,
-    SearchOptions,
-    SearchResult,
 )
 from indexer.upkeep.opening import needs_a_writer_first, open_for_reading, open_for_writing
 
 if TYPE_CHECKING:
-    from indexer.answering.asking import Asker
     from indexer.ingest.pipeline import Importer
     from indexer.ingest.reader_pool import ReaderPool
-    from indexer.retrieval.retriever import Retrieved, Retriever
+    from indexer.vectors.embedder import Embedder
     from indexer.vectors.index import VectorIndex
 
 INDEX_FINISH_SECONDS = 30.0
 
 
-class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
+class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
     """One library folder, opened for writing (the only writer) or for reading.
 
     Any thread may call any method; imports and removals wait for one another, searches wait for nobody.
     """
 
-    def __init__(self, paths: LibraryPaths, database: Database, lock: WriterLock | None) -> None:
+    def __init__(
+        self,
+        paths: LibraryPaths,
+        database: Database,
+        lock: WriterLock | None,
+        embedder: Embedder | None = None,
+    ) -> None:
         """Use `Library.open`."""
         super().__init__()
         self.paths = paths
         self._database = database
         self._lock = lock  # None: read-only
+        self._given_embedder = embedder
         self._writing = threading.Lock()
         self._parts = threading.Lock()  # guards what is made at first need
         self._readers: ReaderPool | None = None
-        self._retriever: Retriever | None = None
         self._vector_index: VectorIndex | None = None
-        self._asker: Asker | None = None
 
     @classmethod
-    def open(cls, folder: Path | str | None = None, *, read_only: bool = False) -> Library:
+    def open(
+        cls,
+        folder: Path | str | None = None,
+        *,
+        read_only: bool = False,
+        embedder: Embedder | None = None,
+    ) -> Library:
         """Open or create the library in `folder` (default: see `paths.default_library_folder`).
+
+        With an `embedder`, which stays the caller's to close, its vectors are searched instead of the
+        built-in ones; import makes them for what comes, `doctor` for what was there before.
 
         Raises:
             LibraryInUseError: another process writes to it (never when `read_only`).
@@ -71,11 +79,11 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
         if read_only:
             if needs_a_writer_first(paths):  # not there, or its creation was cut off
                 cls.open(paths.root).close()
-            return cls(paths, open_for_reading(paths), None)
+            return cls(paths, open_for_reading(paths), None, embedder)
         lock = WriterLock(paths.lock)
         lock.acquire()
         try:
-            library = cls(paths, open_for_writing(paths), lock)
+            library = cls(paths, open_for_writing(paths), lock, embedder)
         except BaseException:
             lock.release()
             raise
@@ -96,11 +104,11 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
         with self._parts:
             readers, self._readers = self._readers, None
             viewer, self._viewer = self._viewer, None
-            asker, self._asker = self._asker, None
             index, self._vector_index = self._vector_index, None
-        for part in (readers, viewer, asker):
+        for part in (readers, viewer):
             if part is not None:
                 part.close()
+        self._close_models()
         with self._writing:
             if index is not None:
                 index.close(finish_seconds=INDEX_FINISH_SECONDS)
@@ -152,88 +160,6 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
         with self._database.write() as connection:
             return edit_document(connection, document_id, fields, reset=reset)
 
-    def search(
-        self,
-        query: str,
-        *,
-        k: int = 10,
-        mode: str = "hybrid",
-        filters: Filters | None = None,
-        options: SearchOptions | None = None,
-    ) -> SearchResult:
-        """Ranked passages; `mode` is hybrid, lexical or semantic. Raises UsageError.
-
-        `query` may hold "phrases", -exclusions, beginnings* and fields (`indexer.lexical.query`).
-        """
-        found = self._retrieve(query, k, mode, filters, options)
-        return SearchResult(
-            query=query,
-            mode=mode,
-            seconds=found.seconds,
-            results=found.hits,
-            repaired=found.question.repaired,
-        )
-
-    def warm(self, token: CancelToken | None = None) -> None:
-        """Read ahead, on the caller's thread, what the first search would wait for.
-
-        Raises:
-            CancelledByUser: `token` was raised; what was read so far serves.
-        """
-        with self._database.reading() as connection:
-            self._retriever_of().warm(connection, token)
-
-    def ask(
-        self,
-        question: str,
-        *,
-        k: int = 8,
-        mode: str = "auto",
-        model: Path | str | None = None,
-        filters: Filters | None = None,
-        token: CancelToken | None = None,
-        on_event: Callable[[AnswerEvent], None] | None = None,
-    ) -> Answer:
-        """A cited answer.
-
-        `mode` is quote, answer (let the model try, whatever was found), or auto: let the model write when
-        there is one and the library shows signs of holding the subject, else quote or abstain.
-
-        Raises:
-            CancelledByUser: `token` was raised.
-            ModelError: the model cannot be used.
-            UsageError: the question is empty, or `mode` is `answer` without a model.
-        """
-        return self._asker_of().ask(
-            lambda: self._retrieve(question, k, "hybrid", filters),
-            mode=mode,
-            model=model,
-            token=token or CancelToken(),
-            tell=on_event or (lambda _event: None),
-            warn=self._warnings,
-        )
-
-    def ask_stream(
-        self,
-        question: str,
-        *,
-        k: int = 8,
-        mode: str = "auto",
-        model: Path | str | None = None,
-        filters: Filters | None = None,
-    ) -> Iterator[AnswerEvent]:
-        """Like `ask`, but yields the events as they happen; the last one is AnswerFinished.
-
-        A consumer that stops iterating cancels the answer.
-        """
-        from indexer.answering.asking import stream_events
-
-        return stream_events(
-            lambda token, tell: self.ask(
-                question, k=k, mode=mode, model=model, filters=filters, token=token, on_event=tell
-            )
-        )
-
     def status(self) -> LibraryStatus:
         """Counts, models in use, index state, disk use."""
         from indexer.upkeep.status import read_status
@@ -246,6 +172,7 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
             chat_model=asker.model_name if asker is not None else None,
             vector_index=index.status if index is not None else None,
             embedded=index.embedded if index is not None else None,
+            embedder=self._embedder().fingerprint,
         )
 
     def wait_for_index(self, timeout_seconds: float) -> bool:
@@ -277,52 +204,31 @@ class Library(ImportVerbs, PageVerbs, UpkeepVerbs):
             self._database,
             self.paths,
             self._readers,
-            index.passages_added,
+            self._passages_added if self._given_embedder is not None else index.passages_added,
             index.passages_removed,
             self._passwords.__setitem__,
         )
 
-    def _index(self) -> VectorIndex:
+    def _passages_added(self, passage_ids: Sequence[int]) -> None:
+        from indexer.ingest.embedding import embed_passages
+
+        embed_passages(self._database, self._embedder(), passage_ids)
+        self._index().passages_added(passage_ids)
+
+    def _embedder(self) -> Embedder:
         from indexer.vectors.builtin import BuiltinEmbedder
+
+        return self._given_embedder if self._given_embedder is not None else BuiltinEmbedder()
+
+    def _index(self) -> VectorIndex:
         from indexer.vectors.index import VectorIndex
 
         with self._parts:
             if self._vector_index is None:
-                self._vector_index = VectorIndex(self.paths.vectors, self._own_connection, BuiltinEmbedder())
+                self._vector_index = VectorIndex(self.paths.vectors, self._own_connection, self._embedder())
                 self._vector_index.start()
             return self._vector_index
 
     def _own_connection(self) -> sqlite3.Connection:
         with explained(self.paths.database):
             return open_database(self.paths.database, read_only=False)
-
-    def _warnings(self, answer: Answer) -> tuple[str, ...]:
-        from indexer.answering.source_warnings import source_warnings
-
-        with self._database.reading() as connection:
-            return source_warnings(connection, answer)
-
-    def _asker_of(self) -> Asker:
-        from indexer.answering.asking import Asker
-
-        with self._parts:
-            if self._asker is None:
-                self._asker = Asker()
-            return self._asker
-
-    def _retrieve(
-        self, text: str, k: int, mode: str, filters: Filters | None, options: SearchOptions | None = None
-    ) -> Retrieved:
-        with self._database.reading() as connection:
-            return self._retriever_of().retrieve(
-                connection, text, k=k, mode=mode, filters=filters, options=options
-            )
-
-    def _retriever_of(self) -> Retriever:
-        from indexer.retrieval.retriever import Retriever
-        from indexer.vectors.builtin import BuiltinEmbedder
-
-        with self._parts:
-            if self._retriever is None:
-                self._retriever = Retriever(BuiltinEmbedder(), self._vector_index)
-            return self._retriever

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.paths import LibraryPaths, default_library_folder
 from indexer.upkeep_records import BackupReport, DoctorReport, RestoreReport, UpkeepProgress
+
+if TYPE_CHECKING:
+    from indexer.vectors.embedder import Embedder
 
 
 class UpkeepVerbs:
@@ -24,8 +28,11 @@ class UpkeepVerbs:
         repair: bool = False,
         token: CancelToken | None = None,
         on_progress: Callable[[UpkeepProgress], None] | None = None,
+        embedder: Embedder | None = None,
     ) -> DoctorReport:
         """Check a library that is not open here; with `repair`, put right what can be.
+
+        The vectors are those of `embedder`, or the built-in ones.
 
         Raises:
             NotFoundError: there is no library in `folder`.
@@ -37,7 +44,9 @@ class UpkeepVerbs:
         from indexer.vectors.builtin import BuiltinEmbedder
 
         paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
-        return examine(paths, BuiltinEmbedder(), repair=repair, token=token, on_progress=on_progress)
+        return examine(
+            paths, embedder or BuiltinEmbedder(), repair=repair, token=token, on_progress=on_progress
+        )
 
     def backup(
         self,

@@ -40,10 +40,22 @@ def search(options: argparse.Namespace) -> int:
         prefer_language=options.prefer_lang,
         explain=options.explain,
     )
+    told: set[str] = set()  # of a batch, each warning once
     with reading(options) as library:
 
         def find(query: str) -> SearchResult:
-            return library.search(query, k=options.k, mode=options.mode, filters=filters, options=wishes)
+            result = library.search(
+                query,
+                k=options.k,
+                mode=options.mode,
+                filters=filters,
+                options=wishes,
+                reranker=_file(options.reranker),
+            )
+            for warning in set(result.warnings) - told:
+                tell(options, warning)
+                told.add(warning)
+            return result
 
         if options.batch is not None:
             return _run_batch(
@@ -67,7 +79,6 @@ def search(options: argparse.Namespace) -> int:
 def ask(options: argparse.Namespace) -> int:
     """`ibid ask`: a cited answer."""
     filters = _filters(options)
-    model = None if options.model in (None, "none") else Path(options.model)
     streaming = not options.json and options.batch is None and sys.stdout.isatty()
     with reading(options) as library:
 
@@ -76,8 +87,9 @@ def ask(options: argparse.Namespace) -> int:
                 question,
                 k=options.k,
                 mode=options.mode,
-                model=model,
+                model=_file(options.model),
                 filters=filters,
+                reranker=_file(options.reranker),
                 on_event=_write_as_it_comes if aloud else None,
             )
 
@@ -165,6 +177,10 @@ def _filters(options: argparse.Namespace) -> Filters:
         publisher=options.publisher,
         collection=options.collection,
     )
+
+
+def _file(name: str | None) -> Path | None:
+    return None if name in (None, "none") else Path(name)
 
 
 def _query(options: argparse.Namespace) -> str:

@@ -174,7 +174,7 @@ class Hit:
 class ViewRank:
     """How one view sees a passage: rank 1 is its best; `score` is over the view's best."""
 
-    view: str  # "words", "grams", "vectors", "reading"
+    view: str  # "words", "grams", "vectors", "reading", "reranker"
     rank: int | None  # None where the view does not hold the passage
     score: float
     weight: float
@@ -189,6 +189,14 @@ class Explanation:
     terms: tuple[tuple[str, float], ...]  # the query's terms that it holds, heaviest first: term, idf
     preference: float  # what the preferences multiplied the score with; 1.0 without any
     copies: tuple[int, ...]  # passages left out because they say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What an embedder's vectors weigh in the ranking, beside words and grams of 0.5 each."""
+
+    weight: float
+    measured: str  # by which command and when; or why this weight, where nothing was measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +219,7 @@ class SearchResult:
     seconds: float
     results: tuple[Hit, ...]
     repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
+    warnings: tuple[str, ...] = ()  # what could not take part in the search, a sentence each
 
 
 @dataclass(frozen=True, slots=True)

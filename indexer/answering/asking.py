@@ -15,6 +15,7 @@ from indexer.answering.quote import quote_answer
 from indexer.cancel import CancelToken
 from indexer.errors import UsageError
 from indexer.models.chat_model import ChatModel
+from indexer.models.kept import Kept
 from indexer.records import (
     Answer,
     AnswerEvent,
@@ -35,13 +36,12 @@ class Asker:
 
     def __init__(self) -> None:
         self._writing = threading.Lock()  # one model, one answer at a time
-        self._choosing = threading.Lock()
-        self._model: ChatModel | None = None
+        self._model = Kept(ChatModel)
 
     @property
     def model_name(self) -> str | None:
         """The name of the model that answered last, None when none has."""
-        return self._model.name if self._model is not None else None
+        return self._model.name
 
     def ask(
         self,
@@ -71,7 +71,8 @@ class Asker:
         def finish(event: AnswerEvent) -> None:
             if isinstance(event, AnswerFinished):
                 answer = event.answer
-                whole = replace(answer, warnings=warn(answer), repaired=found.question.repaired)
+                warnings = (*found.warnings, *warn(answer))
+                whole = replace(answer, warnings=warnings, repaired=found.question.repaired)
                 finished.append(whole)
                 event = AnswerFinished(whole)
             tell(event)
@@ -84,10 +85,7 @@ class Asker:
 
     def close(self) -> None:
         """Give the model's memory back."""
-        with self._choosing:
-            model, self._model = self._model, None
-        if model is not None:
-            model.close()
+        self._model.close()
 
     def _write(self, found: Retrieved, path: Path, token: CancelToken, tell: Tell) -> None:
         with self._writing:
@@ -95,21 +93,11 @@ class Asker:
                 found.question.text,
                 found.question.language,
                 found.hits,
-                self._model_for(path),
+                self._model.of(path),
                 retrieve_s=found.seconds,
                 token=token,
                 on_event=tell,
             )
-
-    def _model_for(self, path: Path) -> ChatModel:
-        with self._choosing:
-            previous = self._model
-            if previous is not None and previous.path == path:
-                return previous
-            model = self._model = ChatModel(path)
-        if previous is not None:
-            previous.close()
-        return model
 
 
 def _worth_writing(found: Retrieved, mode: str) -> bool:

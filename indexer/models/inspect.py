@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,19 @@ MIN_VOCABULARY = 3
 EMBEDDER_ARCHITECTURES = ("bert", "nomic-bert", "jina-bert", "xlm-roberta", "modern-bert", "gemma-embedding")
 NOT_LANGUAGE_MODELS = ("clip", "mmproj", "whisper")
 SPLIT_COUNT = "split.count"
+POOLINGS = {1: "mean", 2: "cls", 3: "last"}  # by llama.cpp's numbers
+RANK_POOLING = 4  # llama.cpp's LLAMA_POOLING_TYPE_RANK
+# The classification head that turns a query and a passage into a score; an embedder has none.
+HEAD_TENSORS = ("cls.weight", "cls.output.weight")
+MOST_CLASSES = 2  # one score, or "yes" and "no": more classes are a classifier of something else
+
+
+class ModelKind(StrEnum):
+    """What a model file is for."""
+
+    CHAT = "chat"
+    EMBEDDER = "embedding"
+    RERANKER = "reranker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,18 @@ class ModelFile:
     block_count: int
     vocabulary_size: int
     chat_template: str | None
-    is_embedder: bool
+    kind: ModelKind
+    pooling: str | None  # how its token vectors become one of the text: "mean", "cls", "last"
+
+    @property
+    def is_embedder(self) -> bool:
+        """Whether it turns a text into a vector."""
+        return self.kind is ModelKind.EMBEDDER
+
+    @property
+    def is_reranker(self) -> bool:
+        """Whether it scores a passage for a query."""
+        return self.kind is ModelKind.RERANKER
 
     @property
     def has_chat_template(self) -> bool:
@@ -134,12 +160,25 @@ def _describe(path: Path, size_bytes: int, header: Header) -> ModelFile:
         block_count=blocks,
         vocabulary_size=vocabulary_size,
         chat_template=_text(values, "tokenizer.chat_template") or None,
-        is_embedder=_is_embedder(values, architecture),
+        kind=_kind(header, architecture),
+        pooling=POOLINGS.get(_number(values, f"{architecture}.pooling_type", 0)),
     )
 
 
-def _is_embedder(values: dict[str, Any], architecture: str) -> bool:
-    return architecture in EMBEDDER_ARCHITECTURES or _number(values, f"{architecture}.pooling_type", 0) > 0
+def _kind(header: Header, architecture: str) -> ModelKind:
+    pooling = _number(header.values, f"{architecture}.pooling_type", 0)
+    heads = [tensor for tensor in header.tensors if tensor.name in HEAD_TENSORS]
+    if heads:
+        # Files from before the pooling type was written have the head only.
+        outputs = [tensor.shape[1:] for tensor in heads if tensor.name == "cls.output.weight"]
+        if any(prod(shape) > MOST_CLASSES for shape in outputs):
+            raise HeaderError("it sorts texts into classes; that is of no use here")
+        return ModelKind.RERANKER
+    if pooling == RANK_POOLING:  # llama.cpp would take what lies in memory for scores
+        raise HeaderError("it is a reranker without the weights that give the score; get another file of it")
+    if architecture in EMBEDDER_ARCHITECTURES or pooling > 0:
+        return ModelKind.EMBEDDER
+    return ModelKind.CHAT
 
 
 def _vocabulary_size(values: dict[str, Any]) -> int:

@@ -35,9 +35,7 @@ class Sampling:
 class LlamaRuntime:
     """A model and its context. Not for two threads."""
 
-    def __init__(
-        self, path: str, *, context_tokens: int, threads: int, prompt_threads: int, embedding: bool
-    ) -> None:
+    def __init__(self, path: str, *, context_tokens: int, threads: int, prompt_threads: int) -> None:
         """Load the file; `context_tokens` is cut to what the model was trained on.
 
         Raises:
@@ -53,24 +51,35 @@ class LlamaRuntime:
         llama_cpp.llama_backend_init()
         parameters = llama_cpp.llama_model_default_params()
         parameters.n_gpu_layers = 0
+        if b"AMX_INT8 = 1" in llama_cpp.llama_print_system_info():
+            # WORKAROUND https://github.com/ggml-org/llama.cpp/issues/20824: with quantized weights packed for
+            # these units of some Intel processors, the first text read is a segmentation fault.
+            parameters.use_extra_bufts = False
         try:
             self._model = internals.LlamaModel(path_model=path, params=parameters, verbose=True)
         except ValueError as problem:
             raise ModelError("llama.cpp cannot load this model file.", detail=str(problem)) from problem
         trained = self._model.n_ctx_train()
         self.context_tokens = min(context_tokens, trained) if trained > 0 else context_tokens
-        self._batch_tokens = self.context_tokens if embedding else min(BATCH_TOKENS, self.context_tokens)
-        self._context = self._make_context(threads, prompt_threads, embedding)
+        self._batch_tokens = self._batch_length()
+        self._context = self._make_context(threads, prompt_threads)
         self._batch = internals.LlamaBatch(n_tokens=self._batch_tokens, embd=0, n_seq_max=1, verbose=True)
 
-    def _make_context(self, threads: int, prompt_threads: int, embedding: bool) -> Any:
+    def _batch_length(self) -> int:
+        return min(BATCH_TOKENS, self.context_tokens)
+
+    def _shape(self, parameters: Any) -> None:
+        """What a kind of use changes in the parameters of the context."""
+        parameters.embeddings = False
+
+    def _make_context(self, threads: int, prompt_threads: int) -> Any:
         api = self._api
         parameters = api.llama_context_default_params()
         parameters.n_ctx = self.context_tokens
         parameters.n_batch = parameters.n_ubatch = self._batch_tokens
         parameters.n_threads = threads
         parameters.n_threads_batch = prompt_threads
-        parameters.embeddings = embedding
+        self._shape(parameters)
         # The callback must live as long as the context: a collected one is a segmentation fault.
         self._abort_callback = api.ggml_abort_callback(self._must_abort)
         parameters.abort_callback = self._abort_callback
@@ -167,23 +176,6 @@ class LlamaRuntime:
             sampler.close()
             self._token = None
 
-    def embed(self, text: str, token: CancelToken) -> list[float]:
-        """The embedding of `text` as the model pools it; what exceeds the context is left out."""
-        tokens = self.tokenize(text, start=True, control=False)[: self.context_tokens]
-        if not tokens:
-            raise ModelError("There is no text to embed.", code="empty_text")
-        self._token = token
-        try:
-            self._forget()
-            self._decode(tokens, token)
-            found = self._api.llama_get_embeddings_seq(self._context.ctx, 0)
-            if not found:
-                raise ModelError("This model gives no embedding of a text.", code="not_an_embedder")
-            return [float(value) for value in found[: self._model.n_embd()]]
-        finally:
-            self._token = None
-            self._forget()
-
     def close(self) -> None:
         """Free everything."""
         self._batch.close()
@@ -221,9 +213,13 @@ class LlamaRuntime:
 
     def _decode(self, tokens: Sequence[int], token: CancelToken) -> None:
         self._batch.set_batch(batch=tokens, n_past=len(self._evaluated), logits_all=False)
+        self._run(token)
+        self._evaluated.extend(tokens)
+
+    def _run(self, token: CancelToken) -> None:
+        """Have llama.cpp work through the batch."""
         status = self._api.llama_decode(self._context.ctx, self._batch.batch)
         if status == 0:
-            self._evaluated.extend(tokens)
             return
         self._forget()  # going on with an aborted sequence hangs
         if status == ABORTED or token.cancelled:

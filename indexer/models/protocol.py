@@ -1,4 +1,4 @@
-"""What the engine asks of a language model, whoever runs it: a child process, a server, a test's script."""
+"""What the engine asks of a model, whoever runs it: a child process, a server, a test's script."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from indexer.cancel import CancelToken
+from indexer.records import Passage
 
 
 class StopReason(StrEnum):
@@ -80,6 +81,30 @@ class LanguageModel(Protocol):
         Raises:
             CancelledByUser: `token` was raised; the model can be used again.
             ModelError: the prompt does not fit, or the model failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the model's memory back."""
+        ...
+
+
+class Reranker(Protocol):
+    """Reads a passage together with the query; one call at a time."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, for the user."""
+        ...
+
+    def score(
+        self, query: str, passages: Sequence[Passage], *, token: CancelToken | None = None
+    ) -> list[float]:
+        """How well each passage answers the query: higher is better, comparable within this call only.
+
+        Raises:
+            CancelledByUser: `token` was raised; the model can be used again.
+            ModelError: the model failed, or was too slow.
         """
         ...
 

@@ -12,8 +12,10 @@ from indexer.child_server import Call, Handler, serve
 from indexer.errors import ModelError
 from indexer.models.chat_template import PLAIN_STOPS, ChatTemplate, TemplateProblem, render_plainly
 from indexer.models.control_markers import MarkerBreaker
+from indexer.models.llama_pooled import PooledRuntime
 from indexer.models.llama_runtime import LlamaRuntime, Sampling
 from indexer.models.protocol import Message, StopReason
+from indexer.models.rerank_prompt import RerankPrompt
 
 
 class ModelServer:
@@ -21,26 +23,33 @@ class ModelServer:
 
     def __init__(self) -> None:
         self._runtime: LlamaRuntime | None = None
+        self._pooled: PooledRuntime | None = None  # the same, when it reads whole texts
         self._breaker = MarkerBreaker()
         self._template: ChatTemplate | None = None
 
     def handlers(self) -> dict[str, Handler]:
         """By the name that the parent uses."""
-        return {"load": self.load, "count": self.count, "complete": self.complete, "embed": self.embed}
+        return {
+            "load": self.load,
+            "count": self.count,
+            "complete": self.complete,
+            "embed": self.embed,
+            "rank": self.rank,
+        }
 
     def load(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """Load {path, context_tokens, threads, prompt_threads, embedding}."""
+        """Load {path, context_tokens, threads, prompt_threads}; to write, or for {embedding} or {ranking}."""
         began = time.monotonic()
         if self._runtime is not None:
             self._runtime.close()
-            self._runtime = None
-        runtime = LlamaRuntime(
-            arguments["path"],
-            context_tokens=arguments["context_tokens"],
-            threads=arguments["threads"],
-            prompt_threads=arguments["prompt_threads"],
-            embedding=arguments.get("embedding", False),
-        )
+            self._runtime = self._pooled = None
+        sizes = {name: arguments[name] for name in ("context_tokens", "threads", "prompt_threads")}
+        runtime: LlamaRuntime
+        ranking = arguments.get("ranking", False)
+        if ranking or arguments.get("embedding", False):
+            runtime = self._pooled = PooledRuntime(arguments["path"], ranking=ranking, **sizes)
+        else:
+            runtime = LlamaRuntime(arguments["path"], **sizes)
         self._breaker = MarkerBreaker(*runtime.control_texts())
         problem = self._choose_template(runtime)
         self._runtime = runtime
@@ -122,19 +131,42 @@ class ModelServer:
         )
 
     def embed(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """Embeddings of {texts}: float32, row after row, in the block."""
-        runtime = self._loaded()
-        rows = []
+        """Embeddings of {texts}: float32, row after row, in the block; a text too long is cut."""
+        runtime = self._loaded_to_pool()
+        tokens = []
         for text in arguments["texts"]:
             call.token.check()
-            rows.append(runtime.embed(text, call.token))
-        width = len(rows[0]) if rows else 0
-        return Reply({"width": width}, b"".join(struct.pack(f"<{width}f", *row) for row in rows))
+            tokens.append(runtime.embedding_tokens(text))
+            if not tokens[-1]:
+                raise ModelError("There is no text to embed.", code="empty_text")
+        width = runtime.width
+        rows = [struct.pack(f"<{width}f", *row) for row in runtime.pooled(tokens, width, call.token)]
+        return Reply({"width": width}, b"".join(rows))
+
+    def rank(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Scores of {passages} for {query}: float32 in the block."""
+        runtime = self._loaded_to_pool()
+        prompt = RerankPrompt(
+            tokenizer=runtime,
+            context_tokens=runtime.context_tokens,
+            template=runtime.rerank_template,
+            joints=runtime.joints(),
+            break_markers=self._breaker.break_markers,
+        )
+        tokens = prompt.tokens(arguments["query"], arguments["passages"])
+        call.token.check()
+        scores = [row[0] for row in runtime.pooled(tokens, 1, call.token)]
+        return Reply({}, struct.pack(f"<{len(scores)}f", *scores))
 
     def _loaded(self) -> LlamaRuntime:
         if self._runtime is None:
             raise ModelError("No model is loaded.")
         return self._runtime
+
+    def _loaded_to_pool(self) -> PooledRuntime:
+        if self._pooled is None:
+            raise ModelError("No model that reads whole texts is loaded.")
+        return self._pooled
 
     def _prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
         """The prompt's tokens, with as many control tokens as the same turns with harmless text have.

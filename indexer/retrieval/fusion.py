@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 # Chosen by: tests/evaluation/tune.py, 2026-11-22, on the development sets (report: quality.md there).
 WORDS_WEIGHT = 0.5
 GRAMS_WEIGHT = 0.5
-VECTORS_WEIGHT = 0.1  # of the built-in n-gram embedder: it adds little
+# The vectors' weight is the embedder's own (`Embedder.worth`).
 SECTION_SHARE = 0.4  # how much of a passage's score comes from the section it stands in
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
-from indexer.errors import UsageError
+from indexer.errors import IndexerError, UsageError
 from indexer.lexical.bm25 import score_view
 from indexer.lexical.phrases import terms_with_prefix
 from indexer.lexical.postings_cache import PostingsCache
@@ -21,26 +22,29 @@ from indexer.lexical.query import Query, parse_query
 from indexer.lexical.statistics import PassageStatistics, Stamp, Stamps, follow_statistics, load_statistics
 from indexer.lexical.terms import has_cjk, word_terms
 from indexer.lexical.warming import warm_postings
+from indexer.models.protocol import Reranker
 from indexer.records import Filters, Hit, SearchOptions
-from indexer.retrieval import close_reading, preferences
-from indexer.retrieval.explain import View, explain, query_marks
+from indexer.retrieval import close_reading, preferences, reranking
+from indexer.retrieval.explain import View
 from indexer.retrieval.fusion import (
     GRAMS_WEIGHT,
-    VECTORS_WEIGHT,
     WORDS_WEIGHT,
     weighted_sum,
     with_sections,
 )
 from indexer.retrieval.glosses import Gloss, join_glosses, latin_names, load_glosses
 from indexer.retrieval.headings import with_headings
+from indexer.retrieval.hits import Ranking, make_hit
 from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_question
 from indexer.retrieval.repair import repair_text
 from indexer.retrieval.restrictions import allowed_rows
-from indexer.retrieval.selection import Selected, best_rows, best_texts, select_passages
+from indexer.retrieval.selection import best_rows, best_texts, select_passages
 from indexer.retrieval.table_columns import ColumnsReader, TableColumns
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
+
+log = logging.getLogger(__name__)
 
 MODES = ("hybrid", "lexical", "semantic")
 # Up to here exact search is as quick as asking Chroma and reading some hundred vectors, and always complete.
@@ -69,16 +73,7 @@ class Retrieved:
     word_idf: dict[str, float]
     gram_idf: dict[str, float]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranking:
-    """All rows scored for one question."""
-
-    scores: NDArray[np.float64]
-    views: tuple[View, ...]
-    word_idf: dict[str, float]
-    gram_idf: dict[str, float]
+    warnings: tuple[str, ...] = ()  # what could not take part, a sentence each
 
 
 class Retriever:
@@ -112,12 +107,17 @@ class Retriever:
         mode: str = "hybrid",
         filters: Filters | None = None,
         options: SearchOptions | None = None,
+        reranker: Reranker | None = None,
+        token: CancelToken | None = None,
     ) -> Retrieved:
         """The `k` best passages for `text`, best first; fewer when fewer match at all.
+
+        What the `reranker` cannot do is left undone, with a warning in what is returned.
 
         Raises:
             UsageError: the query is empty or asks what cannot be asked, `k` is not positive, or the mode
                 or a date is unknown.
+            CancelledByUser: `token` was raised while the reranker worked.
         """
         started = time.perf_counter()
         options = options or SearchOptions()
@@ -133,23 +133,27 @@ class Retriever:
         columns = self._columns.read(connection, statistics)
         ranking = self._rank(connection, statistics, question, mode, allowed, columns)
         scores, read = self._read_closely(connection, statistics, question, mode, ranking, columns)
-        ranking = replace(ranking, views=(*ranking.views, *read))
-        factors = _prefer(connection, statistics, scores, options)
-        if query.phrases or query.prefixes:  # what holds them is found, whatever its score
-            scores = scores + np.where(np.ones(len(scores), bool) if allowed is None else allowed, 1e-6, 0.0)
-        selected = select_passages(
+        least = _least_scores(query, allowed, len(statistics))
+        select = partial(
+            select_passages,
             connection,
             statistics,
-            scores,
-            k,
-            self._reader,
+            reader=self._reader,
             phrases=query.phrases,
             excluded_phrases=query.excluded_phrases,
             words=question.words,
-            max_per_document=options.max_per_document,
         )
+        second = reranking.Reranked(scores)
+        if reranker is not None:
+            candidates = select(scores if least is None else scores + least, reranking.CANDIDATES)
+            second = reranking.rerank(reranker, question.text, candidates, statistics, scores, token)
+        scores = second.scores
+        ranking = replace(ranking, views=(*ranking.views, *read, *second.views))
+        factors = _prefer(connection, statistics, scores, options)
+        scores = scores if least is None else scores + least
+        selected = select(scores, k, max_per_document=options.max_per_document)
         hits = tuple(
-            _hit(rank, one, scores, query, question, ranking, factors, options, columns)
+            make_hit(rank, one, scores, query, question, ranking, factors, options, columns)
             for rank, one in enumerate(selected, start=1)
         )
         return Retrieved(
@@ -160,6 +164,7 @@ class Retriever:
             word_idf=ranking.word_idf,
             gram_idf=ranking.gram_idf,
             seconds=time.perf_counter() - started,
+            warnings=(*ranking.warnings, *second.warnings),
         )
 
     def warm(self, connection: sqlite3.Connection, token: CancelToken | None = None) -> None:
@@ -206,7 +211,7 @@ class Retriever:
         mode: str,
         allowed: NDArray[np.bool_] | None,
         columns: TableColumns,
-    ) -> _Ranking:
+    ) -> Ranking:
         beside = partial(columns.rows_below, statistics)
         grams = {language: question.grams for language in statistics.languages}
         words = score_view(
@@ -218,13 +223,23 @@ class Retriever:
             for name, weight, view in (("words", WORDS_WEIGHT, words), ("grams", GRAMS_WEIGHT, letters)):
                 scores = with_sections(view.passages, view.sections, statistics.sections)
                 views.append(View(name, weight, scores))
+        warnings: tuple[str, ...] = ()
         if mode != "lexical" and len(statistics):
-            vectors = self._vector_scores(connection, statistics, question, views, allowed)
-            views.append(View("vectors", VECTORS_WEIGHT, vectors))
+            try:
+                vector = self._embedder.embed_query(question.text)
+            except (IndexerError, OSError) as problem:
+                if mode == "semantic":
+                    raise
+                log.warning("embedding a question failed: %s", problem)
+                reason = problem.summary if isinstance(problem, IndexerError) else "it could not be started."
+                warnings = (f"The embedder took no part in the search: {reason}",)
+            else:
+                vectors = self._vector_scores(connection, statistics, vector, views, allowed)
+                views.append(View("vectors", self._embedder.worth.weight, vectors))
         scores = _sum(views, len(statistics))
         if allowed is not None:
             scores = np.where(allowed, scores, 0.0)
-        return _Ranking(scores, tuple(views), words.idf, letters.idf)
+        return Ranking(scores, tuple(views), words.idf, letters.idf, warnings)
 
     def _read_closely(
         self,
@@ -232,7 +247,7 @@ class Retriever:
         statistics: PassageStatistics,
         question: Question,
         mode: str,
-        ranking: _Ranking,
+        ranking: Ranking,
         columns: TableColumns,
     ) -> tuple[NDArray[np.float64], tuple[View, ...]]:
         """The scores after reading the best candidates, and what that reading was worth."""
@@ -254,11 +269,10 @@ class Retriever:
         self,
         connection: sqlite3.Connection,
         statistics: PassageStatistics,
-        question: Question,
+        vector: NDArray[np.float32],
         lexical: list[View],
         allowed: NDArray[np.bool_] | None,
     ) -> NDArray[np.float64]:
-        vector = self._embedder.embed([question.text])[0]
         rows = None
         if len(statistics) > self._exact_limit:
             rows = self._rows_to_compare(statistics, vector, lexical, allowed)
@@ -328,6 +342,13 @@ def _check(text: str, k: int, mode: str, options: SearchOptions) -> None:
         raise UsageError(f"At least 1 passage of a document must be allowed, not {options.max_per_document}.")
 
 
+def _least_scores(query: Query, allowed: NDArray[np.bool_] | None, count: int) -> NDArray[np.float64] | None:
+    """What is added where a phrase or a beginning was asked for: what holds it is found in any case."""
+    if not query.phrases and not query.prefixes:
+        return None
+    return np.where(np.ones(count, bool) if allowed is None else allowed, 1e-6, 0.0)
+
+
 def _prefer(
     connection: sqlite3.Connection,
     statistics: PassageStatistics,
@@ -347,44 +368,3 @@ def _sum(views: list[View], count: int) -> NDArray[np.float64]:
     return (
         weighted_sum([(view.weight, view.scores) for view in views]) if views and count else np.zeros(count)
     )
-
-
-def _hit(
-    rank: int,
-    selected: Selected,
-    scores: NDArray[np.float64],
-    query: Query,
-    question: Question,
-    ranking: _Ranking,
-    factors: dict[int, float],
-    options: SearchOptions,
-    columns: TableColumns,
-) -> Hit:
-    passage, document = selected.found.passage, selected.found.document
-    words = question.words.get(passage.language, [])
-    hit = Hit(
-        rank=rank,
-        score=round(float(scores[selected.row]), 6),
-        passage_id=passage.id,
-        document=document,
-        page=selected.found.page,
-        start=passage.span.start,
-        end=passage.span.end,
-        text=passage.text,
-        columns=columns.header_over(passage.id),
-    )
-    if options.marks or options.explain:
-        hit = replace(hit, marks=query_marks(passage, query, words))
-    if options.explain:
-        explanation = explain(
-            selected.row,
-            ranking.views,
-            hit.text_with_columns,
-            passage.language,
-            words,
-            ranking.word_idf,
-            preference=factors.get(selected.row, 1.0),
-            copies=selected.copies,
-        )
-        hit = replace(hit, explanation=explanation)
-    return hit

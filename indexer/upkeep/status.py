@@ -10,7 +10,6 @@ from indexer.catalogue.import_queue import count_pending
 from indexer.catalogue.passages import count_passages
 from indexer.paths import LibraryPaths
 from indexer.records import LibraryStatus
-from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.state import CLEAN, read_state
 
 
@@ -21,9 +20,13 @@ def read_status(
     read_only: bool,
     chat_model: str | None,
     vector_index: str | None,
+    embedder: str,
     embedded: tuple[int, int] | None = None,
 ) -> LibraryStatus:
-    """The status now; `vector_index` is None where this opening does not run the index itself."""
+    """The status now; `vector_index` is None where this opening does not run the index itself.
+
+    `embedder` is the fingerprint of the one in use.
+    """
     with database.reading() as connection:
         passages = count_passages(connection)
         recorded = read_state(connection)
@@ -33,7 +36,7 @@ def read_status(
             passages=passages,
             languages=languages(connection),
             read_only=read_only,
-            embedder=BuiltinEmbedder().fingerprint,
+            embedder=embedder,
             chat_model=chat_model,
             vector_index=vector_index
             or ("ready" if recorded.state == CLEAN and recorded.count == passages else "behind"),

@@ -9,8 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.records import Worth
 from indexer.vectors.common_words import COMMON_WORDS
 
+# It adds little: it sees the spelling that the other views have seen.
+_WORTH = Worth(0.1, "tests/evaluation/tune.py, 2026-11-22")
 _DIMENSIONS = 1_024
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003134f"
 _CJK_RUNS = re.compile(f"[{_CJK}]+")
@@ -46,6 +49,11 @@ class BuiltinEmbedder:
         """Length of each vector."""
         return _DIMENSIONS
 
+    @property
+    def worth(self) -> Worth:
+        """What its vectors weigh in the ranking."""
+        return _WORTH
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per text: (n, 1024) float32, L2-normalised; zeros for a text without letters or digits."""
         rows = np.zeros((len(texts), _DIMENSIONS), dtype=np.float32)
@@ -54,6 +62,11 @@ class BuiltinEmbedder:
             if len(features):
                 row[:] = _project(features)
         return rows
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The same as for a passage."""
+        vector: NDArray[np.float32] = self.embed([text])[0]
+        return vector
 
 
 def fold(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.records import Worth
+
 
 class Embedder(Protocol):
     """Turns texts into vectors; the same fingerprint always means the same vectors."""
@@ -22,6 +24,15 @@ class Embedder(Protocol):
         """Length of each vector."""
         ...
 
+    @property
+    def worth(self) -> Worth:
+        """What its vectors weigh in the ranking."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per text: (n, dimensions) float32, L2-normalised; zeros for a text without features."""
+        ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, to compare with those of passages: (dimensions,) float32, likewise."""
         ...

@@ -21,7 +21,7 @@ from indexer.vectors.embedder import Embedder
 from indexer.vectors.stored import add_wanted_vectors, fingerprints, note_new_vectors
 
 BATCH = 1_000  # texts in a transaction: 5 MB of log, some 50 ms
-SLICE = 100  # texts between two looks at the token
+SLICE = 32  # texts between two looks at the token
 STEP_SECONDS = 2.0  # so much embedding a death may cost
 
 Write = Callable[[], AbstractContextManager[sqlite3.Connection]]

@@ -116,7 +116,7 @@ def main() -> None:
     plain = (0.5, 0.1, 0.0, 0.0, 0.0)
     in_use = (
         0.5,
-        0.1,
+        BuiltinEmbedder().worth.weight,
         close_reading.OPENING_WEIGHT,
         close_reading.SENTENCE_WEIGHT,
         close_reading.PAIRS_WEIGHT,

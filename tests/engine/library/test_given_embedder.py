@@ -1,0 +1,136 @@
+"""A library opened with another embedder: its vectors are made, searched and repaired, the others stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexer import Library
+from indexer.errors import ModelError
+from indexer.models.gguf_embedder import GgufEmbedder
+from indexer.records import Worth
+from indexer.vectors.builtin import BuiltinEmbedder
+from indexer.vectors.stored import passage_ids
+from tests.gguf.make_models import write_embedding_model
+
+SUBJECTS = ("bread", "ships", "music")
+MEANT = {"loaf": "bread", "harbour": "ships", "violin": "music"}
+
+
+class SubjectEmbedder:
+    """Knows what three subjects are about, whatever the words: one dimension each."""
+
+    fingerprint = "subjects/1"
+    dimensions = len(SUBJECTS)
+    worth = Worth(0.5, "for a test")
+
+    def __init__(self) -> None:
+        self.broken = False
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if self.broken:
+            raise ModelError("“Subjects” stopped unexpectedly.")
+        return np.array([self.embed_query(text) for text in texts], np.float32).reshape(-1, self.dimensions)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        vector = np.zeros(self.dimensions, np.float32)
+        for place, subject in enumerate(SUBJECTS):
+            if subject in text or any(word in text for word, meant in MEANT.items() if meant == subject):
+                vector[place] = 1.0
+                break
+        return vector
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    paths = []
+    for subject in SUBJECTS:
+        paths.append(tmp_path / f"{subject}.txt")
+        paths[-1].write_text(f"This is about {subject}, and about nothing else.", encoding="utf-8")
+    return paths
+
+
+def found(library: Library, query: str) -> list[str]:
+    results = library.search(query, mode="semantic").results
+    return [Path(hit.document.path).stem for hit in results]
+
+
+def with_vectors(library: Library, fingerprint: str) -> int:
+    with library._database.reading() as connection:
+        return len(passage_ids(connection, fingerprint))
+
+
+def test_import_makes_its_vectors_and_the_built_in_ones(tmp_path: Path, files: list[Path]) -> None:
+    embedder = SubjectEmbedder()
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        library.add(files)
+        assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS)
+        assert with_vectors(library, BuiltinEmbedder().fingerprint) == len(SUBJECTS)
+        assert library.wait_for_index(60)
+        for word, subject in MEANT.items():
+            assert found(library, word) == [subject]
+            assert Path(library.search(word).results[0].document.path).stem == subject
+        status = library.status()
+        assert (status.embedder, status.vector_index) == (embedder.fingerprint, "ready")
+    with Library.open(tmp_path / "library", read_only=True, embedder=embedder) as library:
+        assert found(library, "loaf") == ["bread"]
+    with Library.open(tmp_path / "library") as library:
+        assert library.status().embedder == BuiltinEmbedder().fingerprint
+        assert found(library, "bread")[0] == "bread"
+
+
+def test_the_doctor_makes_the_vectors_of_what_was_there_before(tmp_path: Path, files: list[Path]) -> None:
+    embedder = SubjectEmbedder()
+    with Library.open(tmp_path / "library") as library:
+        library.add(files)
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        assert found(library, "violin") == []
+        assert Path(library.search("music").results[0].document.path).stem == "music"
+    report = Library.doctor(tmp_path / "library", repair=True, embedder=embedder)
+    assert report.ok
+    assert "vectors_wrong" in {finding.code for finding in report.findings}
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        assert found(library, "violin") == ["music"]
+    for one in (embedder, None):
+        assert Library.doctor(tmp_path / "library", embedder=one).findings == ()
+
+
+def test_an_embedder_that_fails_costs_no_document(tmp_path: Path, files: list[Path]) -> None:
+    embedder = SubjectEmbedder()
+    embedder.broken = True
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        report = library.add(files)
+        assert len(report.imported) == len(SUBJECTS)
+        assert report.failed == ()
+        assert with_vectors(library, embedder.fingerprint) == 0
+        assert Path(library.search("about ships").results[0].document.path).stem == "ships"
+    embedder.broken = False
+    assert Library.doctor(tmp_path / "library", repair=True, embedder=embedder).ok
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        assert found(library, "harbour") == ["ships"]
+
+
+def test_a_document_that_goes_takes_its_vectors_along(tmp_path: Path, files: list[Path]) -> None:
+    embedder = SubjectEmbedder()
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        document = library.add(files).imported[0]
+        library.remove([document.id])
+        assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS) - 1
+    assert Library.doctor(tmp_path / "library", embedder=embedder).ok
+
+
+def test_a_real_model_embeds_what_is_imported(tmp_path: Path, files: list[Path]) -> None:
+    with (
+        GgufEmbedder(write_embedding_model(tmp_path / "embedder.gguf")) as embedder,
+        Library.open(tmp_path / "library", embedder=embedder) as library,
+    ):
+        library.add(files)
+        assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS)
+        assert found(library, "This is about ships")[0] == "ships"
+        result = library.search("ships")
+        assert result.warnings == ()
+        embedder.close()
