@@ -17,8 +17,8 @@ from indexer.records import Passage
 # Passages are a few hundred tokens long; a longer context would only take memory.
 CONTEXT_TOKENS = 1_024
 LOAD_SECONDS = 60.0
-# One of bge-reranker-v2-m3's size takes 51 processor seconds for 30 passages of 150 tokens (tests/benchmarks/
-# reranker_speed.py): enough on two cores that have little else to do, and who waits longer has given up.
+# One of bge-reranker-v2-m3's size takes 36 seconds of one core for 30 passages of 150 tokens
+# (tests/benchmarks/reranker_speed.py --fills, 2026-11-29): enough where other programs run beside.
 SCORE_SECONDS = 60.0
 TOO_SLOW_IN_A_ROW = 2  # then it is not asked again: every search would wait in vain
 _POLL_SECONDS = 0.05

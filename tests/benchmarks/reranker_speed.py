@@ -1,14 +1,18 @@
 """How long a reranker of a real one's shape reads: weights by chance, so that nothing has to be downloaded.
 
     python tests/benchmarks/reranker_speed.py [--shape small|large] [--passages 30] [--words 150]
+    python tests/benchmarks/reranker_speed.py --shape small --fills
 
 `small` is the shape of mmarco-mMiniLMv2-L12-H384-v1, `large` that of bge-reranker-v2-m3, without their large
-vocabularies, which cost memory but no time. Weights are Q8_0. Scores mean nothing here.
+vocabularies, which cost memory but no time. Weights are Q8_0. Scores mean nothing here. Where other programs
+run beside, the threads' waiting for one another counts as processor time. `--fills` measures, on one thread
+in this process, how many tokens of short texts should go into one batch.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import tempfile
@@ -20,12 +24,16 @@ import numpy as np
 from gguf import GGMLQuantizationType, GGUFWriter, PoolingType
 from gguf.quants import quantize
 
+from indexer.cancel import CancelToken
+from indexer.models import llama_pooled
+from indexer.models.llama_pooled import PooledRuntime
 from indexer.models.llama_reranker import LlamaReranker
 from indexer.records import Passage, Span
 
 WORDS = [f"word{number}" for number in range(500)]
 CONTEXT_TOKENS = 1024
 SECONDS = 3_600.0
+FILLS = (1, 256, 512, 1_024)  # tokens; 1 is each text alone
 
 
 @dataclass(frozen=True)
@@ -105,12 +113,31 @@ def cpu_seconds(pid: int | None) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def measure_fills(path: Path) -> None:
+    """Print the milliseconds that a text takes in batches of different lengths: the best of three."""
+    chance = random.Random(1)
+    runtime = PooledRuntime(
+        str(path), context_tokens=CONTEXT_TOKENS, threads=1, prompt_threads=1, ranking=True
+    )
+    for length in (62, 166, 332):
+        texts = [[2, *(chance.randrange(5, len(WORDS)) for _ in range(length - 2)), 3] for _ in range(6)]
+        taken = {fill: SECONDS for fill in FILLS}
+        for _, fill in itertools.product(range(3), FILLS):
+            llama_pooled.POOLED_BATCH_TOKENS = fill
+            started = time.process_time()
+            list(runtime.pooled(texts, 1, CancelToken()))
+            taken[fill] = min(taken[fill], 1_000 * (time.process_time() - started) / len(texts))
+        print(f"{length} tokens: " + ", ".join(f"{fill}: {taken[fill]:.0f} ms" for fill in FILLS), flush=True)
+    runtime.close()
+
+
 def main() -> None:
     """Print what loading and reading take."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--shape", choices=SHAPES, default="small")
     parser.add_argument("--passages", type=int, default=30)
     parser.add_argument("--words", type=int, default=150, help="in each passage; a word is a token")
+    parser.add_argument("--fills", action="store_true")
     options = parser.parse_args()
     chance = random.Random(1)
     texts = [" ".join(chance.choices(WORDS, k=options.words)) for _ in range(options.passages)]
@@ -123,6 +150,9 @@ def main() -> None:
         print(
             f"{options.shape}: {path.stat().st_size / 1e6:.0f} MB; load {os.getloadavg()[0]:.1f}", flush=True
         )
+        if options.fills:
+            measure_fills(path)
+            return
         with LlamaReranker(path, score_seconds=SECONDS) as reranker:
             started = time.perf_counter()
             reranker.score(query, passages[:1])
