@@ -69,7 +69,7 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
         """Open or create the library in `folder` (default: see `paths.default_library_folder`).
 
         With an `embedder`, which stays the caller's to close, its vectors are searched instead of the
-        built-in ones; import makes them for what comes, `doctor` for what was there before.
+        built-in ones; import makes them for what comes, the next start or `doctor` for what was there.
 
         Raises:
             LibraryInUseError: another process writes to it (never when `read_only`).

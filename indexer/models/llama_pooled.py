@@ -10,7 +10,7 @@ from indexer.errors import ModelError
 from indexer.models.llama_runtime import LlamaRuntime
 
 # Short texts go together: 62 tokens take 42 ms in such batches, 83 alone. Longer batches cost more, because
-# each text is compared, in vain, with all of its batch: 166 tokens take 118 ms, in batches of 1,024 tokens 143.
+# each text is compared, in vain, with all of its batch: 166 tokens take 118 ms, in batches of 1,024 then 143.
 # Chosen by: tests/benchmarks/reranker_speed.py --fills, 2026-11-29
 POOLED_BATCH_TOKENS = 256
 POOLED_SEQUENCES = 16  # a power of two: some models abort with another number
