@@ -332,7 +332,7 @@ def speed(folder: Path, entry: Format, runs: int) -> str:
 
 def publishers_book(folder: Path, runs: int) -> str:
     entry, *_ = (replace(one, large=book.realistic_epub) for one in FORMATS if one.suffix == ".epub")
-    return f"The book has plain paragraphs; one with a tag for 45 bytes each: {speed(folder, entry, runs)}."
+    return f"The .epub has plain paragraphs; one with a tag for each 45 bytes: {speed(folder, entry, runs)}."
 
 
 def main() -> None:
