@@ -19,6 +19,7 @@ _REASONS = MappingProxyType(
         "empty": "It is empty.",
         "no_text": "It holds no text that could be searched.",
         "timeout": "Reading it took too long and was stopped.",
+        "storage": "The disk is full or refuses to write; add it again when there is room.",
         "out_of_memory": "Reading it took too much memory and was stopped.",
         "crash": "It made the reader stop; the rest of Ibid is not touched by that.",
         "reader_died": "It made the reader stop; the rest of Ibid is not touched by that.",

@@ -99,6 +99,11 @@ IMPORT_WORDS: tuple[tuple[str, str, str], ...] = (
         "文件中没有可供检索的文字。",
     ),
     (
+        "The disk is full or refuses to write; add it again when there is room.",
+        "Le disque est plein ou refuse l’écriture ; ajoutez-le de nouveau quand il y aura de la place.",
+        "磁盘已满或拒绝写入；腾出空间后请重新添加。",
+    ),
+    (
         "Reading it took too long and was stopped.",
         "Sa lecture a duré trop longtemps et a été interrompue.",
         "读取时间过长，已中止。",

@@ -212,6 +212,11 @@ PHRASE_WORDS: tuple[tuple[str, str, str], ...] = (
     ("Tesseract does not start", "Tesseract ne démarre pas", "Tesseract 无法启动"),
     ("Tesseract failed on it", "Tesseract a échoué", "Tesseract 处理失败"),
     (
+        "the disk for temporary files is full",
+        "le disque des fichiers temporaires est plein",
+        "存放临时文件的磁盘已满",
+    ),
+    (
         "Tesseract found more words than a page can hold",
         "Tesseract a trouvé plus de mots qu’une page n’en contient",
         "Tesseract 识别出的词数超出一页所能容纳",

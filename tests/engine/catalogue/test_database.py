@@ -8,10 +8,12 @@ import tempfile
 import threading
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from indexer.catalogue.database import Database, open_database
+from indexer.catalogue.failures import explain_database_error
 from indexer.catalogue.meta import get_meta, set_meta
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.errors import (
@@ -297,3 +299,12 @@ def test_a_library_in_a_read_only_folder_can_be_read(log_left):
         )
         folder.chmod(0o755)
         assert run.stdout.split() == ["here", "StorageError"]
+
+
+def test_an_unspecified_error_on_a_full_disk_is_that_the_disk_is_full(tmp_path, monkeypatch):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    path = tmp_path / "library.sqlite3"
+    assert "reports an error" in explain_database_error(error, path).summary
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=4_096))
+    assert "is full" in explain_database_error(error, path).summary
