@@ -15,7 +15,8 @@ def folder(tmp_path):
 def test_an_import_that_was_cut_off_can_go_on(qtbot, filled, fake_library, folder):
     window = filled.window
     fake_library.pending = [PendingImport(str(folder), None, False, "2026-11-22T10:00:00Z")]
-    with qtbot.waitSignal(filled.imports.pending_changed):
+    # The window, which has just opened, may still be looking: that finds nothing.
+    with qtbot.waitSignal(filled.imports.pending_changed, check_params_cb=bool):
         filled.imports.look_for_pending()
     assert window.pending.isVisible()
     assert folder.name in window.pending.words.text()
@@ -33,7 +34,8 @@ def test_a_file_that_failed_when_it_went_on_is_tried_again_for_its_collection(
     locked.parent.mkdir()
     locked.write_bytes(b"%PDF-")
     fake_library.pending = [PendingImport(str(locked.parent), "Reports", False, "2026-11-22T10:00:00Z")]
-    with qtbot.waitSignal(filled.imports.pending_changed):
+    # The window, which has just opened, may still be looking: that finds nothing.
+    with qtbot.waitSignal(filled.imports.pending_changed, check_params_cb=bool):
         filled.imports.look_for_pending()
     with qtbot.waitSignal(filled.imports.finished, timeout=5000):
         filled.imports.resume_pending()
@@ -61,7 +63,8 @@ def test_what_was_cut_off_can_be_forgotten(qtbot, filled, fake_library):
     fake_library.pending = [
         PendingImport(f"/{n}.txt", None, False, "2026-11-22T10:00:00Z") for n in range(34)
     ]
-    with qtbot.waitSignal(filled.imports.pending_changed):
+    # The window, which has just opened, may still be looking: that finds nothing.
+    with qtbot.waitSignal(filled.imports.pending_changed, check_params_cb=bool):
         filled.imports.look_for_pending()
     assert "34 files and folders are left" in filled.window.pending.words.text()
     with qtbot.waitSignal(filled.imports.pending_changed):
