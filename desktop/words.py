@@ -50,6 +50,7 @@ WINDOW_WORDS: Words = (
         "Les questions de cette session apparaissent ici.",
         "本次会话的提问会显示在这里。",
     ),
+    ("Columns: {names}", "Colonnes : {names}", "列：{names}"),
     ("Open", "Ouvrir", "打开"),
     ("Open original", "Ouvrir l’original", "打开原文"),
     ("Remove", "Retirer", "移除"),

@@ -129,28 +129,24 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
         for reason in sentence.reasons:
             say(f"    {reason}")
     say()
-    columns = {hit.passage_id: hit.columns for hit in answer.retrieved}
+    columns = {hit.passage_id: hit.column_names for hit in answer.retrieved}
     for citation in answer.citations:
         source = citation.document
         page = f", p. {citation.page.label or citation.page.index}" if citation.page else ""
         parts = [source.publisher, f"“{source.title}”" if source.title else None, source.published]
         known = ", ".join(part for part in parts if part)
         say(f"[{citation.n}] {known + ', ' if known else ''}{Path(source.path).name}{page}")
-        if row := columns.get(citation.passage_id):
-            say(f"    columns: {_one_row(row)}")
+        if names := columns.get(citation.passage_id):
+            say(f"    columns: {' | '.join(names)}")
 
 
 def _say_hit(hit: Hit) -> None:
     source = hit.document
     page = f", p. {hit.page.label or hit.page.index}" if hit.page else ""
     say(f"{hit.rank}. {source.title or Path(source.path).name}{page}  ({hit.score:.2f})")
-    if hit.columns:
-        say(f"   columns: {_one_row(hit.columns)}")
+    if hit.column_names:
+        say(f"   columns: {' | '.join(hit.column_names)}")
     say("   " + " ".join(hit.text.split()))
-
-
-def _one_row(columns: str) -> str:
-    return " | ".join(cell.strip() for cell in columns.split("\t") if cell.strip())
 
 
 def _say_explanation(hit: Hit, explanation: Explanation) -> None:

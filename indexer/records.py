@@ -165,6 +165,11 @@ class Hit:
     columns: str | None = None  # of a passage within a table: the row with the names, as it stands there
 
     @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns, where the passage stands within a table."""
+        return tuple(name for cell in (self.columns or "").split("\t") if (name := cell.strip()))
+
+    @property
     def text_with_columns(self) -> str:
         """What the passage says to whom the names of its columns are known."""
         return f"{self.columns}\n{self.text}" if self.columns else self.text

@@ -252,3 +252,11 @@ def paragraph_around(citation: Citation, hits: Iterable[Hit]) -> tuple[str, int,
             paragraph = hit.text[first : last if last >= 0 else len(hit.text)]
             return paragraph, start - first, end - first
     return citation.quote, 0, len(citation.quote)
+
+
+def column_names(citation: Citation, hits: Iterable[Hit]) -> str:
+    """What the columns of the table are called that a quote stands in, as words; empty outside of tables."""
+    for hit in hits:
+        if hit.passage_id == citation.passage_id and hit.column_names:
+            return tr("Columns: {names}").format(names=" | ".join(hit.column_names))
+    return ""

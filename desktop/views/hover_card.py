@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
-from desktop.viewmodels.conversation import document_title, paragraph_around, source_line
+from desktop.viewmodels.conversation import column_names, document_title, paragraph_around, source_line
 from desktop.views.citation_chip import CitationChip, LanguageBadge, NumberBox
 from desktop.views.marked_text import marked_html
 from indexer.records import Citation, Hit
@@ -50,6 +50,9 @@ class HoverCard(QFrame):
         self._quote.setProperty("look", "muted")
         self._quote.setTextFormat(Qt.TextFormat.RichText)
         self._quote.setWordWrap(True)
+        self._columns = QLabel(self)  # of a table, whose row alone says little
+        self._columns.setProperty("look", "caption")
+        self._columns.setTextFormat(Qt.TextFormat.PlainText)
         open_button = QPushButton(tr("Open"), self)
         open_button.setProperty("look", "link")
         open_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,6 +69,7 @@ class HoverCard(QFrame):
         column.setSpacing(6)
         column.addLayout(self._head)
         column.addWidget(self._title)
+        column.addWidget(self._columns)
         column.addWidget(self._quote)
         column.addLayout(foot)
         self._linger = QTimer(self)
@@ -87,9 +91,16 @@ class HoverCard(QFrame):
         line = source_line(citation.document, citation.page)
         self._source.setText(self._source.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, 270))
         self._title.setText(document_title(citation.document))
+        names = column_names(citation, hits)
+        self._columns.ensurePolished()
+        told = self._columns.fontMetrics().elidedText(names, Qt.TextElideMode.ElideRight, TEXT_PX)
+        self._columns.setText(told)
+        self._columns.setToolTip(names if told != names else "")
+        self._columns.setVisible(bool(names))
         paragraph, start, end = paragraph_around(citation, hits)
         self._show_quote(paragraph, start, end)
-        self.setAccessibleName(f"{self._title.text()}, {line}: {citation.quote}")
+        parts = (self._title.text(), line, names)
+        self.setAccessibleName(f"{', '.join(filter(None, parts))}: {citation.quote}")
         self._fit()
         self._move_to(chip)
         self.show()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -81,6 +83,21 @@ def test_the_hover_card_shows_the_quote_in_its_paragraph(qtbot, answered, conver
     card.open_wanted.emit(1)
     assert reader.current == 1
     assert not card.isVisible()
+
+
+def test_the_hover_card_names_the_columns_of_a_table(answered, conversation):
+    view = answered()
+    chip, citation = view.text.chips()[0], view.turn.answer.citations[0]
+    conversation.card.show_citation(chip, citation, view.turn.hits)
+    assert not conversation.card._columns.isVisible()
+    hits = tuple(
+        replace(hit, columns="Year\tTotal\t\tShare") if hit.passage_id == citation.passage_id else hit
+        for hit in view.turn.hits
+    )
+    conversation.card.show_citation(chip, citation, hits)
+    assert conversation.card._columns.text() == "Columns: Year | Total | Share"
+    assert conversation.card._columns.isVisible()
+    assert "Year | Total | Share" in conversation.card.accessibleName()
 
 
 def test_hovering_a_chip_for_a_moment_wants_the_card(qtbot, answered, conversation):
