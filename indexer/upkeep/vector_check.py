@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.upkeep.findings import Examination, counted
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
+from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 
 _BLOCK = 1_000
 _LENGTH_SLACK = 5e-3  # what float16 takes from the length of a unit vector
@@ -20,7 +20,7 @@ _REEMBEDDED = 500  # so many are embedded again to compare
 def check_vectors(examination: Examination, embedder: Embedder) -> None:
     """Find passages without a usable vector and vectors without a passage; repair both.
 
-    Vectors of another embedder are no finding: they go at the next start, or with a repair.
+    Vectors of another version of the embedder are no finding: they go at the next start, or with a repair.
     """
     database = examination.database
     wanting = _wanting(examination, embedder)
@@ -47,7 +47,7 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
             repaired=examination.repair,
         )
     if examination.repair:
-        drop_other_vectors(database.reader(), database.write, embedder.fingerprint, examination.token)
+        drop_outdated_vectors(database.reader(), database.write, embedder.fingerprint, examination.token)
 
 
 def _wanting(examination: Examination, embedder: Embedder) -> list[bytes]:

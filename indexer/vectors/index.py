@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.errors import IndexerError, StorageError
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
+from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 from indexer.vectors.reconcile import Reconciler
 from indexer.vectors.store import VectorStore, has_little_room
 from indexer.vectors.transaction import transaction
@@ -53,8 +53,13 @@ class VectorIndex:
         embedder: Embedder,
         *,
         store: VectorStore | None = None,
+        makes_vectors: bool = True,
     ) -> None:
-        """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection."""
+        """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection.
+
+        With `makes_vectors`, passages that have no vector get one first.
+        """
+        self._makes_vectors = makes_vectors
         self._open_connection = open_connection
         self._embedder = embedder
         self._store = store or VectorStore(folder)
@@ -176,7 +181,8 @@ class VectorIndex:
             with contextlib.closing(self._open_connection()) as connection:
                 connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
                 connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
-                self._embed(connection)
+                if self._makes_vectors:
+                    self._embed(connection)
                 self._work(Reconciler(self._store, connection, self._embedder.fingerprint, self._token))
         except CancelledByUser:
             log.info("vector index: closed before it was up to date")
@@ -218,7 +224,7 @@ class VectorIndex:
             write = partial(transaction, connection)
             embed_missing(connection, write, self._embedder, self._token, self._note_embedded, gently=True)
             self._set_status(BEHIND)
-        drop_other_vectors(
+        drop_outdated_vectors(
             connection, partial(transaction, connection), self._embedder.fingerprint, self._token
         )
 

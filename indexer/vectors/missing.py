@@ -1,8 +1,8 @@
 """The vectors that a catalogue lacks, as after a change of the embedder: made in small durable steps.
 
 Each step is a transaction of its own, so that readers wait for nothing, a writer for a moment, and a death
-costs one step. What has a vector of this embedder is never embedded again. The vectors of other embedders
-go when none of this one is missing any more.
+costs one step. What has a vector of this embedder is never embedded again. The vectors of its other versions
+go when none of this one is missing any more; those of other embedders stay, for whoever searches with them.
 """
 
 from __future__ import annotations
@@ -80,15 +80,20 @@ def embed_missing(
     return done
 
 
-def drop_other_vectors(
+def drop_outdated_vectors(
     connection: sqlite3.Connection, write: Write, fingerprint: str, token: CancelToken
 ) -> int:
-    """Delete the vectors of all other embedders, unless one of this embedder is missing; gives their number.
+    """Delete the vectors of this embedder's other versions, unless one of its own is missing; how many.
+
+    A fingerprint is a name, a slash and a version.
 
     Raises:
         CancelledByUser: `token` was raised between two steps.
     """
-    others = [one for one in fingerprints(connection) if one != fingerprint]
+    name = fingerprint.rpartition("/")[0]
+    others = [
+        one for one in fingerprints(connection) if one != fingerprint and one.rpartition("/")[0] == name
+    ]
     if not others or lacks_vectors(connection, fingerprint):
         return 0
     dropped = 0

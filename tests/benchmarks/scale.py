@@ -38,7 +38,7 @@ from indexer.ingest.removal import remove_documents
 from indexer.paths import LibraryPaths
 from indexer.retrieval.retriever import Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
+from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 
 KINDS = (
     "3 words",
@@ -147,7 +147,7 @@ class OtherEmbedder(BuiltinEmbedder):
     @property
     def fingerprint(self) -> str:
         """Of an embedder that the library does not know."""
-        return super().fingerprint + "/changed"
+        return super().fingerprint.rpartition("/")[0] + "/changed"
 
 
 def reembed(folder: Path) -> None:
@@ -163,7 +163,7 @@ def reembed(folder: Path) -> None:
             made = embed_missing(reader, database.write, embedder, token)
 
         embedding = clocked(embed)
-        dropping = clocked(lambda: drop_other_vectors(reader, database.write, embedder.fingerprint, token))
+        dropping = clocked(lambda: drop_outdated_vectors(reader, database.write, embedder.fingerprint, token))
         texts = [row[0] for row in reader.execute("SELECT text FROM passages GROUP BY text_hash")]
         bare = clocked(lambda: embedder.embed(texts))
     print(json.dumps({"made": made, "embedding": embedding, "dropping": dropping, "bare": bare}))

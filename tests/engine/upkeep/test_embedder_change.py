@@ -1,4 +1,4 @@
-"""A library whose vectors are another embedder's gets its own, at the next start or from the doctor."""
+"""A library whose vectors are of another version of its embedder gets new ones, at a start or by the doctor."""
 
 import sqlite3
 from contextlib import closing
@@ -18,7 +18,7 @@ def fingerprints(folder):
 @pytest.fixture
 def of_another(library):
     with closing(sqlite3.connect(library / "library.sqlite3")) as connection, connection:
-        connection.execute("UPDATE vectors SET fingerprint = 'another/1'")
+        connection.execute("UPDATE vectors SET fingerprint = 'builtin-ngrams-1024/0'")
     return library
 
 

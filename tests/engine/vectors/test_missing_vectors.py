@@ -15,13 +15,13 @@ from vector_catalogue import Catalogue, random_texts
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.vectors import missing
 from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.missing import drop_other_vectors, embed_missing, lacks_vectors
+from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import load_matrix
 from indexer.vectors.transaction import transaction
 
 OLD = BuiltinEmbedder().fingerprint
-NEW = "other/1"
+NEW = "builtin-ngrams-1024/2"
 
 
 class OtherEmbedder(BuiltinEmbedder):
@@ -62,7 +62,7 @@ def embed(catalogue: Catalogue) -> Iterator[Callable[..., int]]:
         token = token or CancelToken()
         write = partial(transaction, writer)
         made = embed_missing(reader, write, embedder, token, **more)  # type: ignore[arg-type]
-        drop_other_vectors(reader, write, embedder.fingerprint, token)
+        drop_outdated_vectors(reader, write, embedder.fingerprint, token)
         return made
 
     yield run
@@ -176,3 +176,13 @@ def test_vectors_in_memory_follow(catalogue: Catalogue, embed: Callable[..., int
     assert not resident.scores(catalogue.connection, ids, query).any()
     embed(OtherEmbedder())
     assert resident.scores(catalogue.connection, ids, query)[0] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_vectors_of_another_embedder_stay(catalogue: Catalogue, embed: Callable[..., int]) -> None:
+    catalogue.add(random_texts(5))
+    catalogue.connection.execute(
+        "INSERT INTO vectors SELECT 'model-x/1', text_hash, vector FROM vectors WHERE fingerprint = ?", (OLD,)
+    )
+    catalogue.connection.commit()
+    embed(OtherEmbedder())
+    assert [count(catalogue, one) for one in (OLD, NEW, "model-x/1")] == [0, 5, 5]

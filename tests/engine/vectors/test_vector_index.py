@@ -152,8 +152,8 @@ def test_another_embedder_gets_a_generation_of_its_own(filled: Catalogue) -> Non
     assert index.flush(PATIENCE_SECONDS)
     assert held(index) == [*range(1, FILLED + 1), *ids]
     assert filled.meta("vector_fingerprint") == "renamed/1"
-    kept = filled.connection.execute("SELECT DISTINCT fingerprint FROM vectors").fetchall()
-    assert kept == [("renamed/1",)], "the old vectors are gone"
+    kept = filled.connection.execute("SELECT count(DISTINCT fingerprint) FROM vectors").fetchone()
+    assert kept == (2,), "the other embedder's vectors stay"
     index.close()
 
 
