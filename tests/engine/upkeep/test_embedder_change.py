@@ -1,4 +1,4 @@
-"""A library whose vectors are of another version of its embedder gets new ones, at a start or by the doctor."""
+"""A library with vectors of another version of its embedder gets new ones, at a start or by the doctor."""
 
 import sqlite3
 from contextlib import closing
