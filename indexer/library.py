@@ -225,12 +225,7 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
 
         with self._parts:
             if self._vector_index is None:
-                self._vector_index = VectorIndex(
-                    self.paths.vectors,
-                    self._own_connection,
-                    self._embedder(),
-                    makes_vectors=self._given_embedder is None,  # a model may need the processor for hours
-                )
+                self._vector_index = VectorIndex(self.paths.vectors, self._own_connection, self._embedder())
                 self._vector_index.start()
             return self._vector_index
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import IndexerError, StorageError
+from indexer.errors import IndexerError, ModelError, StorageError
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 from indexer.vectors.reconcile import Reconciler
@@ -53,13 +53,8 @@ class VectorIndex:
         embedder: Embedder,
         *,
         store: VectorStore | None = None,
-        makes_vectors: bool = True,
     ) -> None:
-        """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection.
-
-        With `makes_vectors`, passages that have no vector get one first.
-        """
-        self._makes_vectors = makes_vectors
+        """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection."""
         self._open_connection = open_connection
         self._embedder = embedder
         self._store = store or VectorStore(folder)
@@ -181,8 +176,7 @@ class VectorIndex:
             with contextlib.closing(self._open_connection()) as connection:
                 connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
                 connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
-                if self._makes_vectors:
-                    self._embed(connection)
+                self._embed(connection)
                 self._work(Reconciler(self._store, connection, self._embedder.fingerprint, self._token))
         except CancelledByUser:
             log.info("vector index: closed before it was up to date")
@@ -222,7 +216,12 @@ class VectorIndex:
         if lacks_vectors(connection, self._embedder.fingerprint):
             self._set_status(EMBEDDING)
             write = partial(transaction, connection)
-            embed_missing(connection, write, self._embedder, self._token, self._note_embedded, gently=True)
+            try:
+                embed_missing(
+                    connection, write, self._embedder, self._token, self._note_embedded, gently=True
+                )
+            except ModelError as error:  # what has its vectors is found by them; the next start tries again
+                log.warning("passages stay without vectors for now: %s", error)
             self._set_status(BEHIND)
         drop_outdated_vectors(
             connection, partial(transaction, connection), self._embedder.fingerprint, self._token

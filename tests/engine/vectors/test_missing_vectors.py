@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vector_catalogue import Catalogue, random_texts
 
 from indexer.cancel import CancelledByUser, CancelToken
+from indexer.errors import ModelError
 from indexer.vectors import missing
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
@@ -186,3 +187,15 @@ def test_the_vectors_of_another_embedder_stay(catalogue: Catalogue, embed: Calla
     catalogue.connection.commit()
     embed(OtherEmbedder())
     assert [count(catalogue, one) for one in (OLD, NEW, "model-x/1")] == [0, 5, 5]
+
+
+def test_a_model_that_fails_leaves_the_index_to_what_has_vectors(catalogue: Catalogue) -> None:
+    def fail() -> None:
+        raise ModelError("The model is broken.")
+
+    ids = catalogue.add(random_texts(5))
+    catalogue.embedder = OtherEmbedder(before=fail)
+    index = catalogue.open_index()
+    assert index.flush(60)
+    assert count(catalogue, OLD) == len(ids), "nothing is dropped while vectors are missing"
+    index.close()
