@@ -103,6 +103,7 @@ class Session(QObject):
         self.library = LibraryController(lambda: Library.open(folder), self.lanes.catalogue, self)
         self.removal = Removal(self.library, self)
         self.imports = ImportController(self.library.library, self.lanes.catalogue, self)
+        self.imports.finished.connect(self.library.list_fresh)  # nothing waits for the next batch
         self.ask = AskController(self.library.library, self.lanes.query, self)
         self.reader = ReaderController(self.library.library, self.lanes.reader, self)
         self.details = DetailsController(self.library.library, self.lanes.reader, self)

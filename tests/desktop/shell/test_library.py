@@ -207,3 +207,12 @@ def test_what_is_selected_stays_so_when_documents_come_and_the_list_lays_nothing
     assert view.selected_ids() == []
     view.show_document("new3")
     assert told == [["new3"]]
+
+
+def test_when_an_import_has_ended_all_it_made_ready_is_listed(qtbot, filled, tmp_path):
+    for number in range(30):
+        (tmp_path / f"new-{number:02}.txt").write_text("x", encoding="utf-8")
+    before = filled.library.documents.count
+    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
+        filled.window.add_paths([tmp_path])
+    assert filled.library.documents.count == before + 30

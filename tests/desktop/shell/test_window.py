@@ -129,7 +129,8 @@ def test_dropped_files_are_imported_and_listed_and_never_moved(qtbot, empty, tmp
         event = drop(window, mime(tmp_path / "un.txt", tmp_path / "二.md", tmp_path / "no.exe"))
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert {d.title for d in window.library.documents.documents} == {"un", "二"}
-    assert window.centre.currentWidget() is window._parts.conversation
+    # The page follows the list a moment later.
+    qtbot.waitUntil(lambda: window.centre.currentWidget() is window._parts.conversation)
 
 
 def test_a_drop_into_a_chosen_collection_goes_there(qtbot, filled, tmp_path):
