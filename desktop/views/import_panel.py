@@ -30,6 +30,7 @@ from desktop.views.import_row_delegate import ROW_PX, ImportRowDelegate
 from desktop.views.quiet_bar import QuietProgressBar
 from indexer.import_records import ImportStage
 
+HEAD_PX = 48  # with nothing under it
 WIDTH_PX = 640
 FOLD_MS = 3000
 _MOST_ROWS_SHOWN = 7
@@ -91,6 +92,8 @@ class ImportPanel(QFrame):
         bar = 10 if not self._bar.isHidden() else 0
         details = 26 if not self._details.isHidden() else 0
         actions = self.failure.wanted_height(width_px - 2) if not self.failure.isHidden() else 0
+        if not (rows or bar or details or actions):
+            return HEAD_PX
         return 62 + bar + details + rows * ROW_PX + actions
 
     def select_failed(self) -> None:
@@ -202,7 +205,7 @@ class ImportPanel(QFrame):
         known = not summary.scanning or summary.paused
         self._bar.setRange(0, max(1, summary.total_files) if known else 0)  # 0..0 moves: not known yet
         self._bar.setValue(summary.done_files)
-        self.size_wanted.emit()
+        self._fit()
 
     def _show_only(self, stage: ImportStage | None) -> None:
         self._imports.rows.show_only(stage)
@@ -227,10 +230,14 @@ class ImportPanel(QFrame):
         row = chosen[0].data(ROW_ROLE) if chosen else None
         return row if isinstance(row, ImportRow) else None
 
+    def _fit(self) -> None:
+        self.list.setVisible(self._imports.rows.rowCount() > 0)  # else the head stands at the top of its room
+        self.size_wanted.emit()
+
     def _show_actions(self) -> None:
         row = self._selected()
         self.failure.show_row(row, known=row is not None and self._imports.document_of(row.path) is not None)
-        self.size_wanted.emit()
+        self._fit()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -12,7 +12,7 @@ from desktop.tasks.lane import Task
 from desktop.viewmodels.import_rows import ImportModel, ImportRow
 from desktop.viewmodels.imports import ImportController, _Running, _Thinner
 from desktop.views.import_failure_bar import ImportFailureBar
-from desktop.views.import_panel import ImportPanel
+from desktop.views.import_panel import HEAD_PX, ImportPanel
 from desktop.views.quiet_bar import QuietProgressBar
 from indexer.errors import StorageError
 from indexer.import_records import ImportProgress, ImportStage
@@ -355,3 +355,13 @@ def test_the_bar_of_progress_paints_nothing_at_once(qtbot):
     assert Painted.times == before
     qtbot.waitUntil(lambda: Painted.times > before)
     assert bar.value() == 9_500
+
+
+def test_a_panel_without_rows_is_no_higher_than_its_head(qtbot, filled, tmp_path):
+    (tmp_path / "new.txt").write_text("x", encoding="utf-8")
+    panel = filled.window.import_panel
+    with qtbot.waitSignal(filled.imports.finished, timeout=5000):
+        filled.window.add_paths([tmp_path / "new.txt"])
+    assert filled.imports.rows.rowCount() == 0
+    assert panel.list.isHidden()
+    assert panel.wanted_height() == HEAD_PX
