@@ -90,6 +90,14 @@ def kinds_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
     return kinds
 
 
+@cache
+def digits() -> NDArray[np.intp]:
+    """The code points up to U+FFFE of all digits, of any script."""
+    import numpy as np
+
+    return np.array([code for code in range(0xFFFF) if chr(code).isdecimal()])
+
+
 def count_text(text: str) -> Counts:
     """The kinds of a text's characters."""
     import numpy as np

@@ -11,6 +11,7 @@ from collections.abc import Container, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from indexer.documents.pdf_characters import digits
 from indexer.documents.pdf_lines import BOTTOM, LEFT, RIGHT, TOP, Direction, Lines
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _may_be_marks() -> NDArray[np.bool_]:
     import numpy as np
 
     table = np.zeros(_LAST_CODE + 1, np.bool_)
-    table[[code for code in range(_LAST_CODE) if chr(code).isdecimal()]] = True
+    table[digits()] = True
     table[[ord(c) for c in "([*†‡§¶¹²³⁴⁵⁶⁷⁸⁹"]] = True
     table[ord("①") : ord("⑳") + 1] = True
     table[_LAST_CODE] = True

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from indexer.documents.pdf_characters import Kind
+from indexer.documents.pdf_characters import Kind, digits
 from indexer.documents.pdf_glyphs import Glyphs
 from indexer.documents.pdf_lines import BOTTOM, HYPHENS, LEFT, RIGHT, TOP, Lines, are_spaceless, is_space
 
@@ -209,7 +209,7 @@ def _list_mark_kinds() -> NDArray[np.uint8]:
     import numpy as np
 
     table = np.zeros(_LAST_CODE + 1, np.uint8)
-    table[[code for code in range(_LAST_CODE) if chr(code).isdecimal()]] = _MARK
+    table[digits()] = _MARK
     table[[ord(c) for c in "•‣▪■●○◦–—-(（一二三四五六七八九十"]] = _MARK
     table[ord("a") : ord("z") + 1] = _LETTER
     table[_LAST_CODE] = _MARK
