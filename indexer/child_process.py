@@ -107,6 +107,8 @@ class ChildProcess:
             IndexerError: what the operation itself raised on purpose.
         """
         with self._lock:
+            if token is not None and token.cancelled:  # a quick child would answer before it hears of it
+                raise CancelledByUser
             process = self._ensure_started()
             self._next_id += 1
             request = {"id": self._next_id, "op": operation, "args": dict(arguments or {})}

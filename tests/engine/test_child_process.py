@@ -99,6 +99,15 @@ def test_cancel_is_heeded_and_the_child_lives_on(start):
     assert child.pid == pid
 
 
+def test_a_call_cancelled_beforehand_is_not_made_however_quick_its_answer_would_be(start):
+    child, token = start(), CancelToken()
+    token.cancel()
+    for _ in range(50):
+        with pytest.raises(CancelledByUser):
+            child.call("echo", token=token)
+    assert child.pid is None
+
+
 def test_a_child_that_ignores_cancel_is_killed_and_the_next_call_starts_another(start):
     child, token = start(), CancelToken()
     child.call("echo")
