@@ -167,7 +167,7 @@ FORMATS = (
         "own zip + selectolax",
         "chapters as pages with their titles; headings, lists, tables; navigation pages as clutter",
         book.large_epub,
-        ("zip + selectolax", book.bare_epub),
+        ("zip + spine + selectolax", book.bare_epub),
         _office(
             "META-INF/container.xml",
             zip_bytes(

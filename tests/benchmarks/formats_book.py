@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
+from urllib.parse import unquote, urljoin
+from xml.etree import ElementTree
 
 from formats_large import made, paragraphs
 
@@ -48,15 +50,21 @@ def realistic_epub() -> bytes:
 
 
 def bare_epub(data: bytes) -> None:
-    """The text of every page in it."""
+    """The text of every chapter, in the order of its spine."""
     from selectolax.lexbor import LexborHTMLParser
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.endswith(".xhtml"):
-                body = LexborHTMLParser(archive.read(name)).body
-                assert body is not None
-                body.text(deep=True, separator="\n")
+        container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+        root_file = container.find(".//{*}rootfile")
+        assert root_file is not None
+        book_file = root_file.attrib["full-path"]
+        book = ElementTree.fromstring(archive.read(book_file))
+        members = {item.attrib["id"]: item.attrib["href"] for item in book.iterfind(".//{*}item")}
+        for reference in book.iterfind(".//{*}itemref"):
+            member = urljoin(book_file, unquote(members[reference.attrib["idref"]]))
+            body = LexborHTMLParser(archive.read(member)).body
+            assert body is not None
+            body.text(deep=True, separator="\n")
 
 
 def _chapter(chapter: int) -> str:
