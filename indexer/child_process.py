@@ -35,6 +35,7 @@ class Patience:
 
     each_seconds: float  # from each partial reply on, at least
     longest_seconds: float  # in all
+    unmoved_by: frozenset[str] = frozenset()  # keys of partial replies that give no more time
 
 
 class ChildProcess:
@@ -224,7 +225,8 @@ class ChildProcess:
             if reply.data.get("id") != request_id:
                 continue  # the late answer to a call that was given up
             if "partial" in reply.data:
-                if patience is not None and deadline is not None:
+                gives_time = patience is not None and patience.unmoved_by.isdisjoint(reply.data["partial"])
+                if patience is not None and deadline is not None and gives_time:
                     deadline = min(
                         max(deadline, time.monotonic() + patience.each_seconds),
                         max(deadline, started + patience.longest_seconds),

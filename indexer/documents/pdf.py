@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -14,15 +13,14 @@ from indexer.documents.pdf_annotations import Annotations
 from indexer.documents.pdf_characters import Counts, add_counts
 from indexer.documents.pdf_hyphens import WordBreak, compounds_in
 from indexer.documents.pdf_joining import ReadPage, join_pages
-from indexer.documents.pdf_layout import lay_out
 from indexer.documents.pdf_lines import is_spaceless
 from indexer.documents.pdf_metadata import find_pdf_metadata
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_outline import Bookmark, place_bookmarks, read_bookmarks
+from indexer.documents.pdf_page_ranges import page_ranges, read_range
 from indexer.documents.pdf_quality import has_foreign_letters, is_garbled, is_hopeless
-from indexer.documents.pdf_raw_pages import read_raw_pages
 from indexer.documents.pdf_second import SecondEngine
-from indexer.documents.pdf_text import OpenPage, load_page, page_label
+from indexer.documents.pdf_sharing import shared_pages
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.reading_records import PageNote, PageState, ReadingReport
@@ -32,8 +30,6 @@ IMPORTER = "pdf/2"
 MOST_BYTES = 256 * MEBIBYTE
 MOST_PAGES = 20_000
 MOST_CHARS = 64_000_000
-PAGES_AT_ONCE = 32
-MOST_SECONDS_AT_ONCE = 0.1  # of loading them
 MOST_MISSING_SHARE = 0.02  # of a page's Chinese, in another engine's text that is to have it all
 MOST_NAMED_PAGES = 8  # in a warning
 
@@ -87,26 +83,13 @@ def _read_pages(
     source: SourceFile, document: Any, second: SecondEngine
 ) -> tuple[list[ReadPage], frozenset[WordBreak]]:
     """All pages, and which hyphens at line ends are part of a word."""
-    count = len(document)
-    if count > MOST_PAGES:
+    if len(document) > MOST_PAGES:
         raise ReadError(
-            f"“{source.name}” is too large: it has {count:,} pages, and at most {MOST_PAGES:,} can be read; "
-            "split it and import the parts.",
+            f"“{source.name}” is too large: it has {len(document):,} pages, and at most {MOST_PAGES:,} can "
+            "be read; split it and import the parts.",
             code="too_large",
         )
-    pages: list[ReadPage] = []
-    characters = 0
-    annotations = Annotations(document)
-    while len(pages) < count:
-        some = _read_some(document, len(pages) + 1, annotations)
-        pages += some
-        characters += sum(page.length for page in some)
-        if characters > MOST_CHARS:
-            raise ReadError(
-                f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million "
-                "characters; split it and import the parts.",
-                code="too_large",
-            )
+    pages = _by_all_readers(source, document)
     everything = add_counts(page.counts for page in pages)
     judged = [_judged(page, number, everything, second) for number, page in enumerate(pages, start=1)]
     words = {word for page in pages if page.layout is not None for word in page.layout.broken_words}
@@ -114,40 +97,28 @@ def _read_pages(
     return judged, compounds_in(texts, words)
 
 
-def _read_some(document: Any, first: int, annotations: Annotations) -> list[ReadPage]:
-    """Some pages from `first` (1-based) on, read and laid out together."""
-    pages: list[ReadPage] = []
-    opened: dict[int, OpenPage] = {}  # by the number in `pages`
-    started = time.perf_counter()
-    try:
-        for page_index in range(first, min(first + PAGES_AT_ONCE, len(document) + 1)):
-            state = None
-            try:
-                opened[len(pages)] = load_page(document, page_index)
-            except ReadError:
-                state = PageState.FAILED
-            pages.append(ReadPage(page_label(document, page_index), state=state))
-            # What takes long to load may be large, and all of it is held at once.
-            if time.perf_counter() - started > MOST_SECONDS_AT_ONCE:
-                break
-        raw = dict(zip(opened, read_raw_pages(list(opened.values())), strict=True))
-        for number, page in opened.items():
-            notes = annotations.text(page.handle, raw[number].characters.text)
-            if not len(raw[number].starts) and not page.may_show_text():
-                del raw[number]
-                state = None if notes else PageState.EMPTY
-                pages[number] = replace(pages[number], notes=notes, state=state, blank=page.is_blank())
-            else:
-                loses_lines = page.loses_lines(raw[number].characters)
-                if notes or loses_lines:
-                    pages[number] = replace(pages[number], notes=notes, loses_lines=loses_lines)
-    finally:
-        for page in opened.values():
-            page.close()
-    for number, layout in zip(raw, lay_out(list(raw.values())), strict=True):
-        read = pages[number]
-        pages[number] = replace(read, layout=layout, counts=layout.glyphs.counts)
-    return pages
+def _by_all_readers(source: SourceFile, document: Any) -> list[ReadPage]:
+    """The pages as PDFium reads them, in this process and in those that help."""
+    annotations = Annotations(document)
+    read: dict[range, Sequence[ReadPage]] = {}
+    characters = 0
+    ranges = page_ranges(len(document))
+    with shared_pages(source, len(document)) as shared:
+        # What others have taken comes last: they may be done by then.
+        for by_others in (False, True):
+            for numbers in ranges:
+                if numbers in read or not (by_others or shared.take(numbers)):
+                    continue
+                found = shared.wait_for(numbers) if by_others else None
+                pages = read[numbers] = found or read_range(document, numbers, annotations)
+                characters += sum(page.length for page in pages)
+                if characters > MOST_CHARS:
+                    raise ReadError(
+                        f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million "
+                        "characters; split it and import the parts.",
+                        code="too_large",
+                    )
+    return [page for numbers in ranges for page in read[numbers]]
 
 
 def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEngine) -> ReadPage:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,13 +34,15 @@ _embedder: BuiltinEmbedder | None = None
 
 
 def read(arguments: dict[str, Any], call: Call) -> Reply:
-    """Operation `read` {path, password}: text, language, passages, terms and embeddings of one file.
+    """Operation `read` {path, password, pages_folder}: text, language, passages, terms, embeddings of a file.
 
     Pages that are recognised take long: before each goes a partial reply {recognising, pages}. Another one,
-    {stage}, goes before splitting and before embedding.
+    {stage}, goes before splitting and before embedding. Where the call names a folder, a long PDF can be read
+    by several readers: {pages_left} tells how many of its pages nobody has taken, see `help_reading`.
     """
     from indexer.documents.containers import kind_of
     from indexer.documents.ocr_progress import recognising
+    from indexer.documents.pdf_sharing import sharing
     from indexer.documents.read import read_file
     from indexer.documents.source_file import shown_name
     from indexer.ingest.reading import encode
@@ -48,8 +51,13 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
         call.token.check()
         call.send_partial({"recognising": page, "pages": pages})
 
+    def on_left(pages: int) -> None:
+        call.send_partial({"pages_left": pages})
+
     path = Path(arguments["path"])
-    with recognising(on_page):
+    folder = arguments.get("pages_folder")
+    shared = sharing(Path(folder), on_left, call.token.check) if folder else nullcontext()
+    with recognising(on_page), shared:
         extracted = _storable(read_file(path, password=arguments.get("password")))
     call.token.check()
     reading = _process(extracted, call)
@@ -57,6 +65,16 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
         raise ReadError(f"“{shown_name(path)}” holds no text that could be searched.", code="no_text")
     data, block = encode(replace(reading, holds_files=kind_of(path) == "both"))
     return Reply(data, block)
+
+
+def help_reading(arguments: dict[str, Any], call: Call) -> Reply:
+    """Operation `help` {path, password, folder}: pages of a PDF that another reader is reading; how many."""
+    from indexer.documents.pdf import MOST_BYTES
+    from indexer.documents.pdf_sharing import help_read
+    from indexer.documents.source_file import read_source
+
+    source = read_source(Path(arguments["path"]), most_bytes=MOST_BYTES, password=arguments.get("password"))
+    return Reply({"pages": help_read(source, Path(arguments["folder"]), call.token.check)})
 
 
 def look(arguments: dict[str, Any], _call: Call) -> Reply:
@@ -228,6 +246,7 @@ def main() -> None:
     serve(
         {
             "read": read,
+            "help": help_reading,
             "look": look,
             "unpack": unpack,
             "page_sizes": page_sizes,

@@ -17,6 +17,7 @@ from indexer.child_frames import Limits, Reply
 from indexer.child_process import ChildProcess, Patience
 from indexer.documents import ocr_progress
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
+from indexer.ingest.helping import PAGES_LEFT, Helpers
 from indexer.ingest.reading import FileReading, decode
 from indexer.reading_records import Member, Unpacked
 
@@ -39,7 +40,11 @@ def time_limit_seconds(size_bytes: int) -> float:
 def patience(limit_seconds: float) -> Patience:
     """Pages that are recognised take longer than any reading: the reader tells of each of them."""
     each = limit_seconds + ocr_progress.PAGE_SECONDS
-    return Patience(each_seconds=each, longest_seconds=each + ocr_progress.budget_seconds())
+    return Patience(
+        each_seconds=each,
+        longest_seconds=each + ocr_progress.budget_seconds(),
+        unmoved_by=frozenset({PAGES_LEFT}),
+    )
 
 
 class FileRole(StrEnum):
@@ -103,16 +108,18 @@ class ReaderPool:
             CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
         """
         limit = time_limit_seconds(size_bytes) if limit_seconds is None else limit_seconds
-        return self._ask(
-            "read",
-            {"path": str(path), "password": password},
-            lambda reply: decode(reply.data, reply.block),
-            name=name,
-            limit_seconds=limit,
-            token=token,
-            on_partial=on_partial,
-            patience=patience(limit),
-        )
+        arguments: dict[str, object] = {"path": str(path), "password": password}
+        with Helpers(self._take_idle, self._idle.put, arguments, limit) as helpers:
+            return self._ask(
+                "read",
+                {**arguments, "pages_folder": str(helpers.folder)},
+                lambda reply: decode(reply.data, reply.block),
+                name=name,
+                limit_seconds=limit,
+                token=token,
+                on_partial=helpers.hearing(on_partial),
+                patience=patience(limit),
+            )
 
     def look(self, path: Path, *, name: str, token: CancelToken) -> FileLook:
         """What a file is, before it is read. Raises as `read` does."""
@@ -199,6 +206,17 @@ class ReaderPool:
                 return self._idle.get(timeout=POLL_SECONDS)
             except queue.Empty:
                 continue
+
+    def _take_idle(self, may_start: bool) -> ChildProcess | None:
+        """A child that has nothing to do, and runs unless it may be started."""
+        try:
+            child = self._idle.get_nowait()
+        except queue.Empty:
+            return None
+        if may_start or child.alive:
+            return child
+        self._idle.put(child)
+        return None
 
     def close(self) -> None:
         """End all children; a file that is being read fails."""

@@ -26,6 +26,7 @@ from indexer.documents.pdf import MOST_BYTES, read_pdf
 from indexer.documents.pdf_second import SecondEngine
 from indexer.documents.source_file import read_source
 from indexer.errors import IndexerError, ReadError
+from indexer.ingest.helping import Helpers
 from indexer.ingest.reader_pool import READER_LIMITS, READER_MODULE
 
 LIMIT_SECONDS = 300.0
@@ -94,23 +95,44 @@ def cpu_seconds(child: ChildProcess) -> float:
 
 
 def in_children(children: Sequence[ChildProcess], paths: Sequence[Path]) -> Time:
-    """One pass, each child taking the next file when it is done with one; large files first."""
+    """One pass, each child taking the next file when it is done with one; large files first.
+
+    A child for which no file is left helps with a long one, as it does in an import.
+    """
     waiting: queue.SimpleQueue[Path] = queue.SimpleQueue()
     for path in sorted(paths, key=lambda path: -path.stat().st_size):
         waiting.put(path)
+    idle: queue.SimpleQueue[ChildProcess] = queue.SimpleQueue()
+    for child in children:
+        idle.put(child)
 
-    def work(child: ChildProcess) -> None:
+    def take_idle(_may_start: bool) -> ChildProcess | None:
+        try:
+            return idle.get_nowait()
+        except queue.Empty:
+            return None
+
+    def work() -> None:
         while True:
             try:
                 path = waiting.get_nowait()
             except queue.Empty:
                 return
+            child = idle.get()
+            arguments: dict[str, object] = {"path": str(path)}
             try:
-                child.call("read", {"path": str(path)}, timeout_seconds=LIMIT_SECONDS)
+                with Helpers(take_idle, idle.put, arguments, LIMIT_SECONDS) as helpers:
+                    child.call(
+                        "read",
+                        {**arguments, "pages_folder": str(helpers.folder)},
+                        timeout_seconds=LIMIT_SECONDS,
+                        on_partial=helpers.hearing(None),
+                    )
             except IndexerError as error:
                 print(f"  {path.name}: {error.summary}")
+            idle.put(child)
 
-    threads = [threading.Thread(target=work, args=(child,)) for child in children]
+    threads = [threading.Thread(target=work) for _ in children]
     wall, cpu = time.perf_counter(), sum(cpu_seconds(child) for child in children)
     for thread in threads:
         thread.start()

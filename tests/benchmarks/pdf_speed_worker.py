@@ -9,15 +9,23 @@ from typing import Any
 
 from indexer.child_frames import Reply
 from indexer.child_server import Call, serve
+from indexer.documents.pdf_sharing import sharing
 from indexer.documents.read import read_file
+from indexer.ingest.helping import PAGES_LEFT
+from indexer.ingest.reader import help_reading
 
 
-def read(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `read` {path}: the text and pages of one file."""
-    extracted = read_file(Path(arguments["path"]))
+def read(arguments: dict[str, Any], call: Call) -> Reply:
+    """Operation `read` {path, pages_folder}: the text and pages of one file."""
+
+    def on_left(pages: int) -> None:
+        call.send_partial({PAGES_LEFT: pages})
+
+    with sharing(Path(arguments["pages_folder"]), on_left, call.token.check):
+        extracted = read_file(Path(arguments["path"]))
     pages = [[page.index, page.label, page.start, page.end] for page in extracted.pages]
     return Reply({"text": extracted.text, "pages": pages, "metadata": json.dumps(asdict(extracted.metadata))})
 
 
 if __name__ == "__main__":
-    serve({"read": read})
+    serve({"read": read, "help": help_reading})

@@ -148,6 +148,14 @@ def test_a_child_that_tells_for_ever_is_stopped_all_the_same(start):
     assert not child.alive
 
 
+def test_what_a_child_tells_of_something_else_gives_it_no_more_time(start):
+    child = start()
+    child.call("echo")
+    patient = Patience(each_seconds=30.0, longest_seconds=60.0, unmoved_by=frozenset({"number"}))
+    with pytest.raises(ChildTimedOutError):
+        child.call("plod", {"to": 10_000, "seconds": 0.01}, timeout_seconds=0.2, patience=patient)
+
+
 def test_a_killed_child_is_told_with_its_last_words(start):
     child = start()
     with pytest.raises(ChildDiedError, match="stopped unexpectedly") as raised:

@@ -217,21 +217,21 @@ def test_pages_are_reported(write):
 
 
 def test_a_page_that_cannot_be_loaded_is_reported(write, monkeypatch):
-    from indexer.documents import pdf
+    from indexer.documents import pdf, pdf_page_ranges
 
     def draw(canvas):
         for number in range(3):
             canvas.drawString(72, 700, f"A page with a sentence on it, number {number}.")
             canvas.showPage()
 
-    real = pdf.load_page
+    real = pdf_page_ranges.load_page
 
     def load_page(document, page_index):
         if page_index == 2:
             raise ReadError("damaged", code="broken")
         return real(document, page_index)
 
-    monkeypatch.setattr(pdf, "load_page", load_page)
+    monkeypatch.setattr(pdf_page_ranges, "load_page", load_page)
     monkeypatch.setattr(pdf.SecondEngine, "page_text", lambda self, page_index: "")
     monkeypatch.setattr(pdf, "_recognised", lambda document, pages: (pages, pdf.Scans({})))
     result = read_file(write("a.pdf", pdf_bytes(draw)))
