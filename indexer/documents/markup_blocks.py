@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.documents.blocks import one_line
 from indexer.documents.html_depth import check_depth
+from indexer.documents.raised_numbers import part_raised_numbers
 from indexer.documents.table_spans import CellSpan, SpannedRows, span_number
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     kinds = " ".join(
         node.attributes.get("epub:type") or "" for node in [tree.body, *tree.css("body > *")][:3]
     )
+    if "<sup" in markup or "noteref" in markup:
+        part_raised_numbers(tree)
     mark_structure(tree)
     return MarkupBlocks(
         blocks=text_blocks(single_spaces(tree.body.text(deep=True, separator=""))),

@@ -25,7 +25,7 @@ from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "xlsx/1"
+IMPORTER = "xlsx/2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 128 * MEBIBYTE
 _MAIN_PART = re.compile(r"xl/workbook\d*\.xml")

@@ -34,7 +34,11 @@ def paragraph_text(paragraph: Any, notes: WordNotes | None = None) -> str:
         if isinstance(node, str):
             pieces.append(node)
         elif node.tag == f"{_W}t":
-            pieces.append(node.text or "")
+            text = node.text or ""
+            # Flat, 10 with a raised 6 would be another number.
+            if text[:1].isdigit() and pieces and pieces[-1][-1:].isdigit() and _is_raised(node.getparent()):
+                pieces.append("^")
+            pieces.append(text)
         elif node.tag in _BREAKS and node.getparent().tag == f"{_W}r":
             pieces.append(_BREAKS[node.tag])
         elif node.tag == FORMULA:
@@ -46,6 +50,11 @@ def paragraph_text(paragraph: Any, notes: WordNotes | None = None) -> str:
         elif node.tag == f"{_W}p" and node is not paragraph:
             pieces.append("\n")
     return "".join(pieces).replace("\r", "\n").strip("\n ")
+
+
+def _is_raised(run: Any) -> bool:
+    position = run.find(f"{_W}rPr/{_W}vertAlign")
+    return position is not None and position.get(f"{_W}val") == "superscript"
 
 
 def _nodes(paragraph: Any) -> Iterator[Any]:

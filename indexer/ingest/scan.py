@@ -14,6 +14,8 @@ from indexer.documents.archive_names import belongs_to_saved_page
 from indexer.documents.detect import taken_from_folder
 from indexer.import_records import FailedFile
 
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}  # a link to nowhere; a file deleted a moment ago
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -97,8 +99,11 @@ class _Scan:
                 continue
             try:
                 status = path.stat()
-            except OSError as error:  # a link to nowhere; a file deleted a moment ago
-                if error.errno == errno.ENAMETOOLONG:  # folders in folders beyond what the system reaches
+            except PermissionError as error:  # its names may be listed, and nothing in it be looked at
+                yield _inaccessible(folder, error)
+                return
+            except OSError as error:
+                if error.errno not in _GONE:
                     yield _inaccessible(path, error)
                 continue
             if name in parts and stat.S_ISDIR(status.st_mode):

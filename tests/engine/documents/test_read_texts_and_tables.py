@@ -141,3 +141,8 @@ def test_half_a_surrogate_pair_in_json_does_not_get_into_the_text(write):
     result = read_file(write("a.json", r'{"title": "a \ud83d b", "text": "\ud83d c"}'))
     result.text.encode()
     assert (result.metadata.title or "").encode()
+
+
+def test_what_an_object_in_an_rtf_shows_is_text_and_its_data_is_not(write):
+    rtf = rb"{\rtf1\ansi Avant. {\object\objemb{\*\objclass X}{\*\objdata 0105}{\result Total : 48.}} Fin.}"
+    assert read_file(write("a.rtf", rtf)).text == "Avant. Total : 48. Fin."

@@ -56,6 +56,14 @@ def test_signs_from_fonts_are_the_characters_that_they_show(text_of, font, code,
     assert text_of(paragraph(body)) == f"x{shown}y"
 
 
+def test_a_raised_number_does_not_join_the_number_before_it(text_of):
+    raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{}</w:t></w:r>"
+    body = (
+        f"{run('10')}{raised.format('6')}{run(' m')}{raised.format('2')}{run(' le 1')}{raised.format('er')}"
+    )
+    assert text_of(paragraph(body)) == "10^6 m2 le 1er"
+
+
 def of(text):
     return f"<m:r><m:t>{text}</m:t></m:r>"
 
