@@ -77,7 +77,7 @@ class _Scan:
             yield _failed(path, "not_a_file", f"“{printable_name(path)}” is a device or a pipe, not a file.")
 
     def _file(self, path: Path, status: os.stat_result) -> Iterator[FoundFile]:
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would rename what a link names
+        absolute = _absolute(path)
         if absolute not in self._files:
             self._files.add(absolute)
             yield FoundFile(absolute, status.st_size)
@@ -87,6 +87,7 @@ class _Scan:
         if identity in self._folders:
             return
         self._folders.add(identity)
+        folder = _absolute(folder)
         try:
             names = sorted(entry.name for entry in folder.iterdir())
         except OSError as error:
@@ -109,6 +110,10 @@ class _Scan:
             if name in parts and stat.S_ISDIR(status.st_mode):
                 continue
             yield from self._entry(path, status, named=False)
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would rename what a link names
 
 
 def _container_of(path: Path) -> Path | None:

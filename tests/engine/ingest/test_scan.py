@@ -117,7 +117,8 @@ def test_a_folder_that_may_be_listed_and_not_entered_is_named(tmp_path, monkeypa
         return stat_of(path, **options)
 
     monkeypatch.setattr(Path, "stat", stat)
-    closed, found = scan([tmp_path])
+    monkeypatch.chdir(tmp_path)
+    closed, found = scan(["."])
     assert (closed.code, closed.path) == ("no_permission", str(tmp_path / "closed"))
     assert "“closed”" in closed.message
     assert found.path.name == "b.txt"
