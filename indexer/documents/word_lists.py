@@ -135,7 +135,7 @@ def _levels_of(definition: Any) -> dict[int, _Level]:
         text = level.find(f"{_W}lvlText")
         levels[index] = _Level(
             form=_value(level.find(f"{_W}numFmt")) or "decimal",
-            text=f"%{index + 1}." if text is None else _value(text),
+            text=f"%{index + 1}" if text is None else _value(text),
             start=int(start) if _is_number(start) else 1,
             in_digits=digits is not None and _value(digits) not in {"0", "false"},
         )

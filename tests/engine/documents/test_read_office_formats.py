@@ -187,6 +187,17 @@ def sheet(cells, *, strings=""):
     )
 
 
+def test_formulas_whose_results_the_file_does_not_hold_are_said_to_be_lost(write):
+    cells = (
+        '<row><c r="A1" t="str"><f>"a"</f><v>texte</v></c><c r="B1"><f>1+1</f></c></row>'
+        '<row><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>2+2</f></c></row>'
+    )
+    result = read_file(write("a.xlsx", sheet(cells)))
+    assert result.text == "texte"
+    (sentence,) = result.report.left_out
+    assert sentence.startswith("2 formulas have no result in the file")
+
+
 def test_one_cell_in_the_farthest_corner_takes_no_memory(write):
     cells = '<row><c r="A1"><v>1</v></c></row><row><c r="XFD1048576"><v>2</v></c></row>'
     assert read_file(write("a.xlsx", sheet(cells))).text == "1\n\t2"
