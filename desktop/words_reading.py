@@ -58,6 +58,16 @@ _DOCUMENTS = (
         "{n} objets incorporés n’ont pas été lus.",
         "有 {n} 个嵌入对象未读取。",
     ),
+    (
+        "1 formula has no result in the file: open it in Excel or LibreOffice and save it there.",
+        "1 formule sans résultat dans le fichier : ouvrez-le dans Excel ou LibreOffice et enregistrez-le.",
+        "文件中有 1 个公式没有结果：请用 Excel 或 LibreOffice 打开并保存。",
+    ),
+    (
+        "{n} formulas have no result in the file: open it in Excel or LibreOffice and save it there.",
+        "{n} formules sans résultat dans le fichier : ouvrez-le dans Excel ou LibreOffice et enregistrez-le.",
+        "文件中有 {n} 个公式没有结果：请用 Excel 或 LibreOffice 打开并保存。",
+    ),
     ("1 chart was not read.", "1 graphique n’a pas été lu.", "有 1 个图表未读取。"),
     ("{n} charts were not read.", "{n} graphiques n’ont pas été lus.", "有 {n} 个图表未读取。"),
     ("1 film or sound was not read.", "1 film ou son n’a pas été lu.", "有 1 个视频或音频未读取。"),

@@ -59,6 +59,7 @@ class ChildProcess:
         self._folder = folder
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._ended = False
         self._replies: queue.Queue[Reply | None] = queue.Queue()
         self._threads: list[threading.Thread] = []
         self._last_words: deque[str] = deque(maxlen=LAST_WORDS_LINES)
@@ -127,6 +128,16 @@ class ChildProcess:
             with contextlib.suppress(OSError):
                 process.kill()
 
+    def end(self) -> None:
+        """End the child for good, and any call: one that is about to begin sees a dead child, too."""
+        self._ended = True
+        while not self._lock.acquire(timeout=POLL_SECONDS):
+            self.kill()  # again: the call may have started it since
+        try:
+            self._kill_and_reap()
+        finally:
+            self._lock.release()
+
     def close(self, *, grace_seconds: float = 2.0) -> None:
         """Let the child finish and end it; kills it when it has not ended in time."""
         with self._lock:
@@ -143,6 +154,8 @@ class ChildProcess:
             self._reap()
 
     def _ensure_started(self) -> subprocess.Popen[bytes]:
+        if self._ended:
+            raise ChildDiedError(f"{self.name} was ended and starts no more.")
         if self._process is not None:
             if self._process.poll() is None:
                 return self._process

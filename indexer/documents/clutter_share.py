@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from indexer.documents.lines import joined_spans
 from indexer.records import ExtractedText
 
 WARNING_FROM_SHARE = 0.6
+_MAILS = ("message/rfc822", "application/vnd.ms-outlook")
+_HEADER = re.compile(r"(?:From|To|Cc|Date|Attachments): ")
 _PAGES = ("text/html", "multipart/related")
 
 
@@ -29,11 +32,19 @@ def _share(extracted: ExtractedText) -> float:
     """Of the characters that are not white space."""
     if not extracted.clutter:
         return 0.0
-    everything = _visible(extracted.text)
+    own = _header_lines(extracted) if extracted.media_type in _MAILS else 0
+    everything = _visible(extracted.text) - own
     hidden = sum(
         _visible(span.of(extracted.text)) for span in joined_spans(extracted.text, extracted.clutter)
     )
+    hidden -= own
     return round(hidden / everything, 4) if everything else 0.0
+
+
+def _header_lines(extracted: ExtractedText) -> int:
+    """Of a mail: sender and date are no clutter around its text, however short that is."""
+    first = min(extracted.clutter, key=lambda span: span.start).of(extracted.text)
+    return _visible(first) if _HEADER.match(first) else 0
 
 
 def _visible(text: str) -> int:

@@ -61,6 +61,10 @@ class FoundDate:
     start: int
     end: int
 
+    def is_all_of(self, text: str) -> bool:
+        """Whether the text is this date and nothing else."""
+        return not text[: self.start].strip() and not text[self.end :].strip(" .,")
+
 
 def find_date(line: str, *, day_first: bool | None = None) -> FoundDate | None:
     """The first date of a line that has a year; None when there is none or it can be read in two ways.

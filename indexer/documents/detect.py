@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -101,6 +102,8 @@ def detect(head: bytes, path: Path) -> FileKind:
         return FileKind.MAILBOX
     if suffix in _HTML_SUFFIXES or _looks_like_html(start):
         return FileKind.HTML
+    if suffix in _NEVER_TEXT and not _may_be_text(head):
+        return _NEVER_TEXT[suffix]  # damaged: as a text, its bytes would pass for words of some charset
     return _BY_SUFFIX.get(suffix, FileKind.TEXT)
 
 
@@ -110,6 +113,9 @@ _BY_SUFFIX = (
     | dict.fromkeys(_WEB_ARCHIVE_SUFFIXES, FileKind.WEB_ARCHIVE)
     | dict.fromkeys(_JSON_LINES_SUFFIXES, FileKind.JSON_LINES)
     | {".json": FileKind.JSON, ".tar": FileKind.ARCHIVE}
+)
+_NEVER_TEXT = dict.fromkeys(IMAGE_SUFFIXES, FileKind.IMAGE) | dict.fromkeys(
+    (".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".epub"), FileKind.ZIP
 )
 # What stands before each mail of a mailbox: "From anne@example.org Tue Oct 14 09:30:00 2025", or, by
 # Thunderbird, "From - Tue Oct 14 ..."; then the first header. A text that begins "From what I hear" is none.
@@ -150,6 +156,14 @@ def _by_structure(head: bytes) -> FileKind | None:
     if head[257:262] == b"ustar":
         return FileKind.ARCHIVE
     return None
+
+
+def _may_be_text(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # its last character may be cut
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in head
 
 
 def _looks_like_web_archive(start: bytes) -> bool:

@@ -19,7 +19,7 @@ from indexer.errors import ReadError
 from indexer.reading_records import OutlineEntry
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "epub/2"
+IMPORTER = "epub/3"
 MEDIA_TYPE = "application/epub+zip"
 MOST_BYTES = 128 * MEBIBYTE
 LONGEST_LABEL_CHARS = 200

@@ -17,6 +17,7 @@ from indexer.documents.blocks import one_line
 from indexer.documents.epub_flat import flat_text, has_no_break_space, joined
 from indexer.documents.epub_tags import BLOCK, ITEM_BLOCK, LINE, are_outside_of_the_book, marks_of
 from indexer.documents.markup_blocks import LONGEST_HEADING_CHARS
+from indexer.documents.raised_numbers import MAY_BE_RAISED
 
 _TAG = re.compile(b"<[^<>]*>")
 _HEADING = re.compile(rb"<h([1-3])(?:\s[^<>]*)?>(.*?)</h\1>", re.S)
@@ -46,6 +47,8 @@ def plain_chapter(data: bytes, *, with_heading: bool = True) -> PlainChapter | N
         if not _is_plain_frame(data[:start], data[end + len(b"</body>") :]):
             return None
         body = data[start:end]
+        if MAY_BE_RAISED.search(body):
+            return None
         text = _text(body)
         if text is None or (b"\xef" in body and _NO_CHARACTER.search(body)):
             return None

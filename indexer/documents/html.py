@@ -20,7 +20,7 @@ from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.reading_records import OutlineEntry
 from indexer.records import ExtractedText, Span
 
-IMPORTER = "html/2"
+IMPORTER = "html/3"
 MOST_BYTES = 24 * MEBIBYTE
 DECLARATION_BYTES = 4096  # where browsers, too, look for a declared charset
 LONGEST_HEADING_CHARS = 300

@@ -20,6 +20,7 @@ from indexer.documents.markup_blocks import (
     mark_structure,
     single_spaces,
 )
+from indexer.documents.raised_numbers import part_raised_numbers
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -94,6 +95,8 @@ def page_blocks(markup: str, *, with_noscript: bool = False) -> tuple[PageBlock,
     if tree.body is None:
         return ()
     _open_layout_tables(tree)
+    if "<sup" in markup:
+        part_raised_numbers(tree)
     _mark_regions(tree)
     mark_structure(tree)
     flat = single_spaces(tree.body.text(deep=True, separator=""))

@@ -19,7 +19,10 @@ IMPORTER = "json/1"
 MOST_BYTES = 24 * MEBIBYTE
 LONGEST_VALUE_CHARS = 300
 
-_TEXT_KEYS = ("text", "content", "body", "articlebody", "article", "maintext", "content_text", "正文", "内容")
+_TEXT_KEYS = (
+    *("text", "content", "body", "articlebody", "article", "maintext", "content_text"),
+    *("texte", "contenu", "corps", "正文", "内容"),
+)
 _MARKUP_KEYS = ("html", "content_html", "body_html")
 _TITLE_KEYS = ("title", "headline", "name", "titre", "标题")
 _DATE_KEYS = (
@@ -30,6 +33,9 @@ _DATE_KEYS = (
     "publish_date",
     "published_at",
     "pubdate",
+    "date_publication",
+    "发布时间",
+    "日期",
 )
 _AUTHOR_KEYS = ("author", "authors", "byline", "creator", "auteur", "作者")
 _PUBLISHER_KEYS = ("publisher", "source", "site_name", "sitename", "site", "来源")

@@ -22,13 +22,15 @@ from indexer.errors import ReadError
 from indexer.reading_records import ReadingReport
 from indexer.records import DocumentMetadata, ExtractedText, Span
 
-IMPORTER = "eml/1"
+IMPORTER = "eml/2"
 MOST_BYTES = 64 * MEBIBYTE
 DEEPEST_PART = 100
 MOST_PARTS = 1_000
 MOST_NAMED_ATTACHMENTS = 8
 LONGEST_HEADER_CHARS = 1_000
 LONGEST_MAIL_NAME_CHARS = 120
+LONGEST_STAND_IN_CHARS = 500  # “your program cannot show this mail”
+STAND_IN_SHARE = 3  # times as long is what it stands for
 _ENCRYPTED_TYPES = frozenset({"application/pkcs7-mime", "multipart/encrypted"})
 _SHOWN_HEADERS = ("From", "To", "Cc", "Date")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:")
@@ -202,15 +204,24 @@ def _words(part: Message, left: list[int], depth: int) -> str:
         return ""
     parts = list(inner)
     is_choice = part.get_content_type() == "multipart/alternative"
-    if is_choice:  # plain text where there is any, else the words of the page
+    if is_choice:  # plain text where there is any worth the name, else the words of the page
         parts.sort(key=lambda entry: entry.get_content_type() != "text/plain")
     words: list[str] = []
     for entry in parts:
-        if left[0] <= 0 or (is_choice and words):
+        if left[0] <= 0 or (is_choice and words and len(words[0].strip()) > LONGEST_STAND_IN_CHARS):
             break
         if (text := _words(entry, left, depth + 1)).strip():
             words.append(text)
+    if is_choice and words:
+        return _fuller(words)
     return words[0] if len(words) == 1 else "\n\n".join(text.strip("\n") for text in words)
+
+
+def _fuller(alternatives: list[str]) -> str:
+    """The first, unless it only says in a word that this mail is to be read as a page."""
+    longest = max(alternatives, key=len)
+    is_stand_in = STAND_IN_SHARE * len(alternatives[0].strip()) < len(longest)
+    return longest if is_stand_in else alternatives[0]
 
 
 def _too_many_parts(source: SourceFile) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from indexer.documents.blocks import one_line
 from indexer.documents.html_depth import check_depth
+from indexer.documents.raised_numbers import part_raised_numbers
+from indexer.documents.table_spans import CellSpan, SpannedRows, span_number
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -23,6 +25,7 @@ _MARKS = re.compile("[\x1c-\x1f]")
 _PADDING = " \u00a0\n"  # not all that strip() takes, for that is the marks too
 _AROUND_LINE = re.compile(f" ?{LINE} ?")
 LONGEST_HEADING_CHARS = 200
+_ROWS_WITH_SPANS = "tr:has(> [colspan]),tr:has(> [rowspan])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     kinds = " ".join(
         node.attributes.get("epub:type") or "" for node in [tree.body, *tree.css("body > *")][:3]
     )
+    if "<sup" in markup or "noteref" in markup:
+        part_raised_numbers(tree)
     mark_structure(tree)
     return MarkupBlocks(
         blocks=text_blocks(single_spaces(tree.body.text(deep=True, separator=""))),
@@ -86,6 +91,7 @@ def single_spaces(text: str) -> str:
 
 def mark_structure(tree: LexborHTMLParser) -> None:
     """Put in the marks of blocks, lines, cells and list items, so that the flat text still tells them."""
+    _keep_columns(tree)
     for node in tree.css("td,th"):
         node.insert_after(CELL)
         for inner in node.css("p,div,li,br"):  # one cell stays on one line
@@ -102,6 +108,24 @@ def mark_structure(tree: LexborHTMLParser) -> None:
     for node in tree.css(_BLOCKS):
         node.insert_before(BLOCK)
         node.insert_after(BLOCK)
+
+
+def _keep_columns(tree: LexborHTMLParser) -> None:
+    """Put in the ends of the empty cells that a merged one stands for."""
+    groups = {row.parent.mem_id: row.parent for row in tree.css(_ROWS_WITH_SPANS) if row.parent is not None}
+    for group in groups.values():
+        rows = SpannedRows()
+        for row in (node for node in group.iter() if node.tag == "tr"):
+            cells = [node for node in row.iter() if node.tag in {"td", "th"}]
+            spans = [
+                CellSpan(*(span_number(cell.attributes.get(name)) for name in ("colspan", "rowspan")))
+                for cell in cells
+            ]
+            for cell, empty in zip(cells, rows.row(spans), strict=True):
+                if empty.before:
+                    cell.insert_before(CELL * empty.before)
+                if empty.after:
+                    cell.insert_after(CELL * empty.after)
 
 
 def block_text(piece: str) -> str:

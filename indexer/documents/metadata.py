@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.documents.addresses import clean_address
 from indexer.documents.clutter_lines import is_translation_notice
@@ -43,6 +44,10 @@ _FRENCH = re.compile(r"\b(?:le|la|les|des|du|une|dans|pour|est|sur|avec|publié|
 _STATEMENT_ENDS = ".。;；,，:："
 _BREADCRUMB = re.compile(r"\S[^>›]*(?:\s[>›]\s\S[^>›]*)+$|(?:Édition|Edition)\b|.{1,12}版$")
 _BYLINE_BREAKS = re.compile(r"\s[·|•–—]\s|(?<=\d{4})\.\s")
+_DOTS = re.compile(r"\s[·•]\s")
+_NEXT_LABEL = re.compile(
+    r"\s+(?=(?:来源|媒体|出处|作者|记者|撰文|编辑|责任编辑|责编|发布时间|时间|日期)\s*[:：])"
+)
 _ADDRESS_LABEL = re.compile(
     r"(?:url|source|lien(?: original| de l['’]article)?|adresse|link|original(?: article| url)?|permalink|"
     r"原文(?:链接|地址|网址)|本文(?:链接|地址|网址)|文章(?:链接|地址|网址)|链接|来源|出处)"
@@ -115,11 +120,19 @@ def _title_line(head: Sequence[Line], first_paragraph: Line | None) -> Line | No
     for position, line in enumerate(head):
         if _is_label(line.text) or _is_date_line(line.text) or _BYLINE.search(line.text):
             continue
-        if _NOT_A_TITLE.fullmatch(line.text) or _BREADCRUMB.match(line.text):
+        if _NOT_A_TITLE.fullmatch(line.text) or _BREADCRUMB.match(line.text) or _is_imprint(line.text):
             continue
         following = [*head[position + 1 :], *([first_paragraph] if first_paragraph else [])]
         return line if _can_be_title(line) and _body_follows(line, following) else None
     return None
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a line says between dots or bars who wrote when: “The Ledger · 3 May 2026 · By Ann Lee”."""
+    parts = _parts(text)
+    dates = [part for part in parts if (found := find_date(part, day_first=True)) and found.is_all_of(part)]
+    bylines = [part for part in parts if _BYLINE.search(part)]
+    return bool(dates) and len(parts) > 1 and (bool(bylines) or _DOTS.search(text) is not None)
 
 
 def _can_be_title(line: Line) -> bool:
@@ -142,9 +155,12 @@ def _is_label(text: str) -> bool:
 
 
 def _labelled(head: Sequence[Line], field: str) -> str | None:
-    for line in head:
-        if (match := _LABELS[field].match(line.text)) and len(match["value"]) <= LONGEST_TITLE_UNITS:
-            return match["value"].strip()
+    for text in (part for line in head for part in _NEXT_LABEL.split(line.text)):
+        if (match := _LABELS[field].match(text)) and len(match["value"]) <= LONGEST_TITLE_UNITS:
+            value = match["value"].strip()
+            date = find_date(value, day_first=True) if field != "title" else None
+            if value := value[: date.start].rstrip(" \t(（|·,，") if date else value:
+                return value
     return None
 
 
@@ -176,18 +192,28 @@ def _is_date_line(text: str) -> bool:
 def _published(head: Sequence[Line], title: Line | None, first_paragraph: Line | None) -> str | None:
     sample = " ".join(line.text for line in [*head, *([first_paragraph] if first_paragraph else [])])[:2000]
     day_first = True if len(_FRENCH.findall(sample)) >= 5 else None
-    for line in head:
+    for position, line in enumerate(head):
         if line is title:
             continue
+        is_body = _is_wrapped(head, position) and not _is_date_line(line.text)
         for part in _parts(line.text):
             found = find_date(part, day_first=day_first)
             if found is None:
                 continue
             before = part[: found.start]
             labelled = _DATE_LABEL.search(before) and found.start <= MOST_WORDS_BESIDE_DATE_CHARS
-            if labelled or len(part) - (found.end - found.start) <= MOST_WORDS_BESIDE_DATE_CHARS:
+            is_short = len(part) - (found.end - found.start) <= MOST_WORDS_BESIDE_DATE_CHARS
+            if labelled or (is_short and not is_body):
                 return found.iso
     return _dateline(first_paragraph, day_first)
+
+
+def _is_wrapped(head: Sequence[Line], position: int) -> bool:
+    """Whether a line is one of a paragraph that goes on over several lines."""
+    around = head[max(0, position - 1) : position + 2]
+    return any(
+        second.number == first.number + 1 and second.text[:1].islower() for first, second in pairwise(around)
+    )
 
 
 def _dateline(paragraph: Line | None, day_first: bool | None) -> str | None:

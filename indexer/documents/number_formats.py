@@ -1,10 +1,12 @@
-"""A spreadsheet's stored number -> what its cell shows: dates, percentages, decimals, currency."""
+"""A spreadsheet's stored number -> what its cell shows: dates, percentages, decimals, currency and units."""
 
 from __future__ import annotations
 
 import datetime
 import functools
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _BUILT_IN = {
@@ -34,9 +36,25 @@ _BUILT_IN = {
 }
 # Built-in dates of the Chinese, Japanese and Korean programs.
 _BUILT_IN |= dict.fromkeys([*range(27, 32), 36, *range(50, 59)], "yyyy-mm-dd")
-_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$|h+\]|m+\]|s+\])[^\]]*\]', re.I)
-_CURRENCY = re.compile(r"\[\$(?P<bracketed>[^\]-]+)[^\]]*\]|(?P<plain>[€$£¥])")
-_QUOTES = re.compile(r'"([^"]*)"')
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\]|["\\])+', re.S)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_CONDITIONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<>": operator.ne,
+}
+# What a pattern writes as it stands: in quotes, behind a backslash, a currency in brackets or plain.
+_PIECE = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<bracketed>[^\]-]*)[^\]]*\]|(?P<plain>[€$£¥])|'
+    r"(?P<elapsed>\[(?:h+|m+|s+)\])|(?P<unseen>\[[^\]]*\]|[_*].)|(?P<code>.)",
+    re.S | re.I,
+)
+_LITERALS = ("quoted", "escaped", "bracketed", "plain")
+_CURRENCY = re.compile(r"[€$£¥]|[A-Z]{3}")
+_CURRENCY_SIGN = re.compile(r"[€$£¥]")
 _LAST_SERIAL = 2_958_466  # 31 December 9999
 
 
@@ -44,14 +62,15 @@ _LAST_SERIAL = 2_958_466  # 31 December 9999
 class _Form:
     """A pattern, understood."""
 
-    tokens: str
+    tokens: str  # what is left of it without what it writes as it stands
     is_date: bool
     is_decimal: bool
     is_percent: bool
+    digits: int  # before the decimal point, filled up with zeros
     places: int
     optional_places: int
-    currency: str
-    in_front: bool
+    before: str
+    after: str
 
 
 def built_in_format(number: int) -> str:
@@ -62,7 +81,8 @@ def built_in_format(number: int) -> str:
 def shown(value: str, pattern: str, *, from_1904: bool = False) -> str:
     """What a cell shows for a stored number; the stored digits where that is not known.
 
-    Thousands are not separated: how they are is the reader's system's choice, not the file's.
+    Thousands are not separated: how they are is the reader's system's choice, not the file's. A negative
+    number keeps its sign: where a pattern shows it by colour or brackets, a text would lose it.
     """
     try:
         number = float(value)
@@ -70,31 +90,71 @@ def shown(value: str, pattern: str, *, from_1904: bool = False) -> str:
         return value
     if number != number or abs(number) > 1e300:
         return value
-    form = _form(pattern)
+    form = _form(_section(number, pattern))
     if form.is_date:
         return _date(number, form.tokens, from_1904) or _general(number, value)
-    return _decimal(number, form) if form.is_decimal else _general(number, value)
+    return _around(_decimal(number, form) if form.is_decimal else _general(number, value), form)
+
+
+def _section(number: float, pattern: str) -> str:
+    """The part of a pattern that its own conditions choose; else the first, which is for positive numbers."""
+    sections: list[str] = _SECTION.findall(pattern) or [pattern]
+    conditions = [_CONDITION.search(section) for section in sections]
+    if not any(conditions):
+        return sections[0]
+    for section, condition in zip(sections, conditions, strict=True):
+        if condition is None or _CONDITIONS[condition[1]](number, float(condition[2])):
+            return section
+    return sections[-1]
 
 
 @functools.lru_cache(maxsize=256)
-def _form(pattern: str) -> _Form:
-    section = pattern.partition(";")[0]
-    tokens = _CURRENCY.sub("", _NOT_SHOWN.sub("", section)).lower()
+def _form(section: str) -> _Form:
+    before, codes, after = _parted(section)
+    tokens = codes.lower()
     is_date = bool(re.search(r"[ymdhs]", tokens.replace("general", "")))
     is_plain = not any(mark in tokens for mark in ("e+", "e-", "?", "@"))
-    digits = tokens.rpartition(".")[2] if "." in tokens else ""
-    currency = _CURRENCY.search(_QUOTES.sub(r"\1", section))
-    first_digit = re.search(r"[0#]", section)
+    whole, _, fraction = tokens.partition(".")
+    if re.search(r"[0#],+(?![0#])", tokens):
+        # In thousands or millions: the number is given in full instead, its unit without the multiple.
+        before, after = (next(iter(_CURRENCY_SIGN.findall(text)), "") for text in (before, after))
     return _Form(
         tokens=tokens,
         is_date=is_date,
         is_decimal=is_plain and bool(re.search(r"[0#]", tokens)),
         is_percent="%" in tokens,
-        places=min(len(re.findall(r"[0#]", digits)), 15),
-        optional_places=digits.count("#"),
-        currency=(currency["bracketed"] or currency["plain"]) if currency else "",
-        in_front=bool(currency and first_digit and currency.start() < first_digit.start()),
+        digits=min(len(re.sub(r"[^0#]", "", whole[whole.find("0") :])) if "0" in whole else 1, 15),
+        places=min(len(re.findall(r"[0#]", fraction)), 15),
+        optional_places=fraction.count("#"),
+        before=before,
+        after=after,
     )
+
+
+def _parted(section: str) -> tuple[str, str, str]:
+    """What a section writes before the number, its codes, and what it writes behind the number."""
+    before, codes, after = "", "", ""
+    for match in _PIECE.finditer(section):
+        kind, text = match.lastgroup or "", match[match.lastgroup or 0]
+        if kind in _LITERALS:
+            after += text
+        elif kind == "code" and text.isspace():
+            after += " "
+        elif kind in {"code", "elapsed"}:
+            if not codes:
+                before = after
+            after = ""  # what stands between two digits is part of how they are grouped
+            codes += text
+    return before, codes, after
+
+
+def _around(number: str, form: _Form) -> str:
+    before, after = form.before.lstrip(), form.after.rstrip()
+    if before and number.startswith("-"):
+        number, before = number[1:], f"-{before}" if _CURRENCY.fullmatch(before.strip()) else f"{before}-"
+    if _CURRENCY.fullmatch(after):
+        after = f" {after}"
+    return f"{before}{number}{after}"
 
 
 def _general(number: float, value: str) -> str:
@@ -108,12 +168,9 @@ def _decimal(number: float, form: _Form) -> str:
     text = f"{number * 100 if form.is_percent else number:.{form.places}f}"
     for _ in range(form.optional_places):
         text = text[:-1] if text.endswith("0") and "." in text else text
-    text = text.removesuffix(".")
-    if form.is_percent:
-        return f"{text}%"
-    if not form.currency:
-        return text
-    return f"{form.currency}{text}" if form.in_front else f"{text} {form.currency}"
+    whole, point, fraction = text.removesuffix(".").partition(".")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{whole.zfill(form.digits)}{point}{fraction}{'%' if form.is_percent else ''}"
 
 
 def _date(number: float, tokens: str, from_1904: bool) -> str | None:

@@ -181,9 +181,11 @@ def repeats(element: Element, attribute: str, *, most: int = MOST_REPEATS) -> in
 
 def _row(row: Element, inline: Inline) -> Iterator[str]:
     for cell in cells_of(row):
-        if cell.tag == _COVERED:
-            continue
-        yield " ".join(filter(None, (inline.read(p) for p in _paragraphs(cell))))
+        hidden = cell.tag == _COVERED
+        text = "" if hidden else " ".join(filter(None, (inline.read(p) for p in _paragraphs(cell))))
+        yield text
+        for _ in range(1, 1 if text else repeats(cell, f"{TABLE}number-columns-repeated")):
+            yield ""
 
 
 def numbered_levels(*roots: Element) -> frozenset[tuple[str, int]]:

@@ -5,36 +5,33 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from indexer.documents.blocks import BuiltText, TextBuilder, one_line
 from indexer.documents.metadata import find_metadata
 from indexer.documents.metadata_choice import FieldChoices
-from indexer.documents.office_parts import not_read
+from indexer.documents.office_parts import has_properties, not_read
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.table_spans import MOST_COLUMNS, span_number
 from indexer.documents.word_lists import WordLists
-from indexer.documents.word_notes import REFERENCES, WordNotes
+from indexer.documents.word_notes import WordNotes
+from indexer.documents.word_text import paragraph_text
 from indexer.documents.zip_safety import broken, checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "docx/3"
+IMPORTER = "docx/4"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BYTES = 128 * MEBIBYTE
 DEEPEST_TABLE = 20
 TITLE_PARAGRAPHS = 5  # a paragraph styled as title or first heading stands among these
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BREAKS = {
-    f"{_W}tab": "\t",
-    f"{_W}br": "\n",
-    f"{_W}cr": "\n",
-    f"{_W}noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+_WRAPPERS = {
+    f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "dir", "bdo")
 }
-_WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}
-_ITEM = re.compile(r" *(?:- |\d+\. )")
 _MAIN_PART = re.compile(r"word/document\d*\.xml")  # Word on the web numbers it
 
 
@@ -51,7 +48,7 @@ def read_docx(source: SourceFile) -> ExtractedText:
     with library_at_work(source):
         document = _open(source)
         built = _build(source, document)
-        metadata = _metadata(document, built)
+        metadata = _metadata(document, built, has_properties(names))
     return ExtractedText(
         text=built.text,
         media_type=MEDIA_TYPE,
@@ -65,18 +62,18 @@ def read_docx(source: SourceFile) -> ExtractedText:
 
 def _build(source: SourceFile, document: Any) -> BuiltText:
     builder = TextBuilder(source)
-    notes = WordNotes(document, _paragraph)
+    notes = WordNotes(document, paragraph_text)
     for header in notes.headers:
         builder.add(header, clutter=True)
     body = document.element.body
-    last_mark = ""
-    for block, level in _Blocks(notes, WordLists(document)).read(body) if body is not None else ():
-        if not block.strip():
+    last_item = ""
+    for block in _Blocks(notes, WordLists(document)).read(body) if body is not None else ():
+        if not block.text.strip():
             continue
-        item = _ITEM.match(block)
-        mark = item[0].strip()[-1] if item else ""  # of one list are dashes, or numbers
-        builder.add(block, separator="\n" if mark and mark == last_mark else "\n\n", level=level)
-        last_mark = mark
+        is_next = bool(block.item) and block.item == last_item
+        indent = " " * (len(block.text) - len(block.text.lstrip(" ")))
+        builder.add(block.text, separator=f"\n{indent}" if is_next else "\n\n", level=block.level)
+        last_item = block.item
     for note in notes.endnotes():
         builder.add(note)
     for footer in notes.footers:
@@ -97,6 +94,15 @@ def _open(source: SourceFile) -> Any:
         ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, table or note."""
+
+    text: str
+    level: int | None = None  # of a heading
+    item: str = ""  # of a list with dashes "-", of one with numbers "1"
+
+
 class _Blocks:
     """Reads a body in order: paragraphs, tables, and behind each the notes it refers to."""
 
@@ -104,60 +110,61 @@ class _Blocks:
         self._notes = notes
         self._lists = lists
 
-    def read(self, container: Any, depth: int = 0) -> Iterator[tuple[str, int | None]]:
-        """The blocks, with the level of a heading; content controls and tracked changes are only wrappers."""
+    def read(self, container: Any, depth: int = 0) -> Iterator[_Block]:
+        """The blocks; content controls and tracked changes are only wrappers."""
         for element in container:
             if element.tag == f"{_W}p":
-                text = _paragraph(element, self._notes)
-                mark = self._lists.mark(element) if depth == 0 and text.strip() else ""
-                level = self._lists.heading_level(element) if depth == 0 and not mark else None
-                yield mark + one_line(text) if mark else text, level
+                yield self._paragraph(element)
             elif element.tag == f"{_W}tbl":
-                yield "\n".join(self._rows(element, depth + 1)), None
+                yield _Block("\n".join(self._rows(element, depth + 1)))
             elif element.tag in _WRAPPERS:
                 yield from self.read(element, depth)
                 continue
             if depth == 0:
-                yield from ((note, None) for note in self._notes.flush())
+                yield from map(_Block, self._notes.flush())
+
+    def _paragraph(self, element: Any) -> _Block:
+        text = paragraph_text(element, self._notes)
+        if not text.strip():  # Word counts it no more than it shows it
+            return _Block("")
+        mark = self._lists.mark(element)
+        level = self._lists.heading_level(element)
+        if not mark:
+            return _Block(text, level)
+        item = "" if level else "-" if mark.endswith("- ") else "1"
+        return _Block(mark + one_line(text), level, item)
 
     def _rows(self, table: Any, depth: int) -> Iterator[str]:
         for row in table.iter(f"{_W}tr"):
             if _nearest(row, f"{_W}tbl") is not table:
                 continue  # a row of a table inside a cell
             cells = [cell for cell in row.iter(f"{_W}tc") if _nearest(cell, f"{_W}tr") is row]
-            inner = [self._cell(cell, depth) for cell in cells]
+            inner = [""] * _width(row.find(f"{_W}trPr"), "gridBefore")
+            for cell in cells:
+                inner.append(self._cell(cell, depth))
+                inner += [""] * (_width(cell.find(f"{_W}tcPr"), "gridSpan") - 1)
             if any(inner):
-                yield "\t".join(inner)
+                yield "\t".join(inner).rstrip("\t")
 
     def _cell(self, cell: Any, depth: int) -> str:
         if depth > DEEPEST_TABLE:
             return " ".join(node.text or "" for node in cell.iter(f"{_W}t"))
-        return " ".join(one_line(block) for block, _ in self.read(cell, depth) if block.strip())
+        return " ".join(one_line(block.text) for block in self.read(cell, depth) if block.text.strip())
 
 
 def _nearest(element: Any, tag: str) -> Any:
     return next(element.iterancestors(tag), None)
 
 
-def _paragraph(paragraph: Any, notes: WordNotes | None = None) -> str:
-    """All text of a paragraph: links, fields and insertions too; deleted text is another element."""
-    pieces: list[str] = []
-    for node in paragraph.iter():
-        if node.tag == f"{_W}t":
-            if _nearest(node, _FALLBACK) is None:  # the same text box once more, for old programs
-                pieces.append(node.text or "")
-        elif node.tag in _BREAKS and node.getparent().tag == f"{_W}r":
-            pieces.append(_BREAKS[node.tag])
-        elif notes is not None and node.tag in REFERENCES:
-            pieces.append(notes.refer(node))
-        elif node.tag == f"{_W}p" and node is not paragraph:
-            pieces.append("\n")  # a paragraph of a text box
-    return "".join(pieces).replace("\r", "\n").strip("\n ")
+def _width(properties: Any, name: str) -> int:
+    """Over how many columns something reaches; 0 where that is not said."""
+    element = None if properties is None else properties.find(f"{_W}{name}")
+    return 0 if element is None else min(span_number(element.get(f"{_W}val")), MOST_COLUMNS)
 
 
-def _metadata(document: Any, built: BuiltText) -> DocumentMetadata:
+def _metadata(document: Any, built: BuiltText, declared: bool) -> DocumentMetadata:
     found = find_metadata(built.text, built.clutter, clipping=False)
-    properties = _property(document, "core_properties")
+    properties = _property(document, "core_properties") if declared else None  # else the library invents some
     chosen = FieldChoices()
     chosen.offer("title", sensible_title(_property(properties, "title")), "core-properties")
     chosen.offer("title", _styled_title(document), "heading")
@@ -179,6 +186,6 @@ def _styled_title(document: Any) -> str | None:
             style = paragraph.style.name
         except (AttributeError, KeyError, ValueError):  # styles that are missing or no styles
             return None
-        if style in {"Title", "Heading 1"} and (title := " ".join(_paragraph(paragraph._p).split())):
+        if style in {"Title", "Heading 1"} and (title := " ".join(paragraph_text(paragraph._p).split())):
             return sensible_title(title)
     return None

@@ -10,6 +10,11 @@ _EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+|Object \d+/content\.xm
 _FILMS = re.compile(r".*\.(?:mp4|m4v|mov|wmv|avi|mpe?g|webm|mp3|m4a|wav|wma|ogg)", re.I)
 
 
+def has_properties(names: Collection[str]) -> bool:
+    """Whether a file says anything of itself: title, author."""
+    return any(name == "docProps/core.xml" or name.endswith(".psmdcp") for name in names)
+
+
 def not_read(names: Collection[str]) -> tuple[str, ...]:
     """What is left out of a file with these members."""
     charts = _count(_CHARTS, names)

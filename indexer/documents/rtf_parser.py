@@ -57,7 +57,8 @@ _PROPERTIES = {"title", "author"}
 # Destinations whose text is shown although an asterisk may stand before them.
 _SHOWN = {"footnote", "annotation", "atnauthor", "shptxt", *_HEADERS, *_FOOTERS, *_PROPERTIES}
 _HIDDEN = {
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "fldinst", "listtable", "xe", "tc",
+    "fonttbl", "colortbl", "stylesheet", "info", "pict", "objdata", "objclass", "objname", "fldinst",
+    "listtable", "xe", "tc",
     "listoverridetable", "revtbl", "rsidtbl", "generator", "themedata", "colorschememapping", "atnid",
     "latentstyles", "datastore", "xmlnstbl", "bkmkstart", "bkmkend", "filetbl", "nonshppict", "atnref",
     "userprops", "docvar", "pgdsctbl", "listpicture", "sp", "operator", "company", "subject", "atnparent",

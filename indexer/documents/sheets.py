@@ -25,7 +25,7 @@ from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "xlsx/1"
+IMPORTER = "xlsx/2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 128 * MEBIBYTE
 _MAIN_PART = re.compile(r"xl/workbook\d*\.xml")
@@ -61,6 +61,7 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
     workbook = Workbook(_strings(package, related), _formats(package, related), _starts_in_1904(root))
     builder = TextBuilder(source)
     hidden: list[str] = []
+    unsolved = 0
     for sheet in (element for element in root.iter() if local(element.tag) == "sheet"):
         label = one_line(sheet.get("name", "")) or None
         kind, member = related.get(sheet.get(_RELATION_ID) or sheet.get(_STRICT_ID) or "", ("", ""))
@@ -68,7 +69,9 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
         if sheet.get("state", "visible") != "visible":
             hidden.append(label or "?")
         if kind == "worksheet" and member in names:
-            builder.add(_sheet_block(source, package.read(member), workbook))
+            read = _read_sheet(source, package.read(member), workbook)
+            builder.add(read.grid.block())
+            unsolved += read.unsolved
             for comment in _comments(package, member):
                 builder.add(comment)
     built = builder.build()
@@ -80,7 +83,7 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
         pages=built.pages,
         clutter=built.clutter,
         warnings=_hidden_warning(source, hidden),
-        report=built.report(not_read(names), note_empty=False),
+        report=built.report((*_unsolved(unsolved), *not_read(names)), note_empty=False),
     )
 
 
@@ -98,6 +101,8 @@ class _SheetHandler:
         self._value: list[str] = []
         self._collecting = False
         self._in_phonetic = False
+        self._formula = False
+        self.unsolved = 0  # formulas without a result beside them
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if ":" in name:
@@ -106,6 +111,9 @@ class _SheetHandler:
             self._start_cell(attributes)
         elif name in {"v", "t"}:
             self._collecting = not self._in_phonetic
+            self._formula = False
+        elif name == "f":
+            self._formula = True
         elif name == "rPh":
             self._in_phonetic = True
         elif name == "row":
@@ -135,6 +143,9 @@ class _SheetHandler:
             self._collecting = False
         elif name == "rPh":
             self._in_phonetic = False
+        elif name == "c" and self._formula:
+            self._formula = False
+            self.unsolved += 1
         elif name == "c" and self._value and (text := one_line(self._shown("".join(self._value)))):
             self.grid.put(self._row, self._column, text)
 
@@ -162,7 +173,7 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _sheet_block(source: SourceFile, markup: bytes, workbook: Workbook) -> str:
+def _read_sheet(source: SourceFile, markup: bytes, workbook: Workbook) -> _SheetHandler:
     handler = _SheetHandler(source, workbook)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -178,7 +189,7 @@ def _sheet_block(source: SourceFile, markup: bytes, workbook: Workbook) -> str:
         parser.Parse(markup, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise broken(source, error) from error
-    return handler.grid.block()
+    return handler
 
 
 def _strings(package: Package, related: dict[str, tuple[str, str]]) -> list[str]:
@@ -251,6 +262,17 @@ def _metadata(package: Package) -> DocumentMetadata:
     chosen.offer("title", sensible_title(values.get("title")), "core-properties")
     chosen.offer("author", sensible_author(values.get("creator")), "core-properties")
     return chosen.build()
+
+
+def _unsolved(number: int) -> tuple[str, ...]:
+    """Files that programs have written hold the formulas of their cells only."""
+    if not number:
+        return ()
+    if number == 1:
+        return ("1 formula has no result in the file: open it in Excel or LibreOffice and save it there.",)
+    return (
+        f"{number} formulas have no result in the file: open it in Excel or LibreOffice and save it there.",
+    )
 
 
 def _hidden_warning(source: SourceFile, hidden: Sequence[str]) -> tuple[str, ...]:

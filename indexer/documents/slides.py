@@ -8,7 +8,8 @@ from typing import Any
 
 from indexer.documents.blocks import BuiltText, TextBuilder, clean_block, comment_block, one_line, table_block
 from indexer.documents.metadata_choice import FieldChoices
-from indexer.documents.office_parts import not_read
+from indexer.documents.office_formulas import FORMULA, formula
+from indexer.documents.office_parts import has_properties, not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
@@ -16,7 +17,7 @@ from indexer.documents.zip_safety import checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "pptx/2"
+IMPORTER = "pptx/3"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MOST_BYTES = 128 * MEBIBYTE
 DEEPEST_GROUP = 30
@@ -41,7 +42,8 @@ def read_pptx(source: SourceFile) -> ExtractedText:
     with library_at_work(source):
         presentation = _open(source)
         built, title, hidden = _build(source, presentation)
-        properties = presentation.core_properties
+        # Where the file has no properties, the library would invent some.
+        properties = presentation.core_properties if has_properties(names) else None
         declared = (_property(properties, "title"), _property(properties, "author"))
     warnings = (f"“{source.name}”: hidden slides were read too: {_numbers(hidden)}.",) if hidden else ()
     return ExtractedText(
@@ -116,7 +118,7 @@ def _shapes(tree: Any, depth: int) -> Iterator[tuple[str, str]]:
                 yield (
                     "",
                     table_block(
-                        [_cell(cell) for cell in row.findall(f"{_A}tc") if not _covered(cell)]
+                        ["" if _covered(cell) else _cell(cell) for cell in row.findall(f"{_A}tc")]
                         for row in table.findall(f"{_A}tr")
                     ),
                 )
@@ -154,8 +156,11 @@ def _paragraphs(body: Any) -> Iterator[tuple[int, str]]:
     """The level and text of each paragraph that has any."""
     for paragraph in body.findall(f"{_A}p"):
         pieces: list[str] = []
-        for node in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab"):
-            pieces.append((node.text or "") if node.tag == f"{_A}t" else " ")
+        for node in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab", FORMULA):
+            if node.tag == FORMULA:
+                pieces.append(formula(node))
+            else:
+                pieces.append((node.text or "") if node.tag == f"{_A}t" else " ")
         text = clean_block("".join(pieces))
         if text.strip():
             properties = paragraph.find(f"{_A}pPr")

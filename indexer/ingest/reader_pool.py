@@ -224,7 +224,7 @@ class ReaderPool:
         for child in self._children:
             child.kill()
         for child in self._children:
-            child.close()
+            child.end()
 
 
 def _unpacked(data: dict[str, Any], into: Path) -> Unpacked:

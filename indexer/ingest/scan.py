@@ -14,6 +14,8 @@ from indexer.documents.archive_names import belongs_to_saved_page
 from indexer.documents.detect import taken_from_folder
 from indexer.import_records import FailedFile
 
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}  # a link to nowhere; a file deleted a moment ago
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -75,7 +77,7 @@ class _Scan:
             yield _failed(path, "not_a_file", f"“{printable_name(path)}” is a device or a pipe, not a file.")
 
     def _file(self, path: Path, status: os.stat_result) -> Iterator[FoundFile]:
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would rename what a link names
+        absolute = _absolute(path)
         if absolute not in self._files:
             self._files.add(absolute)
             yield FoundFile(absolute, status.st_size)
@@ -85,6 +87,7 @@ class _Scan:
         if identity in self._folders:
             return
         self._folders.add(identity)
+        folder = _absolute(folder)
         try:
             names = sorted(entry.name for entry in folder.iterdir())
         except OSError as error:
@@ -97,13 +100,20 @@ class _Scan:
                 continue
             try:
                 status = path.stat()
-            except OSError as error:  # a link to nowhere; a file deleted a moment ago
-                if error.errno == errno.ENAMETOOLONG:  # folders in folders beyond what the system reaches
+            except PermissionError as error:  # its names may be listed, and nothing in it be looked at
+                yield _inaccessible(folder, error)
+                return
+            except OSError as error:
+                if error.errno not in _GONE:
                     yield _inaccessible(path, error)
                 continue
             if name in parts and stat.S_ISDIR(status.st_mode):
                 continue
             yield from self._entry(path, status, named=False)
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would rename what a link names
 
 
 def _container_of(path: Path) -> Path | None:

@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -90,7 +91,8 @@ def test_a_bug_in_the_child_is_told_with_its_traceback(start):
     assert "Traceback" in raised.value.detail
 
 
-def test_cancel_is_heeded_and_the_child_lives_on(start):
+def test_cancel_is_heeded_and_the_child_lives_on(start, monkeypatch):
+    monkeypatch.setattr("indexer.child_process.CANCEL_GRACE_SECONDS", 60.0)  # however busy the machine is
     child, token = start(), CancelToken()
     with pytest.raises(CancelledByUser):
         child.call("heed", token=token, on_partial=cancel_at_first_partial(token))
@@ -128,23 +130,36 @@ def test_a_call_over_its_time_limit_is_stopped(start):
     assert child.call("echo", {"again": 1}).data == {"said": {"again": 1}}
 
 
-def test_a_child_that_tells_how_far_it_is_may_take_longer(start):
+@pytest.fixture
+def clock(monkeypatch):
+    """The parent's clock, moved by hand."""
+    hands = [0.0]
+    monkeypatch.setattr("indexer.child_process.time", SimpleNamespace(monotonic=lambda: hands[0]))
+    return hands
+
+
+def tells(clock, child, *, times, every_seconds, patience=None):
+    def pass_time(_data):
+        clock[0] += every_seconds
+
+    arguments = {"to": times}
+    return child.call("count", arguments, timeout_seconds=10.0, on_partial=pass_time, patience=patience)
+
+
+def test_a_child_that_tells_how_far_it_is_may_take_longer(start, clock):
     child = start()
-    child.call("echo")
     patient = Patience(each_seconds=30.0, longest_seconds=60.0)
-    arguments = {"to": 4, "seconds": 0.1}
-    reply = child.call("plod", arguments, timeout_seconds=0.2, patience=patient)
-    assert reply.data == {"to": 4}
+    assert tells(clock, child, times=2, every_seconds=20.0, patience=patient).data == {"to": 2}
     with pytest.raises(ChildTimedOutError):
-        child.call("plod", {"to": 4, "seconds": 0.3}, timeout_seconds=0.2)
+        tells(clock, child, times=2, every_seconds=20.0)
 
 
-def test_a_child_that_tells_for_ever_is_stopped_all_the_same(start):
+def test_a_child_that_tells_for_ever_is_stopped_all_the_same(start, clock):
     child = start()
-    child.call("echo")
-    patient = Patience(each_seconds=30.0, longest_seconds=0.5)
+    patient = Patience(each_seconds=30.0, longest_seconds=60.0)
     with pytest.raises(ChildTimedOutError):
-        child.call("plod", {"to": 10_000, "seconds": 0.01}, timeout_seconds=0.2, patience=patient)
+        tells(clock, child, times=10_000, every_seconds=20.0, patience=patient)
+    assert clock[0] == 80.0, "the first word after the longest time was its last"
     assert not child.alive
 
 
@@ -170,6 +185,25 @@ def test_kill_from_another_thread_ends_a_waiting_call(start):
     with pytest.raises(ChildDiedError):
         child.call("ignore", on_partial=lambda _data: killer.start())
     killer.join()
+
+
+def test_a_child_that_was_ended_starts_no_more(start):
+    child = start()
+    child.call("echo")
+    child.end()
+    child.end()
+    with pytest.raises(ChildDiedError, match="The helper was ended"):
+        child.call("echo")
+    assert child.pid is None
+
+
+def test_to_end_a_child_from_another_thread_ends_a_waiting_call(start):
+    child = start()
+    ending = threading.Thread(target=child.end)
+    with pytest.raises(ChildDiedError):
+        child.call("ignore", on_partial=lambda _data: ending.start())
+    ending.join()
+    assert child.pid is None
 
 
 def test_a_module_that_does_not_exist_is_a_death_that_says_why(start):

@@ -123,3 +123,29 @@ def test_partager_is_no_byline():
 
 def test_a_source_of_the_story_is_not_the_publisher():
     assert metadata(f"Titre de la dépêche\n\nSelon Reuters, {FRENCH}").publisher is None
+
+
+BODY_EN = "The company said on Tuesday that its plant at Thornwick Moor would open in 2028, a year late.\n"
+BODY_ZH = "中国人民银行周四宣布下调存款准备金率零点五个百分点，释放长期资金约一万亿元，分析人士表示欢迎。\n"
+
+
+def test_a_line_that_says_who_wrote_when_is_no_title():
+    found = find_metadata(f"The Ledger · 3 May 2026 · By Ann Lee\n\nValmorin delays plant\n\n{BODY_EN}")
+    assert (found.title, found.published, found.author) == ("Valmorin delays plant", "2026-05-03", "Ann Lee")
+
+
+def test_labels_that_follow_one_another_on_a_line_are_told_apart():
+    found = find_metadata(
+        f"央行宣布降准\n\n来源：财新网 作者：张三 二〇二四年十月三十一日 09:30\n\n{BODY_ZH}"
+    )
+    assert (found.publisher, found.author, found.published) == ("财新网", "张三", "2024-10-31")
+
+
+def test_a_date_within_a_wrapped_paragraph_is_not_that_of_publication():
+    text = "the company said on tuesday that its\nworkers would be told on 3 May 2026 by\ntheir managers.\n"
+    assert find_metadata(text).published is None
+
+
+def test_a_date_on_a_line_of_its_own_is_taken_however_it_begins():
+    text = f"Valmorin recule\nPar Anne Le Gall\nle 3 mai 2026\n\n{BODY_EN}"
+    assert find_metadata(text).published == "2026-05-03"

@@ -197,3 +197,33 @@ def test_a_subject_in_raw_bytes_is_in_the_mails_own_charset(write, charset):
     content = f"{headers}\n内容在此。\n"
     encoded = content.encode({"gb2312": "gb18030"}.get(charset, charset))
     assert read_file(write("a.eml", encoded)).metadata.title == "关于镕基的报告"
+
+
+def alternatives(plain, page):
+    parts = (("text/plain", plain), ("text/html", f"<html><body>{page}</body></html>"))
+    body = "".join(f"--B\nContent-Type: {kind}; charset=utf-8\n\n{text}\n" for kind, text in parts)
+    return f"Subject: Lettre\nContent-Type: multipart/alternative; boundary=B\n\n{body}--B--\n".encode()
+
+
+def test_a_mail_whose_plain_text_only_stands_in_for_its_page_is_read_as_the_page(write):
+    page = "<p>Le chiffre d’affaires atteint 48,1 millions d’euros.</p>" * 5
+    content = alternatives("Votre logiciel ne prend pas en charge le HTML.", page)
+    text = read_file(write("a.eml", content)).text
+    assert text.count("48,1 millions") == 5
+    assert "logiciel" not in text
+
+
+def test_a_short_mail_keeps_its_plain_text_beside_a_page_that_says_the_same(write):
+    content = alternatives("D’accord pour *mardi*.", "<p>D’accord pour <b>mardi</b>.</p>")
+    assert "D’accord pour *mardi*." in read_file(write("a.eml", content)).text
+
+
+def test_a_short_mail_is_not_called_mostly_clutter_for_its_header_lines(write):
+    mail = (
+        b"From: Anne Le Gall <anne@example.org>\nTo: Paul Renard <paul@example.org>\n"
+        b"Date: Tue, 3 Feb 2026 08:00:00 +0100\nSubject: Mardi\n\nD'accord.\n"
+    )
+    result = read_file(write("a.eml", mail))
+    assert (result.report.clutter_share, result.warnings) == (0.0, ())
+    quoted = read_file(write("b.eml", mail + b"> Une longue question, sur plusieurs lignes.\n" * 9))
+    assert quoted.report.clutter_share > 0.6

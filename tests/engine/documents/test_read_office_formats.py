@@ -146,7 +146,20 @@ def test_a_workbook_shows_dates_percentages_and_money(write):
         ("1.5", "[h]:mm:ss", "36:00:00"),
         ("46082", "mmm-yy", "2026-03"),
         ("12", "[$$-409]#,##0.00", "$12.00"),
-        ("12", '0.0 "days"', "12.0"),
+        ("12", '0.0 "days"', "12.0 days"),
+        ("1.5", '0.0" M€"', "1.5 M€"),
+        ("350", '0"万元"', "350万元"),
+        ("3", '"Q"0', "Q3"),
+        ("12", 'General" t"', "12 t"),
+        ("-5", '"$"0', "-$5"),
+        ("1500000", '0.0,," M€"', "1500000.0 €"),
+        ("-2.5", '0.00;[Red]"perte "0.00', "-2.50"),
+        ("1", '[=1]0" jour";0" jours"', "1 jour"),
+        ("5", '[=1]0" jour";0" jours"', "5 jours"),
+        ("1500", '[>=1000]0.0," k€";0" €"', "1500.0 €"),
+        ("1000", "00000", "01000"),
+        ("612345678", '0#" "##" "##" "##" "##', "0612345678"),
+        ("12.5", "[$-en-US]0.00", "12.50"),
         ("99999999", "yyyy-mm-dd", "99999999"),
         ("-1", "yyyy-mm-dd", "-1"),
         ("1e400", "0", "1e400"),
@@ -172,6 +185,17 @@ def sheet(cells, *, strings=""):
             "xl/s.xml": f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode(),
         }
     )
+
+
+def test_formulas_whose_results_the_file_does_not_hold_are_said_to_be_lost(write):
+    cells = (
+        '<row><c r="A1" t="str"><f>"a"</f><v>texte</v></c><c r="B1"><f>1+1</f></c></row>'
+        '<row><c r="A2" t="str"><f>""</f><v></v></c><c r="B2"><f>2+2</f></c></row>'
+    )
+    result = read_file(write("a.xlsx", sheet(cells)))
+    assert result.text == "texte"
+    (sentence,) = result.report.left_out
+    assert sentence.startswith("2 formulas have no result in the file")
 
 
 def test_one_cell_in_the_farthest_corner_takes_no_memory(write):

@@ -141,3 +141,22 @@ def test_half_a_surrogate_pair_in_json_does_not_get_into_the_text(write):
     result = read_file(write("a.json", r'{"title": "a \ud83d b", "text": "\ud83d c"}'))
     result.text.encode()
     assert (result.metadata.title or "").encode()
+
+
+def test_what_an_object_in_an_rtf_shows_is_text_and_its_data_is_not(write):
+    rtf = rb"{\rtf1\ansi Avant. {\object\objemb{\*\objclass X}{\*\objdata 0105}{\result Total : 48.}} Fin.}"
+    assert read_file(write("a.rtf", rtf)).text == "Avant. Total : 48. Fin."
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "date"),
+    [("titre", "texte", "date_publication"), ("Titre", "contenu", "date"), ("标题", "正文", "发布时间")],
+)
+def test_an_article_in_json_may_name_its_parts_in_french_and_chinese(write, title, text, date):
+    article = json.dumps({title: "央行报告", text: "Une phrase.", date: "2026-02-03"})
+    result = read_file(write("a.json", article.encode()))
+    assert (result.text, result.metadata.title, result.metadata.published) == (
+        "央行报告\n\nUne phrase.",
+        "央行报告",
+        "2026-02-03",
+    )

@@ -117,3 +117,16 @@ def test_a_file_that_grows_while_it_is_read(write, monkeypatch):
 
     monkeypatch.setattr(source_file.os, "read", read_and_grow)
     assert refusal(path) == "changed"
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.docx", "a.xlsx", "a.ods", "a.epub"])
+@pytest.mark.parametrize("content", [b"\x89PNG", bytes(3000), b"\xd5\xe2\xca\xc7 \xcb\xf0\xbb\xb5"])
+def test_what_is_left_of_a_damaged_file_is_never_taken_for_words(write, name, content):
+    with pytest.raises(ReadError) as caught:
+        read_file(write(name, content))
+    assert caught.value.code == "broken"
+    assert f"“{name}” is damaged" in caught.value.summary
+
+
+def test_a_text_under_the_name_of_an_office_file_is_still_read(write):
+    assert read_file(write("a.docx", "Déjà du texte.".encode())).text == "Déjà du texte."

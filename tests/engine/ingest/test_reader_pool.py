@@ -48,7 +48,13 @@ def test_a_file_that_takes_too_long_is_given_up_in_words(odd_readers, tmp_path):
 def test_closing_ends_a_read_that_is_under_way(odd_readers, tmp_path):
     pool = odd_readers(children=1)
     read(pool, write(tmp_path, "good"))
-    closing = threading.Timer(0.2, pool.close)
+
+    def close_when_busy():
+        while not pool._idle.empty():
+            time.sleep(0.01)
+        pool.close()
+
+    closing = threading.Thread(target=close_when_busy)
     closing.start()
     with pytest.raises(ReadError) as raised:
         read(pool, write(tmp_path, "hang"))

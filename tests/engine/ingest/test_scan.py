@@ -1,5 +1,6 @@
 """Which files an import tries."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -103,6 +104,39 @@ def test_loops_of_links_end(tmp_path):
     (tmp_path / "again").symlink_to(tmp_path / "a", target_is_directory=True)
     (tmp_path / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
     assert names(tmp_path, base=tmp_path) == ["a/x.txt"]
+
+
+@posix_only
+def test_a_folder_that_may_be_listed_and_not_entered_is_named(tmp_path, monkeypatch):
+    make(tmp_path, "closed/a.txt", "open/b.txt")
+    stat_of = Path.stat
+
+    def stat(path, **options):
+        if path.parent.name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return stat_of(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    monkeypatch.chdir(tmp_path)
+    closed, found = scan(["."])
+    assert (closed.code, closed.path) == ("no_permission", str(tmp_path / "closed"))
+    assert "“closed”" in closed.message
+    assert found.path.name == "b.txt"
+
+
+@posix_only
+def test_what_a_disk_does_not_give_is_named(tmp_path, monkeypatch):
+    make(tmp_path, "a.txt")
+    stat_of = Path.stat
+
+    def stat(path, **options):
+        if path.name == "a.txt":
+            raise OSError(errno.EIO, "Input/output error")
+        return stat_of(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    (failed,) = scan([tmp_path])
+    assert failed.code == "unreadable"
 
 
 @posix_only

@@ -33,16 +33,6 @@ def ignore(_arguments, call: Call) -> Reply:
     return Reply({})
 
 
-def plod(arguments, call: Call) -> Reply:
-    """Tell every so often, for a while or for ever."""
-    number = 0
-    while number < arguments["to"]:
-        number += 1
-        call.send_partial({"number": number})
-        time.sleep(arguments["seconds"])
-    return Reply({"to": number})
-
-
 def die(arguments, _call) -> Reply:
     sys.stderr.write("last words\n")
     sys.stderr.flush()
@@ -84,7 +74,6 @@ if __name__ == "__main__":
             "count": count,
             "heed": heed,
             "ignore": ignore,
-            "plod": plod,
             "die": die,
             "refuse": refuse,
             "crash": crash,

@@ -1,0 +1,107 @@
+"""Merged cells: what stands below a column's name in the file stands below it in the text."""
+
+from __future__ import annotations
+
+import io
+import itertools
+
+import pytest
+from documents_makers import zip_bytes
+from word_makers import paragraph, run, word_file
+
+from indexer.documents.markup_blocks import markup_blocks
+from indexer.documents.read import read_file
+from indexer.documents.table_spans import MOST_COLUMNS, CellSpan, EmptyCells, SpannedRows, span_number
+
+IN_LINE = "Région\tAnnée\tVentes\nNord\t2024\t42\n\t2025\t48\nTotal\t\t90"
+MARKUP = (
+    "<table><tr><th>Région</th><th>Année</th><th>Ventes</th></tr>"
+    "<tr><td rowspan='2'>Nord</td><td>2024</td><td>42</td></tr><tr><td>2025</td><td>48</td></tr>"
+    "<tr><td colspan='2'>Total</td><td>90</td></tr></table>"
+)
+TEXT = "<p>Les ventes du groupe ont augmenté dans le nord du pays, comme la direction l’avait annoncé.</p>"
+
+
+def test_on_a_web_page(write):
+    page = f"<html><body><article><h1>Résultats</h1>{TEXT}{MARKUP}{TEXT}</article></body></html>"
+    assert IN_LINE in read_file(write("a.html", page.encode())).text
+
+
+def test_in_a_book_and_a_mail():
+    assert markup_blocks(f"<body>{MARKUP}</body>").blocks == (IN_LINE,)
+
+
+def test_in_a_word_document(write):
+    def cell(text, properties=""):
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(run(text))}</w:tc>"
+
+    rows = (
+        cell("Région") + cell("Année") + cell("Ventes"),
+        cell("Nord", "<w:vMerge w:val='restart'/>") + cell("2024") + cell("42"),
+        cell("", "<w:vMerge/>") + cell("2025") + cell("48"),
+        cell("Total", "<w:gridSpan w:val='2'/>") + cell("90"),
+    )
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    assert read_file(write("a.docx", word_file(f"<w:tbl>{table}</w:tbl>"))).text == IN_LINE
+
+
+def test_on_a_slide(write):
+    import pptx
+
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    table = slide.shapes.add_table(4, 3, 0, 0, 900, 900).table
+    rows = [line.split("\t") for line in IN_LINE.split("\n")]
+    for row, column in itertools.product(range(4), range(3)):
+        table.cell(row, column).text = rows[row][column]
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(3, 0).merge(table.cell(3, 1))
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    assert read_file(write("a.pptx", buffer.getvalue())).text == IN_LINE
+
+
+def test_in_an_opendocument_text(write):
+    def cell(text, attributes=""):
+        return f"<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        cell("Région") + cell("Année") + cell("Ventes"),
+        cell("Nord", 'table:number-rows-spanned="2"') + cell("2024") + cell("42"),
+        covered + cell("2025") + cell("48"),
+        cell("Total", 'table:number-columns-spanned="2"') + covered + cell("90"),
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "table")
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    content = (
+        f"<office:document-content {names}><office:body><office:text><table:table>{table}</table:table>"
+        "</office:text></office:body></office:document-content>"
+    )
+    members = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()}
+    assert read_file(write("a.odt", zip_bytes(members))).text == IN_LINE
+
+
+def test_a_cell_may_reach_over_columns_and_rows_at_once():
+    rows = SpannedRows()
+    assert list(rows.row([CellSpan(2, 3), CellSpan()])) == [EmptyCells(0, 1), EmptyCells(0, 0)]
+    assert list(rows.row([CellSpan(), CellSpan()])) == [EmptyCells(2, 0), EmptyCells(0, 0)]
+    assert list(rows.row([])) == []
+    assert list(rows.row([CellSpan()])) == [EmptyCells(0, 0)]
+
+
+def test_a_hostile_span_is_bounded():
+    (empty,) = SpannedRows().row([CellSpan(99_999, 99_999)])
+    assert empty.after < MOST_COLUMNS
+    many = SpannedRows().row([CellSpan(99_999)] * 1_000)
+    assert sum(empty.after for empty in many) < MOST_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("3", 3), (" 2 ", 2), ("0", 1), ("-1", 1), ("x", 1), (None, 1), ("9" * 50, 1)]
+)
+def test_a_span_that_is_none_is_one_column(value, expected):
+    assert span_number(value) == expected
