@@ -176,7 +176,7 @@ class ChildProcess:
             thread.start()
 
     def _hand_over(self, process: subprocess.Popen[bytes], requests: queue.Queue[bytes | None]) -> None:
-        """A thread of its own, because a child that reads nothing would hold a caller beyond its time limit."""
+        """A thread of its own: a child that reads nothing would hold a caller beyond its time limit."""
         assert process.stdin is not None
         with contextlib.suppress(OSError, ValueError):
             while (request := requests.get()) is not None:
