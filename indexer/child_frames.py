@@ -31,12 +31,15 @@ class Limits:
     file_bytes: int | None = None  # the longest file it may write
 
 
+def framed(data: Mapping[str, Any], block: bytes = b"") -> bytes:
+    """One message as it is sent."""
+    encoded = json.dumps(data, ensure_ascii=True).encode("ascii")
+    return b"".join((HEADER.pack(len(encoded), len(block)), encoded, block))
+
+
 def write_frame(stream: IO[bytes], data: Mapping[str, Any], block: bytes = b"") -> None:
     """Send one message."""
-    encoded = json.dumps(data, ensure_ascii=True).encode("ascii")
-    stream.write(HEADER.pack(len(encoded), len(block)) + encoded)
-    if block:
-        stream.write(block)
+    stream.write(framed(data, block))
     stream.flush()
 
 

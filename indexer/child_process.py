@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.child_frames import LIMITS_VARIABLE, Limits, Reply, read_frame, write_frame
+from indexer.child_frames import LIMITS_VARIABLE, Limits, Reply, framed, read_frame
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError
 
 CANCEL_GRACE_SECONDS = 1.0
@@ -60,6 +60,7 @@ class ChildProcess:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
+        self._requests: queue.Queue[bytes | None] = queue.Queue()
         self._replies: queue.Queue[Reply | None] = queue.Queue()
         self._threads: list[threading.Thread] = []
         self._last_words: deque[str] = deque(maxlen=LAST_WORDS_LINES)
@@ -111,14 +112,10 @@ class ChildProcess:
         with self._lock:
             if token is not None and token.cancelled:  # a quick child would answer before it hears of it
                 raise CancelledByUser
-            process = self._ensure_started()
+            self._ensure_started()
             self._next_id += 1
             request = {"id": self._next_id, "op": operation, "args": dict(arguments or {})}
-            try:
-                assert process.stdin is not None
-                write_frame(process.stdin, request, block)
-            except OSError as error:
-                raise self._death() from error
+            self._requests.put(framed(request, block))
             return self._wait(self._next_id, timeout_seconds, token, on_partial, patience)
 
     def kill(self) -> None:
@@ -144,23 +141,21 @@ class ChildProcess:
             process = self._process
             if process is None:
                 return
-            with contextlib.suppress(OSError):
-                assert process.stdin is not None
-                process.stdin.close()
+            self._requests.put(None)
             try:
                 process.wait(grace_seconds)
             except subprocess.TimeoutExpired:
                 process.kill()
             self._reap()
 
-    def _ensure_started(self) -> subprocess.Popen[bytes]:
+    def _ensure_started(self) -> None:
         if self._ended:
             raise ChildDiedError(f"{self.name} was ended and starts no more.")
         if self._process is not None:
             if self._process.poll() is None:
-                return self._process
+                return
             self._reap()
-        self._replies = queue.Queue()
+        self._requests, self._replies = queue.Queue(), queue.Queue()
         self._last_words.clear()
         package_parent = str(Path(__file__).resolve().parent.parent)
         search_path = [package_parent, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -182,15 +177,27 @@ class ChildProcess:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._process = process
+        threads: dict[str, tuple[Callable[..., None], tuple[Any, ...]]] = {
+            "requests": (self._hand_over, (process, self._requests)),
+            "replies": (self._collect, (process, self._replies)),
+            "log": (self._listen, (process,)),
+        }
         self._threads = [
-            threading.Thread(
-                target=self._collect, args=(process, self._replies), name=f"{self.name} replies", daemon=True
-            ),
-            threading.Thread(target=self._listen, args=(process,), name=f"{self.name} log", daemon=True),
+            threading.Thread(target=target, args=args, name=f"{self.name} {what}", daemon=True)
+            for what, (target, args) in threads.items()
         ]
         for thread in self._threads:
             thread.start()
-        return process
+
+    def _hand_over(self, process: subprocess.Popen[bytes], requests: queue.Queue[bytes | None]) -> None:
+        """A thread of its own: a child that reads nothing would hold a caller beyond its time limit."""
+        assert process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):
+            while (request := requests.get()) is not None:
+                process.stdin.write(request)
+                process.stdin.flush()
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
     def _collect(self, process: subprocess.Popen[bytes], replies: queue.Queue[Reply | None]) -> None:
         assert process.stdout is not None
@@ -220,7 +227,7 @@ class ChildProcess:
             now = time.monotonic()
             if token is not None and token.cancelled and cancelled_at is None:
                 cancelled_at = now
-                self._send_cancel(request_id)
+                self._requests.put(framed({"cancel": request_id}))
             if cancelled_at is not None and now - cancelled_at > CANCEL_GRACE_SECONDS:
                 self._kill_and_reap()
                 raise CancelledByUser
@@ -249,12 +256,6 @@ class ChildProcess:
                 continue
             return _unwrap(reply)
 
-    def _send_cancel(self, request_id: int) -> None:
-        process = self._process
-        if process is not None and process.stdin is not None:
-            with contextlib.suppress(OSError):
-                write_frame(process.stdin, {"cancel": request_id})
-
     def _death(self) -> ChildDiedError:
         process = self._process
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -274,9 +275,10 @@ class ChildProcess:
         if process is None:
             return
         process.wait()
+        self._requests.put(None)
         for thread in self._threads:
             thread.join(2.0)
-        for stream in (process.stdin, process.stdout, process.stderr):
+        for stream in (process.stdout, process.stderr):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()

@@ -12,11 +12,10 @@ _SPELLINGS = (
     ("ø", "o"),
     ("ł", "l"),
     ("’", "'"),
-    ("\u00ad", ""),  # soft hyphen
-    ("\u200b", ""),  # zero-width space
-    ("\u200c", ""),
-    ("\u200d", ""),
-    ("\ufeff", ""),
+)
+# Soft hyphens, joiners, marks of direction, variation selectors: a reader sees one word.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
 
@@ -25,7 +24,7 @@ def fold(text: str) -> str:
     """Lower case without accents, ligatures, width differences and invisible characters."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())
     for written, plain in _SPELLINGS:  # most are not there: a tenth of the time of `str.translate`
         folded = folded.replace(written, plain)
     # Only the Latin, Greek and Cyrillic marks go: Japanese and Indic ones change the word.

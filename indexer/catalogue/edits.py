@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from indexer.catalogue.documents import get_document
-from indexer.catalogue.filters import is_date
 from indexer.catalogue.readings import EDITABLE, apply_edits, edits_of
 from indexer.errors import UsageError
+from indexer.iso_dates import is_date
 from indexer.records import Document
 
 MOST_CHARS = 2_000

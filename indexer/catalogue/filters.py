@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from datetime import date
 
 from indexer.errors import UsageError
+from indexer.iso_dates import DAY_CHARS, is_date
 from indexer.records import Filters
-
-_ISO_PREFIX = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-DAY_CHARS = len("2026-03-09")
 
 
 def documents_matching(connection: sqlite3.Connection, filters: Filters) -> list[str] | None:
@@ -78,14 +74,3 @@ def within(published: str | None, since: str | None, until: str | None) -> bool:
 def _check_date(name: str, value: str | None) -> None:
     if value is not None and not is_date(value):
         raise UsageError(f"{value!r} is not a date for {name}: write 2026, 2026-03 or 2026-03-09.")
-
-
-def is_date(value: str) -> bool:
-    """Whether this is a date like 2026, 2026-03 or 2026-03-09."""
-    if _ISO_PREFIX.fullmatch(value) is None:
-        return False
-    try:
-        date.fromisoformat((value + "-01-01")[:DAY_CHARS])
-    except ValueError:  # 30 February
-        return False
-    return True

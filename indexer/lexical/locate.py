@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.folding import fold
-from indexer.lexical.terms import GROUPED_DIGITS, RUNS, runs, stem
+from indexer.lexical.terms import GROUPED_DIGITS, RUNS, has_cjk, index_form, runs, stem
 from indexer.records import Span
 
+# What acts on the letter before it: half-width voicing, and vowels and endings of Korean syllables in parts.
+_JOINED_TO_THE_LETTER_BEFORE = re.compile("[\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb]")
 _STRETCH = re.compile(r"\S+|\s+")
 
 
@@ -64,10 +67,12 @@ def mark_terms(
     """
     located = located_runs(text)
     pairs = {word for word in words if len(word) > 1}
+    # Beside other words a single character is mostly a particle, which would be marked everywhere.
+    alone = words if not pairs and all(has_cjk(word) for word in words) else ()
     found = [span for phrase in phrases for span in _phrase_spans(located, phrase)]
     for run in located:
         if run.is_cjk:
-            found += _cjk_spans(run, words, pairs, prefixes)
+            found += _cjk_spans(run, words, pairs, alone, prefixes)
         elif stem(run.text, language) in words or run.text.startswith(tuple(prefixes)):
             found.append(run.span())
     return _joined(found)
@@ -82,11 +87,16 @@ def holds_phrase(text: str, phrase: str) -> bool:
 
 
 def _cjk_spans(
-    run: LocatedRun, words: Collection[str], pairs: Collection[str], prefixes: Sequence[str]
+    run: LocatedRun,
+    words: Collection[str],
+    pairs: Collection[str],
+    alone: Collection[str],
+    prefixes: Sequence[str],
 ) -> list[Span]:
-    spans = [run.span(i, i + 2) for i in range(len(run.text) - 1) if run.text[i : i + 2] in pairs]
-    if not spans and len(run.text) == 1 and run.text in words:
+    spans = [run.span(i, i + 2) for i in range(len(run.text) - 1) if index_form(run.text[i : i + 2]) in pairs]
+    if len(run.text) == 1 and run.text in words:
         spans.append(run.span())
+    spans += [run.span(i, i + 1) for i, character in enumerate(run.text) if character in alone]
     for prefix in prefixes:
         spans += [run.span(m.start(), m.end()) for m in re.finditer(re.escape(prefix), run.text)]
     return spans
@@ -135,12 +145,29 @@ def _folded_with_places(text: str) -> tuple[str, list[int], list[int]]:
     """The folded text, and for each of its characters where it came from: start and end in `text`."""
     if text.isascii():
         return fold(text), list(range(len(text))), list(range(1, len(text) + 1))
+    whole = fold(text)
     folded, starts, ends = _join_folded((letter, i) for i, letter in enumerate(text))
-    if folded != fold(text):
-        # Letters that act on one another (a final sigma, half-width voicing): only whole words are sure.
-        pieces = [(match.group(), match.start()) for match in _STRETCH.finditer(text)]
-        folded, starts, ends = _join_folded(pieces)
-    return folded, starts, ends
+    if len(folded) != len(whole):
+        folded, starts, ends = _join_folded(_letters_with_their_marks(text))
+    if len(folded) == len(whole):  # at most another form in the same place, as a sigma at a word's end
+        return whole, starts, ends
+    # Letters act on one another in some other way: only whole words are sure.
+    return _join_folded((match.group(), match.start()) for match in _STRETCH.finditer(text))
+
+
+def _letters_with_their_marks(text: str) -> Iterator[tuple[str, int]]:
+    start = 0
+    for i in range(1, len(text)):
+        if not _belongs_to_the_letter_before(text[i]):
+            yield text[start:i], start
+            start = i
+    yield text[start:], start
+
+
+def _belongs_to_the_letter_before(letter: str) -> bool:
+    if unicodedata.category(letter)[0] == "M" or _JOINED_TO_THE_LETTER_BEFORE.match(letter):
+        return True
+    return not _fold_piece(letter)
 
 
 def _join_folded(pieces: Iterable[tuple[str, int]]) -> tuple[str, list[int], list[int]]:

@@ -2,11 +2,12 @@
 
     "solid state"      the words in this order, in this very form («…», “…”, „…“ and 「…」 too)
     -zinc  -"by far"   no passage with this word (in any of its forms) or phrase
-    batt*              a word that begins so
+    batt*  -batt*      a word that begins so; none that begins so
     lang:fr  after:2025-01  before:2026  publisher:"Le Monde"  collection:energy  title:solid
 
 Only the field names above count, in lower case and directly followed by a value: a colon elsewhere is a
 colon. A hyphen excludes only where a new word begins with it, and never a function word ('peut -il').
+What a Chinese keyboard writes for these signs (＂ ： － ＊) is taken for them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 
 from indexer.errors import UsageError
 from indexer.folding import fold
+from indexer.iso_dates import is_date
 from indexer.lexical.terms import has_cjk, runs
 from indexer.records import Filters
 from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS, stop_words
@@ -44,6 +46,7 @@ _FOREIGN_FIELDS = {
     "year",
 }
 _QUOTES = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("「", "」"), ("『", "』"))
+_FULL_WIDTH = str.maketrans("＂：－＊", '":-*')
 _QUOTED = "|".join(f"{opening}([^{opening}{closing}]*){closing}" for opening, closing in _QUOTES)
 # An inch mark ('a 27" screen') opens no phrase: a letter or digit of a spaced script stands before it.
 _PIECE = re.compile(
@@ -53,7 +56,6 @@ _PIECE = re.compile(
     r"|(?<!\S)(?P<name>[a-z]{3,12}):(?P<value>[^\s:/\\\"«“„「『][^\s]*)"
     r"|(?<!\S)(?P<prefix>[^\W_][\w'’-]*)\*(?=[\s,;.?!]|$)"
 )
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CLOSING = ",;.?!)]}»”"
 _MIN_PREFIX = 2
@@ -69,6 +71,7 @@ class Query:
     excluded: tuple[str, ...] = ()
     excluded_phrases: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    excluded_prefixes: tuple[str, ...] = ()
     title: str | None = None
     filters: Filters = field(default_factory=Filters)
 
@@ -84,6 +87,7 @@ def parse_query(typed: str) -> Query:
     Raises:
         UsageError: a field that does not exist, a value that it cannot have, or nothing to look for.
     """
+    typed = typed.translate(_FULL_WIDTH)
     reader = _Reader()
     kept, place = [], 0
     for match in _PIECE.finditer(typed):
@@ -102,6 +106,7 @@ def parse_query(typed: str) -> Query:
         excluded=tuple(reader.excluded),
         excluded_phrases=tuple(reader.excluded_phrases),
         prefixes=tuple(reader.prefixes),
+        excluded_prefixes=tuple(reader.excluded_prefixes),
         title=reader.fields.pop("title", None),
         filters=Filters(**reader.fields),
     )
@@ -115,6 +120,7 @@ class _Reader:
         self.excluded: list[str] = []
         self.excluded_phrases: list[str] = []
         self.prefixes: list[str] = []
+        self.excluded_prefixes: list[str] = []
         self.fields: dict[str, str] = {}
 
     def take(self, match: re.Match[str], typed: str) -> str | None:
@@ -126,9 +132,7 @@ class _Reader:
         if match["name"] is not None:
             return self._take_field(match["name"], match["value"])
         prefix = match["prefix"]
-        if len(fold(prefix)) < _MIN_PREFIX and not has_cjk(prefix):
-            return None
-        if len(list(runs(prefix))) != 1:
+        if not _is_beginning(prefix):
             return None
         self.prefixes.append(prefix)
         return prefix
@@ -156,7 +160,9 @@ class _Reader:
             return None
         if any(found[0] in stop_words(language) for language in LANGUAGES_WITH_STOP_WORDS):
             return None
-        if len(found) == 1:
+        if word.endswith("*") and _is_beginning(word[:-1]):
+            self.excluded_prefixes.append(word[:-1])
+        elif len(found) == 1:
             self.excluded.append(word)
         else:
             self.excluded_phrases.append(word)
@@ -177,10 +183,17 @@ class _Reader:
             value = value.lower()
             if _LANGUAGE.fullmatch(value) is None:
                 raise UsageError(f"“{value}” is not a language for lang:; write fr, zh, en or the like.")
-        if key in ("since", "until") and _DATE.fullmatch(value) is None:
+        if key in ("since", "until") and not is_date(value):
             raise UsageError(f"“{value}” is not a date for {name}:; write 2026, 2026-03 or 2026-03-09.")
         self.fields[key] = value
         return " "
+
+
+def _is_beginning(prefix: str) -> bool:
+    """Whether words can be asked for by this beginning: long enough, and of one word."""
+    if len(fold(prefix)) < _MIN_PREFIX and not has_cjk(prefix):
+        return False
+    return len(list(runs(prefix))) == 1
 
 
 def _field_list() -> str:

@@ -20,7 +20,7 @@ from indexer.stop_words import stop_words
 if TYPE_CHECKING:
     import Stemmer
 
-ANALYSIS_VERSION = "1"  # stored with the library: other terms for the same text need a new number
+ANALYSIS_VERSION = "2"  # stored with the library: other terms for the same text need a new number
 GRAM_LENGTH = 4
 STEMMERS = {
     "de": "german",
@@ -96,11 +96,11 @@ def gram_terms(text: str) -> list[str]:
         if run:
             terms += _grams(run)
         elif len(cjk) == 1:
-            terms.append(_safe(cjk))
+            terms.append(index_form(cjk))
         elif max(cjk) < _BEYOND_BMP:
             terms += map(add, cjk, cjk[1:])
         else:
-            terms += [_safe(cjk[i : i + 2]) for i in range(len(cjk) - 1)]
+            terms += [index_form(cjk[i : i + 2]) for i in range(len(cjk) - 1)]
     return terms
 
 
@@ -124,12 +124,12 @@ def _characters_and_pairs(run: str) -> list[str]:
     if max(run) < _BEYOND_BMP:
         return [*run, *map(add, run, run[1:])]
     pairs = (run[i : i + 2] for i in range(len(run) - 1))
-    return [_safe(part) for part in (*run, *pairs)]
+    return [index_form(part) for part in (*run, *pairs)]
 
 
 def _word_term(run: str, language: str | None) -> str | None:
     """What a word is found by; None for a function word."""
-    return None if run in stop_words(language) else _safe(stem(run, language))
+    return None if run in stop_words(language) else index_form(stem(run, language))
 
 
 class _WordTerms(dict[str, str | None]):
@@ -154,7 +154,9 @@ def _word_terms_of(language: str | None) -> _WordTerms:
 @lru_cache(maxsize=65536)
 def _grams(word: str) -> tuple[str, ...]:
     padded = f"_{word}_"
-    return tuple(_safe(padded[i : i + GRAM_LENGTH]) for i in range(max(1, len(padded) - GRAM_LENGTH + 1)))
+    return tuple(
+        index_form(padded[i : i + GRAM_LENGTH]) for i in range(max(1, len(padded) - GRAM_LENGTH + 1))
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -176,8 +178,8 @@ def _stemmer(name: str) -> Stemmer.Stemmer:
     return stemmers[name]
 
 
-def _safe(term: str) -> str:
-    # SQLite's tokenizer knows the letters of Unicode 6.1: it would drop newer Han characters.
+def index_form(term: str) -> str:
+    """A term as the index holds it: SQLite's tokenizer knows no letter that is newer than Unicode 6.1."""
     if term.isascii() or max(term) < _BEYOND_BMP:
         return term
     return "u" + "".join(f"{ord(character):x}" for character in term)

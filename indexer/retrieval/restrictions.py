@@ -30,6 +30,7 @@ def allowed_rows(
     wanted = [passages_with_prefix(connection, prefix) for prefix in query.prefixes]
     wanted += [passages_with_phrase(connection, phrase) for phrase in query.phrases]
     unwanted = [passages_with_word(connection, statistics, word) for word in query.excluded]
+    unwanted += [passages_with_prefix(connection, prefix) for prefix in query.excluded_prefixes]
     exact = [phrase for phrase in query.excluded_phrases if is_exact(phrase)]
     unwanted += [passages_with_phrase(connection, phrase) for phrase in exact]
     if not masks and not wanted and not unwanted:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -163,12 +164,11 @@ def test_a_child_that_tells_for_ever_is_stopped_all_the_same(start, clock):
     assert not child.alive
 
 
-def test_what_a_child_tells_of_something_else_gives_it_no_more_time(start):
+def test_what_a_child_tells_of_something_else_gives_it_no_more_time(start, clock):
     child = start()
-    child.call("echo")
     patient = Patience(each_seconds=30.0, longest_seconds=60.0, unmoved_by=frozenset({"number"}))
     with pytest.raises(ChildTimedOutError):
-        child.call("plod", {"to": 10_000, "seconds": 0.01}, timeout_seconds=0.2, patience=patient)
+        tells(clock, child, times=2, every_seconds=20.0, patience=patient)
 
 
 def test_a_killed_child_is_told_with_its_last_words(start):
@@ -239,3 +239,23 @@ def test_a_file_beyond_the_limit_cannot_be_written(start, tmp_path):
     with pytest.raises(ChildDiedError, match="OSError"):
         child.call("write", {"path": str(tmp_path / "large"), "bytes": 50_000})
     assert (tmp_path / "large").stat().st_size <= 10_000
+
+
+@posix_only
+def test_a_child_that_takes_nothing_in_is_stopped_at_its_time_limit_too(start):
+    child = start()
+    child.call("echo")
+    os.kill(child.pid, signal.SIGSTOP)
+    with pytest.raises(ChildTimedOutError, match="The helper did not answer within"):
+        child.call("echo", block=bytes(1_000_000), timeout_seconds=0.2)
+    assert child.call("echo", {"still": "there"}).data == {"said": {"still": "there"}}
+
+
+@posix_only
+def test_a_call_to_a_child_that_takes_nothing_in_can_be_cancelled(start):
+    child, token = start(), CancelToken()
+    child.call("echo")
+    os.kill(child.pid, signal.SIGSTOP)
+    threading.Timer(0.1, token.cancel).start()
+    with pytest.raises(CancelledByUser):
+        child.call("echo", block=bytes(1_000_000), token=token)

@@ -28,12 +28,24 @@ def test_located_runs_are_the_runs_and_lie_within_the_text(text: str) -> None:
         ("Il vaut 1 200 modules", "1200", "fr", ["1 200"]),
         ("这家电池工厂的电池", "电池", "zh", ["电池", "电池"]),
         ("第１２页", "12", "zh", ["１２"]),
+        ("在𠮷野家吃饭", "u20bb791ce", "zh", ["𠮷野"]),
+        ("狗看着猫，猫跑了", "猫", "zh", ["猫", "猫"]),
+        ("ﾃﾞｼﾞﾀﾙ庁は東京で。", "東京", "ja", ["東京"]),
+        ("ﾃﾞｼﾞﾀﾙ庁は東京で。", "デジ", "ja", ["ﾃﾞｼﾞ"]),
+        ("(ο ΣΊΣΥΦΟΣ, και)", "σισυφος", "el", ["ΣΊΣΥΦΟΣ"]),
+        ("ΟΔΟΣ (a word), more", "word", "en", ["word"]),
+        ("\u1112\u1161\u11ab한국, 東京", "東京", "ko", ["東京"]),
+        ("the gov\u2060ern\u200ement’s", "govern", "en", ["gov\u2060ern\u200ement"]),
     ],
 )
 def test_marks_are_the_words_as_the_text_writes_them(
     text: str, word: str, language: str, marked: list[str]
 ) -> None:
     assert [span.of(text) for span in mark_terms(text, {word}, language)] == marked
+
+
+def test_a_single_chinese_character_beside_other_words_marks_no_particle() -> None:
+    assert mark_terms("他的猫和她的狗", {"的", "ceo"}, "zh") == ()
 
 
 def test_chinese_pairs_that_touch_make_one_mark_and_phrases_and_beginnings_are_marked() -> None:

@@ -26,6 +26,19 @@ def test_quotation_marks_of_all_countries_make_phrases(typed: str) -> None:
     assert parse_query(f"cellules {typed}").phrases == ("état solide",)
 
 
+def test_what_a_chinese_keyboard_writes_for_an_operator_is_one() -> None:
+    query = parse_query("＂固态电池＂ －锌电池 钠电＊ lang：zh")
+    assert query == parse_query('"固态电池" -锌电池 钠电* lang:zh')
+    assert (query.phrases, query.excluded, query.prefixes) == (("固态电池",), ("锌电池",), ("钠电",))
+
+
+def test_a_beginning_can_be_excluded() -> None:
+    query = parse_query("cells -batt* -zi*,")
+    assert query.text == "cells"
+    assert query.excluded_prefixes == ("batt", "zi")
+    assert query.excluded == ()
+
+
 @pytest.mark.parametrize("typed", ["他说“固态电池”很好", '他说"固态电池"很好'])
 def test_a_chinese_phrase_needs_no_space_before_it(typed: str) -> None:
     assert parse_query(typed).phrases == ("固态电池",)
@@ -69,6 +82,8 @@ def test_plain_text_is_never_misread(typed: str) -> None:
         ('publsher:"Le Monde" zinc', "There is no field 'publsher:'"),
         ("author:Reuss zinc", "There is no field 'author:'"),
         ("after:2025-13 zinc", "is not a date for after:"),
+        ("after:2025-02-30 zinc", "is not a date for after:"),
+        ("before:２０２５ zinc", "is not a date for before:"),
         ("before:yesterday zinc", "is not a date for before:"),
         ("lang:french zinc", "is not a language"),
         ("lang:fr lang:en zinc", "given twice"),

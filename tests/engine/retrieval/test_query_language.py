@@ -27,6 +27,7 @@ Named = Callable[..., list[str]]
         ('"factory" -"sodium cells"', {"new.md"}),
         ("固态* -固态电池", set()),
         ("Lyon* -battery", {"usine.txt"}),  # in any of its forms; the French word is another one
+        ("Lyon* -zi*", {"old.md", "usine.txt"}),
         ("batt*", {"old.md", "new.md", "usine.txt"}),
         ("zi*", {"new.md"}),
         ("固态*", {"电池.txt"}),
