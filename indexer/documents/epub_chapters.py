@@ -17,9 +17,10 @@ from indexer.documents.blocks import one_line
 from indexer.documents.epub_flat import flat_text, has_no_break_space, joined
 from indexer.documents.epub_tags import BLOCK, ITEM_BLOCK, LINE, are_outside_of_the_book, marks_of
 from indexer.documents.markup_blocks import LONGEST_HEADING_CHARS
-from indexer.documents.raised_numbers import MAY_BE_RAISED
+from indexer.documents.raised_numbers import with_parted_numbers
 
 _TAG = re.compile(b"<[^<>]*>")
+_RAISED = re.compile(b"<sup")
 _HEADING = re.compile(rb"<h([1-3])(?:\s[^<>]*)?>(.*?)</h\1>", re.S)
 _ENTITY = re.compile(rb"&(#?[0-9A-Za-z]{1,32});")
 _ONLY_BLOCKS = {BLOCK}
@@ -47,9 +48,7 @@ def plain_chapter(data: bytes, *, with_heading: bool = True) -> PlainChapter | N
         if not _is_plain_frame(data[:start], data[end + len(b"</body>") :]):
             return None
         body = data[start:end]
-        if MAY_BE_RAISED.search(body):
-            return None
-        text = _text(body)
+        text = _text_with_numbers(body) if _RAISED.search(body) else _text(body)
         if text is None or (b"\xef" in body and _NO_CHARACTER.search(body)):
             return None
         return PlainChapter(text, _heading(body) if with_heading else None)
@@ -65,7 +64,12 @@ def _is_plain_frame(head: bytes, tail: bytes) -> bool:
     return not any(odd in head for odd in _ODD_IN_HEADS)
 
 
-def _text(body: bytes) -> str | None:
+def _text_with_numbers(body: bytes) -> str | None:
+    parted = with_parted_numbers(body)
+    return None if parted is None else _text(parted, is_parted=True)
+
+
+def _text(body: bytes, *, is_parted: bool = False) -> str | None:
     """The blocks of a body, blank lines between them; None where its markup is not plain."""
     unusual = body.translate(None, _USUAL)
     # But for white space these must be brackets in turn: then every second piece between brackets is a tag.
@@ -78,6 +82,8 @@ def _text(body: bytes) -> str | None:
     marks = marks_of(Counter(pieces[1::2]))
     if marks is None or are_outside_of_the_book(marks):
         return None
+    if not is_parted and any(b"noteref" in tag for tag in marks):
+        return _text_with_numbers(body)
     kinds = set(marks.values())
     if b"" in kinds or not all(map(bytes.isascii, marks)):
         body.decode()  # half a character before a tag and half behind it are none

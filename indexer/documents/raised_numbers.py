@@ -10,8 +10,24 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+\-−]?\d{1,3}")
 _NOTE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
-# For markup that is read without a tree: whether there may be any.
-MAY_BE_RAISED = re.compile(rb"<sup[^<>]*>\s*(?:[^a-zA-Z]|[a-z]\s*<)|noteref")
+# In markup that is read without a tree: how nearly all of them are written, and whether there may be others.
+_NOTE_MARK = rb"(\d{1,3}|[a-z]|\*{1,3})"
+_PLAIN_NOTES = (
+    re.compile(rb"<a\b[^<>]*><sup\b[^<>]*>" + _NOTE_MARK + b"</sup></a>"),
+    re.compile(rb"<sup\b[^<>]*><a\b[^<>]*>" + _NOTE_MARK + b"</a></sup>"),
+    re.compile(rb"""<a\b[^<>]*\bepub:type="[^"<>]*noteref[^<>]*>""" + _NOTE_MARK + b"</a>"),
+)
+# A pattern that begins with plain letters is looked for several times as fast.
+_PLAIN_POWER = re.compile(rb"<sup(?<=\d<sup)\b[^<>]*>((?:[+-]|\xe2\x88\x92)?\d{1,3})</sup>")
+_MAY_BE_RAISED = re.compile(rb"<sup[^<>]*>\s*(?:[^a-zA-Z]|[a-z]\s*<)")
+
+
+def with_parted_numbers(markup: bytes) -> bytes | None:
+    """Markup in UTF-8 as `part_raised_numbers` would leave it; None where that takes a tree."""
+    for note in _PLAIN_NOTES:
+        markup = note.sub(rb"[^\1]", markup)
+    markup = _PLAIN_POWER.sub(rb"^\1", markup)
+    return None if b"noteref" in markup or _MAY_BE_RAISED.search(markup) else markup
 
 
 def part_raised_numbers(tree: LexborHTMLParser) -> None:
