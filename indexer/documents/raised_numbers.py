@@ -10,24 +10,29 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+\-−]?\d{1,3}")
 _NOTE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
-# In markup that is read without a tree: how nearly all of them are written, and whether there may be others.
+# In markup that is read without a tree: how nearly all of them are written. Patterns that begin with plain
+# letters are looked for several times as fast.
+_END = rb"(?:\s[^<>]*)?(?<!/)>"
 _NOTE_MARK = rb"(\d{1,3}|[a-z]|\*{1,3})"
 _PLAIN_NOTES = (
-    re.compile(rb"<a\b[^<>]*><sup\b[^<>]*>" + _NOTE_MARK + b"</sup></a>"),
-    re.compile(rb"<sup\b[^<>]*><a\b[^<>]*>" + _NOTE_MARK + b"</a></sup>"),
-    re.compile(rb"""<a\b[^<>]*\bepub:type="[^"<>]*noteref[^<>]*>""" + _NOTE_MARK + b"</a>"),
+    re.compile(b"<a" + _END + b"<sup" + _END + _NOTE_MARK + b"</sup></a>"),
+    re.compile(b"<sup" + _END + b"<a" + _END + _NOTE_MARK + b"</a></sup>"),
+    re.compile(rb"""<a\s(?:[^<>]*\s)?epub:type="[^"<>]*noteref[^<>]*(?<!/)>""" + _NOTE_MARK + b"</a>"),
 )
-# A pattern that begins with plain letters is looked for several times as fast.
-_PLAIN_POWER = re.compile(rb"<sup(?<=\d<sup)\b[^<>]*>((?:[+-]|\xe2\x88\x92)?\d{1,3})</sup>")
-_MAY_BE_RAISED = re.compile(rb"<sup[^<>]*>\s*(?:[^a-zA-Z]|[a-z]\s*<)")
+_LINK_ENDS = re.compile(b"<(/?)a" + _END)
+_PLAIN_POWER = re.compile(rb"<sup(?<=\d<sup)" + _END + rb"((?:[+-]|\xe2\x88\x92)?\d{1,3})</sup>")
+_OTHER_THAN_LETTERS = re.compile(rb"<sup(?![^<>]*>(?:[A-Z]|[a-zA-Z]{2,})</sup>)")  # 1er, Me
 
 
 def with_parted_numbers(markup: bytes) -> bytes | None:
     """Markup in UTF-8 as `part_raised_numbers` would leave it; None where that takes a tree."""
+    ends = _LINK_ENDS.findall(markup)
+    if ends != [b"", b"/"] * (len(ends) // 2):  # links in links, which a tree takes apart
+        return None
     for note in _PLAIN_NOTES:
         markup = note.sub(rb"[^\1]", markup)
     markup = _PLAIN_POWER.sub(rb"^\1", markup)
-    return None if b"noteref" in markup or _MAY_BE_RAISED.search(markup) else markup
+    return None if b"noteref" in markup or _OTHER_THAN_LETTERS.search(markup) else markup
 
 
 def part_raised_numbers(tree: LexborHTMLParser) -> None:
@@ -47,7 +52,11 @@ def part_raised_numbers(tree: LexborHTMLParser) -> None:
 
 
 def _is_link(node: LexborNode) -> bool:
-    return node.css_first("a") is not None or (node.parent is not None and node.parent.tag == "a")
+    """Whether a raised element is a link, or all that a link shows."""
+    if node.css_first("a") is not None:
+        return True
+    around = node.parent
+    return around is not None and around.tag == "a" and around.text(deep=True).strip() == node.text().strip()
 
 
 def _bracket(node: LexborNode) -> None:

@@ -23,6 +23,7 @@ REST = "de la production du parc, selon le rapport que la commission a remis mar
         ("en 2024<sup><a epub:type='noteref' href='#n3'>3</a></sup>", "en 2024[^3]"),
         ("en 2024<sup><a href='#n3'>[3]</a></sup>", "en 2024[3]"),
         ("la suite<sup><a href='#n'>*</a></sup>", "la suite[^*]"),
+        ("<a href='#n'>10<sup>6</sup> kWh</a>", "10^6 kWh"),
         ("CO<sub>2</sub>", "CO2"),
     ],
 )
