@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+\-−]?\d{1,3}")
 _NOTE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
-# In markup that is read without a tree: how nearly all of them are written. Patterns that begin with plain
-# letters are looked for several times as fast.
+# In markup that is read without a tree: how nearly all of them are written.
 _END = rb"(?:\s[^<>]*)?(?<!/)>"
 _NOTE_MARK = rb"(\d{1,3}|[a-z]|\*{1,3})"
 _PLAIN_NOTES = (
@@ -20,6 +19,7 @@ _PLAIN_NOTES = (
     re.compile(rb"""<a\s(?:[^<>]*\s)?epub:type="[^"<>]*noteref[^<>]*(?<!/)>""" + _NOTE_MARK + b"</a>"),
 )
 _LINK_ENDS = re.compile(b"<(/?)a" + _END)
+# Begins with plain letters, which are found at once, and looks back from there.
 _PLAIN_POWER = re.compile(rb"<sup(?<=\d<sup)" + _END + rb"((?:[+-]|\xe2\x88\x92)?\d{1,3})</sup>")
 _OTHER_THAN_LETTERS = re.compile(rb"<sup(?![^<>]*>(?:[A-Z]|[a-zA-Z]{2,})</sup>)")  # 1er, Me
 

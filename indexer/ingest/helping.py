@@ -15,8 +15,8 @@ from indexer.cancel import CancelledByUser, CancelToken
 from indexer.child_process import ChildProcess
 from indexer.documents.pdf_sharing import HELPER_PREFIX
 from indexer.errors import ChildDiedError, IndexerError
+from indexer.ingest.reading import PAGES_LEFT
 
-PAGES_LEFT = "pages_left"  # the key of what a reader tells that shares its pages
 FEWEST_LEFT = 64  # pages; fewer are read before a helper has opened the file
 STARTING_PAYS = 400  # pages, from which on a helper is worth being started
 

@@ -38,21 +38,21 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
 
     Pages that are recognised take long: before each goes a partial reply {recognising, pages}. Another one,
     {stage}, goes before splitting and before embedding. Where the call names a folder, a long PDF can be read
-    by several readers: {pages_left} tells how many of its pages nobody has taken, see `help_reading`.
+    by several readers: {pages_left} tells how many pages it has not taken itself, see `help_reading`.
     """
     from indexer.documents.containers import kind_of
     from indexer.documents.ocr_progress import recognising
     from indexer.documents.pdf_sharing import sharing
     from indexer.documents.read import read_file
     from indexer.documents.source_file import shown_name
-    from indexer.ingest.reading import encode
+    from indexer.ingest.reading import PAGES_LEFT, encode
 
     def on_page(page: int, pages: int) -> None:
         call.token.check()
         call.send_partial({"recognising": page, "pages": pages})
 
     def on_left(pages: int) -> None:
-        call.send_partial({"pages_left": pages})
+        call.send_partial({PAGES_LEFT: pages})
 
     path = Path(arguments["path"])
     folder = arguments.get("pages_folder")
@@ -70,7 +70,7 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
 def help_reading(arguments: dict[str, Any], call: Call) -> Reply:
     """Operation `help` {path, password, folder}: pages of a PDF that another reader is reading; how many."""
     from indexer.documents.pdf import MOST_BYTES
-    from indexer.documents.pdf_sharing import help_read
+    from indexer.documents.pdf_helping import help_read
     from indexer.documents.source_file import read_source
 
     source = read_source(Path(arguments["path"]), most_bytes=MOST_BYTES, password=arguments.get("password"))

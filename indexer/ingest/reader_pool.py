@@ -17,8 +17,8 @@ from indexer.child_frames import Limits, Reply
 from indexer.child_process import ChildProcess, Patience
 from indexer.documents import ocr_progress
 from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
-from indexer.ingest.helping import PAGES_LEFT, Helpers
-from indexer.ingest.reading import FileReading, decode
+from indexer.ingest.helping import Helpers
+from indexer.ingest.reading import PAGES_LEFT, FileReading, decode
 from indexer.reading_records import Member, Unpacked
 
 READER_MODULE = "indexer.ingest.reader"

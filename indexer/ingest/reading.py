@@ -22,6 +22,7 @@ from indexer.reading_records import (
 from indexer.records import DocumentMetadata, ExtractedText, PageSpan, PassageDraft, Span
 
 DIMENSIONS = 1024
+PAGES_LEFT = "pages_left"  # the key of what a reader tells meanwhile that shares a long document
 
 
 @dataclass(frozen=True, slots=True)

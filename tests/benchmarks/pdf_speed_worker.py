@@ -11,8 +11,8 @@ from indexer.child_frames import Reply
 from indexer.child_server import Call, serve
 from indexer.documents.pdf_sharing import sharing
 from indexer.documents.read import read_file
-from indexer.ingest.helping import PAGES_LEFT
 from indexer.ingest.reader import help_reading
+from indexer.ingest.reading import PAGES_LEFT
 
 
 def read(arguments: dict[str, Any], call: Call) -> Reply:

@@ -9,8 +9,9 @@ from documents_makers import pdf_bytes
 
 from indexer.cancel import CancelledByUser
 from indexer.documents import pdf
+from indexer.documents.pdf_helping import help_read
 from indexer.documents.pdf_page_ranges import PAGES_AT_ONCE, page_ranges
-from indexer.documents.pdf_sharing import FEWEST_PAGES, HELPER_PREFIX, help_read, sharing
+from indexer.documents.pdf_sharing import FEWEST_PAGES, HELPER_PREFIX, sharing
 from indexer.documents.read import read_file
 from indexer.documents.source_file import read_source
 

@@ -5,13 +5,13 @@ import signal
 import time
 
 from indexer.child_server import serve
-from indexer.documents import pdf, pdf_sharing
+from indexer.documents import pdf, pdf_helping, pdf_sharing
 from indexer.ingest.reader import help_reading, read
 
 WAYS = "IBID_TEST_HELP"  # "die" or "hang" with the first pages it has taken; else it helps
 MOST_SECONDS = 60.0
 
-_real_owner, _real_helper = pdf.read_range, pdf_sharing.read_range
+_real_owner, _real_helper = pdf.read_range, pdf_helping.read_range
 _way = os.environ.get(WAYS, "")
 
 
@@ -41,7 +41,7 @@ def _helper(document, numbers, annotations):
     return _real_helper(document, numbers, annotations)
 
 
-pdf.read_range, pdf_sharing.read_range = _owner, _helper
+pdf.read_range, pdf_helping.read_range = _owner, _helper
 pdf_sharing.LEAST_WAIT_SECONDS = 0.2
 
 if __name__ == "__main__":
