@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from indexer.documents.pdf_columns import FEWEST_ROWS, GUTTER_HEIGHTS, MOST_LINES, Ranges
+from indexer.documents.pdf_columns import FEWEST_ROWS, GUTTER_HEIGHTS, MOST_LINES
 from indexer.documents.pdf_lines import BOTTOM, LEFT, RIGHT, TOP
+from indexer.documents.pdf_raw_page import RawPage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,27 +21,26 @@ SAME_HEIGHT_POINTS = 2.0
 PagesCells = Callable[[Sequence[Sequence[int]]], "NDArray[np.float64]"]
 
 
-def pages_to_look_at(
-    texts: Sequence[str], lines: Sequence[Ranges], cells: NDArray[np.float64], cells_of: PagesCells
-) -> list[int]:
+def pages_to_look_at(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int]:
     """The numbers of pages that show a sign of columns.
 
     Args:
-        texts: The characters of each page.
-        lines: Starts and ends of each page's lines.
-        cells: First and last character of each line in turn, as displayed, those of all pages.
+        pages: As they were read.
         cells_of: Where characters stand, by their places in the text of each page; of all pages.
     """
     import numpy as np
 
-    count = len(texts)
-    line_counts = np.array([len(starts) for starts, _ in lines])
+    count = len(pages)
+    texts = [page.characters.text for page in pages]
+    line_counts = np.array([len(page.starts) for page in pages])
     page_of = np.repeat(np.arange(count), line_counts)
     may = (line_counts >= FEWEST_ROWS) & (line_counts <= MOST_LINES)
     if not may.any():
         return []
-    beside = may & (_side_by_side(cells, page_of, count) >= FEWEST_ROWS)
-    lengths = np.concatenate([ends - starts for starts, ends in lines])
+    beside = may & (
+        _side_by_side(np.concatenate([page.cells for page in pages]), page_of, count) >= FEWEST_ROWS
+    )
+    lengths = np.concatenate([page.ends - page.starts for page in pages])
     longest = np.zeros(count)
     np.maximum.at(longest, page_of, lengths)
     wide = np.flatnonzero(lengths > WIDE_SHARE * longest[page_of])
@@ -51,12 +51,12 @@ def pages_to_look_at(
     samples = wide[first_wide[sampled, None] + numbers]
     samples -= (np.cumsum(line_counts) - line_counts)[sampled, None]  # counted within their page
 
-    def have_gaps(pages: NDArray[np.intp], chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+    def have_gaps(numbers: NDArray[np.intp], chosen: NDArray[np.intp]) -> NDArray[np.intp]:
         wanted: list[list[tuple[int, int]]] = [[] for _ in texts]
-        for page, page_lines in zip(pages.tolist(), chosen.tolist(), strict=True):
-            starts, ends = lines[page]
-            wanted[page] = [(int(starts[line]), int(ends[line])) for line in page_lines]
-        return _lines_with_gaps(texts, wanted, cells_of)[pages]
+        for number, page_lines in zip(numbers.tolist(), chosen.tolist(), strict=True):
+            starts, ends = pages[number].starts, pages[number].ends
+            wanted[number] = [(int(starts[line]), int(ends[line])) for line in page_lines]
+        return _lines_with_gaps(texts, wanted, cells_of)[numbers]
 
     # Where the first two lines have no gap, the third need not be looked at.
     gaps = have_gaps(sampled, samples[:, :-1])

@@ -22,7 +22,8 @@ from indexer.documents.pdf_lines import (
 )
 from indexer.documents.pdf_page_text import PageLayout
 from indexer.documents.pdf_paragraphs import COLUMN_LINES, separators
-from indexer.documents.pdf_raw_pages import RawPage, read_raw_pages
+from indexer.documents.pdf_raw_page import RawPage
+from indexer.documents.pdf_raw_pages import read_raw_pages
 from indexer.documents.pdf_text import OpenPage
 
 if TYPE_CHECKING:

@@ -140,14 +140,15 @@ def make_lines(
     if sideways.any() or turned.any():
         directions[turned] = Direction.UPSIDE_DOWN
         directions[sideways] = np.where(down[sideways] > 0, Direction.DOWN, Direction.UP)
-        first, last = _upright(first, directions), _upright(last, directions)
+        first, last = upright(first, directions), upright(last, directions)
     boxes = np.empty((len(starts), 4))
     for side, outermost in ((LEFT, np.minimum), (TOP, np.minimum), (RIGHT, np.maximum), (BOTTOM, np.maximum)):
         outermost(first[:, side], last[:, side], out=boxes[:, side])
     return Lines(starts, ends, boxes, directions, mirrored)
 
 
-def _upright(cells: NDArray[np.float64], directions: NDArray[np.int8]) -> NDArray[np.float64]:
+def upright(cells: NDArray[np.float64], directions: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Boxes as those of a page turned so that each line is upright; (n, 4) and (n,)."""
     left, top, right, bottom = cells.T
     turned = cells.copy()
     for direction, columns in (

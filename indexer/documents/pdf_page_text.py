@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from operator import add, sub
 
-from indexer.documents.pdf_glyphs import Glyphs
+from indexer.documents.pdf_glyphs import MADE, Glyphs
 from indexer.documents.pdf_hyphens import WordBreak, is_compound
 from indexer.documents.pdf_lines import LINE_END_HYPHENS, Lines
-
-MADE = -1  # index of a character that stands on no page: a space or line end of ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from indexer.documents.pdf_joining import with_notes
 from indexer.documents.pdf_layout import layout_of
 from indexer.documents.pdf_open import open_pdf
 from indexer.documents.pdf_page_text import PageText
+from indexer.documents.pdf_raw_pages import read_raw_pages
 from indexer.documents.pdf_rectangles import rectangles_of
-from indexer.documents.pdf_text import OpenPage, damaged_page, glyph_texts, open_page
+from indexer.documents.pdf_text import OpenPage, damaged_page, open_page
 from indexer.documents.source_file import read_source
 from indexer.errors import ReadError
 from indexer.page_records import PageImage, PageRectangle, PageSize
@@ -124,8 +125,18 @@ def _page_text(document: Any, page: OpenPage, length: int) -> PageText | None:
     if not words:
         return None
     # Some hyphens at line ends are part of a word and some are not: that shows in the whole document.
-    content = layout.text(compounds_in(glyph_texts(document), words))
+    content = layout.text(compounds_in(_page_texts(document), words))
     return content if len(content.text) == length else None
+
+
+def _page_texts(document: Any) -> Iterator[str]:
+    """The characters of all pages that can be loaded, as the import reads them."""
+    for page_index in range(1, len(document) + 1):
+        try:
+            with open_page(document, page_index) as page:
+                yield read_raw_pages([page])[0].characters.text
+        except ReadError:
+            continue
 
 
 def _rows(bitmap: object) -> bytes:

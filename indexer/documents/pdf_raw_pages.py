@@ -6,7 +6,7 @@ Many pages at once, because a step of numpy costs as much for forty lines as for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,23 +15,14 @@ from indexer.documents.pdf_column_signs import pages_to_look_at
 from indexer.documents.pdf_columns import in_columns
 from indexer.documents.pdf_glyphs import Characters
 from indexer.documents.pdf_lines import line_ranges
+from indexer.documents.pdf_raised_pages import part_raised_numbers
+from indexer.documents.pdf_raw_page import RawPage
+from indexer.documents.pdf_split_lines import with_whole_lines
 from indexer.documents.pdf_text import SMALLEST_SIDE, OpenPage
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """What was read from an open page: its characters, its lines, and where these begin and end."""
-
-    characters: Characters
-    starts: NDArray[np.intp]  # of the lines, in the characters
-    ends: NDArray[np.intp]
-    cells: NDArray[np.float64]  # (2 * n_lines, 4): first and last character of each line, as displayed
-    height: float  # of the page as displayed
-    in_order: bool = False  # the lines are known to be in reading order
 
 
 def read_raw_pages(pages: Sequence[OpenPage]) -> list[RawPage]:
@@ -53,15 +44,16 @@ def read_raw_pages(pages: Sequence[OpenPage]) -> list[RawPage]:
     lines = [(starts[a:b], ends[a:b]) for a, b in pairwise(first)]
     places = [line_places(*page_lines) for page_lines in lines]
     cells = read_cells(pages, characters, places)
-    raw = [
-        RawPage(characters[n], *lines[n], cells[2 * first[n] : 2 * first[n + 1]], page.size.height)
-        for n, page in enumerate(pages)
-    ]
-    texts = [page.text for page in characters]
-    for number in pages_to_look_at(texts, lines, cells, partial(read_cells, pages, characters)):
+    raw = with_whole_lines(
+        [
+            RawPage(characters[n], *lines[n], cells[2 * first[n] : 2 * first[n + 1]], page.size.height)
+            for n, page in enumerate(pages)
+        ]
+    )
+    for number in pages_to_look_at(raw, partial(read_cells, pages, [page.characters for page in raw])):
         if (found := _in_columns(pages[number], raw[number])) is not None:
             raw[number] = found
-    return raw
+    return part_raised_numbers(pages, raw)
 
 
 def _in_columns(page: OpenPage, raw: RawPage) -> RawPage | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from indexer.documents.pdf_page_text import MADE, PageText
+from indexer.documents.pdf_glyphs import MADE
+from indexer.documents.pdf_page_text import PageText
 from indexer.documents.pdf_text import OpenPage
 from indexer.page_records import PageRectangle
 from indexer.records import Span

@@ -7,9 +7,11 @@ came from; so the rectangles of any span are exact, by construction.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.documents.pdf_characters import NOTHING
@@ -29,6 +31,7 @@ MOST_LOOKED_AT_OBJECTS = 10_000
 SMALLEST_SIDE = 0.0005  # points; less is no place at all
 THINNEST_SHARE = 0.005  # of a box's longer side: what stands for a glyph that no font has is thinner
 BOX_BYTES = 16  # of PDFium's FS_RECTF
+ORIGIN_BYTES = 16  # of two doubles
 FONT_SAMPLES = 8
 _FIRST_DOUBTFUL = 0x250  # above Latin
 _FIRST_CJK, _END_CJK = 0x2E80, 0xF900
@@ -80,22 +83,13 @@ def page_label(document: Any, page_index: int) -> str | None:
     return buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\x00", "").strip() or None
 
 
-def glyph_texts(document: Any) -> Iterator[str]:
-    """The characters of all pages that can be loaded, as PDFium gives them."""
-    for page_index in range(1, len(document) + 1):
-        try:
-            with open_page(document, page_index) as page:
-                yield page.glyphs().text
-        except ReadError:
-            continue
-
-
 class _PlainFunctions(NamedTuple):
     """PDFium's functions that are called very often, taking plain addresses, which costs a third."""
 
     get_text: Callable[[int | None, int, int, int], int]
     loose_char_box: Callable[[int | None, int, int], int]
     char_box: Callable[[int | None, int, int, int, int, int], int]
+    char_origin: Callable[[int | None, int, int, int], int]
 
 
 @cache
@@ -106,10 +100,12 @@ def _plain_functions() -> _PlainFunctions:
     get_text = ctypes.PYFUNCTYPE(number, address, number, number, address)
     loose_char_box = ctypes.PYFUNCTYPE(number, address, number, address)
     char_box = ctypes.PYFUNCTYPE(number, address, number, address, address, address, address)
+    char_origin = ctypes.PYFUNCTYPE(number, address, number, address, address)
     return _PlainFunctions(
         get_text(ctypes.cast(raw.FPDFText_GetText, address).value or 0),
         loose_char_box(ctypes.cast(raw.FPDFText_GetLooseCharBox, address).value or 0),
         char_box(ctypes.cast(raw.FPDFText_GetCharBox, address).value or 0),
+        char_origin(ctypes.cast(raw.FPDFText_GetCharOrigin, address).value or 0),
     )
 
 
@@ -253,7 +249,19 @@ class OpenPage:
         """
         get, handle = _plain_functions().loose_char_box, self._address
         addresses = range(address, address + len(indices) * BOX_BYTES, BOX_BYTES)
-        return [get(handle, index, place) for index, place in zip(indices, addresses, strict=True)]
+        return list(map(get, repeat(handle), indices, addresses))
+
+    def get_origins(self, indices: Sequence[int], address: int) -> None:
+        """Write where characters stand on their lines to memory; nothing for one without a place.
+
+        Args:
+            indices: PDFium's, of the characters.
+            address: Of as many pairs of float64: x and y on the page, in points, upwards.
+        """
+        get, handle = _plain_functions().char_origin, self._address
+        end, y = address + len(indices) * ORIGIN_BYTES, ORIGIN_BYTES // 2
+        places = range(address, end, ORIGIN_BYTES), range(address + y, end + y, ORIGIN_BYTES)
+        deque(map(get, repeat(handle), indices, *places), maxlen=0)
 
     @property
     def geometry(self) -> PageGeometry:

@@ -1,0 +1,113 @@
+"""Lines of a PDF page that PDFium has split at a raised or lowered character are one line again.
+
+It begins a new line where characters of another size stand a little higher or lower: before the mark of a
+note, [10], or behind it. Such pieces stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from indexer.documents.pdf_changes import Change, changed, moved
+from indexer.documents.pdf_lines import BOTTOM, LEFT, RIGHT, TOP, Direction, upright
+from indexer.documents.pdf_raw_page import RawPage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LEAST_SIZE, MOST_SIZE = 0.5, 0.92  # of the larger character; drop capitals are larger
+LEAST_OVERLAP = 0.3  # of the smaller one's height
+LEAST_GAP, MOST_GAP = -0.25, 0.6  # between them, in heights of the larger one; columns are further apart
+SPACE = 0.15  # the same; a wider gap is a space
+
+
+class Splits(NamedTuple):
+    """For each line whether the next goes on with it, and whether a space parts the two; (n_lines,) each."""
+
+    joined: NDArray[np.bool_]
+    spaced: NDArray[np.bool_]
+
+
+def find_splits(cells: NDArray[np.float64]) -> Splits:
+    """Which lines are split.
+
+    Args:
+        cells: (2 * n_lines, 4): the places of the first and last character of each line in turn.
+    """
+    import numpy as np
+
+    last, first = cells[1::2], np.full((len(cells) // 2, 4), np.nan)  # of a line, and of the next
+    first[:-1] = cells[2::2]
+    directions = _directions(cells)
+    if directions.any():
+        last, first = upright(last, directions), upright(first, directions)
+    heights = last[:, BOTTOM] - last[:, TOP], first[:, BOTTOM] - first[:, TOP]
+    larger, smaller = np.maximum(*heights), np.minimum(*heights)
+    joined = (smaller >= LEAST_SIZE * larger) & (smaller <= MOST_SIZE * larger)  # False for NaN
+    gap = (first[:, LEFT] - last[:, RIGHT]) / larger
+    joined &= (gap > LEAST_GAP) & (gap < MOST_GAP)
+    overlap = np.minimum(last[:, BOTTOM], first[:, BOTTOM]) - np.maximum(last[:, TOP], first[:, TOP])
+    joined &= overlap > LEAST_OVERLAP * smaller
+    return Splits(joined, gap > SPACE)
+
+
+def _directions(cells: NDArray[np.float64]) -> NDArray[np.int8]:
+    """For each line which way it and the next run on the page; one character alone runs as the other line."""
+    import numpy as np
+
+    first, last = cells[0::2], cells[1::2]
+    steps = (last[:, :2] + last[:, 2:]) - (first[:, :2] + first[:, 2:])
+    alone: NDArray[np.bool_] = (steps == 0).all(axis=1)
+    steps[:-1][alone[:-1]] = steps[1:][alone[:-1]]
+    across, down = steps.T
+    directions = np.where(across < 0, Direction.UPSIDE_DOWN, Direction.RIGHT).astype(np.int8)
+    sideways = np.abs(down) > np.abs(across)
+    directions[sideways] = np.where(down[sideways] > 0, Direction.DOWN, Direction.UP)
+    return directions
+
+
+def with_whole_lines(pages: Sequence[RawPage]) -> list[RawPage]:
+    """The pages with their split lines joined."""
+    import numpy as np
+
+    splits = find_splits(np.concatenate([page.cells for page in pages]))
+    ends = np.cumsum([len(page.starts) for page in pages])
+    splits.joined[ends[ends > 0] - 1] = False
+    whole = list(pages)
+    lines = np.flatnonzero(splits.joined)
+    for number in np.unique(np.searchsorted(ends, lines, "right")).tolist():
+        first = int(ends[number]) - len(pages[number].starts)
+        own = slice(first, int(ends[number]))
+        whole[number] = _joined(pages[number], Splits(splits.joined[own], splits.spaced[own]))
+    return whole
+
+
+def _joined(raw: RawPage, splits: Splits) -> RawPage:
+    import numpy as np
+
+    changes: list[Change] = []
+    parted = np.ones(len(raw.starts), np.bool_)  # from the line before
+    for line in np.flatnonzero(splits.joined).tolist():
+        start, end = int(raw.ends[line]), int(raw.starts[line + 1])
+        between = raw.characters.text[start:end]
+        if not between or not between.isspace():  # a hyphen's mark, or another order than PDFium's
+            continue
+        is_space = bool(splits.spaced[line]) or bool(between.strip("\r\n"))
+        changes.append(Change(start, end, " " if is_space else ""))
+        parted[line + 1] = False
+    if not changes:
+        return raw
+    begins = np.flatnonzero(parted)
+    ends = np.append(begins[1:], len(parted)) - 1
+    cells = np.empty((2 * len(begins), 4))
+    cells[0::2], cells[1::2] = raw.cells[2 * begins], raw.cells[2 * ends + 1]
+    return replace(
+        raw,
+        characters=changed(raw.characters, changes),
+        starts=moved(raw.starts[begins], changes),
+        ends=moved(raw.ends[ends], changes),
+        cells=cells,
+    )
