@@ -15,7 +15,14 @@ from functools import lru_cache
 
 from indexer.documents.blocks import one_line
 from indexer.documents.epub_flat import flat_text, has_no_break_space, joined
-from indexer.documents.epub_tags import BLOCK, ITEM_BLOCK, LINE, are_outside_of_the_book, marks_of
+from indexer.documents.epub_tags import (
+    BLOCK,
+    ITEM_BLOCK,
+    LINE,
+    are_lists_nested,
+    are_outside_of_the_book,
+    marks_of,
+)
 from indexer.documents.markup_blocks import LONGEST_HEADING_CHARS
 from indexer.documents.raised_numbers import with_parted_numbers
 
@@ -85,6 +92,8 @@ def _text(body: bytes, *, is_parted: bool = False) -> str | None:
     if not is_parted and any(b"noteref" in tag for tag in marks):
         return _text_with_numbers(body)
     kinds = set(marks.values())
+    if ITEM_BLOCK in kinds and not are_lists_nested(pieces[1::2]):
+        return None
     if b"" in kinds or not all(map(bytes.isascii, marks)):
         body.decode()  # half a character before a tag and half behind it are none
     if is_spaced and kinds == _ONLY_BLOCKS and b"&" not in body and not has_no_break_space(body):

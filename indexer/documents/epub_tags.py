@@ -22,6 +22,7 @@ _INLINE = (
     b"bdo acronym samp strike center"
 )
 _MAY_BE_EMPTY = frozenset(b"br hr img p div a span i b em".split())  # <p/> and the like
+_LISTS = frozenset((b"ul", b"ol", b"li"))
 _OUTSIDE_OF_THE_BOOK = (b"cover", b"toc", b"titlepage")  # EPUB's types: their pages are for the long way
 
 
@@ -67,6 +68,27 @@ def marks_of(counts: Mapping[bytes, int]) -> dict[bytes, bytes] | None:
     if still_open.pop(b"body", 0) != 1 or any(still_open.values()):
         return None
     return marks
+
+
+def are_lists_nested(tags: Iterable[bytes]) -> bool:
+    """Whether lists and items end before what holds them does, and no item stands in another without a list.
+
+    A parser of pages ends the outer item where it does not, and takes its end tag for nothing.
+    """
+    still_open: list[bytes] = []
+    for tag in tags:
+        if tag[:1] not in b"/lou":
+            continue
+        name = _name(tag.removeprefix(b"/"))
+        if name not in _LISTS:
+            continue
+        if not tag.startswith(b"/"):
+            if name == b"li" and still_open[-1:] == [b"li"]:
+                return False
+            still_open.append(name)
+        elif not still_open or still_open.pop() != name:
+            return False
+    return True
 
 
 def _with_attributes(tag: bytes) -> Tag | None:

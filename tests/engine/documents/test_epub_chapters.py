@@ -125,6 +125,8 @@ def test_plain_chapters_need_no_tree(body, blocks):
         "<p>a",
         "a</p>",
         "a</body><body>b",
+        "<ul><li><li></li>a</li>b</ul>",
+        "<ul><li>a</ul>b</li>c",
     ],
 )
 def test_other_markup_is_for_a_parser(body):
