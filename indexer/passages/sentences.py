@@ -9,11 +9,13 @@ from indexer.passages.abbreviations import BEFORE_NUMBER, GERMAN_MONTHS, STARTER
 from indexer.passages.line_wraps import is_wrap
 from indexer.records import Span
 
+# [3], [^3], [a], [note 3]: right behind a sentence it belongs to it.
+_NOTE_MARK = r"\[\^?(?:(?:[Nn]ote|注|註)\.? ?)?(?:\d{1,3}(?:[,;\u2013-] ?\d{1,3}){0,4}|[a-z]|[*†‡§]{1,3})\]"
 _CLOSERS = "”’\"'」』】》〉）)\\]›"
 # Every candidate is found in one pass; each alternative consumes what it matches and never backtracks far.
 _CANDIDATE = re.compile(
     rf"(?P<line>[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+)"
-    rf"|(?P<stop>[.!?…‥。！？｡．؟۔।॥]+)(?:[{_CLOSERS}]|[ \u00a0\u202f]?»)*"
+    rf"|(?P<stop>[.!?…‥。！？｡．؟۔।॥]+)(?:[{_CLOSERS}]|[ \u00a0\u202f]?»|{_NOTE_MARK})*"
 )
 _ALWAYS = frozenset("。！？｡؟۔।॥")
 _COMMAS = frozenset("，、,")
