@@ -36,7 +36,6 @@ def cut(text: str) -> list[str]:
             "used in Thunderbird,[10] and SeaMonkey.[17][18]",
             "It is free.[a]",
             "He wrote it [in May].",
-            "[Ed.] No.",
         ],
         ["经济增长[^3]正在放缓。[^4]", "这是第二句。[1][注 2]", "[编者按]第三句。"],
         ["¿Qué dijo el Sr. Pérez?", "Nada.", "Cuesta 3.000 EE.UU. dólares."],
