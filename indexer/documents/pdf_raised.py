@@ -21,6 +21,7 @@ LEAST_RISE_POINTS = 0.7  # to be looked at more closely
 LEAST_STEP = 0.2  # along the line, of the rise
 LEAST_RISE, MOST_RISE = 0.15, 0.8  # of the height of the character before
 MOST_SIZE = 0.92  # of the same: what is as large stands on another line
+MOST_BEFORE = 16  # characters by which a raised text is judged
 FEWEST_LETTERS = 4  # of a word that is no unit and no sign of a formula: km2, sin2
 
 _SIGNS = "+-\u2212\u2013"  # of a power
@@ -98,10 +99,11 @@ def insertions(line: PlacedLine, is_note: Callable[[str], bool]) -> list[Change]
     """
     found: list[Change] = []
     for start, end, lowered_after in _raised_stretches(line):
-        before, raised, after = line.text[:start], line.text[start:end], line.text[end:]
-        if before[-1:].isdigit() and after and (lowered_after or after[0] in _FRACTION_BARS):
+        before, raised = line.text[max(0, start - MOST_BEFORE) : start], line.text[start:end]
+        after = line.text[end : end + 1]
+        if before[-1:].isdigit() and after and (lowered_after or after in _FRACTION_BARS):
             found.append(Change(start, start, " "))
-            if after[0] not in _FRACTION_BARS:
+            if after not in _FRACTION_BARS:
                 found.append(Change(end, end, "/"))
         elif _is_mark(before, raised, is_note):
             found += (Change(start, start, "[^"), Change(end, end, "]"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     pass
 
 FOOT_SHARE = 0.4  # of the page's height: above it nothing is a footnote
+MOST_ON_A_PAGE = 2_000  # raised numbers; with more it is no text
 AROUND = 12  # characters that are looked at before a digit and behind it
 
 _NOTE = re.compile(r"[(\[]?([1-9]\d{0,2})[)\].]?\s*(?=[^\W\d_]|[“”\"«‘'])")
@@ -53,7 +54,9 @@ def part_raised_numbers(pages: Sequence[OpenPage], raw: Sequence[RawPage]) -> li
     parted = list(raw)
     for number in dict.fromkeys(page_of[raised].tolist()):
         own = raised[page_of[raised] == number]
-        parted[number] = _parted(pages[number], raw[number], places[1::2][own].tolist())
+        if len(own) <= MOST_ON_A_PAGE:
+            digits = np.unique(places[1::2][own]).tolist()
+            parted[number] = _parted(pages[number], raw[number], digits)
     return parted
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LEAST_SIZE, MOST_SIZE = 0.5, 0.92  # of the larger character; drop capitals are larger
 LEAST_OVERLAP = 0.3  # of the smaller one's height
 LEAST_GAP, MOST_GAP = -0.25, 0.6  # between them, in heights of the larger one; columns are further apart
+MOST_ON_A_PAGE = 20_000  # split lines; with more it is no text
 SPACE = 0.15  # the same; a wider gap is a space
 
 
@@ -78,7 +79,8 @@ def with_whole_lines(pages: Sequence[RawPage]) -> list[RawPage]:
     splits.joined[ends[ends > 0] - 1] = False
     whole = list(pages)
     lines = np.flatnonzero(splits.joined)
-    for number in np.unique(np.searchsorted(ends, lines, "right")).tolist():
+    numbers, counts = np.unique(np.searchsorted(ends, lines, "right"), return_counts=True)
+    for number in numbers[counts <= MOST_ON_A_PAGE].tolist():
         first = int(ends[number]) - len(pages[number].starts)
         own = slice(first, int(ends[number]))
         whole[number] = _joined(pages[number], Splits(splits.joined[own], splits.spaced[own]))
