@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, one_line, protected
 from indexer.documents.metadata import find_metadata
 from indexer.documents.metadata_choice import FieldChoices
+from indexer.documents.odf_names import DRAW, OFFICE, PRESENTATION, STYLE, TEXT
 from indexer.documents.odf_sheets import add_sheets
-from indexer.documents.odf_text import (
-    DRAW,
-    OFFICE,
-    PRESENTATION,
-    STYLE,
-    TEXT,
-    BlockWriter,
-    numbered_levels,
-    text_of,
-)
+from indexer.documents.odf_styles import OdfStyles, styles_of, styles_of_pages
+from indexer.documents.odf_text import BlockWriter, numbered_levels, text_of
 from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
@@ -46,14 +40,16 @@ def read_odf(source: SourceFile) -> ExtractedText:
     if manifest in package.names and b"encryption-data" in package.read(manifest):
         raise protected(source)
     content = package.tree("content.xml")
+    named = package.tree("styles.xml") if "styles.xml" in package.names else None
+    file = _File(content, named, styles_of(content, named))
     body = content.find(f"{OFFICE}body")
     for kind, name, add in _KINDS:
         part = body.find(f"{OFFICE}{kind}") if body is not None else None
         if part is not None:
             builder = TextBuilder(source)
-            add(package, content, part, builder)
+            add(file, part, builder)
             built = builder.build()
-            styled = _styled_title(part) if kind == "text" else None
+            styled = _styled_title(part, file.styles) if kind == "text" else None
             metadata = _metadata(package, find_metadata(built.text, built.clutter), styled, kind)
             return ExtractedText(
                 text=built.text,
@@ -68,30 +64,40 @@ def read_odf(source: SourceFile) -> ExtractedText:
     raise broken(source, ValueError("no text, presentation or spreadsheet in it"))
 
 
-def _add_text(package: Package, content: Element, part: Element, builder: TextBuilder) -> None:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The parts of an opened file that all kinds have."""
+
+    content: Element
+    named: Element | None  # the part for styles with names, headers and footers
+    styles: OdfStyles
+
+
+def _add_text(file: _File, part: Element, builder: TextBuilder) -> None:
     footers: list[str] = []
-    roots = [content]
-    if "styles.xml" in package.names:
-        roots.append(package.tree("styles.xml"))
-        headers, footers = _running_lines(roots[1])
+    roots = [file.content]
+    if file.named is not None:
+        roots.append(file.named)
+        headers, footers = _running_lines(file.named)
         for line in headers:
             builder.add(line, clutter=True)
-    writer = BlockWriter(builder, numbered_levels(*roots))
+    writer = BlockWriter(builder, file.styles, numbered_levels(*roots))
     writer.write(part)
     writer.write_endnotes()
     for line in footers:
         builder.add(line, clutter=True)
 
 
-def _running_lines(styles: Element) -> tuple[list[str], list[str]]:
+def _running_lines(named: Element) -> tuple[list[str], list[str]]:
     """The headers and the footers of all page styles, each once."""
+    styles = styles_of_pages(named)
     headers: dict[str, None] = {}
     footers: dict[str, None] = {}
-    for page in styles.iter(f"{STYLE}master-page"):
+    for page in named.iter(f"{STYLE}master-page"):
         for element in page:
             kind = element.tag.removeprefix(STYLE)
-            paragraphs = (text_of(p).strip() for p in element.iter() if p.tag in {f"{TEXT}p", f"{TEXT}h"})
-            text = "\n".join(filter(None, paragraphs))
+            paragraphs = (e for e in element.iter() if e.tag in {f"{TEXT}p", f"{TEXT}h"})
+            text = "\n".join(filter(None, (text_of(p, styles).strip() for p in paragraphs)))
             if text and kind.startswith("header"):
                 headers.setdefault(text)
             elif text and kind.startswith("footer"):
@@ -99,10 +105,10 @@ def _running_lines(styles: Element) -> tuple[list[str], list[str]]:
     return list(headers), list(footers)
 
 
-def _add_slides(_package: Package, _content: Element, part: Element, builder: TextBuilder) -> None:
+def _add_slides(file: _File, part: Element, builder: TextBuilder) -> None:
     for page in part.iter(f"{DRAW}page"):
         builder.begin_page()
-        writer = BlockWriter(builder)
+        writer = BlockWriter(builder, file.styles)
         notes = page.findall(f"{PRESENTATION}notes")
         shapes = [shape for shape in page if shape not in notes]
         # sorted() is stable: all but the title keep their order.
@@ -116,23 +122,23 @@ def _add_slides(_package: Package, _content: Element, part: Element, builder: Te
         writer.write_endnotes()
 
 
-def _add_sheets(_package: Package, _content: Element, part: Element, builder: TextBuilder) -> None:
-    add_sheets(part, builder)
+def _add_sheets(file: _File, part: Element, builder: TextBuilder) -> None:
+    add_sheets(part, builder, file.styles)
 
 
-_KINDS: tuple[tuple[str, str, Callable[[Package, Element, Element, TextBuilder], None]], ...] = (
+_KINDS: tuple[tuple[str, str, Callable[[_File, Element, TextBuilder], None]], ...] = (
     ("text", "odt", _add_text),
     ("presentation", "odp", _add_slides),
     ("spreadsheet", "ods", _add_sheets),
 )
 
 
-def _styled_title(part: Element) -> str | None:
+def _styled_title(part: Element, styles: OdfStyles) -> str | None:
     blocks = [e for e in part if e.tag in {f"{TEXT}p", f"{TEXT}h"}][:TITLE_BLOCKS]
     for block in blocks:
         is_first_heading = block.tag == f"{TEXT}h" and block.get(f"{TEXT}outline-level", "1") == "1"
         if is_first_heading or block.get(f"{TEXT}style-name") == "Title":
-            return sensible_title(one_line(text_of(block)))
+            return sensible_title(one_line(text_of(block, styles)))
     return None
 
 

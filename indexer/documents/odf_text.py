@@ -6,15 +6,10 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, comment_block, one_line, table_block
+from indexer.documents.odf_names import DC, DRAW, OFFICE, STYLE, TABLE, TEXT
+from indexer.documents.odf_styles import OdfStyles
+from indexer.documents.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
 
-_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-OFFICE = _NAMESPACE % "office"
-TEXT = _NAMESPACE % "text"
-TABLE = _NAMESPACE % "table"
-DRAW = _NAMESPACE % "drawing"
-STYLE = _NAMESPACE % "style"
-PRESENTATION = _NAMESPACE % "presentation"
-DC = "{http://purl.org/dc/elements/1.1/}"
 MOST_SPACES = 100  # of one <text:s>
 MOST_REPEATS = 1_000  # of one cell or row that has text in it
 
@@ -22,6 +17,7 @@ MOST_REPEATS = 1_000  # of one cell or row that has text in it
 PARAGRAPH, _HEADING, ANNOTATION = f"{TEXT}p", f"{TEXT}h", f"{OFFICE}annotation"
 PARAGRAPHS = frozenset({PARAGRAPH, _HEADING})
 _SPACES, _TAB, _LINE_BREAK, _NOTE = f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}note"
+_SPAN, _LINK, _STYLE_NAME = f"{TEXT}span", f"{TEXT}a", f"{TEXT}style-name"
 _LIST, _TABLE, _ROW = f"{TEXT}list", f"{TABLE}table", f"{TABLE}table-row"
 _ROW_GROUPS = frozenset(f"{TABLE}table-{group}" for group in ("header-rows", "rows", "row-group"))
 _COVERED = f"{TABLE}covered-table-cell"
@@ -30,15 +26,16 @@ _SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}ruby-text", f"{OFFICE}forms", f"{T
 _INDEXES = {f"{TEXT}table-of-content", f"{TEXT}alphabetical-index", f"{TEXT}illustration-index"}
 
 
-def text_of(element: Element) -> str:
+def text_of(element: Element, styles: OdfStyles) -> str:
     """The characters of a paragraph, without its notes and comments."""
-    return Inline().read(element)
+    return Inline(styles).read(element)
 
 
 class Inline:
     """Reads a paragraph's characters and collects what hangs on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: OdfStyles) -> None:
+        self._styles = styles
         self.notes: list[tuple[str, Element, bool]] = []  # mark, body, whether it is an endnote
         self.comments: list[Element] = []
         self.shapes: list[Element] = []
@@ -47,7 +44,8 @@ class Inline:
         """The characters of the paragraph."""
         if not len(paragraph):
             return " ".join((paragraph.text or "").split())
-        return "".join(self._pieces(paragraph)).strip(" \n")
+        pieces = self._pieces(paragraph)
+        return (joined(pieces) if self._styles.has_raised else "".join(pieces)).strip(" \n")
 
     def _pieces(self, element: Element) -> Iterator[str]:
         yield _spaced(element.text)
@@ -69,8 +67,20 @@ class Inline:
             self.comments.append(child)
         elif tag.startswith(DRAW):
             self.shapes.append(child)
+        elif tag == _LINK and self._is_raised_mark(child):
+            yield from map(RaisedLink, self._pieces(child))
+        elif tag == _SPAN and (looks := self._styles.spans.get(child.get(_STYLE_NAME, ""))) is not None:
+            pieces = self._pieces(child)
+            yield from map(Raised, pieces) if looks.raised else pieces
         elif tag not in _SKIPPED:
             yield from self._pieces(child)
+
+    def _is_raised_mark(self, link: Element) -> bool:
+        """Whether a link shows nothing but a raised number or sign."""
+        if not self._styles.has_raised or not NOTE_MARK.fullmatch("".join(link.itertext())):
+            return False
+        looks = (self._styles.spans.get(span.get(_STYLE_NAME, "")) for span in link.iter(_SPAN))
+        return any(own is not None and own.raised for own in looks)
 
     def _note(self, note: Element) -> str:
         body = note.find(f"{TEXT}note-body")
@@ -83,8 +93,11 @@ class Inline:
 class BlockWriter:
     """Writes OpenDocument content to a builder, each block with its notes and comments behind it."""
 
-    def __init__(self, builder: TextBuilder, numbered: frozenset[tuple[str, int]] = frozenset()) -> None:
+    def __init__(
+        self, builder: TextBuilder, styles: OdfStyles, numbered: frozenset[tuple[str, int]] = frozenset()
+    ) -> None:
         self._builder = builder
+        self._styles = styles
         self._numbered = numbered  # styles of lists and levels that count their items
         self._endnotes: list[str] = []
 
@@ -93,12 +106,12 @@ class BlockWriter:
         for element in container:
             tag = element.tag
             if tag in PARAGRAPHS:
-                inline = Inline()
+                inline = Inline(self._styles)
                 own = repeats(element, f"{TEXT}outline-level", most=10) if tag == _HEADING else level
                 self._builder.add(inline.read(element), clutter=clutter, level=None if clutter else own)
                 self._write_hanging(inline)
             elif tag == _LIST:
-                inline = Inline()
+                inline = Inline(self._styles)
                 self._builder.add("\n".join(self._items(element, inline, 0, "")), clutter=clutter)
                 self._write_hanging(inline)
             elif tag == _TABLE:
@@ -116,7 +129,7 @@ class BlockWriter:
 
     def write_table(self, table: Element) -> None:
         """A table as lines of cells."""
-        inline = Inline()
+        inline = Inline(self._styles)
         self._builder.add(table_block(_row(row, inline) for row in rows_of(table)))
         self._write_hanging(inline)
 
@@ -142,13 +155,13 @@ class BlockWriter:
 
     def _write_hanging(self, inline: Inline) -> None:
         for mark, body, is_endnote in inline.notes:
-            text = " ".join(filter(None, (text_of(p) for p in _paragraphs(body))))
+            text = " ".join(filter(None, (text_of(p, self._styles) for p in _paragraphs(body))))
             if is_endnote:
                 self._endnotes.append(f"{mark}: {text}")
             else:
                 self._builder.add(f"{mark}: {text}")
         for comment in inline.comments:
-            text = " ".join(filter(None, (text_of(p) for p in _paragraphs(comment))))
+            text = " ".join(filter(None, (text_of(p, self._styles) for p in _paragraphs(comment))))
             if text:
                 self._builder.add(comment_block(comment.findtext(f"{DC}creator"), text))
         for shape in inline.shapes:

@@ -3,69 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexer.documents.blocks import MOST_CHARS, comment_block, one_line, too_much_text
+from indexer.documents.raised_runs import Raised, joined
+from indexer.documents.rtf_words import (
+    CHARACTERS,
+    CHARSETS,
+    CODE_PAGES,
+    FOOTERS,
+    HEADERS,
+    HIDDEN,
+    PROPERTIES,
+    SHOWN,
+    SYMBOLS,
+)
 from indexer.documents.source_file import SourceFile
 
 DEEPEST_GROUP = 10_000
+_SLIGHTLY_HALF_POINTS = 2  # raised by no more, characters still stand on their line
+_USUALLY_HALF_POINTS = 6  # what \\up says without a number
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
     re.S,
 )
-_CHARSETS = {
-    0: "cp1252",
-    1: "",
-    2: "cp1252",
-    77: "mac_roman",
-    128: "cp932",
-    129: "cp949",
-    130: "johab",
-    134: "gb18030",
-    136: "big5hkscs",
-    161: "cp1253",
-    162: "cp1254",
-    163: "cp1258",
-    177: "cp1255",
-    178: "cp1256",
-    186: "cp1257",
-    204: "cp1251",
-    222: "cp874",
-    238: "cp1250",
-    255: "cp850",
+
+
+# Whether the characters that follow stand higher than their line, by the number behind the word.
+_HEIGHTS: dict[str, Callable[[int | None], bool]] = {
+    "super": lambda number: number != 0,
+    "up": lambda number: (_USUALLY_HALF_POINTS if number is None else number) > _SLIGHTLY_HALF_POINTS,
+    "sub": lambda _: False,
+    "dn": lambda _: False,
+    "nosupersub": lambda _: False,
 }
-_CODE_PAGES = {936: "gb18030", 950: "big5hkscs", 10000: "mac_roman", 65001: "utf-8"}
-_CHARACTERS = {
-    "tab": "\t",
-    "line": "\n",
-    "emdash": "—",
-    "endash": "–",
-    "emspace": "\u2003",
-    "enspace": "\u2002",
-    "qmspace": "\u2005",
-    "bullet": "•",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-}
-_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"{": "{", b"}": "}", b"\\": "\\"}
-_HEADERS = {"header", "headerl", "headerr", "headerf"}
-_FOOTERS = {"footer", "footerl", "footerr", "footerf"}
-_PROPERTIES = {"title", "author"}
-# Destinations whose text is shown although an asterisk may stand before them.
-_SHOWN = {"footnote", "annotation", "atnauthor", "shptxt", *_HEADERS, *_FOOTERS, *_PROPERTIES}
-_HIDDEN = {
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "objdata", "objclass", "objname", "fldinst",
-    "listtable", "xe", "tc",
-    "listoverridetable", "revtbl", "rsidtbl", "generator", "themedata", "colorschememapping", "atnid",
-    "latentstyles", "datastore", "xmlnstbl", "bkmkstart", "bkmkend", "filetbl", "nonshppict", "atnref",
-    "userprops", "docvar", "pgdsctbl", "listpicture", "sp", "operator", "company", "subject", "atnparent",
-    "keywords", "comment", "doccomm", "category", "manager", "hlinkbase", "private", "template", "atndate",
-    "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "mmathPr", "wgrffmtfilter", "atnicn",
-    "passwordhash", "protusertbl", "datafield", "ffname", "formfield", "creatim", "revtim", "atntime",
-}  # fmt: skip
+_LOOKS = {"v", "deleted", "plain", *_HEIGHTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +50,7 @@ class _State:
     font: int | None = None
     hidden: bool = False
     deleted: bool = False
+    raised: bool = False
     skip: int = 1  # bytes after \u that are for older readers
     starred: bool = False  # after \*: the next word, where it is unknown, opens what is not to be shown
 
@@ -176,9 +151,9 @@ class RtfParser:
         elif symbol in {b"\n", b"\r"}:
             self._flush()
             self._end_paragraph()
-        elif symbol in _SYMBOLS:
+        elif symbol in SYMBOLS:
             self._flush()
-            self._text(_SYMBOLS[symbol])
+            self._text(SYMBOLS[symbol])
 
     def _bytes(self, data: bytes, *, escaped: bool = False) -> None:
         if self._skipping:
@@ -212,7 +187,7 @@ class RtfParser:
         self._chars += len(text)
         if self._chars > MOST_CHARS:
             raise too_much_text(self._source)
-        self._stream().pieces.append(text)
+        self._stream().pieces.append(Raised(text) if self._state.raised else text)
 
     def _stream(self) -> _Stream:
         return self._streams.setdefault(self._state.destination, _Stream([], [], []))
@@ -229,8 +204,8 @@ class RtfParser:
             return
         self._flush()
         self._skipping = 0
-        if word in _CHARACTERS:
-            self._text(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._text(CHARACTERS[word])
         elif word in {"par", "sect", "page"}:
             self._end_paragraph()
         elif word in {"cell", "nestcell"}:
@@ -243,18 +218,24 @@ class RtfParser:
             self._note_mark()
         elif word in {"f", "deff", "fcharset", "ansicpg", "cpg", "mac", "pc", "pca", "uc"}:
             self._encoding_word(word, number)
-        elif word in {"v", "deleted"}:
-            on = number != 0
-            self._state = replace(
-                self._state,
-                hidden=on if word == "v" and not self._is_hidden_destination() else self._state.hidden,
-                deleted=on if word == "deleted" else self._state.deleted,
-            )
-        elif word == "plain":
-            if not self._is_hidden_destination():
-                self._state = replace(self._state, hidden=False, deleted=False)
+        elif word in _LOOKS:
+            self._looks_word(word, number)
         else:
             self._destination_word(word)
+
+    def _looks_word(self, word: str, number: int | None) -> None:
+        """How the characters that follow look: raised, hidden, struck out by a tracked change."""
+        hidden, deleted, raised = self._state.hidden, self._state.deleted, self._state.raised
+        if word == "deleted":
+            deleted = number != 0
+        elif word in _HEIGHTS:
+            raised = _HEIGHTS[word](number)
+        elif word == "plain":
+            raised = False
+        if not self._is_hidden_destination():
+            hidden = number != 0 if word == "v" else hidden and word != "plain"
+            deleted = deleted and word != "plain"
+        self._state = replace(self._state, hidden=hidden, deleted=deleted, raised=raised)
 
     def _is_hidden_destination(self) -> bool:
         return self._state.destination in {"hidden", "fonttbl"}
@@ -268,13 +249,13 @@ class RtfParser:
         elif word == "deff":
             self._default_font = number
         elif word == "fcharset" and self._font_defined is not None:
-            self._fonts[self._font_defined] = _CHARSETS.get(number or 0, "")
+            self._fonts[self._font_defined] = CHARSETS.get(number or 0, "")
         elif word == "uc":
             self._state = replace(self._state, skip=max(0, min(number or 0, 8)))
         elif word in {"mac", "pc", "pca"}:
             self._code_page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
         elif word in {"ansicpg", "cpg"} and number:
-            name = _CODE_PAGES.get(number, f"cp{number}")
+            name = CODE_PAGES.get(number, f"cp{number}")
             try:
                 known = "a".encode(name) == b"a"
             except LookupError:
@@ -290,11 +271,11 @@ class RtfParser:
             self._state = replace(state, destination="listtext")
         elif word == "fonttbl":
             self._state = replace(state, destination="fonttbl", hidden=True)
-        elif word in _SHOWN and not (state.destination == "hidden" and word not in _PROPERTIES):
+        elif word in SHOWN and not (state.destination == "hidden" and word not in PROPERTIES):
             # Inside {\info ...} only title and author are wanted.
-            kind = "header" if word in _HEADERS else "footer" if word in _FOOTERS else word
-            self._state = replace(state, destination=kind, hidden=False)
-        elif word in _HIDDEN or (state.starred and word != "shpinst"):
+            kind = "header" if word in HEADERS else "footer" if word in FOOTERS else word
+            self._state = replace(state, destination=kind, hidden=False, raised=False)
+        elif word in HIDDEN or (state.starred and word != "shpinst"):
             self._state = replace(state, destination="hidden", hidden=True)
 
     def _unicode(self, number: int) -> None:
@@ -325,7 +306,7 @@ class RtfParser:
         stream = self._streams.pop(ended, None)
         if stream is None:
             return
-        text = " ".join(filter(None, map(str.strip, [*stream.rows, "".join(stream.pieces)])))
+        text = " ".join(filter(None, map(str.strip, [*stream.rows, joined(stream.pieces)])))
         if ended == "footnote":
             self._note_count += 1
             self._notes.append(f"[^{self._note_count}]: {one_line(text)}")
@@ -337,7 +318,7 @@ class RtfParser:
             self.headers.append(text)
         elif ended == "footer" and text:
             self.footers.append(text)
-        elif ended in _PROPERTIES:
+        elif ended in PROPERTIES:
             self.properties[ended] = text
         elif ended == "listtext" and text:
             self._text("- " if not any(c.isalnum() for c in text) else f"{one_line(text)} ")
@@ -354,7 +335,7 @@ class RtfParser:
             stream.pieces.append(" ")
             return
         self._end_table()
-        block = "".join(stream.pieces).strip()
+        block = joined(stream.pieces).strip()
         stream.pieces.clear()
         if block:
             if self._item and self._item == self._last_item:
@@ -366,7 +347,7 @@ class RtfParser:
 
     def _end_cell(self) -> None:
         stream = self._stream()
-        stream.cells.append(one_line("".join(stream.pieces)))
+        stream.cells.append(one_line(joined(stream.pieces)))
         stream.pieces.clear()
 
     def _end_row(self) -> None:

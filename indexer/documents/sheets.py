@@ -21,6 +21,7 @@ from indexer.documents.number_formats import built_in_format, shown
 from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.raised_runs import Raised, joined
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.records import DocumentMetadata, ExtractedText
@@ -204,8 +205,14 @@ def _rich_text(entry: Element) -> str:
         if local(child.tag) == "t":
             pieces.append(child.text or "")
         elif local(child.tag) == "r":
-            pieces.extend(t.text or "" for t in child if local(t.tag) == "t")
-    return "".join(pieces)
+            text = "".join(t.text or "" for t in child if local(t.tag) == "t")
+            pieces.append(Raised(text) if _is_raised(child) else text)
+    return joined(pieces)
+
+
+def _is_raised(run: Element) -> bool:
+    properties = (element for child in run if local(child.tag) == "rPr" for element in child)
+    return any(local(e.tag) == "vertAlign" and e.get("val") == "superscript" for e in properties)
 
 
 def _formats(package: Package, related: dict[str, tuple[str, str]]) -> list[str]:

@@ -12,6 +12,7 @@ from indexer.documents.office_formulas import FORMULA, formula
 from indexer.documents.office_parts import has_properties, not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.raised_runs import Raised, RaisedLink, joined
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import checked_members, library_at_work
 from indexer.errors import ReadError
@@ -160,12 +161,21 @@ def _paragraphs(body: Any) -> Iterator[tuple[int, str]]:
             if node.tag == FORMULA:
                 pieces.append(formula(node))
             else:
-                pieces.append((node.text or "") if node.tag == f"{_A}t" else " ")
-        text = clean_block("".join(pieces))
+                pieces.append(_characters(node) if node.tag == f"{_A}t" else " ")
+        text = clean_block(joined(pieces))
         if text.strip():
             properties = paragraph.find(f"{_A}pPr")
             level = properties.get("lvl", "0") if properties is not None else "0"
             yield (int(level) if level in set("012345678") else 0), text
+
+
+def _characters(node: Any) -> str:
+    """The characters of a run; how high it stands is in thousandths of its line."""
+    text = str(node.text or "")
+    properties = node.getparent().find(f"{_A}rPr")
+    if properties is None or not properties.get("baseline", "").lstrip("+0").rstrip("%").isdigit():
+        return text
+    return Raised(text) if properties.find(f"{_A}hlinkClick") is None else RaisedLink(text)
 
 
 def _diagrams(package: Package, slide: str) -> Iterator[str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.documents.office_formulas import FORMULA, formula
+from indexer.documents.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
+from indexer.documents.symbol_fonts import symbol
 from indexer.documents.word_notes import REFERENCES, WordNotes
-from indexer.documents.word_symbols import symbol
+from indexer.documents.word_styles import WordStyles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Not shown: the same text box once more, for old programs; what was deleted, or moved away; reading aids.
@@ -17,7 +19,7 @@ _UNREAD = {
     f"{_W}moveFrom",
     f"{_W}rt",
 }
-_TEXT_BOX = f"{_W}txbxContent"
+_RUN, _CHARACTERS, _TEXT_BOX = f"{_W}r", f"{_W}t", f"{_W}txbxContent"
 _BREAKS = {
     f"{_W}tab": "\t",
     f"{_W}ptab": "\t",
@@ -27,34 +29,45 @@ _BREAKS = {
 }
 
 
-def paragraph_text(paragraph: Any, notes: WordNotes | None = None) -> str:
-    """All text of a paragraph: links, fields and insertions too."""
-    pieces: list[str] = []
-    for node in _nodes(paragraph):
-        if isinstance(node, str):
-            pieces.append(node)
-        elif node.tag == f"{_W}t":
-            text = node.text or ""
-            # Flat, 10 with a raised 6 would be another number.
-            if text[:1].isdigit() and pieces and pieces[-1][-1:].isdigit() and _is_raised(node.getparent()):
-                pieces.append("^")
-            pieces.append(text)
-        elif node.tag in _BREAKS and node.getparent().tag == f"{_W}r":
-            pieces.append(_BREAKS[node.tag])
-        elif node.tag == FORMULA:
-            pieces.append(formula(node))
-        elif node.tag == f"{_W}sym":
-            pieces.append(symbol(node.get(f"{_W}font", ""), node.get(f"{_W}char", "")))
-        elif notes is not None and node.tag in REFERENCES:
-            pieces.append(notes.refer(node))
-        elif node.tag == f"{_W}p" and node is not paragraph:
-            pieces.append("\n")
-    return "".join(pieces).replace("\r", "\n").strip("\n ")
+class WordText:
+    """Reads the paragraphs of one document."""
+
+    def __init__(self, styles: WordStyles) -> None:
+        self._styles = styles
+
+    def paragraph(self, paragraph: Any, notes: WordNotes | None = None) -> str:
+        """All text of a paragraph: links, fields and insertions too."""
+        pieces: list[str] = []
+        for node in _nodes(paragraph):
+            if isinstance(node, str):
+                pieces.append(node)
+            elif node.tag == _CHARACTERS:
+                pieces.append(self._characters(node))
+            elif node.tag in _BREAKS and node.getparent().tag == _RUN:
+                pieces.append(_BREAKS[node.tag])
+            elif node.tag == FORMULA:
+                pieces.append(formula(node))
+            elif node.tag == f"{_W}sym":
+                pieces.append(symbol(node.get(f"{_W}font", ""), node.get(f"{_W}char", "")))
+            elif notes is not None and node.tag in REFERENCES:
+                pieces.append(notes.refer(node))
+            elif node.tag == f"{_W}p" and node is not paragraph:
+                pieces.append("\n")
+        return joined(pieces).replace("\r", "\n").strip("\n ")
+
+    def _characters(self, node: Any) -> str:
+        text = str(node.text or "")
+        run = node.getparent()
+        if not self._styles.looks(run).raised:
+            return text
+        link = run.getparent()
+        if link.tag == f"{_W}hyperlink" and NOTE_MARK.fullmatch(_shown_by(link)):
+            return RaisedLink(text)
+        return Raised(text)
 
 
-def _is_raised(run: Any) -> bool:
-    position = run.find(f"{_W}rPr/{_W}vertAlign")
-    return position is not None and position.get(f"{_W}val") == "superscript"
+def _shown_by(link: Any) -> str:
+    return "".join(node.text or "" for node in link.iter(_CHARACTERS))
 
 
 def _nodes(paragraph: Any) -> Iterator[Any]:

@@ -106,11 +106,19 @@ def pptx() -> bytes:
 
 
 def odf(
-    kind: str, body: str, *, meta: str = "", styles: str = "", extra: dict[str, bytes] | None = None
+    kind: str,
+    body: str,
+    *,
+    meta: str = "",
+    styles: str = "",
+    named: str = "",
+    automatic: str = "",
+    extra: dict[str, bytes] | None = None,
 ) -> bytes:
-    """An OpenDocument file of this kind with this body."""
+    """An OpenDocument file of this kind with this body, these pages' styles, named and automatic ones."""
     content = (
-        f"<office:document-content {ODF}><office:body><office:{kind}>{body}</office:{kind}>"
+        f"<office:document-content {ODF}><office:automatic-styles>{automatic}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}>"
         "</office:body></office:document-content>"
     )
     members = {
@@ -121,9 +129,10 @@ def odf(
         members["meta.xml"] = (
             f"<office:document-meta {ODF}><office:meta>{meta}</office:meta></office:document-meta>".encode()
         )
-    if styles:
+    if styles or named:
         members["styles.xml"] = (
-            f"<office:document-styles {ODF}><office:master-styles>{styles}</office:master-styles>"
+            f"<office:document-styles {ODF}><office:styles>{named}</office:styles>"
+            f"<office:master-styles>{styles}</office:master-styles>"
             "</office:document-styles>"
         ).encode()
     return zip_bytes(members | (extra or {}))
