@@ -9,6 +9,8 @@ from indexer.documents.blocks import TextBuilder, comment_block, one_line, table
 from indexer.documents.odf_names import DC, DRAW, OFFICE, STYLE, TABLE, TEXT
 from indexer.documents.odf_styles import OdfStyles
 from indexer.documents.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
+from indexer.documents.symbol_fonts import in_font
+from indexer.documents.text_looks import PLAIN
 
 MOST_SPACES = 100  # of one <text:s>
 MOST_REPEATS = 1_000  # of one cell or row that has text in it
@@ -36,22 +38,31 @@ class Inline:
 
     def __init__(self, styles: OdfStyles) -> None:
         self._styles = styles
+        self._looks = PLAIN  # of what is being read
         self.notes: list[tuple[str, Element, bool]] = []  # mark, body, whether it is an endnote
         self.comments: list[Element] = []
         self.shapes: list[Element] = []
 
     def read(self, paragraph: Element) -> str:
         """The characters of the paragraph."""
-        if not len(paragraph):
+        self._looks = self._styles.paragraphs.get(paragraph.get(_STYLE_NAME, ""), PLAIN)
+        if not len(paragraph) and self._looks is PLAIN:
             return " ".join((paragraph.text or "").split())
         pieces = self._pieces(paragraph)
         return (joined(pieces) if self._styles.has_raised else "".join(pieces)).strip(" \n")
 
     def _pieces(self, element: Element) -> Iterator[str]:
-        yield _spaced(element.text)
+        shown = self._shown if self._looks else _spaced
+        yield shown(element.text)
         for child in element:
             yield from self._piece(child)
-            yield _spaced(child.tail)
+            yield shown(child.tail)
+
+    def _shown(self, text: str | None) -> str:
+        shown = _spaced(text)
+        if self._looks.font:
+            shown = in_font(self._looks.font, shown)
+        return Raised(shown) if self._looks.raised else shown
 
     def _piece(self, child: Element) -> Iterator[str]:
         tag = child.tag
@@ -69,9 +80,11 @@ class Inline:
             self.shapes.append(child)
         elif tag == _LINK and self._is_raised_mark(child):
             yield from map(RaisedLink, self._pieces(child))
-        elif tag == _SPAN and (looks := self._styles.spans.get(child.get(_STYLE_NAME, ""))) is not None:
-            pieces = self._pieces(child)
-            yield from map(Raised, pieces) if looks.raised else pieces
+        elif tag == _SPAN and self._styles.spans:
+            around = self._looks
+            self._looks = self._styles.spans.get(child.get(_STYLE_NAME, ""), PLAIN).over(around)
+            yield from self._pieces(child)
+            self._looks = around
         elif tag not in _SKIPPED:
             yield from self._pieces(child)
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from indexer.documents.blocks import MOST_CHARS, comment_block, one_line, too_much_text
 from indexer.documents.raised_runs import Raised, joined
+from indexer.documents.rtf_fonts import FONT_WORDS, RtfFonts
 from indexer.documents.rtf_words import (
     CHARACTERS,
-    CHARSETS,
-    CODE_PAGES,
     FOOTERS,
     HEADERS,
     HIDDEN,
@@ -81,10 +80,7 @@ class RtfParser:
         self._pending_font: int | None = None
         self._high = 0  # first half of a surrogate pair
         self._skipping = 0
-        self._fonts: dict[int, str] = {}
-        self._font_defined: int | None = None
-        self._code_page = "cp1252"
-        self._default_font: int | None = None
+        self._fonts = RtfFonts()
         self._in_table = False
         self._notes: list[str] = []
         self._note_count = 0
@@ -160,9 +156,10 @@ class RtfParser:
             skipped = min(self._skipping, len(data))
             self._skipping -= skipped
             data = data[skipped:]
-        if not data or self._state.hidden or self._state.deleted:
-            return
         if self._state.destination == "fonttbl":
+            self._fonts.name(data)
+            return
+        if not data or self._state.hidden or self._state.deleted:
             return
         if not escaped and not self._pending and data.isascii():
             self._text(data.decode("ascii"))
@@ -171,19 +168,19 @@ class RtfParser:
         self._pending_font = self._state.font
 
     def _flush(self) -> None:
-        if not self._pending:
-            return
-        font = self._pending_font if self._pending_font is not None else self._default_font
-        charset = self._fonts.get(font, "") if font is not None else ""
-        text = bytes(self._pending).decode(charset or self._code_page, "replace")
-        self._pending.clear()
-        self._text(text)
+        if self._pending:
+            text = self._fonts.decoded(bytes(self._pending), self._pending_font)
+            self._pending.clear()
+            self._text(text)
 
     def _text(self, text: str) -> None:
         if self._state.hidden or self._state.deleted:
             return
         if self._high:
             text, self._high = "\N{REPLACEMENT CHARACTER}" + text, 0
+        self._write(self._fonts.shown(text, self._state.font))
+
+    def _write(self, text: str) -> None:
         self._chars += len(text)
         if self._chars > MOST_CHARS:
             raise too_much_text(self._source)
@@ -216,8 +213,12 @@ class RtfParser:
             self._in_table = word == "intbl"
         elif word == "chftn":
             self._note_mark()
-        elif word in {"f", "deff", "fcharset", "ansicpg", "cpg", "mac", "pc", "pca", "uc"}:
-            self._encoding_word(word, number)
+        elif word == "f":
+            self._font_word(number)
+        elif word in FONT_WORDS:
+            self._fonts.word(word, number)
+        elif word == "uc":
+            self._state = replace(self._state, skip=max(0, min(number or 0, 8)))
         elif word in _LOOKS:
             self._looks_word(word, number)
         else:
@@ -236,34 +237,17 @@ class RtfParser:
             hidden = number != 0 if word == "v" else hidden and word != "plain"
             deleted = deleted and word != "plain"
         self._state = replace(self._state, hidden=hidden, deleted=deleted, raised=raised)
+        if word == "plain":
+            self._state = replace(self._state, font=None)
 
     def _is_hidden_destination(self) -> bool:
         return self._state.destination in {"hidden", "fonttbl"}
 
-    def _encoding_word(self, word: str, number: int | None) -> None:
-        if word == "f":
-            if self._state.destination == "fonttbl":
-                self._font_defined = number
-            else:
-                self._state = replace(self._state, font=number)
-        elif word == "deff":
-            self._default_font = number
-        elif word == "fcharset" and self._font_defined is not None:
-            self._fonts[self._font_defined] = CHARSETS.get(number or 0, "")
-        elif word == "uc":
-            self._state = replace(self._state, skip=max(0, min(number or 0, 8)))
-        elif word in {"mac", "pc", "pca"}:
-            self._code_page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
-        elif word in {"ansicpg", "cpg"} and number:
-            name = CODE_PAGES.get(number, f"cp{number}")
-            try:
-                known = "a".encode(name) == b"a"
-            except LookupError:
-                return
-            if known and word == "ansicpg":
-                self._code_page = name
-            elif known and self._font_defined is not None:
-                self._fonts[self._font_defined] = name
+    def _font_word(self, number: int | None) -> None:
+        if self._state.destination == "fonttbl":
+            self._fonts.define(number)
+        else:
+            self._state = replace(self._state, font=number)
 
     def _destination_word(self, word: str) -> None:
         state = self._state
@@ -300,7 +284,8 @@ class RtfParser:
         """The automatic number: in the body it announces a note, in the note it stands before its text."""
         if self._state.destination == "footnote":
             return
-        self._text(f"[^{self._note_count + 1}]")
+        if not (self._state.hidden or self._state.deleted):
+            self._write(f"[^{self._note_count + 1}]")
 
     def _end_destination(self, ended: str) -> None:
         stream = self._streams.pop(ended, None)
@@ -320,9 +305,10 @@ class RtfParser:
             self.footers.append(text)
         elif ended in PROPERTIES:
             self.properties[ended] = text
-        elif ended == "listtext" and text:
-            self._text("- " if not any(c.isalnum() for c in text) else f"{one_line(text)} ")
-            self._item = "-" if not any(c.isalnum() for c in text) else "1"
+        elif ended == "listtext" and text and not (self._state.hidden or self._state.deleted):
+            is_bullet = text == "o" or not any(c.isalnum() for c in text)  # Courier's o is Word's circle
+            self._write("- " if is_bullet else f"{one_line(text)} ")
+            self._item = "-" if is_bullet else "1"
         elif ended == "shptxt" and text:
             self._notes.append(text)
 

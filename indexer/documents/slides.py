@@ -14,6 +14,7 @@ from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.raised_runs import Raised, RaisedLink, joined
 from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.symbol_fonts import in_font, sign_font
 from indexer.documents.zip_safety import checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
@@ -173,7 +174,12 @@ def _characters(node: Any) -> str:
     """The characters of a run; how high it stands is in thousandths of its line."""
     text = str(node.text or "")
     properties = node.getparent().find(f"{_A}rPr")
-    if properties is None or not properties.get("baseline", "").lstrip("+0").rstrip("%").isdigit():
+    if properties is None:
+        return text
+    fonts = [element for name in ("sym", "latin") if (element := properties.find(f"{_A}{name}")) is not None]
+    if fonts and (font := sign_font(fonts[0].get("typeface"))):
+        text = in_font(font, text)
+    if not properties.get("baseline", "").lstrip("+0").rstrip("%").isdigit():
         return text
     return Raised(text) if properties.find(f"{_A}hlinkClick") is None else RaisedLink(text)
 

@@ -15,13 +15,20 @@ class Looks:
     """What a run or a style says of its looks; None where it says nothing."""
 
     raised: bool | None = None
+    font: str | None = None  # that draws signs for letters; empty for any other
 
     def over(self, below: Looks) -> Looks:
         """These, and what they leave unsaid as it is below."""
         if below == PLAIN:
             return self
+        if self == PLAIN:
+            return below
         unsaid = [name for name in _NAMES if getattr(self, name) is None]
         return replace(self, **{name: getattr(below, name) for name in unsaid}) if unsaid else self
+
+    def __bool__(self) -> bool:
+        """Whether they change what the text says."""
+        return any(getattr(self, name) for name in _NAMES)
 
 
 _NAMES = tuple(field.name for field in fields(Looks))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from indexer.documents.symbol_fonts import sign_font
 from indexer.documents.text_looks import PLAIN, Looks, inherited
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PROPERTIES, _PARAGRAPH, _STYLE_OF_RUN = f"{_W}rPr", f"{_W}p", f"{_W}rStyle"
 _VALUE, _ALIGNED, _POSITION = f"{_W}val", f"{_W}vertAlign", f"{_W}position"
+_FONTS, _ASCII = f"{_W}rFonts", f"{_W}ascii"
 _SLIGHTLY_HALF_POINTS = 2  # raised by no more, characters still stand on their line
 
 
@@ -56,17 +58,24 @@ class WordStyles:
                 if style.get(f"{_W}default") in {"1", "true", "on"}:
                     self._usual = identity
         self._looks = inherited(own, parents)
-        self._of_paragraphs = not of_paragraphs.isdisjoint(self._looks)
+        self._of_paragraphs = any(self._looks.get(identity) for identity in of_paragraphs)
 
 
 def _own(properties: Any) -> Looks:
-    aligned, raised_by = properties.find(_ALIGNED), properties.find(_POSITION)
+    aligned, raised_by, fonts = None, None, None
+    for element in properties:
+        if element.tag == _ALIGNED:
+            aligned = element
+        elif element.tag == _POSITION:
+            raised_by = element
+        elif element.tag == _FONTS:
+            fonts = element.get(_ASCII)
     raised: bool | None = None
     if aligned is not None:
         raised = aligned.get(_VALUE) == "superscript"
     elif raised_by is not None:
         raised = _half_points(raised_by.get(_VALUE, "")) > _SLIGHTLY_HALF_POINTS
-    return PLAIN if raised is None else Looks(raised)
+    return Looks(raised, None if fonts is None else sign_font(fonts))
 
 
 def _half_points(value: str) -> int:

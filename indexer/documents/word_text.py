@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.documents.office_formulas import FORMULA, formula
 from indexer.documents.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
-from indexer.documents.symbol_fonts import symbol
+from indexer.documents.symbol_fonts import in_font, symbol
 from indexer.documents.word_notes import REFERENCES, WordNotes
 from indexer.documents.word_styles import WordStyles
 
@@ -58,7 +58,10 @@ class WordText:
     def _characters(self, node: Any) -> str:
         text = str(node.text or "")
         run = node.getparent()
-        if not self._styles.looks(run).raised:
+        looks = self._styles.looks(run)
+        if looks.font:
+            text = in_font(looks.font, text)
+        if not looks.raised:
             return text
         link = run.getparent()
         if link.tag == f"{_W}hyperlink" and NOTE_MARK.fullmatch(_shown_by(link)):
