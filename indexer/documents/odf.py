@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, one_line, protected
+from indexer.documents.hidden_text import HiddenText
 from indexer.documents.metadata import find_metadata
 from indexer.documents.metadata_choice import FieldChoices
+from indexer.documents.odf_hidden import hidden_pages, hidden_sheets
 from indexer.documents.odf_names import DRAW, OFFICE, PRESENTATION, STYLE, TEXT
 from indexer.documents.odf_sheets import add_sheets
 from indexer.documents.odf_styles import OdfStyles, styles_of, styles_of_pages
@@ -16,6 +18,7 @@ from indexer.documents.odf_text import BlockWriter, numbered_levels, text_of
 from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.put_away import hidden_slides
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.records import DocumentMetadata, ExtractedText
@@ -41,14 +44,15 @@ def read_odf(source: SourceFile) -> ExtractedText:
         raise protected(source)
     content = package.tree("content.xml")
     named = package.tree("styles.xml") if "styles.xml" in package.names else None
-    file = _File(content, named, styles_of(content, named))
+    file = _File(content, named, styles_of(content, named, HiddenText()))
     body = content.find(f"{OFFICE}body")
     for kind, name, add in _KINDS:
         part = body.find(f"{OFFICE}{kind}") if body is not None else None
         if part is not None:
             builder = TextBuilder(source)
-            add(file, part, builder)
+            warnings = add(file, part, builder)
             built = builder.build()
+            left_out = (*file.styles.hidden.sentences(), *not_read(package.names))
             styled = _styled_title(part, file.styles) if kind == "text" else None
             metadata = _metadata(package, find_metadata(built.text, built.clutter), styled, kind)
             return ExtractedText(
@@ -58,8 +62,9 @@ def read_odf(source: SourceFile) -> ExtractedText:
                 metadata=metadata,
                 pages=built.pages,
                 clutter=built.clutter,
+                warnings=warnings,
                 outline=built.outline,
-                report=built.report(not_read(package.names), note_empty=kind == "presentation"),
+                report=built.report(left_out, note_empty=kind == "presentation"),
             )
     raise broken(source, ValueError("no text, presentation or spreadsheet in it"))
 
@@ -73,12 +78,12 @@ class _File:
     styles: OdfStyles
 
 
-def _add_text(file: _File, part: Element, builder: TextBuilder) -> None:
+def _add_text(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
     footers: list[str] = []
     roots = [file.content]
     if file.named is not None:
         roots.append(file.named)
-        headers, footers = _running_lines(file.named)
+        headers, footers = _running_lines(file.named, file.styles.hidden)
         for line in headers:
             builder.add(line, clutter=True)
     writer = BlockWriter(builder, file.styles, numbered_levels(*roots))
@@ -86,11 +91,12 @@ def _add_text(file: _File, part: Element, builder: TextBuilder) -> None:
     writer.write_endnotes()
     for line in footers:
         builder.add(line, clutter=True)
+    return ()
 
 
-def _running_lines(named: Element) -> tuple[list[str], list[str]]:
+def _running_lines(named: Element, hidden: HiddenText) -> tuple[list[str], list[str]]:
     """The headers and the footers of all page styles, each once."""
-    styles = styles_of_pages(named)
+    styles = styles_of_pages(named, hidden)
     headers: dict[str, None] = {}
     footers: dict[str, None] = {}
     for page in named.iter(f"{STYLE}master-page"):
@@ -105,9 +111,13 @@ def _running_lines(named: Element) -> tuple[list[str], list[str]]:
     return list(headers), list(footers)
 
 
-def _add_slides(file: _File, part: Element, builder: TextBuilder) -> None:
-    for page in part.iter(f"{DRAW}page"):
+def _add_slides(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
+    skipped = hidden_pages(file.content)
+    hidden: list[int] = []
+    for number, page in enumerate(part.iter(f"{DRAW}page"), start=1):
         builder.begin_page()
+        if page.get(f"{DRAW}style-name") in skipped:
+            hidden.append(number)
         writer = BlockWriter(builder, file.styles)
         notes = page.findall(f"{PRESENTATION}notes")
         shapes = [shape for shape in page if shape not in notes]
@@ -120,13 +130,14 @@ def _add_slides(file: _File, part: Element, builder: TextBuilder) -> None:
                 if shape.get(f"{PRESENTATION}class") == "notes":
                     writer.write_shape(shape)
         writer.write_endnotes()
+    return hidden_slides(builder.source.name, hidden)
 
 
-def _add_sheets(file: _File, part: Element, builder: TextBuilder) -> None:
-    add_sheets(part, builder, file.styles)
+def _add_sheets(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
+    return add_sheets(part, builder, file.styles, hidden_sheets(file.content))
 
 
-_KINDS: tuple[tuple[str, str, Callable[[_File, Element, TextBuilder], None]], ...] = (
+_KINDS: tuple[tuple[str, str, Callable[[_File, Element, TextBuilder], tuple[str, ...]]], ...] = (
     ("text", "odt", _add_text),
     ("presentation", "odp", _add_slides),
     ("spreadsheet", "ods", _add_sheets),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.grid import Grid
+from indexer.documents.odf_hidden import is_put_away
 from indexer.documents.odf_names import DC, TABLE
 from indexer.documents.odf_styles import OdfStyles
 from indexer.documents.odf_text import (
@@ -18,16 +19,23 @@ from indexer.documents.odf_text import (
     rows_of,
     text_of,
 )
+from indexer.documents.put_away import hidden_in_workbook
 
 MOST_COLUMNS = 16_384
 _COLUMNS = f"{TABLE}number-columns-repeated"
 MOST_ROWS = 1 << 20
 
 
-def add_sheets(spreadsheet: Element, builder: TextBuilder, styles: OdfStyles) -> None:
-    """Each sheet as a page labelled with its name."""
+def add_sheets(
+    spreadsheet: Element, builder: TextBuilder, styles: OdfStyles, hidden_styles: Collection[str]
+) -> tuple[str, ...]:
+    """Each sheet as a page labelled with its name; what is hidden of them is read, and said."""
+    hidden: list[str] = []
+    rows = columns = 0
     for table in spreadsheet.findall(f"{TABLE}table"):
         builder.begin_page(one_line(table.get(f"{TABLE}name", "")) or None)
+        if table.get(f"{TABLE}style-name") in hidden_styles:
+            hidden.append(one_line(table.get(f"{TABLE}name", "")) or "?")
         sheet = _Sheet(Grid(builder.source), styles)
         row_number = 0
         for row in rows_of(table):
@@ -45,6 +53,18 @@ def add_sheets(spreadsheet: Element, builder: TextBuilder, styles: OdfStyles) ->
         writer = BlockWriter(builder, styles)
         for shapes in table.findall(f"{TABLE}shapes"):
             writer.write(shapes)
+        rows += sheet.hidden_rows
+        columns += len(sheet.grid.columns & set(_hidden_columns(table)))
+    return hidden_in_workbook(builder.source.name, hidden, rows, columns)
+
+
+def _hidden_columns(table: Element) -> Iterator[int]:
+    number = 0
+    for column in table.iter(f"{TABLE}table-column"):
+        times = repeats(column, _COLUMNS, most=MOST_COLUMNS)
+        if is_put_away(column):
+            yield from range(number, min(number + times, MOST_COLUMNS))
+        number = min(number + times, MOST_COLUMNS)
 
 
 class _Sheet:
@@ -53,6 +73,7 @@ class _Sheet:
     def __init__(self, grid: Grid, styles: OdfStyles) -> None:
         self.grid = grid
         self.comments: list[str] = []
+        self.hidden_rows = 0
         self._styles = styles
 
     def fill(self, row: Element, row_number: int, *, remarks: bool = True) -> bool:
@@ -71,6 +92,7 @@ class _Sheet:
             if remarks and len(cell) > len(paragraphs):
                 self._take_remarks(cell)
             column += times
+        self.hidden_rows += filled and is_put_away(row)
         return filled
 
     def _take_remarks(self, cell: Element) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from indexer.documents.odf_names import OFFICE, STYLE
+from indexer.documents.hidden_text import HiddenText
+from indexer.documents.odf_names import OFFICE, STYLE, TEXT
 from indexer.documents.symbol_fonts import sign_font
 from indexer.documents.text_looks import PLAIN, Looks, inherited
 
@@ -24,8 +25,11 @@ _RAISED = re.compile(r"(?:super|\+?0*[1-9][0-9.]*%)(?:\s.*)?")
 class OdfStyles:
     """The styles whose looks are of interest, by name."""
 
-    def __init__(self, groups: Iterable[Element | None], fonts: Iterable[Element | None]) -> None:
+    def __init__(
+        self, groups: Iterable[Element | None], fonts: Iterable[Element | None], hidden: HiddenText
+    ) -> None:
         """Takes the groups of styles that may be named, the nearest first, and those of fonts."""
+        self.hidden = hidden  # where the text that is not shown is counted
         looks: dict[tuple[str, str], Looks] = {}
         parents: dict[tuple[str, str], tuple[str, str]] = {}
         signs = _signs(fonts)
@@ -44,20 +48,20 @@ class OdfStyles:
         self.has_raised = any(own.raised for own in found.values())
 
 
-def styles_of(content: Element, named: Element | None) -> OdfStyles:
+def styles_of(content: Element, named: Element | None, hidden: HiddenText) -> OdfStyles:
     """The styles of the body: its own automatic ones, then those with names in the part for styles."""
     groups = [content.find(f"{OFFICE}automatic-styles")]
     fonts = [content.find(_FONTS)]
     if named is not None:
         groups.append(named.find(f"{OFFICE}styles"))
         fonts.append(named.find(_FONTS))
-    return OdfStyles(groups, fonts)
+    return OdfStyles(groups, fonts, hidden)
 
 
-def styles_of_pages(named: Element) -> OdfStyles:
+def styles_of_pages(named: Element, hidden: HiddenText) -> OdfStyles:
     """The styles of headers and footers: their automatic ones are other ones of the same names."""
     groups = (named.find(f"{OFFICE}automatic-styles"), named.find(f"{OFFICE}styles"))
-    return OdfStyles(groups, [named.find(_FONTS)])
+    return OdfStyles(groups, [named.find(_FONTS)], hidden)
 
 
 def _signs(groups: Iterable[Element | None]) -> dict[str, str]:
@@ -72,6 +76,8 @@ def _own(properties: Iterable[Element], signs: dict[str, str]) -> Looks:
     for element in properties:
         if position := element.get(_POSITION):
             looks = replace(looks, raised=_RAISED.fullmatch(position) is not None)
+        if display := element.get(f"{TEXT}display"):
+            looks = replace(looks, hidden=display == "none")
         name = element.get(f"{STYLE}font-name") or element.get(f"{_FO}font-family")
         if name:
             looks = replace(looks, font=signs.get(name) or sign_font(name))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, comment_block, one_line, table_block
+from indexer.documents.odf_hidden import HIDDEN_PARAGRAPH, HIDDEN_TEXT, SECTION, is_hidden, is_hidden_shape
 from indexer.documents.odf_names import DC, DRAW, OFFICE, STYLE, TABLE, TEXT
 from indexer.documents.odf_styles import OdfStyles
 from indexer.documents.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
@@ -24,6 +25,7 @@ _LIST, _TABLE, _ROW = f"{TEXT}list", f"{TABLE}table", f"{TABLE}table-row"
 _ROW_GROUPS = frozenset(f"{TABLE}table-{group}" for group in ("header-rows", "rows", "row-group"))
 _COVERED = f"{TABLE}covered-table-cell"
 _CELLS = frozenset({f"{TABLE}table-cell", _COVERED})
+_UNSEEN = frozenset({_SPACES, _TAB, _LINE_BREAK, _NOTE, ANNOTATION})  # in text that is hidden
 _SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}ruby-text", f"{OFFICE}forms", f"{TEXT}sequence-decls"}
 _INDEXES = {f"{TEXT}table-of-content", f"{TEXT}alphabetical-index", f"{TEXT}illustration-index"}
 
@@ -39,6 +41,7 @@ class Inline:
     def __init__(self, styles: OdfStyles) -> None:
         self._styles = styles
         self._looks = PLAIN  # of what is being read
+        self._is_hidden = False  # the paragraph that is being read, by a field in it
         self.notes: list[tuple[str, Element, bool]] = []  # mark, body, whether it is an endnote
         self.comments: list[Element] = []
         self.shapes: list[Element] = []
@@ -48,8 +51,16 @@ class Inline:
         self._looks = self._styles.paragraphs.get(paragraph.get(_STYLE_NAME, ""), PLAIN)
         if not len(paragraph) and self._looks is PLAIN:
             return " ".join((paragraph.text or "").split())
+        notes, comments, shapes = len(self.notes), len(self.comments), len(self.shapes)
+        self._is_hidden = False
         pieces = self._pieces(paragraph)
-        return (joined(pieces) if self._styles.has_raised else "".join(pieces)).strip(" \n")
+        text = (joined(pieces) if self._styles.has_raised else "".join(pieces)).strip(" \n")
+        if not self._is_hidden:
+            return text
+        # What hangs on it is not shown either.
+        del self.notes[notes:], self.comments[comments:], self.shapes[shapes:]
+        self._styles.hidden.add(text)
+        return ""
 
     def _pieces(self, element: Element) -> Iterator[str]:
         shown = self._shown if self._looks else _spaced
@@ -59,6 +70,9 @@ class Inline:
             yield shown(child.tail)
 
     def _shown(self, text: str | None) -> str:
+        if self._looks.hidden:
+            self._styles.hidden.add(text)
+            return ""
         shown = _spaced(text)
         if self._looks.font:
             shown = in_font(self._looks.font, shown)
@@ -66,7 +80,9 @@ class Inline:
 
     def _piece(self, child: Element) -> Iterator[str]:
         tag = child.tag
-        if tag == _SPACES:
+        if self._looks.hidden and (tag in _UNSEEN or tag.startswith(DRAW)):
+            self._leave_out(child)
+        elif tag == _SPACES:
             yield " " * repeats(child, f"{TEXT}c", most=MOST_SPACES)
         elif tag == _TAB:
             yield "\t"
@@ -85,8 +101,14 @@ class Inline:
             self._looks = self._styles.spans.get(child.get(_STYLE_NAME, ""), PLAIN).over(around)
             yield from self._pieces(child)
             self._looks = around
+        elif tag == HIDDEN_TEXT and is_hidden(child):
+            self._leave_out(child)
         elif tag not in _SKIPPED:
+            self._is_hidden = self._is_hidden or (tag == HIDDEN_PARAGRAPH and is_hidden(child))
             yield from self._pieces(child)
+
+    def _leave_out(self, element: Element) -> None:
+        self._styles.hidden.add("".join(element.itertext()))
 
     def _is_raised_mark(self, link: Element) -> bool:
         """Whether a link shows nothing but a raised number or sign."""
@@ -131,12 +153,17 @@ class BlockWriter:
                 self.write_table(element)
             elif tag.startswith(DRAW):
                 self.write_shape(element)
+            elif tag == SECTION and is_hidden(element):
+                self._styles.hidden.add("".join(element.itertext()))
             elif tag not in _SKIPPED:
                 self.write(element, clutter=clutter or tag in _INDEXES, level=level)
 
     def write_shape(self, shape: Element, *, level: int | None = None) -> None:
         """A frame, text box or group; a picture has none but its description."""
         if shape.tag in {f"{DRAW}image", f"{DRAW}object", f"{DRAW}plugin"}:
+            return
+        if is_hidden_shape(shape):
+            self._styles.hidden.add("".join(shape.itertext()))
             return
         self.write(shape, level=level)
 
@@ -231,8 +258,12 @@ def _paragraphs(element: Element) -> Iterator[Element]:
     for child in element:
         if child.tag in PARAGRAPHS:
             yield child
-        elif child.tag not in _SKIPPED and child.tag != ANNOTATION:
+        elif child.tag not in _SKIPPED and child.tag != ANNOTATION and not _is_hidden_section(child):
             yield from _paragraphs(child)
+
+
+def _is_hidden_section(element: Element) -> bool:
+    return element.tag == SECTION and is_hidden(element)
 
 
 def _spaced(text: str | None) -> str:

@@ -17,7 +17,7 @@ from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.table_spans import MOST_COLUMNS, span_number
 from indexer.documents.word_lists import WordLists
 from indexer.documents.word_notes import WordNotes
-from indexer.documents.word_styles import WordStyles
+from indexer.documents.word_styles import WordStyles, is_on
 from indexer.documents.word_text import WordText
 from indexer.documents.zip_safety import broken, checked_members, library_at_work
 from indexer.errors import ReadError
@@ -50,7 +50,7 @@ def read_docx(source: SourceFile) -> ExtractedText:
         document = _open(source)
         words = WordText(WordStyles(document))
         built = _build(source, document, words)
-        metadata = _metadata(document, built, words, declared=has_properties(names))
+        metadata = _metadata(document, built, words.styles, declared=has_properties(names))
     return ExtractedText(
         text=built.text,
         media_type=MEDIA_TYPE,
@@ -58,7 +58,7 @@ def read_docx(source: SourceFile) -> ExtractedText:
         metadata=metadata,
         clutter=built.clutter,
         outline=built.outline,
-        report=built.report(not_read(names)),
+        report=built.report((*words.hidden.sentences(), *not_read(names))),
     )
 
 
@@ -142,6 +142,9 @@ class _Blocks:
         for row in table.iter(f"{_W}tr"):
             if _nearest(row, f"{_W}tbl") is not table:
                 continue  # a row of a table inside a cell
+            if is_on(row.find(f"{_W}trPr/{_W}hidden")):
+                self._words.leave_out(row)
+                continue
             cells = [cell for cell in row.iter(f"{_W}tc") if _nearest(cell, f"{_W}tr") is row]
             inner = [""] * _width(row.find(f"{_W}trPr"), "gridBefore")
             for cell in cells:
@@ -166,12 +169,12 @@ def _width(properties: Any, name: str) -> int:
     return 0 if element is None else min(span_number(element.get(f"{_W}val")), MOST_COLUMNS)
 
 
-def _metadata(document: Any, built: BuiltText, words: WordText, *, declared: bool) -> DocumentMetadata:
+def _metadata(document: Any, built: BuiltText, styles: WordStyles, *, declared: bool) -> DocumentMetadata:
     found = find_metadata(built.text, built.clutter, clipping=False)
     properties = _property(document, "core_properties") if declared else None  # else the library invents some
     chosen = FieldChoices()
     chosen.offer("title", sensible_title(_property(properties, "title")), "core-properties")
-    chosen.offer("title", _styled_title(document, words), "heading")
+    chosen.offer("title", _styled_title(document, WordText(styles)), "heading")
     chosen.offer_all(found)  # a file's creation is not a publication: its date is not looked at
     chosen.offer("author", sensible_author(_property(properties, "author")), "core-properties")
     return chosen.build()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexer.documents.blocks import MOST_CHARS, comment_block, one_line, too_much_text
+from indexer.documents.hidden_text import HiddenText
 from indexer.documents.raised_runs import Raised, joined
 from indexer.documents.rtf_fonts import FONT_WORDS, RtfFonts
 from indexer.documents.rtf_words import (
@@ -38,6 +39,7 @@ _HEIGHTS: dict[str, Callable[[int | None], bool]] = {
     "dn": lambda _: False,
     "nosupersub": lambda _: False,
 }
+_HANGING = {"footnote", "annotation", "shptxt"}  # on the words before it: where they are hidden, it is too
 _LOOKS = {"v", "deleted", "plain", *_HEIGHTS}
 
 
@@ -47,7 +49,8 @@ class _State:
 
     destination: str = "body"
     font: int | None = None
-    hidden: bool = False
+    hidden: bool = False  # its destination shows no text
+    vanished: bool = False  # text that is written down and not shown: \\v
     deleted: bool = False
     raised: bool = False
     skip: int = 1  # bytes after \u that are for older readers
@@ -64,11 +67,12 @@ class _Stream:
 
 
 class RtfParser:
-    """Reads one file; afterwards `blocks`, `headers`, `footers` and `properties` are filled."""
+    """Reads one file; afterwards its blocks, headers, footers, properties and hidden text are there."""
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source
         self.blocks: list[str] = []
+        self.hidden_text = HiddenText()
         self.headers: list[str] = []
         self.footers: list[str] = []
         self.properties: dict[str, str] = {}
@@ -159,7 +163,7 @@ class RtfParser:
         if self._state.destination == "fonttbl":
             self._fonts.name(data)
             return
-        if not data or self._state.hidden or self._state.deleted:
+        if not data or self._state.hidden or self._state.deleted:  # what has vanished is counted
             return
         if not escaped and not self._pending and data.isascii():
             self._text(data.decode("ascii"))
@@ -178,7 +182,10 @@ class RtfParser:
             return
         if self._high:
             text, self._high = "\N{REPLACEMENT CHARACTER}" + text, 0
-        self._write(self._fonts.shown(text, self._state.font))
+        if self._state.vanished:
+            self.hidden_text.add(text)
+        else:
+            self._write(self._fonts.shown(text, self._state.font))
 
     def _write(self, text: str) -> None:
         self._chars += len(text)
@@ -226,22 +233,17 @@ class RtfParser:
 
     def _looks_word(self, word: str, number: int | None) -> None:
         """How the characters that follow look: raised, hidden, struck out by a tracked change."""
-        hidden, deleted, raised = self._state.hidden, self._state.deleted, self._state.raised
-        if word == "deleted":
-            deleted = number != 0
-        elif word in _HEIGHTS:
-            raised = _HEIGHTS[word](number)
-        elif word == "plain":
-            raised = False
-        if not self._is_hidden_destination():
-            hidden = number != 0 if word == "v" else hidden and word != "plain"
-            deleted = deleted and word != "plain"
-        self._state = replace(self._state, hidden=hidden, deleted=deleted, raised=raised)
-        if word == "plain":
-            self._state = replace(self._state, font=None)
+        if word in _HEIGHTS:
+            self._state = replace(self._state, raised=_HEIGHTS[word](number))
+        elif word == "v":
+            self._state = replace(self._state, vanished=number != 0)
+        elif word == "deleted":
+            self._state = replace(self._state, deleted=number != 0)
+        else:
+            self._state = replace(self._state, raised=False, font=None, vanished=False, deleted=False)
 
-    def _is_hidden_destination(self) -> bool:
-        return self._state.destination in {"hidden", "fonttbl"}
+    def _is_silent(self) -> bool:
+        return self._state.hidden or self._state.vanished or self._state.deleted
 
     def _font_word(self, number: int | None) -> None:
         if self._state.destination == "fonttbl":
@@ -257,6 +259,9 @@ class RtfParser:
             self._state = replace(state, destination="fonttbl", hidden=True)
         elif word in SHOWN and not (state.destination == "hidden" and word not in PROPERTIES):
             # Inside {\info ...} only title and author are wanted.
+            if state.vanished and word in _HANGING:
+                self._state = replace(state, destination="hidden", hidden=True)
+                return
             kind = "header" if word in HEADERS else "footer" if word in FOOTERS else word
             self._state = replace(state, destination=kind, hidden=False, raised=False)
         elif word in HIDDEN or (state.starred and word != "shpinst"):
@@ -284,7 +289,7 @@ class RtfParser:
         """The automatic number: in the body it announces a note, in the note it stands before its text."""
         if self._state.destination == "footnote":
             return
-        if not (self._state.hidden or self._state.deleted):
+        if not self._is_silent():
             self._write(f"[^{self._note_count + 1}]")
 
     def _end_destination(self, ended: str) -> None:
@@ -305,7 +310,7 @@ class RtfParser:
             self.footers.append(text)
         elif ended in PROPERTIES:
             self.properties[ended] = text
-        elif ended == "listtext" and text and not (self._state.hidden or self._state.deleted):
+        elif ended == "listtext" and text and not self._is_silent():
             is_bullet = text == "o" or not any(c.isalnum() for c in text)  # Courier's o is Word's circle
             self._write("- " if is_bullet else f"{one_line(text)} ")
             self._item = "-" if is_bullet else "1"

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.documents.blocks import BuiltText, TextBuilder, clean_block, comment_block, one_line, table_block
+from indexer.documents.hidden_text import HiddenText
 from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.office_formulas import FORMULA, formula
 from indexer.documents.office_parts import has_properties, not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.put_away import hidden_slides
 from indexer.documents.raised_runs import Raised, RaisedLink, joined
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.symbol_fonts import in_font, sign_font
@@ -43,11 +45,11 @@ def read_pptx(source: SourceFile) -> ExtractedText:
     names = checked_members(source)
     with library_at_work(source):
         presentation = _open(source)
-        built, title, hidden = _build(source, presentation)
+        unseen = HiddenText()
+        built, title, hidden = _build(source, presentation, unseen)
         # Where the file has no properties, the library would invent some.
         properties = presentation.core_properties if has_properties(names) else None
         declared = (_property(properties, "title"), _property(properties, "author"))
-    warnings = (f"“{source.name}”: hidden slides were read too: {_numbers(hidden)}.",) if hidden else ()
     return ExtractedText(
         text=built.text,
         media_type=MEDIA_TYPE,
@@ -55,9 +57,9 @@ def read_pptx(source: SourceFile) -> ExtractedText:
         metadata=_metadata(declared, title),
         pages=built.pages,
         clutter=built.clutter,
-        warnings=warnings,
+        warnings=hidden_slides(source.name, hidden),
         outline=built.outline,
-        report=built.report(not_read(names)),
+        report=built.report((*unseen.sentences(), *not_read(names))),
     )
 
 
@@ -82,7 +84,9 @@ def _open(source: SourceFile) -> Any:
         ) from error
 
 
-def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None, list[int]]:
+def _build(
+    source: SourceFile, presentation: Any, unseen: HiddenText
+) -> tuple[BuiltText, str | None, list[int]]:
     builder = TextBuilder(source)
     package = Package(source)
     title: str | None = None
@@ -91,7 +95,7 @@ def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None
         builder.begin_page()
         if slide._element.get("show") in {"0", "false"}:
             hidden.append(number)
-        blocks = list(_shapes(slide._element.cSld.spTree, 0))
+        blocks = list(_shapes(slide._element.cSld.spTree, unseen))
         if number == 1:
             title = next((one_line(text) for kind, text in blocks if kind in _TITLES), None)
         # sorted() is stable: all but the title keep the order they are drawn in.
@@ -102,18 +106,21 @@ def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None
         for comment in _comments(package, str(slide.part.partname)[1:]):
             builder.add(comment)
         if slide.has_notes_slide:
-            for kind, text in _shapes(slide.notes_slide._element.cSld.spTree, 0):
+            for kind, text in _shapes(slide.notes_slide._element.cSld.spTree, unseen):
                 if kind == "body":
                     builder.add(text)
     return builder.build(), title, hidden
 
 
-def _shapes(tree: Any, depth: int) -> Iterator[tuple[str, str]]:
+def _shapes(tree: Any, unseen: HiddenText, depth: int = 0) -> Iterator[tuple[str, str]]:
     """The kind of placeholder ("" for none) and the text of each shape, those in groups too."""
     if depth > DEEPEST_GROUP:
         return
     for shape in tree:
-        if shape.tag == f"{_P}sp":
+        if _is_switched_off(shape):
+            for node in shape.iter(f"{_A}t"):
+                unseen.add(node.text)
+        elif shape.tag == f"{_P}sp":
             yield _placeholder(shape), _shape_text(shape)
         elif shape.tag == f"{_P}graphicFrame":
             for table in shape.iter(f"{_A}tbl"):
@@ -125,7 +132,16 @@ def _shapes(tree: Any, depth: int) -> Iterator[tuple[str, str]]:
                     ),
                 )
         elif shape.tag in _SHAPE_TAGS or local(str(shape.tag)) == "Choice":
-            yield from _shapes(shape, depth + 1)  # of an alternative, the Fallback is the same once more
+            yield from _shapes(
+                shape, unseen, depth + 1
+            )  # of an alternative, the Fallback is the same once more
+
+
+def _is_switched_off(shape: Any) -> bool:
+    """Whether a shape is not shown, as the selection pane does it; a hidden slide is one that is skipped."""
+    own = next(iter(shape), None)
+    properties = None if own is None else own.find(f"{_P}cNvPr")
+    return properties is not None and properties.get("hidden") in {"1", "true"}
 
 
 def _placeholder(shape: Any) -> str:
@@ -217,7 +233,3 @@ def _property(properties: Any, name: str) -> str | None:
         return str(getattr(properties, name)) or None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _numbers(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers[:8])) + ("…" if len(numbers) > 8 else "")

@@ -15,6 +15,7 @@ class Looks:
     """What a run or a style says of its looks; None where it says nothing."""
 
     raised: bool | None = None
+    hidden: bool | None = None
     font: str | None = None  # that draws signs for letters; empty for any other
 
     def over(self, below: Looks) -> Looks:

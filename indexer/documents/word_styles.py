@@ -1,7 +1,12 @@
-"""How the runs of a Word document look, as far as it changes what they say: raised or not."""
+"""How the runs of a Word document look, as far as it changes what they say.
+
+Hidden is what Word shows on no page (`w:vanish`); what it leaves out of its view as a web page only
+(`w:webHidden`, the page numbers of contents) is shown and printed.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from indexer.documents.symbol_fonts import sign_font
@@ -10,6 +15,7 @@ from indexer.documents.text_looks import PLAIN, Looks, inherited
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PROPERTIES, _PARAGRAPH, _STYLE_OF_RUN = f"{_W}rPr", f"{_W}p", f"{_W}rStyle"
 _VALUE, _ALIGNED, _POSITION = f"{_W}val", f"{_W}vertAlign", f"{_W}position"
+_VANISH, _ON = f"{_W}vanish", {"1", "true", "on"}
 _FONTS, _ASCII = f"{_W}rFonts", f"{_W}ascii"
 _SLIGHTLY_HALF_POINTS = 2  # raised by no more, characters still stand on their line
 
@@ -32,12 +38,16 @@ class WordStyles:
         properties = run.find(_PROPERTIES)
         if properties is None and not self._of_paragraphs:
             return PLAIN
-        looks = PLAIN
+        own = by_style = PLAIN
         if properties is not None:
-            looks = _own(properties)
+            own = _own(properties)
             if self._looks and (style := properties.find(_STYLE_OF_RUN)) is not None:
-                looks = looks.over(self._looks.get(style.get(_VALUE, ""), PLAIN))
-        return looks.over(self._of_paragraph(run)) if self._of_paragraphs else looks
+                by_style = self._looks.get(style.get(_VALUE, ""), PLAIN)
+        around = self._of_paragraph(run) if self._of_paragraphs else PLAIN
+        looks = own.over(by_style).over(around)
+        if own.hidden is None and by_style.hidden and around.hidden:  # one takes the other back
+            return replace(looks, hidden=False)
+        return looks
 
     def _of_paragraph(self, run: Any) -> Looks:
         paragraph = next(run.iterancestors(_PARAGRAPH), None)
@@ -55,19 +65,26 @@ class WordStyles:
             own[identity] = PLAIN if properties is None else _own(properties)
             if style.get(f"{_W}type") == "paragraph":
                 of_paragraphs.add(identity)
-                if style.get(f"{_W}default") in {"1", "true", "on"}:
+                if style.get(f"{_W}default") in _ON:
                     self._usual = identity
         self._looks = inherited(own, parents)
         self._of_paragraphs = any(self._looks.get(identity) for identity in of_paragraphs)
 
 
+def is_on(switch: Any) -> bool:
+    """Whether a property that is there or not there is switched on."""
+    return switch is not None and switch.get(_VALUE, "1") in _ON
+
+
 def _own(properties: Any) -> Looks:
-    aligned, raised_by, fonts = None, None, None
+    aligned, raised_by, vanish, fonts = None, None, None, None
     for element in properties:
         if element.tag == _ALIGNED:
             aligned = element
         elif element.tag == _POSITION:
             raised_by = element
+        elif element.tag == _VANISH:
+            vanish = is_on(element)
         elif element.tag == _FONTS:
             fonts = element.get(_ASCII)
     raised: bool | None = None
@@ -75,7 +92,7 @@ def _own(properties: Any) -> Looks:
         raised = aligned.get(_VALUE) == "superscript"
     elif raised_by is not None:
         raised = _half_points(raised_by.get(_VALUE, "")) > _SLIGHTLY_HALF_POINTS
-    return Looks(raised, None if fonts is None else sign_font(fonts))
+    return Looks(raised, vanish, None if fonts is None else sign_font(fonts))
 
 
 def _half_points(value: str) -> int:
