@@ -53,10 +53,13 @@ class RtfFonts:
         charset = self._charsets.get(font, "") if font is not None else ""
         return data.decode(charset or self._code_page, "replace")
 
+    @property
+    def has_signs(self) -> bool:
+        """Whether there is any font of signs."""
+        return bool(self._signs)
+
     def shown(self, text: str, font: int | None) -> str:
         """What characters show in a font."""
-        if not self._signs:
-            return text
         font = self._default if font is None else font
         signs = self._signs.get(font) if font is not None else None
         return text if signs is None else in_font(signs, text)

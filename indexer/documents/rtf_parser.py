@@ -91,6 +91,7 @@ class RtfParser:
         self._remark_author = ""
         self._item = self._last_item = ""  # the kind of mark before this paragraph, and before the last
         self._chars = 0
+        self._joined: Callable[[list[str]], str] = "".join  # until something is raised
 
     def run(self) -> None:
         """Follow the whole file."""
@@ -184,14 +185,18 @@ class RtfParser:
             text, self._high = "\N{REPLACEMENT CHARACTER}" + text, 0
         if self._state.vanished:
             self.hidden_text.add(text)
-        else:
-            self._write(self._fonts.shown(text, self._state.font))
+            return
+        if self._fonts.has_signs:
+            text = self._fonts.shown(text, self._state.font)
+        self._write(text)
 
     def _write(self, text: str) -> None:
         self._chars += len(text)
         if self._chars > MOST_CHARS:
             raise too_much_text(self._source)
-        self._stream().pieces.append(Raised(text) if self._state.raised else text)
+        if self._state.raised:
+            text, self._joined = Raised(text), joined
+        self._stream().pieces.append(text)
 
     def _stream(self) -> _Stream:
         return self._streams.setdefault(self._state.destination, _Stream([], [], []))
@@ -296,7 +301,7 @@ class RtfParser:
         stream = self._streams.pop(ended, None)
         if stream is None:
             return
-        text = " ".join(filter(None, map(str.strip, [*stream.rows, joined(stream.pieces)])))
+        text = " ".join(filter(None, map(str.strip, [*stream.rows, self._joined(stream.pieces)])))
         if ended == "footnote":
             self._note_count += 1
             self._notes.append(f"[^{self._note_count}]: {one_line(text)}")
@@ -326,7 +331,7 @@ class RtfParser:
             stream.pieces.append(" ")
             return
         self._end_table()
-        block = joined(stream.pieces).strip()
+        block = self._joined(stream.pieces).strip()
         stream.pieces.clear()
         if block:
             if self._item and self._item == self._last_item:
@@ -338,7 +343,7 @@ class RtfParser:
 
     def _end_cell(self) -> None:
         stream = self._stream()
-        stream.cells.append(one_line(joined(stream.pieces)))
+        stream.cells.append(one_line(self._joined(stream.pieces)))
         stream.pieces.clear()
 
     def _end_row(self) -> None:

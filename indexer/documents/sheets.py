@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -46,6 +46,7 @@ class Workbook:
     strings: Sequence[str]
     formats: Sequence[str]  # by cell style
     from_1904: bool
+    hiding: Collection[str]  # cell styles whose patterns leave some cells empty
     unseen: HiddenText = field(default_factory=HiddenText)  # what their patterns do not show
 
 
@@ -64,7 +65,8 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
     if local(root.tag) != "workbook":
         raise broken(source, ValueError("no workbook"))
     related = relations(package, main)
-    workbook = Workbook(_strings(package, related), _formats(package, related), _starts_in_1904(root))
+    formats = _formats(package, related)
+    workbook = Workbook(_strings(package, related), formats, _starts_in_1904(root), _hiding(formats))
     builder = TextBuilder(source)
     hidden: list[str] = []
     unsolved = rows = columns = 0
@@ -173,20 +175,25 @@ class _SheetHandler:
             self.grid.put(self._row, self._column, text)
 
     def _shown(self, value: str) -> str:
+        if self._style in self._workbook.hiding and self._is_hidden(value):
+            return ""
+        if self._kind != "n":
+            return self._words(value)
+        return shown(value, self._pattern(), from_1904=self._workbook.from_1904)
+
+    def _pattern(self) -> str:
         style = int(self._style) if self._style.isascii() and self._style.isdigit() else 0
         formats = self._workbook.formats
-        pattern = formats[style] if style < len(formats) else "General"
-        if self._kind == "n":
-            sign = _sign(value)
-            if not hides(pattern, sign=sign):
-                return shown(value, pattern, from_1904=self._workbook.from_1904)
-            self._workbook.unseen.add(value if sign else "")  # that zeros are not shown is no secret
-            return ""
-        text = self._words(value)
-        if self._kind not in {"s", "str", "inlineStr"} or not hides(pattern, sign=None):
-            return text
-        self._workbook.unseen.add(text)
-        return ""
+        return formats[style] if style < len(formats) else "General"
+
+    def _is_hidden(self, value: str) -> bool:
+        """Whether the pattern of the cell leaves it empty; what is lost so is counted."""
+        sign = _sign(value) if self._kind == "n" else None
+        if self._kind not in {"n", "s", "str", "inlineStr"} or not hides(self._pattern(), sign=sign):
+            return False
+        if sign != 0:  # that zeros are not shown is no secret
+            self._workbook.unseen.add(self._words(value))
+        return True
 
     def _words(self, value: str) -> str:
         if self._kind == "s":
@@ -273,6 +280,12 @@ def _formats(package: Package, related: dict[str, tuple[str, str]]) -> list[str]
             built_in = int(number) if number.isascii() and number.isdigit() else 0
             patterns.append(own.get(number) or built_in_format(built_in))
     return patterns
+
+
+def _hiding(formats: Sequence[str]) -> frozenset[str]:
+    signs = (1, -1, 0, None)
+    numbered = enumerate(formats)
+    return frozenset(str(n) for n, pattern in numbered if any(hides(pattern, sign=s) for s in signs))
 
 
 def _related(package: Package, related: dict[str, tuple[str, str]], kind: str) -> str | None:

@@ -14,12 +14,15 @@ from indexer.documents.word_notes import REFERENCES, WordNotes
 from indexer.documents.word_styles import WordStyles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Not shown: the same text box once more, for old programs; what was deleted, or moved away; reading aids.
+# Not shown: the same text box once more, for old programs; what was deleted, or moved away; reading aids;
+# how paragraphs and runs look.
 _UNREAD = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     f"{_W}del",
     f"{_W}moveFrom",
     f"{_W}rt",
+    f"{_W}pPr",
+    f"{_W}rPr",
 }
 _RUN, _CHARACTERS, _TEXT_BOX = f"{_W}r", f"{_W}t", f"{_W}txbxContent"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
