@@ -72,6 +72,11 @@ _DOCUMENTS = (
         "« {name} » a plus de {n} parties ; ce qui les suit a été laissé de côté.",
         "“{name}”包含超过 {n} 个部分，其后的内容未收录。",
     ),
+    (
+        "“{name}” has more than {n} entries; what follows them was left out.",
+        "« {name} » a plus de {n} entrées ; ce qui les suit a été laissé de côté.",
+        "“{name}”包含超过 {n} 个条目，其后的内容未收录。",
+    ),
     ("1 embedded object was not read.", "1 objet incorporé n’a pas été lu.", "有 1 个嵌入对象未读取。"),
     (
         "{n} embedded objects were not read.",

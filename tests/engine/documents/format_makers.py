@@ -333,6 +333,15 @@ def eml() -> bytes:
     ).encode()
 
 
+def ics() -> bytes:
+    """A calendar of one meeting, with a line that is folded."""
+    return (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Europe/Paris:20260309T143000\r\n"
+        "SUMMARY:Comité budgé\r\n taire\r\nLOCATION:Salle 3\r\nORGANIZER;CN=Anne:mailto:a@example.org\r\n"
+        "DESCRIPTION:Recettes\\, dépenses\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()
+
+
 def json_article() -> bytes:
     """An article as scrapers store it."""
     return json.dumps(
@@ -359,5 +368,6 @@ MADE = {
     "a.epub": epub,
     "a.mhtml": mhtml,
     "a.eml": eml,
+    "a.ics": ics,
     "a.json": json_article,
 }
