@@ -11,10 +11,11 @@ from indexer.documents.hidden_text import HiddenText
 from indexer.documents.metadata import find_metadata
 from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.odf_hidden import hidden_pages, hidden_sheets
+from indexer.documents.odf_lists import OdfLists
 from indexer.documents.odf_names import DRAW, OFFICE, PRESENTATION, STYLE, TEXT
 from indexer.documents.odf_sheets import add_sheets
 from indexer.documents.odf_styles import OdfStyles, styles_of, styles_of_pages
-from indexer.documents.odf_text import BlockWriter, numbered_levels, text_of
+from indexer.documents.odf_text import BlockWriter, text_of
 from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
@@ -86,7 +87,7 @@ def _add_text(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ..
         headers, footers = _running_lines(file.named, file.styles.hidden)
         for line in headers:
             builder.add(line, clutter=True)
-    writer = BlockWriter(builder, file.styles, numbered_levels(*roots))
+    writer = BlockWriter(builder, file.styles, OdfLists(*roots))
     writer.write(part)
     writer.write_endnotes()
     for line in footers:
@@ -114,11 +115,13 @@ def _running_lines(named: Element, hidden: HiddenText) -> tuple[list[str], list[
 def _add_slides(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
     skipped = hidden_pages(file.content)
     hidden: list[int] = []
+    roots = [file.content] if file.named is None else [file.content, file.named]
+    lists = OdfLists(*roots)
     for number, page in enumerate(part.iter(f"{DRAW}page"), start=1):
         builder.begin_page()
         if page.get(f"{DRAW}style-name") in skipped:
             hidden.append(number)
-        writer = BlockWriter(builder, file.styles)
+        writer = BlockWriter(builder, file.styles, lists)
         notes = page.findall(f"{PRESENTATION}notes")
         shapes = [shape for shape in page if shape not in notes]
         # sorted() is stable: all but the title keep their order.

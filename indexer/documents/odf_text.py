@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, comment_block, one_line, table_block
 from indexer.documents.odf_hidden import HIDDEN_PARAGRAPH, HIDDEN_TEXT, SECTION, is_hidden, is_hidden_shape
-from indexer.documents.odf_names import DC, DRAW, OFFICE, STYLE, TABLE, TEXT
+from indexer.documents.odf_lists import DASH, ListCount, OdfLists
+from indexer.documents.odf_names import DC, DRAW, OFFICE, TABLE, TEXT
 from indexer.documents.odf_styles import OdfStyles
 from indexer.documents.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
 from indexer.documents.symbol_fonts import in_font
@@ -128,27 +129,26 @@ class Inline:
 class BlockWriter:
     """Writes OpenDocument content to a builder, each block with its notes and comments behind it."""
 
-    def __init__(
-        self, builder: TextBuilder, styles: OdfStyles, numbered: frozenset[tuple[str, int]] = frozenset()
-    ) -> None:
+    def __init__(self, builder: TextBuilder, styles: OdfStyles, lists: OdfLists | None = None) -> None:
         self._builder = builder
         self._styles = styles
-        self._numbered = numbered  # styles of lists and levels that count their items
+        self._lists = lists or OdfLists()
         self._endnotes: list[str] = []
+        self._is_dashed = False  # the list that was written last
 
     def write(self, container: Element, *, clutter: bool = False, level: int | None = None) -> None:
         """All blocks below an element; with a level, its paragraphs are a heading."""
+        before = ""
         for element in container:
             tag = element.tag
+            goes_on, before = before == _LIST, tag
             if tag in PARAGRAPHS:
                 inline = Inline(self._styles)
                 own = repeats(element, f"{TEXT}outline-level", most=10) if tag == _HEADING else level
                 self._builder.add(inline.read(element), clutter=clutter, level=None if clutter else own)
                 self._write_hanging(inline)
             elif tag == _LIST:
-                inline = Inline(self._styles)
-                self._builder.add("\n".join(self._items(element, inline, 0, "")), clutter=clutter)
-                self._write_hanging(inline)
+                self._write_list(element, clutter=clutter, goes_on=goes_on)
             elif tag == _TABLE:
                 self.write_table(element)
             elif tag.startswith(DRAW):
@@ -179,19 +179,33 @@ class BlockWriter:
             self._builder.add(note)
         self._endnotes.clear()
 
-    def _items(self, element: Element, inline: Inline, level: int, style: str) -> Iterator[str]:
-        style = element.get(f"{TEXT}style-name") or style
-        number = 0
+    def _write_list(self, element: Element, *, clutter: bool, goes_on: bool) -> None:
+        """A list as lines; one that only goes on with the list before it, on the next line."""
+        inline = Inline(self._styles)
+        lines = list(self._items(element, inline, 0, "", self._lists.begin(element)))
+        if lines:
+            is_dashed = lines[0].lstrip(" ").startswith(DASH)
+            indent = " " * (len(lines[0]) - len(lines[0].lstrip(" ")))
+            is_next = goes_on and self._is_dashed == is_dashed
+            self._builder.add(
+                "\n".join(lines), clutter=clutter, separator=f"\n{indent}" if is_next else "\n\n"
+            )
+            self._is_dashed = is_dashed
+        self._write_hanging(inline)
+
+    def _items(
+        self, element: Element, inline: Inline, level: int, style: str, count: ListCount
+    ) -> Iterator[str]:
+        style = element.get(_STYLE_NAME) or style
         for item in element:
             own = [one_line(inline.read(p)) for p in item if p.tag in PARAGRAPHS]
             if any(own):
-                number += item.tag == f"{TEXT}list-item"
-                mark = f"{number}. " if (style, level) in self._numbered else "- "
-                head = "" if item.tag == f"{TEXT}list-header" else "  " * level + mark
+                is_header = item.tag == f"{TEXT}list-header"
+                head = "" if is_header else "  " * level + count.mark(style, level, item)
                 yield head + " ".join(filter(None, own))
             for inner in item:
-                if inner.tag == f"{TEXT}list":
-                    yield from self._items(inner, inline, level + 1, style)
+                if inner.tag == _LIST:
+                    yield from self._items(inner, inline, level + 1, style, count)
 
     def _write_hanging(self, inline: Inline) -> None:
         for mark, body, is_endnote in inline.notes:
@@ -239,18 +253,6 @@ def _row(row: Element, inline: Inline) -> Iterator[str]:
         yield text
         for _ in range(1, 1 if text else repeats(cell, f"{TABLE}number-columns-repeated")):
             yield ""
-
-
-def numbered_levels(*roots: Element) -> frozenset[tuple[str, int]]:
-    """The list styles and levels (from 0) whose items have numbers."""
-    found: set[tuple[str, int]] = set()
-    for root in roots:
-        for style in root.iter(f"{TEXT}list-style"):
-            for level in style.iter(f"{TEXT}list-level-style-number"):
-                number = repeats(level, f"{TEXT}level", most=10) - 1
-                if level.get(f"{STYLE}num-format"):
-                    found.add((style.get(f"{STYLE}name", ""), number))
-    return frozenset(found)
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:

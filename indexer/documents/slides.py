@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from indexer.documents.blocks import BuiltText, TextBuilder, clean_block, comment_block, one_line, table_block
@@ -15,6 +16,7 @@ from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.put_away import hidden_slides
 from indexer.documents.raised_runs import Raised, RaisedLink, joined
+from indexer.documents.slide_lists import DASH, SlideMarks
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.symbol_fonts import in_font, sign_font
 from indexer.documents.zip_safety import checked_members, library_at_work
@@ -155,7 +157,7 @@ def _covered(cell: Any) -> bool:
 
 def _cell(cell: Any) -> str:
     body = cell.find(f"{_A}txBody")
-    return "" if body is None else " ".join(text for _, text in _paragraphs(body))
+    return "" if body is None else " ".join(paragraph.text for paragraph in _paragraphs(body))
 
 
 def _shape_text(shape: Any) -> str:
@@ -164,14 +166,29 @@ def _shape_text(shape: Any) -> str:
         return ""
     paragraphs = list(_paragraphs(body))
     is_list = _placeholder(shape) in {"body", "obj", ""} and len(paragraphs) > 1
-    if not is_list:
-        return "\n".join(text for _, text in paragraphs)
-    bulleted = _placeholder(shape) != ""
-    return "\n".join(f"{'  ' * level}- {text}" if bulleted else text for level, text in paragraphs)
+    usual = DASH if _placeholder(shape) and is_list else ""
+    return "\n".join(_line(paragraph, usual, is_list=is_list) for paragraph in paragraphs)
 
 
-def _paragraphs(body: Any) -> Iterator[tuple[int, str]]:
-    """The level and text of each paragraph that has any."""
+def _line(paragraph: _Paragraph, usual: str, *, is_list: bool) -> str:
+    mark = usual if paragraph.mark is None else paragraph.mark
+    if not is_list and mark == DASH:  # one line is no list
+        mark = ""
+    return f"{'  ' * paragraph.level if mark else ''}{mark}{paragraph.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph with any text."""
+
+    level: int
+    text: str
+    mark: str | None  # None where the layout decides
+
+
+def _paragraphs(body: Any) -> Iterator[_Paragraph]:
+    """The paragraphs that have any text."""
+    marks = SlideMarks()
     for paragraph in body.findall(f"{_A}p"):
         pieces: list[str] = []
         for node in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab", FORMULA):
@@ -182,8 +199,9 @@ def _paragraphs(body: Any) -> Iterator[tuple[int, str]]:
         text = clean_block(joined(pieces))
         if text.strip():
             properties = paragraph.find(f"{_A}pPr")
-            level = properties.get("lvl", "0") if properties is not None else "0"
-            yield (int(level) if level in set("012345678") else 0), text
+            written = properties.get("lvl", "0") if properties is not None else "0"
+            level = int(written) if written in set("012345678") else 0
+            yield _Paragraph(level, text, marks.mark(properties, level))
 
 
 def _characters(node: Any) -> str:
