@@ -43,6 +43,26 @@ _DOCUMENTS = (
         "“{name}”：隐藏的工作表也已读取：{names}。",
     ),
     (
+        "“{name}”: rows that are hidden were read too: {n}.",
+        "« {name} » : des lignes masquées ont aussi été lues : {n}.",
+        "“{name}”：隐藏的行也已读取：{n} 行。",
+    ),
+    (
+        "“{name}”: columns that are hidden were read too: {n}.",
+        "« {name} » : des colonnes masquées ont aussi été lues : {n}.",
+        "“{name}”：隐藏的列也已读取：{n} 列。",
+    ),
+    (
+        "1 character of hidden text was not read: the document does not show it.",
+        "1 caractère de texte masqué n’a pas été lu : le document ne le montre pas.",
+        "有 1 个隐藏字符未读取：文档中不显示。",
+    ),
+    (
+        "{n} characters of hidden text were not read: the document does not show them.",
+        "{n} caractères de texte masqué n’ont pas été lus : le document ne les montre pas.",
+        "有 {n} 个隐藏字符未读取：文档中不显示。",
+    ),
+    (
         "“{name}”: {n} of its chapters are not in the file.",
         "« {name} » : chapitres absents du fichier : {n}.",
         "“{name}”：有 {n} 章不在文件中。",
@@ -51,6 +71,11 @@ _DOCUMENTS = (
         "“{name}” has more than {n} parts; what follows them was left out.",
         "« {name} » a plus de {n} parties ; ce qui les suit a été laissé de côté.",
         "“{name}”包含超过 {n} 个部分，其后的内容未收录。",
+    ),
+    (
+        "“{name}” has more than {n} entries; what follows them was left out.",
+        "« {name} » a plus de {n} entrées ; ce qui les suit a été laissé de côté.",
+        "“{name}”包含超过 {n} 个条目，其后的内容未收录。",
     ),
     ("1 embedded object was not read.", "1 objet incorporé n’a pas été lu.", "有 1 个嵌入对象未读取。"),
     (

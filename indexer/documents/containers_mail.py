@@ -36,6 +36,7 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
     "message/rfc822": ".eml",
+    "text/calendar": ".ics",
     "text/csv": ".csv",
     "text/html": ".html",
     "text/markdown": ".md",

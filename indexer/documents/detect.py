@@ -27,6 +27,7 @@ SUPPORTED_SUFFIXES: frozenset[str] = (
     | _WEB_ARCHIVE_SUFFIXES
     | frozenset({".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".epub"})
     | frozenset({".rtf", ".doc", ".xls", ".ppt", ".msg", ".json"})
+    | frozenset({".ics"})
     | _MAIL_SUFFIXES
     | ARCHIVE_SUFFIXES
     | _MAILBOX_SUFFIXES
@@ -55,6 +56,7 @@ class FileKind(StrEnum):
     ARCHIVE = "archive"  # a tar file, or something compressed
     MAILBOX = "mailbox"
     JSON_LINES = "json lines"  # one object a line
+    CALENDAR = "calendar"
     FOREIGN = "foreign"  # recognised, and not something we can read
 
 
@@ -63,6 +65,7 @@ _SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x05\x06", FileKind.ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.OLE),
     (b"{\\rtf", FileKind.RTF),
+    (b"BEGIN:VCALENDAR", FileKind.CALENDAR),
     (b"%!PS", FileKind.FOREIGN),
     (b"\x89PNG\r\n", FileKind.IMAGE),
     (b"\xff\xd8\xff", FileKind.IMAGE),
@@ -112,7 +115,7 @@ _BY_SUFFIX = (
     | dict.fromkeys(_TABLE_SUFFIXES, FileKind.TABLE)
     | dict.fromkeys(_WEB_ARCHIVE_SUFFIXES, FileKind.WEB_ARCHIVE)
     | dict.fromkeys(_JSON_LINES_SUFFIXES, FileKind.JSON_LINES)
-    | {".json": FileKind.JSON, ".tar": FileKind.ARCHIVE}
+    | {".json": FileKind.JSON, ".ics": FileKind.CALENDAR, ".tar": FileKind.ARCHIVE}
 )
 _NEVER_TEXT = dict.fromkeys(IMAGE_SUFFIXES, FileKind.IMAGE) | dict.fromkeys(
     (".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".epub"), FileKind.ZIP

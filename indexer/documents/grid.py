@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from indexer.documents.blocks import MOST_CHARS, too_much_text
 from indexer.documents.source_file import SourceFile
 
@@ -26,6 +28,16 @@ class Grid:
             raise too_much_text(self._source)
         self._rows.setdefault(row, {})[column] = text
         self._columns.add(column)
+
+    @property
+    def rows(self) -> Set[int]:
+        """The rows with anything in them, from 0."""
+        return self._rows.keys()
+
+    @property
+    def columns(self) -> Set[int]:
+        """The columns with anything in them, from 0."""
+        return self._columns
 
     def block(self) -> str:
         """Rows as lines, cells between tabs."""

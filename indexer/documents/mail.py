@@ -13,6 +13,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from indexer.documents.blocks import TextBuilder, clean_block, one_line
+from indexer.documents.calendar_events import CalendarEvent, calendar_events
 from indexer.documents.charset import canonical, decode
 from indexer.documents.mail_quotes import clutter_from
 from indexer.documents.markup_blocks import markup_blocks
@@ -27,11 +28,13 @@ MOST_BYTES = 64 * MEBIBYTE
 DEEPEST_PART = 100
 MOST_PARTS = 1_000
 MOST_NAMED_ATTACHMENTS = 8
+MOST_INVITATIONS = 50
 LONGEST_HEADER_CHARS = 1_000
 LONGEST_MAIL_NAME_CHARS = 120
 LONGEST_STAND_IN_CHARS = 500  # “your program cannot show this mail”
 STAND_IN_SHARE = 3  # times as long is what it stands for
 _ENCRYPTED_TYPES = frozenset({"application/pkcs7-mime", "multipart/encrypted"})
+_CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
 _SHOWN_HEADERS = ("From", "To", "Cc", "Date")
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:")
 
@@ -65,9 +68,12 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
     builder = TextBuilder(source)
     builder.add(subject)
     builder.add("\n".join([*_header_lines(message), *_attachments(parts)]), clutter=True)
+    events = _invitations(parts, alone=not body.strip())
+    for event in events:  # above the words, as mail programs show it
+        builder.add(event.text() if not body.strip() else "\n".join(event.facts))
     start = builder.length + 2 if builder.length else 0
     builder.add(body)
-    if not body.strip() and not (subject and any(map(attachment_name, parts))):
+    if not body.strip() and not events and not (subject and any(map(attachment_name, parts))):
         raise ReadError(f"“{source.name}” is empty: this mail has no text in it.", code="empty")
     built = builder.build()
     quoted = tuple(Span(span.start + start, span.end + start) for span in clutter_from(clean_block(body)))
@@ -76,7 +82,9 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
         media_type=media_type,
         importer=importer,
         metadata=DocumentMetadata(
-            title=subject or None, published=sent_day(message), author=_author(message) or None
+            title=subject or next((event.summary for event in events if event.summary), None),
+            published=sent_day(message),
+            author=_author(message) or None,
         ),
         clutter=built.clutter + quoted,
         warnings=left_out,
@@ -222,6 +230,15 @@ def _fuller(alternatives: list[str]) -> str:
     longest = max(alternatives, key=len)
     is_stand_in = STAND_IN_SHARE * len(alternatives[0].strip()) < len(longest)
     return longest if is_stand_in else alternatives[0]
+
+
+def _invitations(parts: list[Message], *, alone: bool) -> list[CalendarEvent]:
+    """What a mail invites to; one that is attached is a file of its own, unless the mail has no words."""
+    for part in parts:
+        is_meant = _is_inline(part, "text/calendar") or (alone and part.get_content_type() in _CALENDAR_TYPES)
+        if is_meant and (events := calendar_events(decoded_part(part))):
+            return events[:MOST_INVITATIONS]
+    return []
 
 
 def _too_many_parts(source: SourceFile) -> str:

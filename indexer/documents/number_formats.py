@@ -37,6 +37,8 @@ _BUILT_IN = {
 # Built-in dates of the Chinese, Japanese and Korean programs.
 _BUILT_IN |= dict.fromkeys([*range(27, 32), 36, *range(50, 59)], "yyyy-mm-dd")
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\]|["\\])+', re.S)
+_PART = re.compile(r'((?:"[^"]*"|\\.|[^;"\\]|["\\])*)(;?)', re.S)
+_LONGEST_PATTERN_CHARS = 1_000
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _CONDITIONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -94,6 +96,26 @@ def shown(value: str, pattern: str, *, from_1904: bool = False) -> str:
     if form.is_date:
         return _date(number, form.tokens, from_1904) or _general(number, value)
     return _around(_decimal(number, form) if form.is_decimal else _general(number, value), form)
+
+
+@functools.lru_cache(maxsize=256)
+def hides(pattern: str, *, sign: int | None) -> bool:
+    """Whether a pattern leaves the cell empty: `;;;` for everything, `0;-0;` for zeros.
+
+    Args:
+        pattern: Its parts are for what is above zero, below, zero, and text.
+        sign: Of the number, -1 to 1; None for text.
+    """
+    if ";" not in pattern or len(pattern) > _LONGEST_PATTERN_CHARS or _CONDITION.search(pattern):
+        return False
+    parts: list[str] = []
+    for match in _PART.finditer(pattern):
+        parts.append(match[1])
+        if not match[2]:
+            break
+    place = {1: 0, -1: 1, 0: 2, None: 3}[sign]
+    # Of two parts, programs do not agree what the second says when it is empty.
+    return len(parts) > max(place, 2) and not parts[place]
 
 
 def _section(number: float, pattern: str) -> str:

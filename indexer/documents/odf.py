@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks import TextBuilder, one_line, protected
+from indexer.documents.hidden_text import HiddenText
 from indexer.documents.metadata import find_metadata
 from indexer.documents.metadata_choice import FieldChoices
+from indexer.documents.odf_hidden import hidden_pages, hidden_sheets
+from indexer.documents.odf_lists import OdfLists
+from indexer.documents.odf_names import DRAW, OFFICE, PRESENTATION, STYLE, TEXT
 from indexer.documents.odf_sheets import add_sheets
-from indexer.documents.odf_text import (
-    DRAW,
-    OFFICE,
-    PRESENTATION,
-    STYLE,
-    TEXT,
-    BlockWriter,
-    numbered_levels,
-    text_of,
-)
+from indexer.documents.odf_styles import OdfStyles, styles_of, styles_of_pages
+from indexer.documents.odf_text import BlockWriter, text_of
 from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.put_away import hidden_slides
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.records import DocumentMetadata, ExtractedText
@@ -46,14 +44,17 @@ def read_odf(source: SourceFile) -> ExtractedText:
     if manifest in package.names and b"encryption-data" in package.read(manifest):
         raise protected(source)
     content = package.tree("content.xml")
+    named = package.tree("styles.xml") if "styles.xml" in package.names else None
+    file = _File(content, named, styles_of(content, named, HiddenText()))
     body = content.find(f"{OFFICE}body")
     for kind, name, add in _KINDS:
         part = body.find(f"{OFFICE}{kind}") if body is not None else None
         if part is not None:
             builder = TextBuilder(source)
-            add(package, content, part, builder)
+            warnings = add(file, part, builder)
             built = builder.build()
-            styled = _styled_title(part) if kind == "text" else None
+            left_out = (*file.styles.hidden.sentences(), *not_read(package.names))
+            styled = _styled_title(part, file.styles) if kind == "text" else None
             metadata = _metadata(package, find_metadata(built.text, built.clutter), styled, kind)
             return ExtractedText(
                 text=built.text,
@@ -62,36 +63,48 @@ def read_odf(source: SourceFile) -> ExtractedText:
                 metadata=metadata,
                 pages=built.pages,
                 clutter=built.clutter,
+                warnings=warnings,
                 outline=built.outline,
-                report=built.report(not_read(package.names), note_empty=kind == "presentation"),
+                report=built.report(left_out, note_empty=kind == "presentation"),
             )
     raise broken(source, ValueError("no text, presentation or spreadsheet in it"))
 
 
-def _add_text(package: Package, content: Element, part: Element, builder: TextBuilder) -> None:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The parts of an opened file that all kinds have."""
+
+    content: Element
+    named: Element | None  # the part for styles with names, headers and footers
+    styles: OdfStyles
+
+
+def _add_text(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
     footers: list[str] = []
-    roots = [content]
-    if "styles.xml" in package.names:
-        roots.append(package.tree("styles.xml"))
-        headers, footers = _running_lines(roots[1])
+    roots = [file.content]
+    if file.named is not None:
+        roots.append(file.named)
+        headers, footers = _running_lines(file.named, file.styles.hidden)
         for line in headers:
             builder.add(line, clutter=True)
-    writer = BlockWriter(builder, numbered_levels(*roots))
+    writer = BlockWriter(builder, file.styles, OdfLists(*roots))
     writer.write(part)
     writer.write_endnotes()
     for line in footers:
         builder.add(line, clutter=True)
+    return ()
 
 
-def _running_lines(styles: Element) -> tuple[list[str], list[str]]:
+def _running_lines(named: Element, hidden: HiddenText) -> tuple[list[str], list[str]]:
     """The headers and the footers of all page styles, each once."""
+    styles = styles_of_pages(named, hidden)
     headers: dict[str, None] = {}
     footers: dict[str, None] = {}
-    for page in styles.iter(f"{STYLE}master-page"):
+    for page in named.iter(f"{STYLE}master-page"):
         for element in page:
             kind = element.tag.removeprefix(STYLE)
-            paragraphs = (text_of(p).strip() for p in element.iter() if p.tag in {f"{TEXT}p", f"{TEXT}h"})
-            text = "\n".join(filter(None, paragraphs))
+            paragraphs = (e for e in element.iter() if e.tag in {f"{TEXT}p", f"{TEXT}h"})
+            text = "\n".join(filter(None, (text_of(p, styles).strip() for p in paragraphs)))
             if text and kind.startswith("header"):
                 headers.setdefault(text)
             elif text and kind.startswith("footer"):
@@ -99,10 +112,16 @@ def _running_lines(styles: Element) -> tuple[list[str], list[str]]:
     return list(headers), list(footers)
 
 
-def _add_slides(_package: Package, _content: Element, part: Element, builder: TextBuilder) -> None:
-    for page in part.iter(f"{DRAW}page"):
+def _add_slides(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
+    skipped = hidden_pages(file.content)
+    hidden: list[int] = []
+    roots = [file.content] if file.named is None else [file.content, file.named]
+    lists = OdfLists(*roots)
+    for number, page in enumerate(part.iter(f"{DRAW}page"), start=1):
         builder.begin_page()
-        writer = BlockWriter(builder)
+        if page.get(f"{DRAW}style-name") in skipped:
+            hidden.append(number)
+        writer = BlockWriter(builder, file.styles, lists)
         notes = page.findall(f"{PRESENTATION}notes")
         shapes = [shape for shape in page if shape not in notes]
         # sorted() is stable: all but the title keep their order.
@@ -114,25 +133,26 @@ def _add_slides(_package: Package, _content: Element, part: Element, builder: Te
                 if shape.get(f"{PRESENTATION}class") == "notes":
                     writer.write_shape(shape)
         writer.write_endnotes()
+    return hidden_slides(builder.source.name, hidden)
 
 
-def _add_sheets(_package: Package, _content: Element, part: Element, builder: TextBuilder) -> None:
-    add_sheets(part, builder)
+def _add_sheets(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
+    return add_sheets(part, builder, file.styles, hidden_sheets(file.content))
 
 
-_KINDS: tuple[tuple[str, str, Callable[[Package, Element, Element, TextBuilder], None]], ...] = (
+_KINDS: tuple[tuple[str, str, Callable[[_File, Element, TextBuilder], tuple[str, ...]]], ...] = (
     ("text", "odt", _add_text),
     ("presentation", "odp", _add_slides),
     ("spreadsheet", "ods", _add_sheets),
 )
 
 
-def _styled_title(part: Element) -> str | None:
+def _styled_title(part: Element, styles: OdfStyles) -> str | None:
     blocks = [e for e in part if e.tag in {f"{TEXT}p", f"{TEXT}h"}][:TITLE_BLOCKS]
     for block in blocks:
         is_first_heading = block.tag == f"{TEXT}h" and block.get(f"{TEXT}outline-level", "1") == "1"
         if is_first_heading or block.get(f"{TEXT}style-name") == "Title":
-            return sensible_title(one_line(text_of(block)))
+            return sensible_title(one_line(text_of(block, styles)))
     return None
 
 

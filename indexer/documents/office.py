@@ -17,7 +17,8 @@ from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.table_spans import MOST_COLUMNS, span_number
 from indexer.documents.word_lists import WordLists
 from indexer.documents.word_notes import WordNotes
-from indexer.documents.word_text import paragraph_text
+from indexer.documents.word_styles import WordStyles, is_on
+from indexer.documents.word_text import WordText
 from indexer.documents.zip_safety import broken, checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
@@ -47,8 +48,9 @@ def read_docx(source: SourceFile) -> ExtractedText:
         raise broken(source, ValueError("no main part"))
     with library_at_work(source):
         document = _open(source)
-        built = _build(source, document)
-        metadata = _metadata(document, built, has_properties(names))
+        words = WordText(WordStyles(document))
+        built = _build(source, document, words)
+        metadata = _metadata(document, built, words.styles, declared=has_properties(names))
     return ExtractedText(
         text=built.text,
         media_type=MEDIA_TYPE,
@@ -56,18 +58,19 @@ def read_docx(source: SourceFile) -> ExtractedText:
         metadata=metadata,
         clutter=built.clutter,
         outline=built.outline,
-        report=built.report(not_read(names)),
+        report=built.report((*words.hidden.sentences(), *not_read(names))),
     )
 
 
-def _build(source: SourceFile, document: Any) -> BuiltText:
+def _build(source: SourceFile, document: Any, words: WordText) -> BuiltText:
     builder = TextBuilder(source)
-    notes = WordNotes(document, paragraph_text)
+    notes = WordNotes(document, words.paragraph)
     for header in notes.headers:
         builder.add(header, clutter=True)
     body = document.element.body
     last_item = ""
-    for block in _Blocks(notes, WordLists(document)).read(body) if body is not None else ():
+    blocks = _Blocks(words, notes, WordLists(document))
+    for block in blocks.read(body) if body is not None else ():
         if not block.text.strip():
             continue
         is_next = bool(block.item) and block.item == last_item
@@ -106,7 +109,8 @@ class _Block:
 class _Blocks:
     """Reads a body in order: paragraphs, tables, and behind each the notes it refers to."""
 
-    def __init__(self, notes: WordNotes, lists: WordLists) -> None:
+    def __init__(self, words: WordText, notes: WordNotes, lists: WordLists) -> None:
+        self._words = words
         self._notes = notes
         self._lists = lists
 
@@ -124,7 +128,7 @@ class _Blocks:
                 yield from map(_Block, self._notes.flush())
 
     def _paragraph(self, element: Any) -> _Block:
-        text = paragraph_text(element, self._notes)
+        text = self._words.paragraph(element, self._notes)
         if not text.strip():  # Word counts it no more than it shows it
             return _Block("")
         mark = self._lists.mark(element)
@@ -138,6 +142,9 @@ class _Blocks:
         for row in table.iter(f"{_W}tr"):
             if _nearest(row, f"{_W}tbl") is not table:
                 continue  # a row of a table inside a cell
+            if is_on(row.find(f"{_W}trPr/{_W}hidden")):
+                self._words.leave_out(row)
+                continue
             cells = [cell for cell in row.iter(f"{_W}tc") if _nearest(cell, f"{_W}tr") is row]
             inner = [""] * _width(row.find(f"{_W}trPr"), "gridBefore")
             for cell in cells:
@@ -148,7 +155,7 @@ class _Blocks:
 
     def _cell(self, cell: Any, depth: int) -> str:
         if depth > DEEPEST_TABLE:
-            return " ".join(node.text or "" for node in cell.iter(f"{_W}t"))
+            return one_line(self._words.paragraph(cell))
         return " ".join(one_line(block.text) for block in self.read(cell, depth) if block.text.strip())
 
 
@@ -162,12 +169,12 @@ def _width(properties: Any, name: str) -> int:
     return 0 if element is None else min(span_number(element.get(f"{_W}val")), MOST_COLUMNS)
 
 
-def _metadata(document: Any, built: BuiltText, declared: bool) -> DocumentMetadata:
+def _metadata(document: Any, built: BuiltText, styles: WordStyles, *, declared: bool) -> DocumentMetadata:
     found = find_metadata(built.text, built.clutter, clipping=False)
     properties = _property(document, "core_properties") if declared else None  # else the library invents some
     chosen = FieldChoices()
     chosen.offer("title", sensible_title(_property(properties, "title")), "core-properties")
-    chosen.offer("title", _styled_title(document), "heading")
+    chosen.offer("title", _styled_title(document, WordText(styles)), "heading")
     chosen.offer_all(found)  # a file's creation is not a publication: its date is not looked at
     chosen.offer("author", sensible_author(_property(properties, "author")), "core-properties")
     return chosen.build()
@@ -180,12 +187,12 @@ def _property(properties: Any, name: str) -> Any:
         return None
 
 
-def _styled_title(document: Any) -> str | None:
+def _styled_title(document: Any, words: WordText) -> str | None:
     for paragraph in document.paragraphs[:TITLE_PARAGRAPHS]:
         try:
             style = paragraph.style.name
         except (AttributeError, KeyError, ValueError):  # styles that are missing or no styles
             return None
-        if style in {"Title", "Heading 1"} and (title := " ".join(paragraph_text(paragraph._p).split())):
+        if style in {"Title", "Heading 1"} and (title := " ".join(words.paragraph(paragraph._p).split())):
             return sensible_title(title)
     return None

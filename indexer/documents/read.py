@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.documents import (
+    calendar_file,
     delimited,
     html,
     images,
@@ -42,6 +43,7 @@ _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.WEB_ARCHIVE: (mhtml.read_mhtml, mhtml.MOST_BYTES),
     FileKind.JSON: (json_article.read_json, json_article.MOST_BYTES),
     FileKind.ZIP: (zipped.read_zipped, zipped.MOST_BYTES),
+    FileKind.CALENDAR: (calendar_file.read_calendar, calendar_file.MOST_BYTES),
     FileKind.IMAGE: (images.read_image, images.MOST_BYTES),
     FileKind.OLE: (old_office.read_old_office, old_office.MOST_BYTES),
 }

@@ -3,69 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexer.documents.blocks import MOST_CHARS, comment_block, one_line, too_much_text
+from indexer.documents.hidden_text import HiddenText
+from indexer.documents.raised_runs import Raised, joined
+from indexer.documents.rtf_fonts import FONT_WORDS, RtfFonts
+from indexer.documents.rtf_words import (
+    CHARACTERS,
+    FOOTERS,
+    HEADERS,
+    HIDDEN,
+    PROPERTIES,
+    SHOWN,
+    SYMBOLS,
+)
 from indexer.documents.source_file import SourceFile
 
 DEEPEST_GROUP = 10_000
+_SLIGHTLY_HALF_POINTS = 2  # raised by no more, characters still stand on their line
+_USUALLY_HALF_POINTS = 6  # what \\up says without a number
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
     re.S,
 )
-_CHARSETS = {
-    0: "cp1252",
-    1: "",
-    2: "cp1252",
-    77: "mac_roman",
-    128: "cp932",
-    129: "cp949",
-    130: "johab",
-    134: "gb18030",
-    136: "big5hkscs",
-    161: "cp1253",
-    162: "cp1254",
-    163: "cp1258",
-    177: "cp1255",
-    178: "cp1256",
-    186: "cp1257",
-    204: "cp1251",
-    222: "cp874",
-    238: "cp1250",
-    255: "cp850",
+
+
+# Whether the characters that follow stand higher than their line, by the number behind the word.
+_HEIGHTS: dict[str, Callable[[int | None], bool]] = {
+    "super": lambda number: number != 0,
+    "up": lambda number: (_USUALLY_HALF_POINTS if number is None else number) > _SLIGHTLY_HALF_POINTS,
+    "sub": lambda _: False,
+    "dn": lambda _: False,
+    "nosupersub": lambda _: False,
 }
-_CODE_PAGES = {936: "gb18030", 950: "big5hkscs", 10000: "mac_roman", 65001: "utf-8"}
-_CHARACTERS = {
-    "tab": "\t",
-    "line": "\n",
-    "emdash": "—",
-    "endash": "–",
-    "emspace": "\u2003",
-    "enspace": "\u2002",
-    "qmspace": "\u2005",
-    "bullet": "•",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-}
-_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"{": "{", b"}": "}", b"\\": "\\"}
-_HEADERS = {"header", "headerl", "headerr", "headerf"}
-_FOOTERS = {"footer", "footerl", "footerr", "footerf"}
-_PROPERTIES = {"title", "author"}
-# Destinations whose text is shown although an asterisk may stand before them.
-_SHOWN = {"footnote", "annotation", "atnauthor", "shptxt", *_HEADERS, *_FOOTERS, *_PROPERTIES}
-_HIDDEN = {
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "objdata", "objclass", "objname", "fldinst",
-    "listtable", "xe", "tc",
-    "listoverridetable", "revtbl", "rsidtbl", "generator", "themedata", "colorschememapping", "atnid",
-    "latentstyles", "datastore", "xmlnstbl", "bkmkstart", "bkmkend", "filetbl", "nonshppict", "atnref",
-    "userprops", "docvar", "pgdsctbl", "listpicture", "sp", "operator", "company", "subject", "atnparent",
-    "keywords", "comment", "doccomm", "category", "manager", "hlinkbase", "private", "template", "atndate",
-    "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "mmathPr", "wgrffmtfilter", "atnicn",
-    "passwordhash", "protusertbl", "datafield", "ffname", "formfield", "creatim", "revtim", "atntime",
-}  # fmt: skip
+_HANGING = {"footnote", "annotation", "shptxt"}  # on the words before it: where they are hidden, it is too
+_LOOKS = {"v", "deleted", "plain", *_HEIGHTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +49,10 @@ class _State:
 
     destination: str = "body"
     font: int | None = None
-    hidden: bool = False
+    hidden: bool = False  # its destination shows no text
+    vanished: bool = False  # text that is written down and not shown: \\v
     deleted: bool = False
+    raised: bool = False
     skip: int = 1  # bytes after \u that are for older readers
     starred: bool = False  # after \*: the next word, where it is unknown, opens what is not to be shown
 
@@ -90,11 +67,12 @@ class _Stream:
 
 
 class RtfParser:
-    """Reads one file; afterwards `blocks`, `headers`, `footers` and `properties` are filled."""
+    """Reads one file; afterwards its blocks, headers, footers, properties and hidden text are there."""
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source
         self.blocks: list[str] = []
+        self.hidden_text = HiddenText()
         self.headers: list[str] = []
         self.footers: list[str] = []
         self.properties: dict[str, str] = {}
@@ -106,16 +84,14 @@ class RtfParser:
         self._pending_font: int | None = None
         self._high = 0  # first half of a surrogate pair
         self._skipping = 0
-        self._fonts: dict[int, str] = {}
-        self._font_defined: int | None = None
-        self._code_page = "cp1252"
-        self._default_font: int | None = None
+        self._fonts = RtfFonts()
         self._in_table = False
         self._notes: list[str] = []
         self._note_count = 0
         self._remark_author = ""
         self._item = self._last_item = ""  # the kind of mark before this paragraph, and before the last
         self._chars = 0
+        self._joined: Callable[[list[str]], str] = "".join  # until something is raised
 
     def run(self) -> None:
         """Follow the whole file."""
@@ -176,18 +152,19 @@ class RtfParser:
         elif symbol in {b"\n", b"\r"}:
             self._flush()
             self._end_paragraph()
-        elif symbol in _SYMBOLS:
+        elif symbol in SYMBOLS:
             self._flush()
-            self._text(_SYMBOLS[symbol])
+            self._text(SYMBOLS[symbol])
 
     def _bytes(self, data: bytes, *, escaped: bool = False) -> None:
         if self._skipping:
             skipped = min(self._skipping, len(data))
             self._skipping -= skipped
             data = data[skipped:]
-        if not data or self._state.hidden or self._state.deleted:
-            return
         if self._state.destination == "fonttbl":
+            self._fonts.name(data)
+            return
+        if not data or self._state.hidden or self._state.deleted:  # what has vanished is counted
             return
         if not escaped and not self._pending and data.isascii():
             self._text(data.decode("ascii"))
@@ -196,22 +173,29 @@ class RtfParser:
         self._pending_font = self._state.font
 
     def _flush(self) -> None:
-        if not self._pending:
-            return
-        font = self._pending_font if self._pending_font is not None else self._default_font
-        charset = self._fonts.get(font, "") if font is not None else ""
-        text = bytes(self._pending).decode(charset or self._code_page, "replace")
-        self._pending.clear()
-        self._text(text)
+        if self._pending:
+            text = self._fonts.decoded(bytes(self._pending), self._pending_font)
+            self._pending.clear()
+            self._text(text)
 
     def _text(self, text: str) -> None:
         if self._state.hidden or self._state.deleted:
             return
         if self._high:
             text, self._high = "\N{REPLACEMENT CHARACTER}" + text, 0
+        if self._state.vanished:
+            self.hidden_text.add(text)
+            return
+        if self._fonts.has_signs:
+            text = self._fonts.shown(text, self._state.font)
+        self._write(text)
+
+    def _write(self, text: str) -> None:
         self._chars += len(text)
         if self._chars > MOST_CHARS:
             raise too_much_text(self._source)
+        if self._state.raised:
+            text, self._joined = Raised(text), joined
         self._stream().pieces.append(text)
 
     def _stream(self) -> _Stream:
@@ -229,8 +213,8 @@ class RtfParser:
             return
         self._flush()
         self._skipping = 0
-        if word in _CHARACTERS:
-            self._text(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._text(CHARACTERS[word])
         elif word in {"par", "sect", "page"}:
             self._end_paragraph()
         elif word in {"cell", "nestcell"}:
@@ -241,48 +225,36 @@ class RtfParser:
             self._in_table = word == "intbl"
         elif word == "chftn":
             self._note_mark()
-        elif word in {"f", "deff", "fcharset", "ansicpg", "cpg", "mac", "pc", "pca", "uc"}:
-            self._encoding_word(word, number)
-        elif word in {"v", "deleted"}:
-            on = number != 0
-            self._state = replace(
-                self._state,
-                hidden=on if word == "v" and not self._is_hidden_destination() else self._state.hidden,
-                deleted=on if word == "deleted" else self._state.deleted,
-            )
-        elif word == "plain":
-            if not self._is_hidden_destination():
-                self._state = replace(self._state, hidden=False, deleted=False)
+        elif word == "f":
+            self._font_word(number)
+        elif word in FONT_WORDS:
+            self._fonts.word(word, number)
+        elif word == "uc":
+            self._state = replace(self._state, skip=max(0, min(number or 0, 8)))
+        elif word in _LOOKS:
+            self._looks_word(word, number)
         else:
             self._destination_word(word)
 
-    def _is_hidden_destination(self) -> bool:
-        return self._state.destination in {"hidden", "fonttbl"}
+    def _looks_word(self, word: str, number: int | None) -> None:
+        """How the characters that follow look: raised, hidden, struck out by a tracked change."""
+        if word in _HEIGHTS:
+            self._state = replace(self._state, raised=_HEIGHTS[word](number))
+        elif word == "v":
+            self._state = replace(self._state, vanished=number != 0)
+        elif word == "deleted":
+            self._state = replace(self._state, deleted=number != 0)
+        else:
+            self._state = replace(self._state, raised=False, font=None, vanished=False, deleted=False)
 
-    def _encoding_word(self, word: str, number: int | None) -> None:
-        if word == "f":
-            if self._state.destination == "fonttbl":
-                self._font_defined = number
-            else:
-                self._state = replace(self._state, font=number)
-        elif word == "deff":
-            self._default_font = number
-        elif word == "fcharset" and self._font_defined is not None:
-            self._fonts[self._font_defined] = _CHARSETS.get(number or 0, "")
-        elif word == "uc":
-            self._state = replace(self._state, skip=max(0, min(number or 0, 8)))
-        elif word in {"mac", "pc", "pca"}:
-            self._code_page = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
-        elif word in {"ansicpg", "cpg"} and number:
-            name = _CODE_PAGES.get(number, f"cp{number}")
-            try:
-                known = "a".encode(name) == b"a"
-            except LookupError:
-                return
-            if known and word == "ansicpg":
-                self._code_page = name
-            elif known and self._font_defined is not None:
-                self._fonts[self._font_defined] = name
+    def _is_silent(self) -> bool:
+        return self._state.hidden or self._state.vanished or self._state.deleted
+
+    def _font_word(self, number: int | None) -> None:
+        if self._state.destination == "fonttbl":
+            self._fonts.define(number)
+        else:
+            self._state = replace(self._state, font=number)
 
     def _destination_word(self, word: str) -> None:
         state = self._state
@@ -290,11 +262,14 @@ class RtfParser:
             self._state = replace(state, destination="listtext")
         elif word == "fonttbl":
             self._state = replace(state, destination="fonttbl", hidden=True)
-        elif word in _SHOWN and not (state.destination == "hidden" and word not in _PROPERTIES):
+        elif word in SHOWN and not (state.destination == "hidden" and word not in PROPERTIES):
             # Inside {\info ...} only title and author are wanted.
-            kind = "header" if word in _HEADERS else "footer" if word in _FOOTERS else word
-            self._state = replace(state, destination=kind, hidden=False)
-        elif word in _HIDDEN or (state.starred and word != "shpinst"):
+            if state.vanished and word in _HANGING:
+                self._state = replace(state, destination="hidden", hidden=True)
+                return
+            kind = "header" if word in HEADERS else "footer" if word in FOOTERS else word
+            self._state = replace(state, destination=kind, hidden=False, raised=False)
+        elif word in HIDDEN or (state.starred and word != "shpinst"):
             self._state = replace(state, destination="hidden", hidden=True)
 
     def _unicode(self, number: int) -> None:
@@ -319,13 +294,14 @@ class RtfParser:
         """The automatic number: in the body it announces a note, in the note it stands before its text."""
         if self._state.destination == "footnote":
             return
-        self._text(f"[^{self._note_count + 1}]")
+        if not self._is_silent():
+            self._write(f"[^{self._note_count + 1}]")
 
     def _end_destination(self, ended: str) -> None:
         stream = self._streams.pop(ended, None)
         if stream is None:
             return
-        text = " ".join(filter(None, map(str.strip, [*stream.rows, "".join(stream.pieces)])))
+        text = " ".join(filter(None, map(str.strip, [*stream.rows, self._joined(stream.pieces)])))
         if ended == "footnote":
             self._note_count += 1
             self._notes.append(f"[^{self._note_count}]: {one_line(text)}")
@@ -337,11 +313,12 @@ class RtfParser:
             self.headers.append(text)
         elif ended == "footer" and text:
             self.footers.append(text)
-        elif ended in _PROPERTIES:
+        elif ended in PROPERTIES:
             self.properties[ended] = text
-        elif ended == "listtext" and text:
-            self._text("- " if not any(c.isalnum() for c in text) else f"{one_line(text)} ")
-            self._item = "-" if not any(c.isalnum() for c in text) else "1"
+        elif ended == "listtext" and text and not self._is_silent():
+            is_bullet = text == "o" or not any(c.isalnum() for c in text)  # Courier's o is Word's circle
+            self._write("- " if is_bullet else f"{one_line(text)} ")
+            self._item = "-" if is_bullet else "1"
         elif ended == "shptxt" and text:
             self._notes.append(text)
 
@@ -354,7 +331,7 @@ class RtfParser:
             stream.pieces.append(" ")
             return
         self._end_table()
-        block = "".join(stream.pieces).strip()
+        block = self._joined(stream.pieces).strip()
         stream.pieces.clear()
         if block:
             if self._item and self._item == self._last_item:
@@ -366,7 +343,7 @@ class RtfParser:
 
     def _end_cell(self) -> None:
         stream = self._stream()
-        stream.cells.append(one_line("".join(stream.pieces)))
+        stream.cells.append(one_line(self._joined(stream.pieces)))
         stream.pieces.clear()
 
     def _end_row(self) -> None:

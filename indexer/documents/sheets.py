@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from indexer.documents.blocks import TextBuilder, comment_block, one_line
+from indexer.documents.blocks import TextBuilder, one_line
 from indexer.documents.grid import Grid
+from indexer.documents.hidden_text import HiddenText
 from indexer.documents.metadata_choice import FieldChoices
-from indexer.documents.number_formats import built_in_format, shown
+from indexer.documents.number_formats import built_in_format, hides, shown
 from indexer.documents.office_parts import not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.put_away import hidden_in_workbook
+from indexer.documents.raised_runs import Raised, joined
+from indexer.documents.sheet_comments import comments_of
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.records import DocumentMetadata, ExtractedText
@@ -28,6 +32,7 @@ from indexer.records import DocumentMetadata, ExtractedText
 IMPORTER = "xlsx/2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 128 * MEBIBYTE
+MOST_HIDDEN_RANGES = 1_000  # of columns in a row
 _MAIN_PART = re.compile(r"xl/workbook\d*\.xml")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -41,6 +46,8 @@ class Workbook:
     strings: Sequence[str]
     formats: Sequence[str]  # by cell style
     from_1904: bool
+    hiding: Collection[str]  # cell styles whose patterns leave some cells empty
+    unseen: HiddenText = field(default_factory=HiddenText)  # what their patterns do not show
 
 
 def read_xlsx(source: SourceFile) -> ExtractedText:
@@ -58,10 +65,11 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
     if local(root.tag) != "workbook":
         raise broken(source, ValueError("no workbook"))
     related = relations(package, main)
-    workbook = Workbook(_strings(package, related), _formats(package, related), _starts_in_1904(root))
+    formats = _formats(package, related)
+    workbook = Workbook(_strings(package, related), formats, _starts_in_1904(root), _hiding(formats))
     builder = TextBuilder(source)
     hidden: list[str] = []
-    unsolved = 0
+    unsolved = rows = columns = 0
     for sheet in (element for element in root.iter() if local(element.tag) == "sheet"):
         label = one_line(sheet.get("name", "")) or None
         kind, member = related.get(sheet.get(_RELATION_ID) or sheet.get(_STRICT_ID) or "", ("", ""))
@@ -72,7 +80,9 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
             read = _read_sheet(source, package.read(member), workbook)
             builder.add(read.grid.block())
             unsolved += read.unsolved
-            for comment in _comments(package, member):
+            rows += len(read.hidden_rows & read.grid.rows)
+            columns += sum(map(read.is_hidden_column, read.grid.columns))
+            for comment in comments_of(package, member):
                 builder.add(comment)
     built = builder.build()
     return ExtractedText(
@@ -82,8 +92,10 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
         metadata=_metadata(package),
         pages=built.pages,
         clutter=built.clutter,
-        warnings=_hidden_warning(source, hidden),
-        report=built.report((*_unsolved(unsolved), *not_read(names)), note_empty=False),
+        warnings=hidden_in_workbook(source.name, hidden, rows, columns),
+        report=built.report(
+            (*_unsolved(unsolved), *workbook.unseen.sentences(), *not_read(names)), note_empty=False
+        ),
     )
 
 
@@ -102,6 +114,8 @@ class _SheetHandler:
         self._collecting = False
         self._in_phonetic = False
         self._formula = False
+        self.hidden_rows: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
         self.unsolved = 0  # formulas without a result beside them
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -121,6 +135,17 @@ class _SheetHandler:
             plain = number.isascii() and number.isdigit() and len(number) <= 7
             self._row = int(number) - 1 if plain else self._row + 1
             self._column = -1
+            if attributes.get("hidden") in {"1", "true"}:
+                self.hidden_rows.add(self._row)
+        elif name == "col" and attributes.get("hidden") in {"1", "true"}:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            are_numbers = first.isdecimal() and last.isdecimal() and len(first + last) < 20
+            if are_numbers and len(self._hidden_columns) < MOST_HIDDEN_RANGES:
+                self._hidden_columns.append((int(first) - 1, int(last) - 1))
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Whether the sheet hides a column, counted from 0."""
+        return any(first <= column <= last for first, last in self._hidden_columns)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._kind = attributes.get("t", "n")
@@ -150,19 +175,43 @@ class _SheetHandler:
             self.grid.put(self._row, self._column, text)
 
     def _shown(self, value: str) -> str:
+        if self._style in self._workbook.hiding and self._is_hidden(value):
+            return ""
+        if self._kind != "n":
+            return self._words(value)
+        return shown(value, self._pattern(), from_1904=self._workbook.from_1904)
+
+    def _pattern(self) -> str:
+        style = int(self._style) if self._style.isascii() and self._style.isdigit() else 0
+        formats = self._workbook.formats
+        return formats[style] if style < len(formats) else "General"
+
+    def _is_hidden(self, value: str) -> bool:
+        """Whether the pattern of the cell leaves it empty; what is lost so is counted."""
+        sign = _sign(value) if self._kind == "n" else None
+        if self._kind not in {"n", "s", "str", "inlineStr"} or not hides(self._pattern(), sign=sign):
+            return False
+        if sign != 0:  # that zeros are not shown is no secret
+            self._workbook.unseen.add(self._words(value))
+        return True
+
+    def _words(self, value: str) -> str:
         if self._kind == "s":
             index = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
             return self._workbook.strings[index] if 0 <= index < len(self._workbook.strings) else ""
-        if self._kind == "n":
-            style = int(self._style) if self._style.isascii() and self._style.isdigit() else 0
-            formats = self._workbook.formats
-            pattern = formats[style] if style < len(formats) else "General"
-            return shown(value, pattern, from_1904=self._workbook.from_1904)
         if self._kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(value, value)
         if self._kind == "d":
             return value.replace("T00:00:00", "").replace("T", " ")
         return value
+
+
+def _sign(value: str) -> int | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return (number > 0) - (number < 0)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -204,8 +253,14 @@ def _rich_text(entry: Element) -> str:
         if local(child.tag) == "t":
             pieces.append(child.text or "")
         elif local(child.tag) == "r":
-            pieces.extend(t.text or "" for t in child if local(t.tag) == "t")
-    return "".join(pieces)
+            text = "".join(t.text or "" for t in child if local(t.tag) == "t")
+            pieces.append(Raised(text) if _is_raised(child) else text)
+    return joined(pieces)
+
+
+def _is_raised(run: Element) -> bool:
+    properties = (element for child in run if local(child.tag) == "rPr" for element in child)
+    return any(local(e.tag) == "vertAlign" and e.get("val") == "superscript" for e in properties)
 
 
 def _formats(package: Package, related: dict[str, tuple[str, str]]) -> list[str]:
@@ -227,6 +282,12 @@ def _formats(package: Package, related: dict[str, tuple[str, str]]) -> list[str]
     return patterns
 
 
+def _hiding(formats: Sequence[str]) -> frozenset[str]:
+    signs = (1, -1, 0, None)
+    numbered = enumerate(formats)
+    return frozenset(str(n) for n, pattern in numbered if any(hides(pattern, sign=s) for s in signs))
+
+
 def _related(package: Package, related: dict[str, tuple[str, str]], kind: str) -> str | None:
     return next((m for k, m in related.values() if k == kind and m in package.names), None)
 
@@ -234,23 +295,6 @@ def _related(package: Package, related: dict[str, tuple[str, str]], kind: str) -
 def _starts_in_1904(root: Element) -> bool:
     properties = next((e for e in root if local(e.tag) == "workbookPr"), None)
     return properties is not None and properties.get("date1904") in {"1", "true"}
-
-
-def _comments(package: Package, sheet: str) -> Iterator[str]:
-    for kind, member in relations(package, sheet).values():
-        if kind != "comments" or member not in package.names:
-            continue
-        root = package.tree(member)
-        authors = [e.text or "" for e in root.iter() if local(e.tag) == "author"]
-        for comment in (e for e in root.iter() if local(e.tag) == "comment"):
-            words = one_line("".join(t.text or "" for t in comment.iter() if local(t.tag) == "t"))
-            index = comment.get("authorId", "")
-            known = index.isascii() and index.isdigit() and int(index) < len(authors)
-            author = authors[int(index)] if known else ""
-            # Excel begins the remark itself with its author's name.
-            words = words.removeprefix(f"{author}:").strip() if author else words
-            if words:
-                yield comment_block(" ".join(filter(None, [comment.get("ref", ""), author])), words)
 
 
 def _metadata(package: Package) -> DocumentMetadata:
@@ -273,10 +317,3 @@ def _unsolved(number: int) -> tuple[str, ...]:
     return (
         f"{number} formulas have no result in the file: open it in Excel or LibreOffice and save it there.",
     )
-
-
-def _hidden_warning(source: SourceFile, hidden: Sequence[str]) -> tuple[str, ...]:
-    if not hidden:
-        return ()
-    names = ", ".join(f"“{name}”" for name in hidden[:8]) + ("…" if len(hidden) > 8 else "")
-    return (f"“{source.name}”: hidden sheets were read too: {names}.",)

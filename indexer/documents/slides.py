@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from indexer.documents.blocks import BuiltText, TextBuilder, clean_block, comment_block, one_line, table_block
+from indexer.documents.hidden_text import HiddenText
 from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.office_formulas import FORMULA, formula
 from indexer.documents.office_parts import has_properties, not_read
 from indexer.documents.package import Package, local, relations
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
+from indexer.documents.put_away import hidden_slides
+from indexer.documents.raised_runs import Raised, RaisedLink, joined
+from indexer.documents.slide_lists import DASH, SlideMarks
 from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.symbol_fonts import in_font, sign_font
 from indexer.documents.zip_safety import checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
@@ -41,11 +47,11 @@ def read_pptx(source: SourceFile) -> ExtractedText:
     names = checked_members(source)
     with library_at_work(source):
         presentation = _open(source)
-        built, title, hidden = _build(source, presentation)
+        unseen = HiddenText()
+        built, title, hidden = _build(source, presentation, unseen)
         # Where the file has no properties, the library would invent some.
         properties = presentation.core_properties if has_properties(names) else None
         declared = (_property(properties, "title"), _property(properties, "author"))
-    warnings = (f"“{source.name}”: hidden slides were read too: {_numbers(hidden)}.",) if hidden else ()
     return ExtractedText(
         text=built.text,
         media_type=MEDIA_TYPE,
@@ -53,9 +59,9 @@ def read_pptx(source: SourceFile) -> ExtractedText:
         metadata=_metadata(declared, title),
         pages=built.pages,
         clutter=built.clutter,
-        warnings=warnings,
+        warnings=hidden_slides(source.name, hidden),
         outline=built.outline,
-        report=built.report(not_read(names)),
+        report=built.report((*unseen.sentences(), *not_read(names))),
     )
 
 
@@ -80,7 +86,9 @@ def _open(source: SourceFile) -> Any:
         ) from error
 
 
-def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None, list[int]]:
+def _build(
+    source: SourceFile, presentation: Any, unseen: HiddenText
+) -> tuple[BuiltText, str | None, list[int]]:
     builder = TextBuilder(source)
     package = Package(source)
     title: str | None = None
@@ -89,7 +97,7 @@ def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None
         builder.begin_page()
         if slide._element.get("show") in {"0", "false"}:
             hidden.append(number)
-        blocks = list(_shapes(slide._element.cSld.spTree, 0))
+        blocks = list(_shapes(slide._element.cSld.spTree, unseen))
         if number == 1:
             title = next((one_line(text) for kind, text in blocks if kind in _TITLES), None)
         # sorted() is stable: all but the title keep the order they are drawn in.
@@ -100,18 +108,21 @@ def _build(source: SourceFile, presentation: Any) -> tuple[BuiltText, str | None
         for comment in _comments(package, str(slide.part.partname)[1:]):
             builder.add(comment)
         if slide.has_notes_slide:
-            for kind, text in _shapes(slide.notes_slide._element.cSld.spTree, 0):
+            for kind, text in _shapes(slide.notes_slide._element.cSld.spTree, unseen):
                 if kind == "body":
                     builder.add(text)
     return builder.build(), title, hidden
 
 
-def _shapes(tree: Any, depth: int) -> Iterator[tuple[str, str]]:
+def _shapes(tree: Any, unseen: HiddenText, depth: int = 0) -> Iterator[tuple[str, str]]:
     """The kind of placeholder ("" for none) and the text of each shape, those in groups too."""
     if depth > DEEPEST_GROUP:
         return
     for shape in tree:
-        if shape.tag == f"{_P}sp":
+        if _is_switched_off(shape):
+            for node in shape.iter(f"{_A}t"):
+                unseen.add(node.text)
+        elif shape.tag == f"{_P}sp":
             yield _placeholder(shape), _shape_text(shape)
         elif shape.tag == f"{_P}graphicFrame":
             for table in shape.iter(f"{_A}tbl"):
@@ -123,7 +134,16 @@ def _shapes(tree: Any, depth: int) -> Iterator[tuple[str, str]]:
                     ),
                 )
         elif shape.tag in _SHAPE_TAGS or local(str(shape.tag)) == "Choice":
-            yield from _shapes(shape, depth + 1)  # of an alternative, the Fallback is the same once more
+            yield from _shapes(
+                shape, unseen, depth + 1
+            )  # of an alternative, the Fallback is the same once more
+
+
+def _is_switched_off(shape: Any) -> bool:
+    """Whether a shape is not shown, as the selection pane does it; a hidden slide is one that is skipped."""
+    own = next(iter(shape), None)
+    properties = None if own is None else own.find(f"{_P}cNvPr")
+    return properties is not None and properties.get("hidden") in {"1", "true"}
 
 
 def _placeholder(shape: Any) -> str:
@@ -137,7 +157,7 @@ def _covered(cell: Any) -> bool:
 
 def _cell(cell: Any) -> str:
     body = cell.find(f"{_A}txBody")
-    return "" if body is None else " ".join(text for _, text in _paragraphs(body))
+    return "" if body is None else " ".join(paragraph.text for paragraph in _paragraphs(body))
 
 
 def _shape_text(shape: Any) -> str:
@@ -146,26 +166,56 @@ def _shape_text(shape: Any) -> str:
         return ""
     paragraphs = list(_paragraphs(body))
     is_list = _placeholder(shape) in {"body", "obj", ""} and len(paragraphs) > 1
-    if not is_list:
-        return "\n".join(text for _, text in paragraphs)
-    bulleted = _placeholder(shape) != ""
-    return "\n".join(f"{'  ' * level}- {text}" if bulleted else text for level, text in paragraphs)
+    usual = DASH if _placeholder(shape) and is_list else ""
+    return "\n".join(_line(paragraph, usual, is_list=is_list) for paragraph in paragraphs)
 
 
-def _paragraphs(body: Any) -> Iterator[tuple[int, str]]:
-    """The level and text of each paragraph that has any."""
+def _line(paragraph: _Paragraph, usual: str, *, is_list: bool) -> str:
+    mark = usual if paragraph.mark is None else paragraph.mark
+    if not is_list and mark == DASH:  # one line is no list
+        mark = ""
+    return f"{'  ' * paragraph.level if mark else ''}{mark}{paragraph.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph with any text."""
+
+    level: int
+    text: str
+    mark: str | None  # None where the layout decides
+
+
+def _paragraphs(body: Any) -> Iterator[_Paragraph]:
+    """The paragraphs that have any text."""
+    marks = SlideMarks()
     for paragraph in body.findall(f"{_A}p"):
         pieces: list[str] = []
         for node in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab", FORMULA):
             if node.tag == FORMULA:
                 pieces.append(formula(node))
             else:
-                pieces.append((node.text or "") if node.tag == f"{_A}t" else " ")
-        text = clean_block("".join(pieces))
+                pieces.append(_characters(node) if node.tag == f"{_A}t" else " ")
+        text = clean_block(joined(pieces))
         if text.strip():
             properties = paragraph.find(f"{_A}pPr")
-            level = properties.get("lvl", "0") if properties is not None else "0"
-            yield (int(level) if level in set("012345678") else 0), text
+            written = properties.get("lvl", "0") if properties is not None else "0"
+            level = int(written) if written in set("012345678") else 0
+            yield _Paragraph(level, text, marks.mark(properties, level))
+
+
+def _characters(node: Any) -> str:
+    """The characters of a run; how high it stands is in thousandths of its line."""
+    text = str(node.text or "")
+    properties = node.getparent().find(f"{_A}rPr")
+    if properties is None:
+        return text
+    fonts = [element for name in ("sym", "latin") if (element := properties.find(f"{_A}{name}")) is not None]
+    if fonts and (font := sign_font(fonts[0].get("typeface"))):
+        text = in_font(font, text)
+    if not properties.get("baseline", "").lstrip("+0").rstrip("%").isdigit():
+        return text
+    return Raised(text) if properties.find(f"{_A}hlinkClick") is None else RaisedLink(text)
 
 
 def _diagrams(package: Package, slide: str) -> Iterator[str]:
@@ -201,7 +251,3 @@ def _property(properties: Any, name: str) -> str | None:
         return str(getattr(properties, name)) or None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _numbers(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers[:8])) + ("…" if len(numbers) > 8 else "")

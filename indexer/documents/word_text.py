@@ -1,23 +1,36 @@
-"""The characters of a Word paragraph: what it shows, and nothing that was deleted or stands there twice."""
+"""The characters of a Word paragraph: what it shows, once; not what was deleted or is hidden."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.documents.hidden_text import HiddenText
 from indexer.documents.office_formulas import FORMULA, formula
+from indexer.documents.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
+from indexer.documents.symbol_fonts import in_font, symbol
+from indexer.documents.text_looks import PLAIN, Looks
 from indexer.documents.word_notes import REFERENCES, WordNotes
-from indexer.documents.word_symbols import symbol
+from indexer.documents.word_styles import WordStyles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Not shown: the same text box once more, for old programs; what was deleted, or moved away; reading aids.
+# Not shown: the same text box once more, for old programs; what was deleted, or moved away; reading aids;
+# how paragraphs and runs look.
 _UNREAD = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     f"{_W}del",
     f"{_W}moveFrom",
     f"{_W}rt",
+    f"{_W}pPr",
+    f"{_W}rPr",
 }
-_TEXT_BOX = f"{_W}txbxContent"
+_RUN, _CHARACTERS, _TEXT_BOX = f"{_W}r", f"{_W}t", f"{_W}txbxContent"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_DRAWN = {
+    f"{_DRAWING}inline",
+    f"{_DRAWING}anchor",
+    *(f"{{urn:schemas-microsoft-com:vml}}{name}" for name in ("shape", "rect", "roundrect", "oval", "group")),
+}
 _BREAKS = {
     f"{_W}tab": "\t",
     f"{_W}ptab": "\t",
@@ -27,44 +40,85 @@ _BREAKS = {
 }
 
 
-def paragraph_text(paragraph: Any, notes: WordNotes | None = None) -> str:
-    """All text of a paragraph: links, fields and insertions too."""
-    pieces: list[str] = []
-    for node in _nodes(paragraph):
-        if isinstance(node, str):
-            pieces.append(node)
-        elif node.tag == f"{_W}t":
-            text = node.text or ""
-            # Flat, 10 with a raised 6 would be another number.
-            if text[:1].isdigit() and pieces and pieces[-1][-1:].isdigit() and _is_raised(node.getparent()):
-                pieces.append("^")
-            pieces.append(text)
-        elif node.tag in _BREAKS and node.getparent().tag == f"{_W}r":
-            pieces.append(_BREAKS[node.tag])
-        elif node.tag == FORMULA:
-            pieces.append(formula(node))
-        elif node.tag == f"{_W}sym":
-            pieces.append(symbol(node.get(f"{_W}font", ""), node.get(f"{_W}char", "")))
-        elif notes is not None and node.tag in REFERENCES:
-            pieces.append(notes.refer(node))
-        elif node.tag == f"{_W}p" and node is not paragraph:
-            pieces.append("\n")
-    return "".join(pieces).replace("\r", "\n").strip("\n ")
+class WordText:
+    """Reads the paragraphs of one document, and counts what they hide."""
+
+    def __init__(self, styles: WordStyles) -> None:
+        self.styles = styles
+        self.hidden = HiddenText()
+
+    def paragraph(self, paragraph: Any, notes: WordNotes | None = None) -> str:
+        """All text of a paragraph: links, fields and insertions too."""
+        pieces: list[str] = []
+        for node, looks in self._nodes(paragraph):
+            if isinstance(node, str):
+                pieces.append(node)
+            elif node.tag == _CHARACTERS:
+                pieces.append(_characters(node, looks))
+            elif node.tag in _BREAKS and node.getparent().tag == _RUN:
+                pieces.append(_BREAKS[node.tag])
+            elif node.tag == FORMULA:
+                pieces.append(formula(node))
+            elif node.tag == f"{_W}sym":
+                pieces.append(symbol(node.get(f"{_W}font", ""), node.get(f"{_W}char", "")))
+            elif notes is not None and node.tag in REFERENCES:
+                pieces.append(notes.refer(node))
+            elif node.tag == f"{_W}p" and node is not paragraph:
+                pieces.append("\n")
+        return joined(pieces).replace("\r", "\n").strip("\n ")
+
+    def leave_out(self, element: Any) -> None:
+        """Count the text of what is not shown."""
+        stack = [element]
+        while stack:
+            node = stack.pop()
+            if node.tag == _CHARACTERS:
+                self.hidden.add(node.text)
+            stack.extend(child for child in node if child.tag not in _UNREAD)
+
+    def _nodes(self, paragraph: Any) -> Iterator[tuple[Any, Looks]]:
+        """The elements in order, with the looks of the run around them, without those that show nothing.
+
+        A line end stands behind each text box.
+        """
+        stack: list[tuple[Any, Looks]] = [(paragraph, PLAIN)]
+        while stack:
+            node, looks = stack.pop()
+            if isinstance(node, str):
+                yield node, looks
+                continue
+            if node.tag == _RUN:
+                looks = self.styles.looks(node)
+            if (looks.hidden and node.tag == _RUN) or (node.tag in _DRAWN and _is_hidden_shape(node)):
+                self.leave_out(node)
+                continue
+            yield node, looks
+            if node.tag == FORMULA:  # read as a whole
+                continue
+            if node.tag == _TEXT_BOX:
+                stack.append(("\n", PLAIN))
+            stack.extend((child, looks) for child in reversed(node) if child.tag not in _UNREAD)
 
 
-def _is_raised(run: Any) -> bool:
-    position = run.find(f"{_W}rPr/{_W}vertAlign")
-    return position is not None and position.get(f"{_W}val") == "superscript"
+def _characters(node: Any, looks: Looks) -> str:
+    text = str(node.text or "")
+    if looks.font:
+        text = in_font(looks.font, text)
+    if not looks.raised:
+        return text
+    link = node.getparent().getparent()
+    if link.tag == f"{_W}hyperlink" and NOTE_MARK.fullmatch(_shown_by(link)):
+        return RaisedLink(text)
+    return Raised(text)
 
 
-def _nodes(paragraph: Any) -> Iterator[Any]:
-    """The elements in order, without those that show nothing; a line end stands behind each text box."""
-    stack = [paragraph]
-    while stack:
-        node = stack.pop()
-        yield node
-        if isinstance(node, str) or node.tag == FORMULA:  # a formula is read as a whole
-            continue
-        if node.tag == _TEXT_BOX:
-            stack.append("\n")
-        stack.extend(child for child in reversed(node) if child.tag not in _UNREAD)
+def _shown_by(link: Any) -> str:
+    return "".join(node.text or "" for node in link.iter(_CHARACTERS))
+
+
+def _is_hidden_shape(shape: Any) -> bool:
+    """Whether a drawing is switched off, as the selection pane of Word does it."""
+    properties = shape.find(f"{_DRAWING}docPr")
+    if properties is not None:
+        return properties.get("hidden") in {"1", "true"}
+    return "visibility:hidden" in shape.get("style", "").replace(" ", "").lower()

@@ -191,6 +191,17 @@ FORMATS = (
         },
     ),
     Format(
+        ".ics",
+        "own",
+        "each entry: title, time, place, organizer, description; of invitations in mails too",
+        lambda: b"",
+        None,
+        {
+            "empty": b"BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+            "bomb": b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 1_000_000,
+        },
+    ),
+    Format(
         ".json",
         "json",
         "one article: title, text, date, author, publisher",

@@ -106,11 +106,19 @@ def pptx() -> bytes:
 
 
 def odf(
-    kind: str, body: str, *, meta: str = "", styles: str = "", extra: dict[str, bytes] | None = None
+    kind: str,
+    body: str,
+    *,
+    meta: str = "",
+    styles: str = "",
+    named: str = "",
+    automatic: str = "",
+    extra: dict[str, bytes] | None = None,
 ) -> bytes:
-    """An OpenDocument file of this kind with this body."""
+    """An OpenDocument file of this kind with this body, these pages' styles, named and automatic ones."""
     content = (
-        f"<office:document-content {ODF}><office:body><office:{kind}>{body}</office:{kind}>"
+        f"<office:document-content {ODF}><office:automatic-styles>{automatic}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}>"
         "</office:body></office:document-content>"
     )
     members = {
@@ -121,9 +129,10 @@ def odf(
         members["meta.xml"] = (
             f"<office:document-meta {ODF}><office:meta>{meta}</office:meta></office:document-meta>".encode()
         )
-    if styles:
+    if styles or named:
         members["styles.xml"] = (
-            f"<office:document-styles {ODF}><office:master-styles>{styles}</office:master-styles>"
+            f"<office:document-styles {ODF}><office:styles>{named}</office:styles>"
+            f"<office:master-styles>{styles}</office:master-styles>"
             "</office:document-styles>"
         ).encode()
     return zip_bytes(members | (extra or {}))
@@ -324,6 +333,15 @@ def eml() -> bytes:
     ).encode()
 
 
+def ics() -> bytes:
+    """A calendar of one meeting, with a line that is folded."""
+    return (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Europe/Paris:20260309T143000\r\n"
+        "SUMMARY:Comité budgé\r\n taire\r\nLOCATION:Salle 3\r\nORGANIZER;CN=Anne:mailto:a@example.org\r\n"
+        "DESCRIPTION:Recettes\\, dépenses\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()
+
+
 def json_article() -> bytes:
     """An article as scrapers store it."""
     return json.dumps(
@@ -350,5 +368,6 @@ MADE = {
     "a.epub": epub,
     "a.mhtml": mhtml,
     "a.eml": eml,
+    "a.ics": ics,
     "a.json": json_article,
 }

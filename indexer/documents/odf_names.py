@@ -1,0 +1,10 @@
+"""The namespaces of OpenDocument, as prefixes of the names of elements and attributes."""
+
+_NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+OFFICE = _NAMESPACE % "office"
+TEXT = _NAMESPACE % "text"
+TABLE = _NAMESPACE % "table"
+DRAW = _NAMESPACE % "drawing"
+STYLE = _NAMESPACE % "style"
+PRESENTATION = _NAMESPACE % "presentation"
+DC = "{http://purl.org/dc/elements/1.1/}"
