@@ -40,7 +40,7 @@ def test_navigation_stays_in_the_text_and_is_marked(write):
         assert around in result.text
         assert around not in body_of(result)
     assert body_of(result).strip().count("\n\n") == len(SENTENCES) - 1
-    assert (result.media_type, result.importer) == ("text/html", "html/3")
+    assert (result.media_type, result.importer) == ("text/html", "html/4")
 
 
 def test_declared_metadata(write):
