@@ -12,6 +12,7 @@ from indexer.documents.blocks import TextBuilder, one_line
 from indexer.documents.clutter import find_clutter, paywall_warnings
 from indexer.documents.html_article import article_blocks, found_article
 from indexer.documents.html_blocks import PageBlock, page_blocks
+from indexer.documents.html_depth import check_depth, with_few_attributes, with_few_open_styles
 from indexer.documents.html_metadata import find_html_metadata
 from indexer.documents.html_missing import missing_text_warnings, no_text_error, waits_for_scripts
 from indexer.documents.lines import covers, joined_spans
@@ -46,6 +47,8 @@ def read_html(source: SourceFile) -> ExtractedText:
     """
     declared = _DECLARED_CHARSET.search(source.data[:DECLARATION_BYTES])
     markup, warnings = decode_source(source, declared[1].decode("ascii") if declared else None)
+    check_depth(markup)
+    markup = with_few_open_styles(with_few_attributes(markup))
     shown = shown_page(markup)
     page = _page_text(source, shown.markup, page_blocks(shown.markup))
     if page is None or waits_for_scripts(markup, page.body):

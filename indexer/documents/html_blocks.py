@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.documents.html_depth import check_depth
 from indexer.documents.markup_blocks import (
     BLOCK,
     ITEM,
@@ -82,7 +81,6 @@ def page_blocks(markup: str, *, with_noscript: bool = False) -> tuple[PageBlock,
     """All that a page shows; nothing is judged here. Empty where it has no body."""
     from selectolax.lexbor import LexborHTMLParser
 
-    check_depth(markup)
     tree = LexborHTMLParser(closed(without_controls(markup)))
     tree.strip_tags([tag for tag in _UNREAD if not (with_noscript and tag == "noscript")])
     if tree.body is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.documents.blocks import one_line
-from indexer.documents.html_depth import check_depth
+from indexer.documents.html_depth import check_depth, with_few_attributes, with_few_open_styles
 from indexer.documents.raised_numbers import part_raised_numbers
 from indexer.documents.table_spans import CellSpan, SpannedRows, span_number
 from indexer.documents.web_formulas import count_unread, may_have_formulas, read_formulas, without_prefixes
@@ -50,6 +50,7 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     from selectolax.lexbor import LexborHTMLParser
 
     check_depth(markup)
+    markup = with_few_open_styles(with_few_attributes(markup))
     lowered = markup.lower()
     with_formulas, with_hidden = may_have_formulas(lowered), may_hide(lowered)
     if with_formulas or with_hidden:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.documents.html_depth import check_depth
 from indexer.documents.markup_blocks import closed, without_controls
 from indexer.documents.web_formulas import count_unread, may_have_formulas, read_formulas, without_prefixes
 from indexer.documents.web_hidden import drop_hidden, may_hide, without_marks_of_hidden
@@ -29,7 +28,6 @@ def shown_page(markup: str) -> ShownPage:
         return ShownPage(markup)
     from selectolax.lexbor import LexborHTMLParser
 
-    check_depth(markup)
     tree = LexborHTMLParser(closed(without_controls(without_prefixes(markup) if with_formulas else markup)))
     has_formulas = with_formulas and read_formulas(tree)
     hidden = drop_hidden(tree, may_be_article=True)
