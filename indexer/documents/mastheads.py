@@ -22,10 +22,12 @@ The Atlantic|The New Yorker|Newsweek|Business Insider|Politico|Axios|The Hill|Th
 Ars Technica|MIT Technology Review|Reuters|Associated Press|Bloomberg|Bloomberg News|BBC News|CNN|CNBC|
 Fox News|NPR|Al Jazeera|The Japan Times|Nikkei Asia|The Straits Times|South China Morning Post|
 China Daily|Global Times|The Irish Times|The Globe and Mail|The Sydney Morning Herald|The Hindu|
-The Times of India|人民日报|人民网|新华社|新华网|新华每日电讯|光明日报|经济日报|科技日报|解放军报|法治日报|工人日报|农民日报|中国青年报|中国日报|中国新闻网|中国证券报|
-上海证券报|证券时报|证券日报|环球时报|环球网|参考消息|南方周末|南方日报|南方都市报|澎湃新闻|财新网|第一财经|每日经济新闻|21世纪经济报道|经济观察报|中国经营报|界面新闻|观察者网|新京报|
-北京日报|北京青年报|解放日报|文汇报|新民晚报|羊城晚报|广州日报|央视新闻|央视网|央广网|新浪新闻|新浪财经|腾讯新闻|网易新闻|搜狐新闻|凤凰网|联合早报|大公报|明报|星岛日报|经济参考报|路透社|
-法新社|美联社|华尔街日报|金融时报|纽约时报
+The Times of India|人民日报|人民网|新华社|新华网|新华每日电讯|光明日报|经济日报|科技日报|解放军报|
+法治日报|工人日报|农民日报|中国青年报|中国日报|中国新闻网|中国证券报|上海证券报|证券时报|证券日报|
+环球时报|环球网|参考消息|南方周末|南方日报|南方都市报|澎湃新闻|财新网|第一财经|每日经济新闻|
+21世纪经济报道|经济观察报|中国经营报|界面新闻|观察者网|新京报|北京日报|北京青年报|解放日报|文汇报|
+新民晚报|羊城晚报|广州日报|央视新闻|央视网|央广网|新浪新闻|新浪财经|腾讯新闻|网易新闻|搜狐新闻|凤凰网|
+联合早报|大公报|明报|星岛日报|经济参考报|路透社|法新社|美联社|华尔街日报|金融时报|纽约时报
 """
 # Sounds like one, but also like a title: something else must say so.
 _LIKELY = re.compile(
