@@ -14,12 +14,13 @@ from indexer.documents.metadata_choice import FieldChoices
 from indexer.documents.package import Package, local, parse_xml, resolve
 from indexer.documents.pdf_metadata import sensible_author, sensible_title
 from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.web_left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.zip_safety import broken
 from indexer.errors import ReadError
 from indexer.reading_records import OutlineEntry
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "epub/3"
+IMPORTER = "epub/4"
 MEDIA_TYPE = "application/epub+zip"
 MOST_BYTES = 128 * MEBIBYTE
 LONGEST_LABEL_CHARS = 200
@@ -48,6 +49,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
     labels = _labels(package, items, book_file)
     builder = TextBuilder(source)
     missing = 0
+    left_out = NOTHING_LEFT_OUT
     titles: list[tuple[int, str]] = []  # page and title
     seen: set[str] = set()  # a spine that names one chapter a million times is no book
     for reference in (element for name, element in named if name == "itemref"):
@@ -58,7 +60,8 @@ def read_epub(source: SourceFile) -> ExtractedText:
         if member not in package.names:
             missing += 1
             continue
-        title = _add_chapter(package, member, labels.get(member), builder)
+        title, of_chapter = _add_chapter(package, member, labels.get(member), builder)
+        left_out += of_chapter
         if title:
             titles.append((len(seen) - missing, title))
     warnings = (f"“{source.name}”: {missing} of its chapters are not in the file.",) if missing else ()
@@ -76,7 +79,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
             for page, title in titles
             if built.pages[page - 1].end > built.pages[page - 1].start
         ),
-        report=built.report(warnings),
+        report=built.report((*warnings, *left_out.sentences(source.name))),
     )
 
 
@@ -148,24 +151,26 @@ def _labels(package: Package, items: list[Element], book_file: str) -> dict[str,
     return {member: label[:LONGEST_LABEL_CHARS] for member, label in labels.items() if label}
 
 
-def _add_chapter(package: Package, member: str, label: str | None, builder: TextBuilder) -> str | None:
-    """Write a chapter on a page of its own; the page's label."""
+def _add_chapter(
+    package: Package, member: str, label: str | None, builder: TextBuilder
+) -> tuple[str | None, LeftOut]:
+    """Write a chapter on a page of its own; the page's label, and what of the chapter was left out."""
     data = package.read(member)
     plain = plain_chapter(data, with_heading=not label) if _is_utf8(data) else None
     if plain is not None:
         label = label or plain.heading
         builder.begin_page(label)
         builder.add_clean(plain.text)
-        return label
+        return label, NOTHING_LEFT_OUT
     chapter = markup_blocks(_decoded(data))
     label = label or chapter.heading
     builder.begin_page(label)
     if chapter.kinds & _NOT_THE_BOOK:
         for block in chapter.blocks:
             builder.add(block, clutter=True)
-        return None
+        return None, chapter.left_out
     builder.add_all(chapter.blocks)
-    return label
+    return label, chapter.left_out
 
 
 def _charset(data: bytes) -> str | None:

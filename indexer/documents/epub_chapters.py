@@ -15,14 +15,7 @@ from functools import lru_cache
 
 from indexer.documents.blocks import one_line
 from indexer.documents.epub_flat import flat_text, has_no_break_space, joined
-from indexer.documents.epub_tags import (
-    BLOCK,
-    ITEM_BLOCK,
-    LINE,
-    are_lists_nested,
-    are_outside_of_the_book,
-    marks_of,
-)
+from indexer.documents.epub_tags import BLOCK, ITEM_BLOCK, LINE, are_lists_nested, marks_of, need_a_parser
 from indexer.documents.markup_blocks import LONGEST_HEADING_CHARS
 from indexer.documents.raised_numbers import with_parted_numbers
 
@@ -87,7 +80,7 @@ def _text(body: bytes, *, is_parted: bool = False) -> str | None:
             return None
     pieces = body.replace(b">", b"<").split(b"<")
     marks = marks_of(Counter(pieces[1::2]))
-    if marks is None or are_outside_of_the_book(marks):
+    if marks is None or need_a_parser(marks):
         return None
     if not is_parted and any(b"noteref" in tag for tag in marks):
         return _text_with_numbers(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -24,6 +25,9 @@ _INLINE = (
 _MAY_BE_EMPTY = frozenset(b"br hr img p div a span i b em".split())  # <p/> and the like
 _LISTS = frozenset((b"ul", b"ol", b"li"))
 _OUTSIDE_OF_THE_BOOK = (b"cover", b"toc", b"titlepage")  # EPUB's types: their pages are for the long way
+
+_HIDDEN = re.compile(rb"\shidden(?=[\s=/<]|$)|style\s*=[^<]*(?:display|visibility)")
+_FORMULAS = re.compile(rb"katex|mathjax|-math|(?:^|<)img[^<]*(?:latex|tex=|[\"'](?:tex|math)|ql-img|eeimg)")
 
 
 def _known() -> dict[bytes, Tag]:
@@ -102,9 +106,14 @@ def _name(tag: bytes) -> bytes:
     return b"" if tag[:1].isspace() else b"".join(tag.split(None, 1)[:1])
 
 
-def are_outside_of_the_book(tags: Iterable[bytes]) -> bool:
-    """Whether one of them says that it is a cover or a table of contents."""
+def need_a_parser(tags: Iterable[bytes]) -> bool:
+    """Whether one of them is of a cover or a table of contents, or hides something, or is a formula."""
     together = b"<".join(tags)
+    lowered = together.lower()
+    if (b"hidden" in lowered or b"style" in lowered) and _HIDDEN.search(lowered):
+        return True
+    if (b"math" in lowered or b"img" in lowered or b"katex" in lowered) and _FORMULAS.search(lowered):
+        return True
     if b"epub:type" not in together or not any(kind in together for kind in _OUTSIDE_OF_THE_BOOK):
         return False
     return any(

@@ -12,15 +12,17 @@ from indexer.documents.blocks import TextBuilder, one_line
 from indexer.documents.clutter import find_clutter, paywall_warnings
 from indexer.documents.html_article import article_blocks, found_article
 from indexer.documents.html_blocks import PageBlock, page_blocks
+from indexer.documents.html_depth import check_depth, with_few_attributes, with_few_open_styles
 from indexer.documents.html_metadata import find_html_metadata
 from indexer.documents.html_missing import missing_text_warnings, no_text_error, waits_for_scripts
 from indexer.documents.lines import covers, joined_spans
 from indexer.documents.plain import decode_source
 from indexer.documents.source_file import MEBIBYTE, SourceFile
-from indexer.reading_records import OutlineEntry
+from indexer.documents.web_shown import shown_page
+from indexer.reading_records import OutlineEntry, ReadingReport
 from indexer.records import ExtractedText, Span
 
-IMPORTER = "html/3"
+IMPORTER = "html/4"
 MOST_BYTES = 24 * MEBIBYTE
 DECLARATION_BYTES = 4096  # where browsers, too, look for a declared charset
 LONGEST_HEADING_CHARS = 300
@@ -45,9 +47,12 @@ def read_html(source: SourceFile) -> ExtractedText:
     """
     declared = _DECLARED_CHARSET.search(source.data[:DECLARATION_BYTES])
     markup, warnings = decode_source(source, declared[1].decode("ascii") if declared else None)
-    page = _page_text(source, markup, page_blocks(markup))
+    check_depth(markup)
+    markup = with_few_open_styles(with_few_attributes(markup))
+    shown = shown_page(markup)
+    page = _page_text(source, shown.markup, page_blocks(shown.markup))
     if page is None or waits_for_scripts(markup, page.body):
-        page = _page_text(source, markup, page_blocks(markup, with_noscript=True))
+        page = _page_text(source, shown.markup, page_blocks(shown.markup, with_noscript=True))
         if page is None or waits_for_scripts(markup, page.body):
             raise no_text_error(source.name, markup)
     return ExtractedText(
@@ -58,11 +63,17 @@ def read_html(source: SourceFile) -> ExtractedText:
         clutter=page.clutter,
         warnings=(
             *warnings,
+            *((_uncovered_warning(source.name),) if shown.is_uncovered else ()),
             *paywall_warnings(source.name, page.text, page.clutter),
             *missing_text_warnings(source.name, markup, page.body),
         ),
         outline=page.outline,
+        report=ReadingReport(left_out=shown.left_out.sentences(source.name)),
     )
+
+
+def _uncovered_warning(name: str) -> str:
+    return f"“{name}” was saved with most of its text hidden, as scripts leave it; that was read too."
 
 
 def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -> _PageText | None:

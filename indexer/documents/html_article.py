@@ -7,6 +7,7 @@ page's own blocks, what it left out in the article's middle is put back, and not
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -25,6 +26,8 @@ LOST_TIMES = 2.0  # paragraphs outside over those inside: then the article finde
 MOST_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
 MOST_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
 LEAST_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
+FEW_SPANNED_CELLS = 200
+_CELL_SPAN = re.compile(r"""(?<=[\s"'])(?:col|row)span\s*=\s*["']?\d{1,20}(?!\d)["']?""", re.I)
 # Signs of tables and lists, and those that part raised numbers from the words before them.
 _DIFFERING = "|-^[]"
 
@@ -34,6 +37,8 @@ def found_article(markup: str) -> str:
 
     Its comparison with other finders costs as much as its own work, and helps where it finds little itself.
     """
+    if markup.count("span") > FEW_SPANNED_CELLS:  # trafilatura's work takes their square
+        markup = _CELL_SPAN.sub("", markup)
     article = _extracted(markup, fast=True)
     return article if len(article) >= FOUND_ENOUGH_CHARS else _extracted(markup, fast=False)
 

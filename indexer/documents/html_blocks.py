@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indexer.documents.html_depth import check_depth
 from indexer.documents.markup_blocks import (
     BLOCK,
     ITEM,
@@ -19,6 +18,7 @@ from indexer.documents.markup_blocks import (
     closed,
     mark_structure,
     single_spaces,
+    without_controls,
 )
 from indexer.documents.raised_numbers import part_raised_numbers
 
@@ -60,10 +60,6 @@ _ARTICLE_ON, _ARTICLE_OFF, _HEADING_END, _BREAK = "\x10", "\x11", "\x12", "\x13"
 _APART_ON, _APART_OFF = "\x14", "\x15"
 _MARK = re.compile("[\x01-\x07\x0e-\x15]")
 _BLANK_LINE = re.compile(f"{_BREAK} ?{LINE}{_BREAK}")  # two breaks in a row: how old pages part paragraphs
-_ANY_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
-_CONTROL_REFERENCE = re.compile(
-    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]))(?![0-9a-f]);?", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +81,7 @@ def page_blocks(markup: str, *, with_noscript: bool = False) -> tuple[PageBlock,
     """All that a page shows; nothing is judged here. Empty where it has no body."""
     from selectolax.lexbor import LexborHTMLParser
 
-    check_depth(markup)
-    if _ANY_CONTROL.search(markup):
-        markup = _ANY_CONTROL.sub(" ", markup)
-    if "&#" in markup:
-        markup = _CONTROL_REFERENCE.sub(" ", markup)
-    tree = LexborHTMLParser(closed(markup))
+    tree = LexborHTMLParser(closed(without_controls(markup)))
     tree.strip_tags([tag for tag in _UNREAD if not (with_noscript and tag == "noscript")])
     if tree.body is None:
         return ()

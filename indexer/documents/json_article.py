@@ -12,7 +12,9 @@ from indexer.documents.dates import iso_date
 from indexer.documents.markup_blocks import markup_blocks
 from indexer.documents.plain import decode_source
 from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.web_left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.errors import ReadError
+from indexer.reading_records import ReadingReport
 from indexer.records import DocumentMetadata, ExtractedText, Span
 
 IMPORTER = "json/1"
@@ -53,9 +55,10 @@ def read_json(source: SourceFile) -> ExtractedText:
         raise _no_article(source)
     fields = {str(key).lower(): value for key, value in data.items()}
     title = _value(fields, _TITLE_KEYS)
-    body = _body(fields)
-    if body is None:
+    found = _body(fields)
+    if found is None:
         raise _no_article(source)
+    body, left_out = found
     if not body.strip():
         raise ReadError(f"“{source.name}” is empty: the article in it has no text.", code="empty")
     builder = TextBuilder(source)
@@ -77,12 +80,14 @@ def read_json(source: SourceFile) -> ExtractedText:
         ),
         clutter=clutter,
         warnings=warnings,
+        report=ReadingReport(left_out=left_out.sentences(source.name)),
     )
 
 
 def is_article(data: object) -> bool:
     """Whether a JSON value is an object with the text of an article."""
-    return isinstance(data, dict) and bool(_body({str(key).lower(): value for key, value in data.items()}))
+    body = _body({str(key).lower(): value for key, value in data.items()}) if isinstance(data, dict) else None
+    return body is not None and bool(body[0])
 
 
 def title_of(data: Mapping[str, object]) -> str | None:
@@ -112,26 +117,28 @@ def _no_article(source: SourceFile) -> ReadError:
     )
 
 
-def _body(fields: Mapping[str, Any]) -> str | None:
+def _body(fields: Mapping[str, Any]) -> tuple[str, LeftOut] | None:
     for key in _TEXT_KEYS:
         value = fields.get(key)
         if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-            return clean_block("\n\n".join(value))
+            return clean_block("\n\n".join(value)), NOTHING_LEFT_OUT
         if isinstance(value, str):
-            return clean_block(_as_text(value))
+            return _of_markup(value) if _is_markup(value) else (clean_block(value), NOTHING_LEFT_OUT)
     for key in _MARKUP_KEYS:
         if isinstance(value := fields.get(key), str):
-            return clean_block("\n\n".join(markup_blocks(value).blocks))
+            return _of_markup(value)
     return None
 
 
-def _as_text(value: str) -> str:
+def _of_markup(markup: str) -> tuple[str, LeftOut]:
+    page = markup_blocks(markup)
+    return clean_block("\n\n".join(page.blocks)), page.left_out
+
+
+def _is_markup(value: str) -> bool:
     """Many exports keep the page's markup in the text field."""
     lowered = value[:2_000].lower()
-    is_markup = value.lstrip().startswith("<") and any(
-        tag in lowered for tag in ("<p>", "<p ", "<div", "<h1")
-    )
-    return "\n\n".join(markup_blocks(value).blocks) if is_markup else value
+    return value.lstrip().startswith("<") and any(tag in lowered for tag in ("<p>", "<p ", "<div", "<h1"))
 
 
 def _value(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:

@@ -7,6 +7,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
@@ -19,6 +20,7 @@ from indexer.documents.mail_quotes import clutter_from
 from indexer.documents.markup_blocks import markup_blocks
 from indexer.documents.pdf_metadata import sensible_author
 from indexer.documents.source_file import MEBIBYTE, SourceFile
+from indexer.documents.web_left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.errors import ReadError
 from indexer.reading_records import ReadingReport
 from indexer.records import DocumentMetadata, ExtractedText, Span
@@ -61,9 +63,9 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
             "and import that.",
             code="encrypted",
         )
-    left = [MOST_PARTS]
-    body = _words(message, left, 0)
-    left_out = (_too_many_parts(source),) if left[0] <= 0 else ()
+    progress = _Progress()
+    body = _words(message, progress, 0)
+    warnings = (_too_many_parts(source),) if progress.parts_left <= 0 else ()
     subject = header(message, "Subject")
     builder = TextBuilder(source)
     builder.add(subject)
@@ -87,8 +89,8 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
             author=_author(message) or None,
         ),
         clutter=built.clutter + quoted,
-        warnings=left_out,
-        report=ReadingReport(left_out=left_out),
+        warnings=warnings,
+        report=ReadingReport(left_out=(*warnings, *progress.left_out.sentences(source.name))),
     )
 
 
@@ -195,20 +197,27 @@ def _decoded_word(piece: bytes, charset: str | None) -> str:
         return decoded.text if decoded else piece.decode("latin-1")
 
 
-def _words(part: Message, left: list[int], depth: int) -> str:
-    """The part's own words: of alternatives one, of parts that follow one another all.
+@dataclass(slots=True)
+class _Progress:
+    """How many parts may still be looked at, and what of the pages among them was left out."""
 
-    `left` counts down how many parts may still be looked at.
-    """
-    left[0] -= 1
+    parts_left: int = MOST_PARTS
+    left_out: LeftOut = NOTHING_LEFT_OUT
+
+
+def _words(part: Message, progress: _Progress, depth: int) -> str:
+    """The part's own words: of alternatives one, of parts that follow one another all."""
+    progress.parts_left -= 1
     inner = inner_of(part)
     if inner is None:
         if _is_inline(part, "text/plain"):
             return _unflowed(part, decoded_part(part))
         if _is_inline(part, "text/html") and (markup := decoded_part(part)).strip():
-            return "\n\n".join(markup_blocks(markup).blocks)
+            page = markup_blocks(markup)
+            progress.left_out += page.left_out
+            return "\n\n".join(page.blocks)
         return ""
-    if left[0] <= 0 or depth > DEEPEST_PART or part.get_content_type() == "message/rfc822":
+    if progress.parts_left <= 0 or depth > DEEPEST_PART or part.get_content_type() == "message/rfc822":
         return ""
     parts = list(inner)
     is_choice = part.get_content_type() == "multipart/alternative"
@@ -216,9 +225,10 @@ def _words(part: Message, left: list[int], depth: int) -> str:
         parts.sort(key=lambda entry: entry.get_content_type() != "text/plain")
     words: list[str] = []
     for entry in parts:
-        if left[0] <= 0 or (is_choice and words and len(words[0].strip()) > LONGEST_STAND_IN_CHARS):
+        is_chosen = is_choice and words and len(words[0].strip()) > LONGEST_STAND_IN_CHARS
+        if progress.parts_left <= 0 or is_chosen:
             break
-        if (text := _words(entry, left, depth + 1)).strip():
+        if (text := _words(entry, progress, depth + 1)).strip():
             words.append(text)
     if is_choice and words:
         return _fuller(words)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.documents.blocks import one_line
-from indexer.documents.html_depth import check_depth
+from indexer.documents.html_depth import check_depth, with_few_attributes, with_few_open_styles
 from indexer.documents.raised_numbers import part_raised_numbers
 from indexer.documents.table_spans import CellSpan, SpannedRows, span_number
+from indexer.documents.web_formulas import count_unread, may_have_formulas, read_formulas, without_prefixes
+from indexer.documents.web_hidden import drop_hidden, may_hide, without_marks_of_hidden
+from indexer.documents.web_left_out import NOTHING_LEFT_OUT, LeftOut
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -25,6 +28,10 @@ _MARKS = re.compile("[\x1c-\x1f]")
 _PADDING = " \u00a0\n"  # not all that strip() takes, for that is the marks too
 _AROUND_LINE = re.compile(f" ?{LINE} ?")
 LONGEST_HEADING_CHARS = 200
+_ANY_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]))(?![0-9a-f]);?", re.I
+)
 _ROWS_WITH_SPANS = "tr:has(> [colspan]),tr:has(> [rowspan])"
 
 
@@ -35,6 +42,7 @@ class MarkupBlocks:
     blocks: tuple[str, ...]
     heading: str | None
     kinds: frozenset[str]
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 def markup_blocks(markup: str) -> MarkupBlocks:
@@ -42,25 +50,44 @@ def markup_blocks(markup: str) -> MarkupBlocks:
     from selectolax.lexbor import LexborHTMLParser
 
     check_depth(markup)
-    if any(mark in markup for mark in (BLOCK, LINE, CELL, ITEM)):
+    markup = with_few_open_styles(with_few_attributes(markup))
+    lowered = markup.lower()
+    with_formulas, with_hidden = may_have_formulas(lowered), may_hide(lowered)
+    if with_formulas or with_hidden:
+        markup = without_controls(without_prefixes(markup))
+    elif any(mark in markup for mark in (BLOCK, LINE, CELL, ITEM)):
         markup = _MARKS.sub(" ", markup)
     tree = LexborHTMLParser(closed(markup))
+    with_formulas = with_formulas and read_formulas(tree)
     tree.strip_tags(_UNREAD)
     if tree.body is None:
         return MarkupBlocks((), None, frozenset())
+    hidden = drop_hidden(tree, may_be_article=False).left_out if with_hidden else 0
     first = tree.css_first("h1,h2,h3")
-    heading = one_line(first.text(deep=True, separator="")) if first is not None else ""
+    heading = first.text(deep=True, separator="") if first is not None else ""
+    heading = one_line(count_unread(without_marks_of_hidden(heading))[0])
     kinds = " ".join(
         node.attributes.get("epub:type") or "" for node in [tree.body, *tree.css("body > *")][:3]
     )
     if "<sup" in markup or "noteref" in markup:
         part_raised_numbers(tree)
     mark_structure(tree)
+    text, formulas = tree.body.text(deep=True, separator=""), 0
+    if with_formulas or with_hidden:
+        text, formulas = count_unread(without_marks_of_hidden(text))
     return MarkupBlocks(
-        blocks=text_blocks(single_spaces(tree.body.text(deep=True, separator=""))),
+        blocks=text_blocks(single_spaces(text)),
         heading=heading if 0 < len(heading) <= LONGEST_HEADING_CHARS else None,
         kinds=frozenset(kinds.split()),
+        left_out=LeftOut(formulas, hidden),
     )
+
+
+def without_controls(markup: str) -> str:
+    """Markup without control characters, which no page shows: they are this reader's marks."""
+    if _ANY_CONTROL.search(markup):
+        markup = _ANY_CONTROL.sub(" ", markup)
+    return _CONTROL_REFERENCE.sub(" ", markup) if "&#" in markup else markup
 
 
 _NEVER_EMPTY = re.compile(r"<(script|style|title|a|p|div|span|i|b|em|td|th|li|iframe|noscript)\b", re.I)

@@ -10,6 +10,7 @@ from indexer.documents.addresses import clean_address
 from indexer.documents.clutter_lines import is_translation_notice
 from indexer.documents.dates import find_date
 from indexer.documents.lines import Line, han_count, lines_of
+from indexer.documents.mastheads import is_host_of, is_masthead, may_be_masthead
 from indexer.documents.metadata_choice import FieldChoices
 from indexer.records import DocumentMetadata, Span
 
@@ -19,6 +20,9 @@ LONGEST_TITLE_UNITS = 200
 SHORTEST_TITLE_LETTERS = 6
 LONGEST_MASTHEAD_UNITS = 40
 MASTHEAD_TO_TITLE_LINES = 3
+LEAST_HEADLINE_WORDS = 3
+LEAST_HEADLINE_HAN = 6
+MOST_WORDS_OF_A_NAME = 4
 BODY_UNITS = 80  # a line this long, or a sentence, is evidence that a body follows the title
 MOST_WORDS_BESIDE_DATE_CHARS = 40
 DATELINE_CHARS = 60
@@ -68,7 +72,7 @@ def find_metadata(text: str, clutter: Sequence[Span] = (), *, clipping: bool = T
     head, first_paragraph = _split_head(text[:HEAD_CHARS])
     cluttered = {line.number for line in head if any(s.start <= line.start < s.end for s in clutter)}
     clean = [line for line in head if line.number not in cluttered]
-    masthead = _masthead(head, clean) if clipping else None
+    masthead = _masthead(head, clean, first_paragraph, text) if clipping else None
     titles = [line for line in clean if masthead is None or line.number > masthead.number]
     title_line = _title_line(titles, first_paragraph)
     title = _labelled(clean, "title") or (title_line.text.lstrip("# ").strip() if title_line else None)
@@ -104,15 +108,51 @@ def _split_head(text: str) -> tuple[list[Line], Line | None]:
     return head, None
 
 
-def _masthead(head: Sequence[Line], clean: Sequence[Line]) -> Line | None:
-    """The name of the newspaper where it stands above the title: in capitals, or over a breadcrumb."""
+def _masthead(
+    head: Sequence[Line], clean: Sequence[Line], first_paragraph: Line | None, text: str
+) -> Line | None:
+    """The name of the newspaper where it stands above the title: in capitals, over a breadcrumb, or known."""
     first = clean[0] if clean else None
     if first is None or first.units > LONGEST_MASTHEAD_UNITS or first.text[-1] in _STATEMENT_ENDS:
         return None
-    below = [line for line in head if line.number > first.number][:MASTHEAD_TO_TITLE_LINES]
+    following = [line for line in head if line.number > first.number]
+    below = following[:MASTHEAD_TO_TITLE_LINES]
     over_breadcrumb = bool(below) and _BREADCRUMB.match(below[0].text) is not None
     titled = any(line.units > first.units and _can_be_title(line) for line in below)
-    return first if titled and (over_breadcrumb or first.text.isupper()) else None
+    if titled and (over_breadcrumb or first.text.isupper()):
+        return first
+    is_known = is_masthead(first.text)
+    if not is_known and not (may_be_masthead(first.text) and _speaks_for_masthead(first, below, text)):
+        return None
+    title = _title_line([line for line in clean if line.number > first.number], first_paragraph)
+    is_near = title is not None and (title in below or not _between(first, title, following))
+    return first if title is not None and is_near and _is_headline(title) else None
+
+
+def _between(first: Line, title: Line, following: Sequence[Line]) -> list[Line]:
+    """The lines between two that are neither dates nor bylines."""
+    lines = (line for line in following if first.number < line.number < title.number)
+    return [line for line in lines if not _is_date_line(line.text) and not _BYLINE.search(line.text)]
+
+
+def _speaks_for_masthead(first: Line, below: Sequence[Line], text: str) -> bool:
+    """Whether more than the sound of its name says that a line is a newspaper's."""
+    if below and _is_date_line(below[0].text):
+        return True
+    address = find_labelled_address(text)
+    owner = re.compile(rf"(?:©|copyright|版权所有)[^\n]{{0,20}}{re.escape(first.text)}", re.I)
+    return (address is not None and is_host_of(first.text, address)) or owner.search(
+        text[-ADDRESS_CHARS:]
+    ) is not None
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line says more than the name of a section or of a person."""
+    if han_count(line.text) >= LEAST_HEADLINE_HAN:
+        return True
+    words = line.text.split()
+    is_name = len(words) <= MOST_WORDS_OF_A_NAME and re.fullmatch(_NAME, line.text) is not None
+    return len(words) >= LEAST_HEADLINE_WORDS and not is_name
 
 
 def _title_line(head: Sequence[Line], first_paragraph: Line | None) -> Line | None:

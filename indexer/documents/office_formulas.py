@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from indexer.documents.linear_formulas import fraction, root, scripts
+
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FORMULA = f"{_M}oMath"
-# What joins the parts of a structure to its base.
-_SCRIPTS = {"sub": "_", "sup": "^"}
 
 
 def formula(element: Any) -> str:
@@ -16,9 +16,9 @@ def formula(element: Any) -> str:
     if kind == "t":
         return element.text or ""
     if kind == "f":
-        return f"{_grouped(_part(element, 'num'))}/{_grouped(_part(element, 'den'))}"
+        return fraction(_part(element, "num"), _part(element, "den"))
     if kind == "rad":
-        return f"{_part(element, 'deg')}√{_grouped(_part(element, 'e'))}"
+        return root(_part(element, "deg"), _part(element, "e"))
     if kind == "nary":
         sign = _property(element, "naryPr", "chr", "∫")
         return f"{sign}{_scripts(element)} {_part(element, 'e')}"
@@ -40,12 +40,7 @@ def _part(element: Any, name: str) -> str:
 
 
 def _scripts(element: Any) -> str:
-    parts = ((sign, _part(element, name)) for name, sign in _SCRIPTS.items())
-    return "".join(f"{sign}{_grouped(text)}" for sign, text in parts if text)
-
-
-def _grouped(text: str) -> str:
-    return text if text.isalnum() else f"({text})"
+    return scripts(_part(element, "sub"), _part(element, "sup"))
 
 
 def _property(element: Any, properties: str, name: str, default: str) -> str:

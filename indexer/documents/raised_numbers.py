@@ -14,9 +14,12 @@ _NOTE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
 _END = rb"(?:\s[^<>]*)?(?<!/)>"
 _NOTE_MARK = rb"(\d{1,3}|[a-z]|\*{1,3})"
 _PLAIN_NOTES = (
-    re.compile(b"<a" + _END + b"<sup" + _END + _NOTE_MARK + b"</sup></a>"),
-    re.compile(b"<sup" + _END + b"<a" + _END + _NOTE_MARK + b"</a></sup>"),
-    re.compile(rb"""<a\s(?:[^<>]*\s)?epub:type="[^"<>]*noteref[^<>]*(?<!/)>""" + _NOTE_MARK + b"</a>"),
+    (re.compile(b"<a" + _END + b"<sup" + _END + _NOTE_MARK + b"</sup></a>"), b"</sup></a>"),
+    (re.compile(b"<sup" + _END + b"<a" + _END + _NOTE_MARK + b"</a></sup>"), b"</a></sup>"),
+    (
+        re.compile(rb"""<a\s(?:[^<>]*\s)?epub:type="[^"<>]*noteref[^<>]*(?<!/)>""" + _NOTE_MARK + b"</a>"),
+        b"noteref",
+    ),
 )
 _LINK_ENDS = re.compile(b"<(/?)a" + _END)
 # Begins with plain letters, which are found at once, and looks back from there.
@@ -29,8 +32,9 @@ def with_parted_numbers(markup: bytes) -> bytes | None:
     ends = _LINK_ENDS.findall(markup)
     if ends != [b"", b"/"] * (len(ends) // 2):  # links in links, which a tree takes apart
         return None
-    for note in _PLAIN_NOTES:
-        markup = note.sub(rb"[^\1]", markup)
+    for note, sign in _PLAIN_NOTES:
+        if sign in markup:  # found at once, while the pattern stops at every link
+            markup = note.sub(rb"[^\1]", markup)
     markup = _PLAIN_POWER.sub(rb"^\1", markup)
     return None if b"noteref" in markup or _OTHER_THAN_LETTERS.search(markup) else markup
 

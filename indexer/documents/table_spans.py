@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 MOST_COLUMNS = 200  # further right, cells are no longer kept in line
 MOST_ROWS = 1_000
+EMPTY_CELLS_AT_FIRST = 100  # of a table: a title over all its columns
+EMPTY_CELLS_FOR_A_CELL = 8  # more are allowed for each cell; a calendar has that many
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +28,34 @@ class EmptyCells:
 
 
 class SpannedRows:
-    """Goes through a table's rows from the top and remembers which cells reach down."""
+    """Goes through a table's rows from the top and remembers which cells reach down.
+
+    Every step over a taken column gives an empty cell, so what these may be together bounds the work, too:
+    where a table has far more of them than cells, its cells are no longer kept in line.
+    """
 
     def __init__(self) -> None:
-        self._reaching: dict[int, int] = {}  # column -> how many more rows it is taken for
+        self._taken_until: dict[int, int] = {}  # column -> the last row that a cell above takes
+        self._row = 0
+        self._left = EMPTY_CELLS_AT_FIRST
 
     def row(self, cells: Iterable[CellSpan]) -> Iterator[EmptyCells]:
         """The empty cells around each cell of the next row."""
-        reaching = self._reaching
-        self._reaching = {column: rows - 1 for column, rows in reaching.items() if rows > 1}
+        taken = self._taken_until
+        self._row += 1
         column = 0
         for cell in cells:
-            before = 0
-            while column in reaching:
-                before, column = before + 1, column + 1
-            columns = min(cell.columns, max(1, MOST_COLUMNS - column))
+            self._left += EMPTY_CELLS_FOR_A_CELL
+            start = column
+            while self._left and taken.get(column, 0) >= self._row:
+                self._left -= 1
+                column += 1
+            before = column - start
+            columns = min(cell.columns, max(1, MOST_COLUMNS - column), self._left + 1)
+            self._left -= columns - 1
             if cell.rows > 1:
-                down = range(column, min(column + columns, MOST_COLUMNS))
-                self._reaching |= dict.fromkeys(down, min(cell.rows, MOST_ROWS) - 1)
+                last = self._row + min(cell.rows, MOST_ROWS) - 1
+                taken.update(dict.fromkeys(range(column, min(column + columns, MOST_COLUMNS)), last))
             column += columns
             yield EmptyCells(before, columns - 1)
 

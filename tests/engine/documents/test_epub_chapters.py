@@ -63,6 +63,13 @@ WORDS = st.sampled_from(
         "&#xA0;",
         "< p>",
         "<br></br>",
+        "<b hidden=''>caché</b>",
+        "<em style='Display : None'>caché</em>",
+        "<em style='DISPLAY:block'>vu</em>",
+        "<math><mi>x</mi></math>",
+        "<img class='latex' alt='x^2'/>",
+        "<img alt='x' src='eq.png' class=\"math\"/>",
+        "<span class='katex'><b>x</b>2</span>",
     ]
 )
 

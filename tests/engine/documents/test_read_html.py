@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from indexer.documents.html_article import found_article
+from indexer.documents.html_depth import MOST_OPEN_STYLES, with_few_attributes, with_few_open_styles
 from indexer.documents.read import read_file
 
 SENTENCES = [
@@ -40,7 +43,7 @@ def test_navigation_stays_in_the_text_and_is_marked(write):
         assert around in result.text
         assert around not in body_of(result)
     assert body_of(result).strip().count("\n\n") == len(SENTENCES) - 1
-    assert (result.media_type, result.importer) == ("text/html", "html/3")
+    assert (result.media_type, result.importer) == ("text/html", "html/4")
 
 
 def test_declared_metadata(write):
@@ -129,3 +132,35 @@ def test_hostile_nesting_does_not_break_it(write):
 def test_broken_json_is_ignored(write):
     head = '<script type="application/ld+json">{"@type": "NewsArticle", </script>'
     assert read_file(write("a.html", page(head))).metadata.title == "Un plan de relance"
+
+
+def test_attributes_beyond_those_of_any_page_are_not_parsed(write):
+    many = " ".join(f"a{number}='x y'" for number in range(5_000))
+    shorter = with_few_attributes(f"<p {many}>un</p><p class='a'>deux</p>")
+    assert "a999=" in shorter
+    assert "a1001=" not in shorter
+    assert shorter.endswith(">un</p><p class='a'>deux</p>")
+    picture = f"<p title='{'a b ' * 5_000}'>un</p>"
+    assert with_few_attributes(picture) == picture
+    assert SENTENCES[0] in read_file(write("a.html", page(body=f"<p {many}>{SENTENCES[0]}</p>"))).text
+
+
+def test_letters_in_bold_that_nobody_ends_make_no_tree_of_their_square():
+    markup = "".join(f"<p><b id={number}>x " for number in range(2_000))
+    tree = LexborHTMLParser(with_few_open_styles(markup))
+    assert len(tree.css("b")) <= 2_000 * (MOST_OPEN_STYLES + 1)
+    assert tree.text().count("x ") == 2_000
+
+
+def test_bold_that_is_ended_is_left_as_it_is():
+    markup = "<p><b>un</b> <i class='x'>deux</i> <blink>trois</blink></p></b>" * 1_000
+    assert with_few_open_styles(markup) == markup
+
+
+def test_the_article_finder_sees_no_spanned_cells_where_there_are_many(monkeypatch):
+    seen = []
+    monkeypatch.setattr("trafilatura.extract", lambda markup, **_: seen.append(markup))
+    found_article("<table><tr><td class='x' colspan=1000 rowspan='2'>a colspan of</td></tr></table>" * 300)
+    assert "colspan=" not in seen[0]
+    assert "rowspan=" not in seen[0]
+    assert seen[0].count("a colspan of") == 300

@@ -11,7 +11,15 @@ from word_makers import paragraph, run, word_file
 
 from indexer.documents.markup_blocks import markup_blocks
 from indexer.documents.read import read_file
-from indexer.documents.table_spans import MOST_COLUMNS, CellSpan, EmptyCells, SpannedRows, span_number
+from indexer.documents.table_spans import (
+    EMPTY_CELLS_AT_FIRST,
+    EMPTY_CELLS_FOR_A_CELL,
+    MOST_COLUMNS,
+    CellSpan,
+    EmptyCells,
+    SpannedRows,
+    span_number,
+)
 
 IN_LINE = "Région\tAnnée\tVentes\nNord\t2024\t42\n\t2025\t48\nTotal\t\t90"
 MARKUP = (
@@ -98,6 +106,55 @@ def test_a_hostile_span_is_bounded():
     assert empty.after < MOST_COLUMNS
     many = SpannedRows().row([CellSpan(99_999)] * 1_000)
     assert sum(empty.after for empty in many) < MOST_COLUMNS
+
+
+class CountingDict(dict):
+    """Counts how often it is asked or told."""
+
+    asked = 0
+
+    def get(self, key, default=None):
+        self.asked += 1
+        return super().get(key, default)
+
+    def update(self, other):
+        self.asked += len(other)
+        super().update(other)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [CellSpan(1, 1_000), CellSpan()],
+        [CellSpan(1, 1_000)] * 3,
+        [CellSpan(1_000, 1)],
+        [CellSpan(1_000, 1_000)],
+    ],
+)
+def test_the_work_and_the_empty_cells_of_a_hostile_table_grow_with_its_cells(cells):
+    def work_of(count):
+        rows = SpannedRows()
+        rows._taken_until = asked = CountingDict()
+        empty = sum(empty.before + empty.after for _ in range(count) for empty in rows.row(cells))
+        return asked.asked, empty
+
+    number = 2_000 * len(cells)
+    work, empty = work_of(2_000)
+    assert empty <= EMPTY_CELLS_AT_FIRST + EMPTY_CELLS_FOR_A_CELL * number
+    assert work <= 2 * (EMPTY_CELLS_AT_FIRST + (1 + EMPTY_CELLS_FOR_A_CELL) * number)
+    assert work_of(4_000)[0] <= 2.2 * work
+
+
+def test_a_calendar_keeps_its_columns():
+    rows = SpannedRows()
+    assert len(list(rows.row([CellSpan(1, 40)] * 8 + [CellSpan()]))) == 9
+    for _ in range(39):
+        assert list(rows.row([CellSpan()])) == [EmptyCells(8, 0)]
+
+
+def test_text_of_hostile_tables_stays_in_proportion(write):
+    rows = "<tr><td rowspan=1000>a</td><td>b</td></tr>" * 2_000 + "<tr><td colspan=1000>a</td></tr>" * 2_000
+    assert len(read_file(write("a.html", f"<body>{TEXT * 3}<table>{rows}</table>")).text) < len(rows)
 
 
 @pytest.mark.parametrize(
