@@ -46,6 +46,7 @@ _DATE_LABEL = re.compile(
 )
 _FRENCH = re.compile(r"\b(?:le|la|les|des|du|une|dans|pour|est|sur|avec|publié|mis|à)\b", re.I)
 _STATEMENT_ENDS = ".。;；,，:："
+_GOES_ON = "/,;)]&+"  # a line that begins so goes on with the one above
 _BREADCRUMB = re.compile(r"\S[^>›]*(?:\s[>›]\s\S[^>›]*)+$|(?:Édition|Edition)\b|.{1,12}版$")
 _BYLINE_BREAKS = re.compile(r"\s[·|•–—]\s|(?<=\d{4})\.\s")
 _DOTS = re.compile(r"\s[·•]\s")
@@ -236,6 +237,7 @@ def _published(head: Sequence[Line], title: Line | None, first_paragraph: Line |
         if line is title:
             continue
         is_body = _is_wrapped(head, position) and not _is_date_line(line.text)
+        is_body |= line.text[0] in _GOES_ON  # “Stable release 4.0”, and on the next line “/ 31 December 2023”
         for part in _parts(line.text):
             found = find_date(part, day_first=day_first)
             if found is None:

@@ -110,6 +110,11 @@ def test_a_date_in_the_title_or_the_body_is_no_publication_date():
     assert metadata(text).published is None
 
 
+def test_a_date_that_goes_on_with_the_line_above_is_no_publication_date():
+    box = "PDF.js\n\nStable release 4.0.379[2]\n/ December 31, 2023 Repository github.com"
+    assert metadata(f"{box}\n\n{FRENCH}").published is None
+
+
 def test_the_dateline_of_an_agency_counts():
     assert (
         metadata(f"Titre de la dépêche\n\nPARIS, 31 octobre 2024 (Agence) - {FRENCH}").published
