@@ -41,9 +41,10 @@ def with_parted_numbers(markup: bytes) -> bytes | None:
 
 def part_raised_numbers(tree: LexborHTMLParser) -> None:
     """Put the mark of a note between brackets as everywhere else, [^3], and a sign before a power: 10^6."""
-    for node in tree.css("sup"):
+    links: dict[int, str] = {}  # what each link around a raised number shows
+    for node in tree.css("sup:not(:has(sup))"):
         text = node.text(deep=True).strip()
-        if _is_link(node) and _NOTE.fullmatch(text):
+        if _NOTE.fullmatch(text) and _is_link(node, text, links):
             _bracket(node)
         elif _NUMBER.fullmatch(text) and _before(node)[-1:].isdigit():
             node.insert_before("^")
@@ -55,12 +56,16 @@ def part_raised_numbers(tree: LexborHTMLParser) -> None:
             _bracket(node)
 
 
-def _is_link(node: LexborNode) -> bool:
+def _is_link(node: LexborNode, text: str, links: dict[int, str]) -> bool:
     """Whether a raised element is a link, or all that a link shows."""
     if node.css_first("a") is not None:
         return True
     around = node.parent
-    return around is not None and around.tag == "a" and around.text(deep=True).strip() == node.text().strip()
+    if around is None or around.tag != "a":
+        return False
+    if around.mem_id not in links:  # once for each link, however many it holds
+        links[around.mem_id] = around.text(deep=True).strip()
+    return links[around.mem_id] == text
 
 
 def _bracket(node: LexborNode) -> None:

@@ -164,3 +164,11 @@ def test_the_article_finder_sees_no_spanned_cells_where_there_are_many(monkeypat
     assert "colspan=" not in seen[0]
     assert "rowspan=" not in seen[0]
     assert seen[0].count("a colspan of") == 300
+
+
+def test_a_page_with_more_tags_than_any_article_is_read_without_the_article_finder(write, monkeypatch):
+    monkeypatch.setattr("indexer.documents.html_article.MOST_TAGS", 20)
+    monkeypatch.setattr("trafilatura.extract", lambda *_, **__: pytest.fail("looked for an article"))
+    result = read_file(write("a.html", page()))
+    assert all(sentence in body_of(result) for sentence in SENTENCES)
+    assert "Politique" not in body_of(result)
