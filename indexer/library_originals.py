@@ -13,7 +13,7 @@ from indexer.errors import NotFoundError, ReadError
 from indexer.original_records import KeptFile, OriginalNote, OriginalState
 from indexer.paths import LibraryPaths
 
-LIST_SECONDS = 3.0  # 10,000 files on a disk of one's own take less than half a second
+LIST_SECONDS = 3.0  # 10,000 files on a disk of one’s own take a small part of it
 LOOK_SECONDS = 3.0
 
 
