@@ -12,7 +12,7 @@ from indexer.documents.ocr_tsv import TsvWord
 from indexer.reading_records import PageWords, WordBox
 
 SURE_CONFIDENCE = 50.0  # at least one real word must be this sure, or the page shows no text at all
-# Nor does one whose mean is lower. Of 1,064 PDFs four photographs had 22 to 33, a drawing full of tiny letters 38.
+# Nor does one whose mean is lower: of 1,064 PDFs four photographs had 22 to 33, a drawing of tiny letters 38.
 NOISE_CONFIDENCE = 35.0
 DOUBTFUL_CONFIDENCE = 65.0  # a page whose mean is lower is to be taken with care
 UNSURE_CONFIDENCE = 30.0
