@@ -25,6 +25,7 @@ from desktop.viewmodels.ask import AskController
 from desktop.viewmodels.details import DetailsController
 from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
+from desktop.viewmodels.originals import OriginalsController
 from desktop.viewmodels.reader import ReaderController
 from desktop.viewmodels.removal import Removal
 from desktop.viewmodels.scope import Scope
@@ -109,6 +110,9 @@ class Session(QObject):
         self.details = DetailsController(self.library.library, self.lanes.reader, self)
         self.details.edited.connect(self.library.take_edited)
         self.details.edited.connect(self.reader.take_edited)
+        self.originals = OriginalsController(self.library.library, self.lanes.ahead, self)
+        self.originals.looked.connect(self.library.documents.set_originals)
+        self.imports.finished.connect(self.originals.look)
         self.scope = Scope(self.ask, self.library, self)
         status = StatusController(self.imports, self)
         conversation = ConversationView(self.ask, self.reader)
@@ -157,6 +161,7 @@ class Session(QObject):
         library = self.library.library()
         if library is not None:
             self.lanes.ahead.submit(Task(lambda task: library.warm(task.token), self))
+            self.originals.look()
 
     def _use_model(self, path: str) -> None:
         self.ask.model = Path(path) if path else None
@@ -193,6 +198,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     one.listen_for(session.window)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: session.end())  # Python sees it within a tick of `garbage`
+    application.applicationStateChanged.connect(session.originals.look_when_active)
     session.start()
     status = application.exec()
     one.stop()

@@ -6,6 +6,7 @@ The English is the engine's own, with braces for what differs; a test keeps it s
 
 from __future__ import annotations
 
+from desktop.words_originals import ORIGINAL_WORDS
 from desktop.words_unpacking import UNPACKING_WORDS
 
 # How a document was read, and what was left out of it.
@@ -271,5 +272,5 @@ PHRASE_WORDS: tuple[tuple[str, str, str], ...] = (
     ("{pages} and {n} more", "{pages} et {n} autres", "{pages} 及另外 {n}"),
 )
 
-SENTENCE_WORDS: tuple[tuple[str, str, str], ...] = (*_DOCUMENTS, *UNPACKING_WORDS, *_ANSWERS)
+SENTENCE_WORDS: tuple[tuple[str, str, str], ...] = (*_DOCUMENTS, *ORIGINAL_WORDS, *UNPACKING_WORDS, *_ANSWERS)
 READING_WORDS = (*SENTENCE_WORDS, *PHRASE_WORDS)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from indexer import document_commands, json_form, question_commands
 from indexer.command_output import EXIT_DAMAGED, EXIT_DONE, emit, reading, say, tell
 from indexer.library import Library
-from indexer.upkeep_records import UpkeepProgress
+from indexer.upkeep_records import Finding, UpkeepProgress
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,12 +35,20 @@ def _doctor(options: argparse.Namespace) -> int:
         emit(json_form.doctor_report(report))
     else:
         for finding in report.findings:
-            say(f"{'repaired' if finding.repaired else 'found'}: {finding.message}")
+            say(f"{_standing(finding)}: {finding.message}")
         if not report.findings:
             say("Nothing is wrong.")
+        elif not any(finding.is_damage for finding in report.findings):
+            say("Nothing is wrong with the library itself.")
         elif not report.ok and not options.repair:
             tell(options, "Run `ibid doctor --repair` to repair it.")
     return EXIT_DONE if report.ok else EXIT_DAMAGED
+
+
+def _standing(finding: Finding) -> str:
+    if finding.repaired:
+        return "repaired"
+    return "found" if finding.is_damage else "note"
 
 
 def _backup(options: argparse.Namespace) -> int:

@@ -74,13 +74,14 @@ def list_documents(options: argparse.Namespace) -> int:
     """`ibid list`."""
     with reading(options) as library:
         documents = library.documents(collection=options.collection, language=options.lang)
+        notes = library.original_notes()
     if options.json:
-        emit({"documents": [json_form.listed_document(one) for one in documents]})
+        emit({"documents": [json_form.listed_document(one, notes.get(one.id)) for one in documents]})
         return EXIT_DONE
     for one in documents:
         source = " · ".join(part for part in (one.publisher, one.published) if part)
         line = f"{one.id}  {one.language or '--'}  {one.title or Path(one.path).name}  {source}".rstrip()
-        doubt = reading_report.in_short(one.reading)
+        doubt = reading_report.in_short(one.reading, notes.get(one.id))
         say(f"{line}  ! {doubt}" if doubt else line)
     return EXIT_DONE
 
@@ -89,13 +90,16 @@ def show(options: argparse.Namespace) -> int:
     """`ibid show`."""
     with reading(options) as library:
         shown = library.show(options.id)
+        note = library.original_note(options.id)
     if options.json:
-        emit(json_form.document_text(shown))
+        emit(json_form.document_text(shown, note))
     elif options.report:
-        for line in reading_report.lines(shown):
+        for line in reading_report.lines(shown, note):
             say(line)
     else:
         say(shown.text)
+        if note is not None:
+            tell(options, note.sentence)
     return EXIT_DONE
 
 

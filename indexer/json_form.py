@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.import_records import ImportReport
+from indexer.original_records import OriginalNote
 from indexer.reading_records import PageState, ReadingReport
 from indexer.records import Answer, Document, DocumentText, Hit, LibraryStatus, SearchResult
 from indexer.upkeep_records import DoctorReport
@@ -19,9 +20,15 @@ def document(record: Document) -> dict[str, Any]:
     return {**form, "same_story_as": list(record.same_story_as)}
 
 
-def listed_document(record: Document) -> dict[str, Any]:
-    """DOCUMENT, and how well it was read."""
-    return {**document(record), "reading": reading_report(record.reading)}
+def listed_document(record: Document, note: OriginalNote | None = None) -> dict[str, Any]:
+    """DOCUMENT, and how well it was read; what has become of its original only where that is to be said."""
+    form = {**document(record), "reading": reading_report(record.reading)}
+    return form if note is None else {**form, "original": original_note(note)}
+
+
+def original_note(record: OriginalNote) -> dict[str, Any]:
+    """What has become of a document's original: `state` is gone, changed, touched or away."""
+    return {"state": record.state.value, "message": record.sentence}
 
 
 def reading_report(record: ReadingReport) -> dict[str, Any]:
@@ -34,10 +41,10 @@ def reading_report(record: ReadingReport) -> dict[str, Any]:
     }
 
 
-def document_text(record: DocumentText) -> dict[str, Any]:
+def document_text(record: DocumentText, note: OriginalNote | None = None) -> dict[str, Any]:
     """DOCUMENT with its canonical text, page spans, clutter and warnings."""
     return {
-        **listed_document(record.document),
+        **listed_document(record.document, note),
         "source_url": record.document.source_url,
         "origins": dict(record.origins),
         "edited": list(record.document.edited),
@@ -97,4 +104,7 @@ def status(record: LibraryStatus) -> dict[str, Any]:
 
 def doctor_report(record: DoctorReport) -> dict[str, Any]:
     """The reply of `doctor`."""
-    return {"ok": record.ok, "findings": [asdict(one) for one in record.findings]}
+    findings = [
+        {"code": one.code, "message": one.message, "repaired": one.repaired} for one in record.findings
+    ]
+    return {"ok": record.ok, "findings": findings}

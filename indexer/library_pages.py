@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from indexer.cancel import CancelToken
 from indexer.catalogue import documents as catalogue
 from indexer.catalogue import readings
-from indexer.catalogue.database import Database
 from indexer.documents.ocr_places import recognised_rectangles
-from indexer.errors import NotFoundError, ReadError
+from indexer.errors import ReadError
+from indexer.library_originals import OriginalVerbs
 from indexer.page_records import PageImage, PageRectangle, PageSize
-from indexer.paths import LibraryPaths
 from indexer.records import DocumentText, Span
 
 if TYPE_CHECKING:
@@ -27,14 +26,13 @@ def has_drawn_pages(media_type: str) -> bool:
     return media_type == PDF or media_type.startswith("image/")
 
 
-class PageVerbs:
+class PageVerbs(OriginalVerbs):
     """Pages of PDFs and pictures; passwords are kept in memory only, for as long as the library is open."""
 
-    paths: LibraryPaths
-    _database: Database
     _parts: threading.Lock
 
     def __init__(self) -> None:
+        super().__init__()
         self._viewer: PageViewer | None = None
         self._passwords: dict[str, str] = {}  # document id -> what opens its original
 
@@ -42,18 +40,6 @@ class PageVerbs:
         """One document with its canonical text. Raises NotFoundError."""
         with self._database.reading() as connection:
             return catalogue.document_text(connection, document_id)
-
-    def original_path(self, document_id: str) -> Path:
-        """The file that the document was read from (the library's copy). Raises NotFoundError."""
-        with self._database.reading() as connection:
-            document = catalogue.get_document(connection, document_id)
-            name = catalogue.original_name(connection, document_id)
-        path = self.paths.originals / name if name is not None else Path(document.path)
-        if not path.is_file():
-            raise NotFoundError(
-                f"The original of “{document.title or document.path}” is no longer at {path}."
-            )
-        return path
 
     def unlock(self, document_id: str, password: str) -> None:
         """Keep the password of a protected PDF until the library is closed, so that its pages can be drawn.
@@ -114,4 +100,4 @@ class PageVerbs:
                 f"“{document.title or document.path}” is neither a PDF nor a picture: "
                 "it has no pages to draw."
             )
-        return self.original_path(document_id)
+        return self._original_to_draw(document_id)

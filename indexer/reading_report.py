@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from indexer.answering.source_warnings import MOSTLY_CLUTTER
+from indexer.original_records import OriginalNote
 from indexer.reading_records import PageState, ReadingReport
 from indexer.records import Document, DocumentText
 
@@ -18,9 +19,10 @@ _STATES = {
 _FIELDS = ("title", "publisher", "author", "published", "language", "source_url")
 
 
-def in_short(report: ReadingReport) -> str | None:
+def in_short(report: ReadingReport, note: OriginalNote | None = None) -> str | None:
     """Why a document is to be taken with care, in a few words; None when it is not."""
-    parts = [
+    parts = [] if note is None else [note.in_short]
+    parts += [
         f"{_pages(report.pages_in(state))} {words}"
         for state, words in _STATES.items()
         if report.pages_in(state)
@@ -34,7 +36,7 @@ def in_short(report: ReadingReport) -> str | None:
     return "; ".join(parts) or None
 
 
-def lines(shown: DocumentText) -> Iterator[str]:
+def lines(shown: DocumentText, note: OriginalNote | None = None) -> Iterator[str]:
     """What was read of a document: metadata with origins, pages, notes, what was left out."""
     document, report = shown.document, shown.document.reading
     yield f"{document.path}"
@@ -47,6 +49,8 @@ def lines(shown: DocumentText) -> Iterator[str]:
             yield f"{field}: {value or '–'}{origin}"
     yield from _reading(document, report)
     yield from (*report.left_out, *shown.warnings)
+    if note is not None:
+        yield note.sentence
 
 
 def _reading(document: Document, report: ReadingReport) -> Iterator[str]:

@@ -12,11 +12,12 @@ class Finding:
     code: str
     message: str
     repaired: bool = False
+    is_damage: bool = True  # not so where the library is sound, and only the user can do something
 
 
 @dataclass(frozen=True, slots=True)
 class DoctorReport:
-    """What `doctor` found; `ok` when nothing is left to repair."""
+    """What `doctor` found; `ok` when nothing is left to repair, whatever has become of files outside."""
 
     ok: bool
     findings: tuple[Finding, ...]

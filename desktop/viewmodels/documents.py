@@ -9,7 +9,9 @@ from enum import Enum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.i18n import date_text
+from desktop.reading_sentences import reading_words
 from desktop.viewmodels.reading_notes import careful_notes
+from indexer.original_records import OriginalNote
 from indexer.records import Document
 
 DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -77,6 +79,7 @@ class DocumentsModel(QAbstractListModel):
         self._hidden: set[str] = set()
         self._shown: list[Document] = []
         self._citations: Mapping[str, int] = {}
+        self._originals: Mapping[str, OriginalNote] = {}
         self._filter = ""
         self._collection: CollectionChoice = ANY_COLLECTION
         self._order = SortOrder.NEWEST
@@ -100,13 +103,24 @@ class DocumentsModel(QAbstractListModel):
         if role == CITATIONS_ROLE:
             return self._citations.get(document.id, 0)
         if role == CARE_ROLE:
-            return bool(careful_notes(document.reading))
+            return bool(self._careful_notes(document))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((display_title(document), byline(document), *careful_notes(document.reading)))
+            return "\n".join((display_title(document), byline(document), *self._careful_notes(document)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             about = (display_title(document), byline(document), document.language or "")
-            return ", ".join((*about, *careful_notes(document.reading)))
+            return ", ".join((*about, *self._careful_notes(document)))
         return None
+
+    def _careful_notes(self, document: Document) -> list[str]:
+        note = self._originals.get(document.id)
+        return [*([reading_words(note.sentence)] if note else []), *careful_notes(document.reading)]
+
+    def set_originals(self, notes: Mapping[str, OriginalNote]) -> None:
+        """Say which originals are not as they were imported: document id -> what has become of it."""
+        if notes != self._originals:
+            self._originals = notes
+            if self._shown:
+                self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
     @property
     def documents(self) -> tuple[Document, ...]:

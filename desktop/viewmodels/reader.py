@@ -17,6 +17,7 @@ from desktop.viewmodels.page_images import PageImages
 from desktop.viewmodels.reading_text import ReadingText, reading_text
 from indexer.errors import ReadError
 from indexer.library import Library
+from indexer.original_records import OriginalNote
 from indexer.page_records import PageRectangle, PageSize
 from indexer.records import Answer, Citation, Document, DocumentText, Span
 
@@ -35,12 +36,14 @@ class LoadedDocument:
         reading: The text in paragraphs.
         page_sizes: Empty where there is only text.
         problem: Why the pages cannot be drawn; the text is there all the same.
+        original: What has become of its file, where that is gone, changed or out of reach.
     """
 
     source: DocumentText
     reading: ReadingText
     page_sizes: tuple[PageSize, ...]
     problem: ReadError | None = None
+    original: OriginalNote | None = None
 
     @property
     def locked(self) -> bool:
@@ -220,21 +223,19 @@ class ReaderController(QObject):
 
     def take_edited(self, document: Document) -> None:
         """Say of a document what was corrected, also where it is open."""
-        known = self._texts.get(document.id)
-        if known is None:
-            return
-        fresh = replace(known, source=replace(known.source, document=document))
-        self._texts[document.id] = fresh
+        if (known := self._texts.get(document.id)) is not None:
+            self._texts[document.id] = _edited(known, document)
         if document.id == self.document_id and self.loaded is not None:
-            self.loaded = fresh
-            self.document_edited.emit(fresh.source)
+            self.loaded = _edited(self.loaded, document)
+            self.document_edited.emit(self.loaded.source)
 
     def _take_loaded(self, task: Task, loaded: LoadedDocument) -> None:
         if task is not self._load:
             return
         self._load = None
         self.loaded = loaded
-        self._texts[loaded.source.document.id] = loaded
+        if loaded.original is None:  # otherwise the file may be back when it is opened again
+            self._texts[loaded.source.document.id] = loaded
         while len(self._texts) > TEXTS_KEPT:
             self._texts.popitem(last=False)
         self._show_loaded()
@@ -341,6 +342,10 @@ class ReaderController(QObject):
         return Task(lambda task: work(library, task, *arguments), self)
 
 
+def _edited(loaded: LoadedDocument, document: Document) -> LoadedDocument:
+    return replace(loaded, source=replace(loaded.source, document=document))
+
+
 def _load_work(library: Library, task: Task, document_id: str) -> LoadedDocument:
     source = library.show(document_id)
     task.token.check()
@@ -351,7 +356,8 @@ def _load_work(library: Library, task: Task, document_id: str) -> LoadedDocument
             sizes = library.page_sizes(document_id)
         except ReadError as error:
             problem = error
-    return LoadedDocument(source, reading_text(source.text), sizes, problem)
+    original = library.original_note(document_id, token=task.token)
+    return LoadedDocument(source, reading_text(source.text), sizes, problem, original)
 
 
 def _unlock_work(library: Library, task: Task, document_id: str, password: str) -> LoadedDocument:

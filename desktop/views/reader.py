@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from desktop import problems
 from desktop.i18n import tr
+from desktop.reading_sentences import reading_words
 from desktop.theme import theme
 from desktop.viewmodels.conversation import file_name
 from desktop.viewmodels.details import DetailsController
@@ -112,6 +113,8 @@ class ReaderPane(QWidget):
         self.unlock.hide()
         if loaded.locked:
             self.unlock.ask_for(file_name(source.document.path))
+        elif loaded.original is not None:
+            self._tell(reading_words(loaded.original.sentence))
         elif loaded.problem is not None:
             self._tell(problems.sentence(loaded.problem))
         if not self._details_open:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from indexer.answering.question_names import names_in
 from indexer.answering.question_type import QuestionType, holds_new, question_type
+from indexer.answering.same_sense import as_asked
 from indexer.lexical.terms import gram_terms, runs, word_terms
 from indexer.passages.sentences import sentence_spans
 from indexer.records import Hit, Span
@@ -136,7 +137,7 @@ def score_sentences(
     foreign = is_foreign(question.language, language)
     spans = [bare(hit.text, span) for span in sentence_spans(hit.text)]
     texts = [span.of(hit.text) for span in spans]
-    terms = [word_terms(text, language) for text in texts]
+    terms = [as_asked(word_terms(text, language), question.words, language) for text in texts]
     coverages = [share(question.words, set(sentence)) for sentence in terms]
     mean_length = max(1.0, sum(map(len, terms)) / max(1, len(terms)))
     scored = []

@@ -6,6 +6,8 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from indexer.original_records import KeptFile
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedDocument:
@@ -37,6 +39,16 @@ def documents_within(connection: sqlite3.Connection, container: str) -> tuple[tu
     return tuple((str(document_id), str(path)) for document_id, path in rows)
 
 
+def kept_files(connection: sqlite3.Connection, document_id: str | None = None) -> tuple[KeptFile, ...]:
+    """The files of documents that the library has no copy of, or of one such document; the oldest first."""
+    rows = connection.execute(
+        "SELECT id, coalesce(title, path), path, size_bytes, sha256, imported_at FROM documents"
+        " WHERE original IS NULL AND (?1 IS NULL OR id = ?1) ORDER BY rowid",
+        (document_id,),
+    )
+    return tuple(KeptFile(*row) for row in rows)
+
+
 def note_warning(connection: sqlite3.Connection, document_id: str, sentence: str) -> bool:
     """Add a sentence to what the user must know of a document; whether it is new."""
     warnings = _warnings(connection, document_id)
@@ -44,6 +56,13 @@ def note_warning(connection: sqlite3.Connection, document_id: str, sentence: str
         return False
     _write_warnings(connection, document_id, [*warnings, sentence])
     return True
+
+
+def documents_with_warning(connection: sqlite3.Connection, sentence: str) -> frozenset[str]:
+    """The ids of the documents of which this is to be known."""
+    # As it stands there, also in a list that damage has made unreadable.
+    rows = connection.execute("SELECT id FROM documents WHERE instr(warnings, ?)", (sentence,))
+    return frozenset(str(row[0]) for row in rows)
 
 
 def take_warning_back(connection: sqlite3.Connection, document_id: str, sentence: str) -> None:

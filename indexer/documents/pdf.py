@@ -201,7 +201,7 @@ def _no_text(source: SourceFile, pages: Sequence[ReadPage], scans: Scans) -> Rea
     if any(page.state is PageState.GARBLED for page in pages):
         why = "its fonts do not say which letters they show"
     else:
-        why = "its pages are blank, or show no words"
+        why = "its pages are blank, or show no words that could be recognised"
     return ReadError(
         f"“{source.name}” has no text that can be read: {why}.",
         code="no_text",

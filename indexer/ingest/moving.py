@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import original_name
-from indexer.catalogue.places import note_place
+from indexer.catalogue.places import kept_files, note_place
 from indexer.errors import NotFoundError
 from indexer.ingest.import_file import ImportFile
+from indexer.ingest.kept_files import look_well
+from indexer.original_records import KeptFile
 from indexer.records import Document
 
 
@@ -22,17 +25,28 @@ def note_new_place(database: Database, originals: Path, document: Document, file
     """
     if document.path == file.shown or not file.has_true_name:
         return False
-    if is_there(document.path) and Path(document.path).parent != originals:
+    with database.reading() as connection:
+        kept = kept_files(connection, document.id)
+    if kept and file.container is not None:
+        return False  # its source has to be a file that can be opened
+    if not (_has_lost(kept[0]) if kept else _has_left(document.path, originals)):
         return False
     with database.write() as connection:
         try:
-            by_reference = original_name(connection, document.id) is None
+            original_name(connection, document.id)
         except NotFoundError:  # removed a moment ago
             return False
-        if by_reference and file.container is not None:
-            return False  # its source has to be a file that can be opened
         note_place(connection, document.id, file.shown)
     return True
+
+
+def _has_left(path: str, originals: Path) -> bool:
+    return not is_there(path) or Path(path).parent == originals
+
+
+def _has_lost(kept: KeptFile) -> bool:
+    """Whether the file that the document relies on holds its content no more."""
+    return look_well(kept, CancelToken()) is not None
 
 
 def is_there(path: str) -> bool:

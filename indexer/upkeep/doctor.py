@@ -19,6 +19,7 @@ from indexer.upkeep.catalogue_check import check_documents, check_rows
 from indexer.upkeep.durable import database_files, set_aside_name, write_durably
 from indexer.upkeep.findings import Examination, counted
 from indexer.upkeep.index_check import check_index
+from indexer.upkeep.kept_files_check import check_kept_files
 from indexer.upkeep.lexical_check import check_words
 from indexer.upkeep.opening import (
     FOREIGN,
@@ -133,6 +134,7 @@ class _Doctor:
         reread_unclaimed(examination, files)
         check_documents(examination)
         check_originals(examination)
+        check_kept_files(examination)
         reread_documents(examination)
         self._say_what_is_lost(examination)
         check_words(examination)
@@ -228,4 +230,6 @@ def _decode(data: bytes) -> str:
 
 
 def _report(findings: list[Finding]) -> DoctorReport:
-    return DoctorReport(ok=all(one.repaired for one in findings), findings=tuple(findings))
+    return DoctorReport(
+        ok=all(one.repaired or not one.is_damage for one in findings), findings=tuple(findings)
+    )

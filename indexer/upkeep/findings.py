@@ -41,6 +41,10 @@ class Examination:
         """Add a finding."""
         self.findings.append(Finding(code, message, repaired))
 
+    def note_outside(self, code: str, message: str) -> None:
+        """Add a finding about the world outside: the library is as it must be, and has nothing to repair."""
+        self.findings.append(Finding(code, message, is_damage=False))
+
     def tell(self, step: str, done: int, total: int) -> None:
         """Report progress, and stop here if the user has asked to."""
         self.token.check()

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.catalogue.failures import explain_os_error
+from indexer.catalogue.places import note_warning
 from indexer.ingest.originals import BLOCK_BYTES, Originals, is_original
 from indexer.upkeep.durable import move_durably, remove_path, set_aside_name, sync_folder
 from indexer.upkeep.findings import Examination, counted, listed
 from indexer.upkeep.opening import UNCLAIMED
+
+COPY_LOST = "The library’s copy of the original was damaged or lost, and could not be made again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _bring_back(examination: Examination, source: Source, file: Path) -> bool:
         raise explain_os_error(error, examination.paths.root) from error
     with examination.database.write() as connection:
         connection.execute("UPDATE documents SET original = NULL WHERE id = ?", (source.id,))
+        note_warning(connection, source.id, COPY_LOST)
     return False
 
 

@@ -27,6 +27,7 @@ from indexer.import_records import (
     SkippedFile,
 )
 from indexer.library import Library
+from indexer.original_records import OriginalNote
 from indexer.page_records import PageImage, PageRectangle, PageSize
 from indexer.records import (
     Answer,
@@ -144,6 +145,7 @@ class FakeLibrary(Library):
         self.collections: list[str | None] = []  # of each import, in order
         self.pending: list[PendingImport] = []
         self.model: object = None
+        self.notes: dict[str, OriginalNote] = {}
         if not empty:
             for document_id, language, title, publisher, published, collection, text in SEED:
                 document = make_document(
@@ -344,6 +346,14 @@ class FakeLibrary(Library):
     def original_path(self, document_id):
         self._called("original_path")
         return Path(self.show(document_id).document.path)
+
+    def original_notes(self, *, token=None, seconds=3.0):
+        self._called("original_notes")
+        return dict(self.notes)
+
+    def original_note(self, document_id, *, token=None):
+        self._called("original_note")
+        return self.notes.get(document_id)
 
     def page_sizes(self, document_id):
         self._called("page_sizes")

@@ -1,6 +1,10 @@
 """Reading what cannot be drawn: the text is there, the pages come with the password."""
 
+from dataclasses import replace
+
 import pytest
+
+from indexer.original_records import OriginalNote, OriginalState
 
 
 @pytest.fixture
@@ -49,3 +53,30 @@ def test_an_original_that_is_damaged_still_shows_its_text_and_says_why(qtbot, li
     assert pane.text.isVisible()
     assert not pane.unlock.isVisible()
     assert "damaged" in pane.notice.text()
+
+
+@pytest.mark.parametrize("state", [OriginalState.GONE, OriginalState.CHANGED])
+def test_an_original_that_is_gone_or_changed_is_said_above_the_text(qtbot, library, reader, pane, state):
+    library.broken = True
+    library.notes["pdf"] = OriginalNote(state, "/articles/rapport.pdf")
+    with qtbot.waitSignal(reader.document_loaded):
+        reader.open_document("pdf")
+    assert pane.text.isVisible()
+    assert pane.notice.text() == library.notes["pdf"].sentence
+    library.broken = False
+    library.notes.clear()  # the drive is connected again
+    for document_id in ("fr", "pdf"):
+        with qtbot.waitSignal(reader.document_loaded):
+            reader.open_document(document_id)
+    assert pane.pages.isVisible()
+    assert not pane.notice.isVisible()
+
+
+def test_what_is_corrected_shows_although_the_original_is_gone(qtbot, library, reader, pane):
+    library.notes["fr"] = OriginalNote(OriginalState.GONE, "/articles/a.txt")
+    with qtbot.waitSignal(reader.document_loaded) as loaded:
+        reader.open_document("fr")
+    document = loaded.args[0].document
+    with qtbot.waitSignal(reader.document_edited) as edited:
+        reader.take_edited(replace(document, title="Corrected"))
+    assert edited.args[0].document.title == "Corrected"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.answering.abstain import Signs, should_abstain
@@ -47,3 +49,20 @@ def test_weight_in_a_foreign_passage_alone_is_no_sign() -> None:
 def test_half_of_many_names_but_two_at_least_must_be_there(found: int) -> None:
     same = signs(names=4, names_found=found, words=0.5)
     assert should_abstain(same) == (found < 2)
+
+
+def test_a_year_that_no_source_speaks_of_is_refused_whatever_else_is_there() -> None:
+    assert should_abstain(signs(word_weight=1.0, gram_weight=1.0, names=1, names_found=1, years_missing=True))
+
+
+def test_names_of_which_the_sources_say_nothing_that_was_asked_are_not_enough() -> None:
+    beside = signs(word_weight=0.5, gram_weight=0.5, names=2, names_found=2, other_words=2)
+    assert should_abstain(beside)
+    assert not should_abstain(replace(beside, other_words_found=1))
+    assert not should_abstain(replace(beside, other_words=1))  # it may stand there as another word
+
+
+def test_across_languages_and_in_chinese_the_words_beside_the_names_decide_nothing() -> None:
+    named = {"word_weight": 0.5, "gram_weight": 0.5, "names": 2, "names_found": 2, "other_words": 2}
+    assert not should_abstain(signs(**named, passage_language="fr"))
+    assert not should_abstain(signs(**named, question_language="zh", passage_language="zh"))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.answering.same_sense import as_asked
 from indexer.answering.sentence_scores import QuestionTerms, ScoredSentence, bare, score_sentences
 from indexer.lexical.terms import gram_terms, word_terms
 from indexer.records import DocumentSummary, Hit, Span
@@ -71,3 +72,35 @@ def test_a_question_of_function_words_only_scores_without_dividing_by_zero() -> 
 )
 def test_a_quoted_sentence_has_no_markdown_around_it(sentence, kept):
     assert bare(sentence, Span(0, len(sentence))).of(sentence) == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "answer"),
+    [
+        (
+            "fr",
+            "Quelle puce Corvane a-t-il présentée ?",
+            "Corvane achète des puces à Nanyu. La puce « Merle » a été lancée par Corvane en mai dernier.",
+            "Merle",
+        ),
+        (
+            "en",
+            "Which chip did Corvane launch?",
+            "Corvane buys every chip from Nanyu. "
+            "The Merle chip of 2027 was unveiled by Corvane before many guests in a hall in Grenoble.",
+            "Merle",
+        ),
+    ],
+)
+def test_what_was_presented_is_what_was_launched(
+    language: str, question: str, text: str, answer: str
+) -> None:
+    ranked = scored(text, question, language=language, asked_in=language)
+    assert answer in max(ranked, key=lambda sentence: sentence.score).text
+
+
+def test_a_sentence_in_the_questions_own_words_is_left_as_it_is() -> None:
+    terms = ["corvane", "launch", "unveil"]
+    assert as_asked(terms, {"launch": 1.0}, "en") == terms
+    assert as_asked(["corvane", "unveil"], {"launch": 1.0}, "en") == ["corvane", "launch"]
+    assert as_asked(["corvane", "unveil"], {"launch": 1.0}, None) == ["corvane", "unveil"]

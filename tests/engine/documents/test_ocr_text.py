@@ -83,6 +83,11 @@ def test_stains_are_no_text():
     assert page("").text == ""
 
 
+def test_what_is_seen_in_a_photograph_is_no_text():
+    noise = tsv("eee wee ely mL pb Se UC ra imo APR EU", confidence=28.0, paragraph=2)
+    assert page(tsv("hist", confidence=71.0) + noise).text == ""
+
+
 def test_uncertain_words_are_kept_and_the_page_says_so():
     found = page(
         tsv("quite sure", confidence=90.0) + tsv("not sure at all of that", confidence=20.0, paragraph=2)

@@ -172,6 +172,26 @@ def test_a_file_by_reference_that_moved_is_found_again(bench, articles):
     assert [(one.id, one.path) for one in bench.documents()] == [(document.id, str(moved))]
 
 
+def test_a_file_by_reference_whose_place_another_one_took_is_found_again(bench, articles):
+    (file,) = articles("en port.txt")
+    (document,) = bench.run(file, by_reference=True).imported
+    moved = file.rename(file.with_name("moved.txt"))
+    file.write_text(NEWER, encoding="utf-8")
+    (skipped,) = bench.run(moved).skipped
+    assert skipped.reason.endswith("”; its new place is noted.")
+    assert [(one.id, one.path) for one in bench.documents()] == [(document.id, str(moved))]
+    assert len(bench.run(file, by_reference=True).imported) == 1
+    assert {one.path for one in bench.documents()} == {str(file), str(moved)}
+
+
+def test_a_copy_of_a_file_by_reference_is_not_a_move(bench, articles):
+    (file,) = articles("en port.txt")
+    bench.run(file, by_reference=True)
+    copy = shutil.copy(file, file.with_name("copy.txt"))
+    bench.run(copy, by_reference=True)
+    assert [one.path for one in bench.documents()] == [str(file)]
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="only valid names there")
 def test_files_whose_names_are_shown_alike_do_not_replace_one_another(bench, articles):
     (file,) = articles("en port.txt")
