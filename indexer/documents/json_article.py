@@ -17,7 +17,7 @@ from indexer.errors import ReadError
 from indexer.reading_records import ReadingReport
 from indexer.records import DocumentMetadata, ExtractedText, Span
 
-IMPORTER = "json/1"
+IMPORTER = "json/2"
 MOST_BYTES = 24 * MEBIBYTE
 LONGEST_VALUE_CHARS = 300
 

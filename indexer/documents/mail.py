@@ -25,7 +25,7 @@ from indexer.errors import ReadError
 from indexer.reading_records import ReadingReport
 from indexer.records import DocumentMetadata, ExtractedText, Span
 
-IMPORTER = "eml/2"
+IMPORTER = "eml/3"
 MOST_BYTES = 64 * MEBIBYTE
 DEEPEST_PART = 100
 MOST_PARTS = 1_000

@@ -14,7 +14,7 @@ from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.errors import ReadError
 from indexer.records import ExtractedText, Span
 
-IMPORTER = "mhtml/1"
+IMPORTER = "mhtml/2"
 MOST_BYTES = 64 * MEBIBYTE
 LONGEST_ADDRESS_CHARS = 500
 

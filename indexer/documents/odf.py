@@ -59,7 +59,7 @@ def read_odf(source: SourceFile) -> ExtractedText:
             return ExtractedText(
                 text=built.text,
                 media_type=_TYPE + kind,
-                importer=f"{name}/3",
+                importer=f"{name}/4",
                 metadata=metadata,
                 pages=built.pages,
                 clutter=built.clutter,

@@ -23,7 +23,7 @@ from indexer.documents.zip_safety import broken, checked_members, library_at_wor
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "docx/4"
+IMPORTER = "docx/5"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BYTES = 128 * MEBIBYTE
 DEEPEST_TABLE = 20

@@ -44,8 +44,8 @@ class _Family:
 
 
 _FAMILIES = (
-    _Family("Word", ("WordDocument",), ".doc", ".docx", read_docx, "application/msword", "doc/2"),
-    _Family("Excel", ("Workbook", "Book"), ".xls", ".xlsx", read_xlsx, "application/vnd.ms-excel", "xls/1"),
+    _Family("Word", ("WordDocument",), ".doc", ".docx", read_docx, "application/msword", "doc/3"),
+    _Family("Excel", ("Workbook", "Book"), ".xls", ".xlsx", read_xlsx, "application/vnd.ms-excel", "xls/2"),
     _Family(
         "PowerPoint",
         ("PowerPoint Document",),
@@ -53,7 +53,7 @@ _FAMILIES = (
         ".pptx",
         read_pptx,
         "application/vnd.ms-powerpoint",
-        "ppt/1",
+        "ppt/2",
     ),
 )
 

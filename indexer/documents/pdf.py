@@ -26,7 +26,7 @@ from indexer.errors import ReadError
 from indexer.reading_records import PageNote, PageState, ReadingReport
 from indexer.records import ExtractedText
 
-IMPORTER = "pdf/2"
+IMPORTER = "pdf/3"
 MOST_BYTES = 256 * MEBIBYTE
 MOST_PAGES = 20_000
 MOST_CHARS = 64_000_000

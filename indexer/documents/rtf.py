@@ -14,7 +14,7 @@ from indexer.documents.rtf_parser import RtfParser
 from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.records import ExtractedText
 
-IMPORTER = "rtf/2"
+IMPORTER = "rtf/3"
 MOST_BYTES = 64 * MEBIBYTE
 
 

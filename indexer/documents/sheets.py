@@ -29,7 +29,7 @@ from indexer.documents.source_file import MEBIBYTE, SourceFile
 from indexer.documents.zip_safety import broken, checked_members
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "xlsx/2"
+IMPORTER = "xlsx/3"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 128 * MEBIBYTE
 MOST_HIDDEN_RANGES = 1_000  # of columns in a row

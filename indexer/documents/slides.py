@@ -23,7 +23,7 @@ from indexer.documents.zip_safety import checked_members, library_at_work
 from indexer.errors import ReadError
 from indexer.records import DocumentMetadata, ExtractedText
 
-IMPORTER = "pptx/3"
+IMPORTER = "pptx/4"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MOST_BYTES = 128 * MEBIBYTE
 DEEPEST_GROUP = 30

@@ -50,7 +50,7 @@ def test_paragraphs_and_tables_in_reading_order(write, word):
         "Rapport annuel\n\nLe chiffre d’affaires atteint 48,1 milliards.\n\n"
         "Année\tTotal\n2025\t四十八\n\n后记 👩‍🔬"
     )
-    assert result.importer == "docx/4"
+    assert result.importer == "docx/5"
     assert result.metadata.title == "Rapport annuel"
 
 
