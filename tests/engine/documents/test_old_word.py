@@ -71,7 +71,7 @@ def test_what_libreoffice_makes_of_it_is_read_as_word(write, program, tmp_path):
     made.write_bytes(docx_with_notes())
     program(f'cp "{made}" "$folder/output/document.docx"')
     result = read_file(write("a.doc", WORD))
-    assert result.importer == "doc/2"
+    assert result.importer == "doc/3"
     assert result.media_type == "application/msword"
     assert "[^1]: Chiffre provisoire." in result.text
 

@@ -94,7 +94,7 @@ def test_a_web_archive_is_its_page_with_the_address_as_clutter(write):
 
 
 def test_a_web_archive_is_known_without_its_suffix(write):
-    assert read_file(write("saved.html", mhtml())).importer == "mhtml/1"
+    assert read_file(write("saved.html", mhtml())).importer == "mhtml/2"
 
 
 def test_a_web_archive_without_a_page(write):
