@@ -69,6 +69,22 @@ _DOCUMENTS = (
         "“{name}”：有 {n} 章不在文件中。",
     ),
     (
+        "“{name}”: {n} of its formulas could not be read and were left out.",
+        "« {name} » : formules illisibles, laissées de côté : {n}.",
+        "“{name}”：有 {n} 个公式无法读取，未收录。",
+    ),
+    (
+        "“{name}”: {n} of its passages are hidden from readers and were left out.",
+        "« {name} » : passages cachés aux lecteurs, laissés de côté : {n}.",
+        "“{name}”：有 {n} 段文字对读者隐藏，未收录。",
+    ),
+    (
+        "“{name}” was saved with most of its text hidden, as scripts leave it; that was read too.",
+        "« {name} » a été enregistré alors que l’essentiel du texte était caché par des scripts ; ce texte a "
+        "aussi été lu.",
+        "“{name}”保存时大部分文字被脚本隐藏；这些文字也已读取。",
+    ),
+    (
         "“{name}” has more than {n} parts; what follows them was left out.",
         "« {name} » a plus de {n} parties ; ce qui les suit a été laissé de côté.",
         "“{name}”包含超过 {n} 个部分，其后的内容未收录。",

@@ -17,12 +17,9 @@ class LeftOut:
 
     def sentences(self, name: str) -> tuple[str, ...]:
         """One sentence for each kind of which there is something."""
-        formulas = f"{self.formulas:,} formulas" if self.formulas > 1 else "1 formula"
-        passages = f"{self.hidden:,} passages that are" if self.hidden > 1 else "1 passage that is"
-        return (
-            *((f"“{name}”: {formulas} without a readable source left out.",) if self.formulas else ()),
-            *((f"“{name}”: {passages} hidden from its readers left out.",) if self.hidden else ()),
-        )
+        formulas = f"“{name}”: {self.formulas:,} of its formulas could not be read and were left out."
+        hidden = f"“{name}”: {self.hidden:,} of its passages are hidden from readers and were left out."
+        return (*((formulas,) if self.formulas else ()), *((hidden,) if self.hidden else ()))
 
 
 NOTHING_LEFT_OUT = LeftOut()

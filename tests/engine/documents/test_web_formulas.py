@@ -105,7 +105,7 @@ def test_a_formula_of_a_book_is_in_its_chapter_once(formula, expected):
 @pytest.mark.parametrize("formula", UNREADABLE)
 def test_a_formula_that_cannot_be_read_is_counted(write, formula):
     result = read_file(write("a.html", page(formula * 2)))
-    assert result.report.left_out == ("“a.html”: 2 formulas without a readable source left out.",)
+    assert result.report.left_out == ("“a.html”: 2 of its formulas could not be read and were left out.",)
     assert "Ignore" not in result.text
     assert markup_blocks(page(formula)).left_out.formulas == 1
 
@@ -121,7 +121,7 @@ def test_a_book_says_how_many_formulas_are_missing(write):
     chapter = CHAPTER.format(body=f"<h1>Un</h1><p>Où {UNREADABLE[0]} est.</p>")
     members["OPS/text/b.xhtml"] = chapter.encode()
     result = read_file(write("a.epub", zip_bytes(members)))
-    assert "“a.epub”: 1 formula without a readable source left out." in result.report.left_out
+    assert "“a.epub”: 1 of its formulas could not be read and were left out." in result.report.left_out
 
 
 def test_a_heading_with_a_formula_names_its_chapter():
