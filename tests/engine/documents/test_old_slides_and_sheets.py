@@ -71,7 +71,7 @@ def test_what_libreoffice_makes_of_it_is_read(write, program, tmp_path, suffix, 
     program(f'cp "{made}" "$folder/output/document{suffix}x"')
     result = read_file(write(f"a{suffix}", old(suffix)))
     assert result.media_type == media_type
-    assert result.importer == f"{suffix[1:]}/1"
+    assert result.importer == f"{suffix[1:]}/2"
     assert text in result.text
     assert result.pages
 
