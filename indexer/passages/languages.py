@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SAMPLE_CHARS = 20_000
 _LATIN_LETTERS_NEEDED = 12
 _OTHER_LETTERS_NEEDED = 4
+_FEW_LETTERS = 40  # below, lingua is right on 82 of 100 English pieces, 85 French ones
+_USUAL = ("en", "fr")  # of those who use Ibid, in Latin letters
 _HAN_WORTH = 3  # a Chinese character says about as much as three Latin letters
 _SCRIPTS = {
     "latin": re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"),
@@ -52,7 +54,19 @@ def detect_language(text: str) -> str | None:
     with _build_lock:
         detector = _detector()
     language = detector.detect_language_of(sample)
-    return language.iso_code_639_1.name.lower() if language is not None else None
+    code = language.iso_code_639_1.name.lower() if language is not None else None
+    if code is None or code in _USUAL or letter_count(sample, _FEW_LETTERS) >= _FEW_LETTERS:
+        return code
+    return _of_few_letters(sample, code)
+
+
+def _of_few_letters(text: str, code: str) -> str | None:
+    """What a title or a caption is in that looks like another language than the usual ones.
+
+    Of three words lingua takes many an English or French one for Dutch or Italian: a function word decides.
+    """
+    votes = sorted(_votes(text, frozenset((code, *_USUAL))), key=lambda vote: (vote[0], vote[1] == code))
+    return votes[-1][1] if votes[-1][0] else None
 
 
 def guess_language(text: str, candidates: Sequence[str]) -> str | None:

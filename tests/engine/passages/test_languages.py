@@ -36,6 +36,21 @@ def test_what_cannot_be_told_is_none(text: str) -> None:
     assert detect_language(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Link to another page", "en"),
+        ("Figure 3: the bridge", "en"),
+        ("Carte de la zone", "fr"),
+        ("El informe de la semana", "es"),
+        ("Der Bericht der Woche", "de"),
+        ("Valmorin Adempo Corvane", None),
+    ],
+)
+def test_of_a_few_words_a_function_word_decides(text: str, language: str | None) -> None:
+    assert detect_language(text) == language
+
+
 def test_a_long_text_is_judged_by_a_sample() -> None:
     assert detect_language("Le conseil a approuvé le projet. " * 50_000) == "fr"
 
