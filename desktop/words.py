@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from desktop.typography import unbroken
 from desktop.words_documents import DOCUMENT_WORDS
 from desktop.words_engine import ENGINE_WORDS
 from desktop.words_imports import IMPORT_WORDS
@@ -240,5 +241,5 @@ WINDOW_WORDS: Words = (
 )
 
 _ALL = (*WINDOW_WORDS, *IMPORT_WORDS, *DOCUMENT_WORDS, *ENGINE_WORDS, *READING_WORDS)
-FRENCH = MappingProxyType({english: french for english, french, _ in _ALL})
+FRENCH = MappingProxyType({english: unbroken(french) for english, french, _ in _ALL})
 CHINESE = MappingProxyType({english: chinese for english, _, chinese in _ALL})

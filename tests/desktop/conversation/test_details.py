@@ -181,8 +181,9 @@ def test_warnings_are_told_in_the_windows_language(monkeypatch, library):
     try:
         answer = replace(library.answer, warnings=(known, "Page 2 is odd."))
         first, second = warning_lines(answer)
-        assert first.startswith("Les pages 2, 3 de « Rapport annuel 2025 » ont été lues")
+        assert first.startswith("Les pages 2, 3 de «\u00a0Rapport annuel 2025\u00a0» ont été lues")
         assert second == "Page 2 is odd."
-        assert repaired_lines((("a", "b"),)) == ["Aucun document ne contient « a » : recherche de « b »."]
+        told = "Aucun document ne contient «\u00a0a\u00a0»\u00a0: recherche de «\u00a0b\u00a0»."
+        assert repaired_lines((("a", "b"),)) == [told]
     finally:
         i18n.language.cache_clear()

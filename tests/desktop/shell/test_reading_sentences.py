@@ -187,8 +187,9 @@ UNPACKED = (
 
 def test_what_was_unpacked_is_told_whole(monkeypatch):
     assert told_of(monkeypatch, "fr", message_words, UNPACKED) == (
-        "Extrait : 12 fichiers à l’intérieur. 1 ligne ou valeur laissée de côté : JSON incorrect ou coupé. "
-        "2 fichiers laissés de côté : contenu endommagé."
+        "Extrait\u00a0: 12 fichiers à l’intérieur. 1 ligne ou valeur laissée de côté\u00a0: JSON incorrect "
+        "ou coupé. "
+        "2 fichiers laissés de côté\u00a0: contenu endommagé."
     )
     assert told_of(monkeypatch, "zh", message_words, UNPACKED) == (
         "已解包：内含 12 个文件。1 行（或值）未收录：不是 JSON，或内容不完整。2 个文件未收录：已损坏。"
@@ -216,7 +217,7 @@ def test_the_warnings_of_an_answer_keep_pages_after_a_citations_first(monkeypatc
     warning = "Pages 3, 4 of “Le « rapport » of “X””"
     warning += " may not say what is printed: compare the quotation with the page."
     told = told_of(monkeypatch, "fr", reading_words, warning)
-    assert told.startswith("Les pages 3, 4 de « Le « rapport » of “X” » ne disent peut-être pas")
+    assert told.startswith("Les pages 3, 4 de «\u00a0Le « rapport » of “X”\u00a0» ne disent peut-être pas")
 
 
 def test_damaged_characters_are_told(language, tmp_path):
