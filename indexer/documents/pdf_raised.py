@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.documents.pdf_changes import Change
@@ -25,6 +26,7 @@ MOST_BEFORE = 16  # characters by which a raised text is judged
 FEWEST_LETTERS = 4  # of a word that is no unit and no sign of a formula: km2, sin2
 
 _SIGNS = "+-\u2212\u2013"  # of a power
+_LAST_SIGN = max(map(ord, _SIGNS))
 _NUMBER = r"\d{1,3}"
 _RAISED = re.compile(f"[{_SIGNS}]?{_NUMBER}|{_NUMBER}(?:[,;\u2013-]{_NUMBER})+")
 _ENDS_OF_CLAUSES = frozenset(".,;:!?…”»\"’'。，；：！？、』」")
@@ -66,8 +68,18 @@ def suspects(codes: NDArray[np.integer]) -> Suspects:
     first = starts[starts > 1]
     first = first[codes[first - 1] > ord(" ")]
     # A sign or a space before a number may be raised with it, or stand nowhere.
-    before = first - 1 - np.isin(codes[first - 1], [ord(sign) for sign in _SIGNS])
+    before = first - 1 - _are_signs().take(np.minimum(codes[first - 1], _LAST_SIGN + 1))
     return Suspects(np.concatenate([starts[long], before]), np.concatenate([lasts[long], first]))
+
+
+@cache
+def _are_signs() -> NDArray[np.bool_]:
+    """For each code point whether it is a sign; the last stands for all beyond."""
+    import numpy as np
+
+    table = np.zeros(_LAST_SIGN + 2, np.bool_)
+    table[[ord(sign) for sign in _SIGNS]] = True
+    return table
 
 
 def may_be_raised(before: NDArray[np.float64], digits: NDArray[np.float64]) -> NDArray[np.bool_]:

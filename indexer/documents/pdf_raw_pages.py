@@ -48,7 +48,8 @@ def read_raw_pages(pages: Sequence[OpenPage]) -> list[RawPage]:
         [
             RawPage(characters[n], *lines[n], cells[2 * first[n] : 2 * first[n + 1]], page.size.height)
             for n, page in enumerate(pages)
-        ]
+        ],
+        cells,
     )
     for number in pages_to_look_at(raw, partial(read_cells, pages, [page.characters for page in raw])):
         if (found := _in_columns(pages[number], raw[number])) is not None:

@@ -40,44 +40,59 @@ def find_splits(cells: NDArray[np.float64]) -> Splits:
     """
     import numpy as np
 
-    last, first = cells[1::2], np.full((len(cells) // 2, 4), np.nan)  # of a line, and of the next
-    first[:-1] = cells[2::2]
+    count = len(cells) // 2
+    splits = Splits(np.zeros(count, np.bool_), np.zeros(count, np.bool_))
+    last, first = cells[1:-1:2], cells[2::2]  # of a line, and of the next
     directions = _directions(cells)
-    if directions.any():
-        last, first = upright(last, directions), upright(first, directions)
+    if directions is not None:
+        last, first = upright(last, directions[:-1]), upright(first, directions[:-1])
     heights = last[:, BOTTOM] - last[:, TOP], first[:, BOTTOM] - first[:, TOP]
     larger, smaller = np.maximum(*heights), np.minimum(*heights)
-    joined = (smaller >= LEAST_SIZE * larger) & (smaller <= MOST_SIZE * larger)  # False for NaN
-    gap = (first[:, LEFT] - last[:, RIGHT]) / larger
-    joined &= (gap > LEAST_GAP) & (gap < MOST_GAP)
-    overlap = np.minimum(last[:, BOTTOM], first[:, BOTTOM]) - np.maximum(last[:, TOP], first[:, TOP])
-    joined &= overlap > LEAST_OVERLAP * smaller
-    return Splits(joined, gap > SPACE)
+    # False for NaN.
+    of_two_sizes = np.flatnonzero((smaller >= LEAST_SIZE * larger) & (smaller <= MOST_SIZE * larger))
+    if len(of_two_sizes):
+        last, first = last[of_two_sizes], first[of_two_sizes]
+        larger, smaller = larger[of_two_sizes], smaller[of_two_sizes]
+        gap = (first[:, LEFT] - last[:, RIGHT]) / larger
+        overlap = np.minimum(last[:, BOTTOM], first[:, BOTTOM]) - np.maximum(last[:, TOP], first[:, TOP])
+        near = (gap > LEAST_GAP) & (gap < MOST_GAP)
+        splits.joined[of_two_sizes] = near & (overlap > LEAST_OVERLAP * smaller)
+        splits.spaced[of_two_sizes] = gap > SPACE
+    return splits
 
 
-def _directions(cells: NDArray[np.float64]) -> NDArray[np.int8]:
-    """For each line which way it and the next run on the page; one character alone runs as the other line."""
+def _directions(cells: NDArray[np.float64]) -> NDArray[np.int8] | None:
+    """For each line which way it and the next run on the page; None where all run to the right.
+
+    One character alone runs as the other line.
+    """
     import numpy as np
 
     first, last = cells[0::2], cells[1::2]
-    steps = (last[:, :2] + last[:, 2:]) - (first[:, :2] + first[:, 2:])
-    alone: NDArray[np.bool_] = (steps == 0).all(axis=1)
-    steps[:-1][alone[:-1]] = steps[1:][alone[:-1]]
-    across, down = steps.T
+    across = last[:, LEFT] - first[:, LEFT]
+    across += last[:, RIGHT] - first[:, RIGHT]
+    down = last[:, TOP] - first[:, TOP]
+    down += last[:, BOTTOM] - first[:, BOTTOM]
+    if not (across < np.abs(down)).any():
+        return None
+    alone: NDArray[np.bool_] = ((across == 0) & (down == 0))[:-1]
+    across[:-1][alone], down[:-1][alone] = across[1:][alone], down[1:][alone]
     directions = np.where(across < 0, Direction.UPSIDE_DOWN, Direction.RIGHT).astype(np.int8)
     sideways = np.abs(down) > np.abs(across)
     directions[sideways] = np.where(down[sideways] > 0, Direction.DOWN, Direction.UP)
     return directions
 
 
-def with_whole_lines(pages: Sequence[RawPage]) -> list[RawPage]:
-    """The pages with their split lines joined."""
+def with_whole_lines(pages: Sequence[RawPage], cells: NDArray[np.float64]) -> list[RawPage]:
+    """The pages with their split lines joined; `cells` are those of all of them."""
     import numpy as np
 
-    splits = find_splits(np.concatenate([page.cells for page in pages]))
+    splits = find_splits(cells)
+    whole = list(pages)
+    if not splits.joined.any():
+        return whole
     ends = np.cumsum([len(page.starts) for page in pages])
     splits.joined[ends[ends > 0] - 1] = False
-    whole = list(pages)
     lines = np.flatnonzero(splits.joined)
     numbers, counts = np.unique(np.searchsorted(ends, lines, "right"), return_counts=True)
     for number in numbers[counts <= MOST_ON_A_PAGE].tolist():
