@@ -294,7 +294,7 @@ FORMATS = (
             "empty": pdfs.blank(),
             "bomb": pdfs.shared_pages(25_000),
         },
-        "0.58 of pypdfium2 in one reader child, 0.9 to 1.1 in two (pdf_speed.py)",
+        "0.5 to 0.6 of pypdfium2 in one reader child, 0.9 to 1.0 in two (pdf_speed.py)",
     ),
 )
 
