@@ -10,6 +10,7 @@ from indexer.models.protocol import Message
 from indexer.records import Hit
 
 _OWN_MARKS = re.compile(r"[\[［【](\s*\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*\s*)[\]］】]")
+_NOTE_MARKS = re.compile(r"\[\^[^\[\]\s]{1,20}\]")
 MAX_QUESTION_CHARS = 4_000
 MAX_HEADER_CHARS = 300
 
@@ -115,5 +116,8 @@ def _wording(language: str | None) -> _Wording:
 
 
 def _disarm(text: str) -> str:
-    """Numbers in brackets within a document would pass for our labels: they become round."""
-    return _OWN_MARKS.sub(r"(\1)", text)
+    """Numbers in brackets within a document would pass for our labels: they become round.
+
+    The marks of its notes, [^3], go: they say nothing, and a model would copy them.
+    """
+    return _OWN_MARKS.sub(r"(\1)", _NOTE_MARKS.sub("", text))
