@@ -84,13 +84,16 @@ def _surroundings(raw: RawPage, digits: Sequence[int]) -> list[tuple[int, int]]:
     """What stands around the digits in their lines."""
     import numpy as np
 
-    lines = np.searchsorted(raw.ends, np.array(digits), "right").tolist()
+    order = np.argsort(raw.starts)  # columns are not in PDFium's order
+    starts, ends = raw.starts[order], raw.ends[order]
+    lines = np.searchsorted(ends, np.array(digits), "right")
     found: list[tuple[int, int]] = []
-    for digit, line in zip(digits, lines, strict=True):
-        if line >= len(raw.starts) or digit < raw.starts[line]:
+    for digit, line in zip(digits, lines.tolist(), strict=True):
+        if line >= len(starts) or digit < starts[line]:
             continue
-        start, end = max(int(raw.starts[line]), digit - AROUND), min(int(raw.ends[line]), digit + AROUND)
-        if found and start < found[-1][1] <= end and found[-1][0] >= raw.starts[line]:
+        first = int(starts[line])
+        start, end = max(first, digit - AROUND), min(int(ends[line]), digit + AROUND)
+        if found and found[-1][0] >= first and start < found[-1][1]:
             start = found.pop()[0]
         found.append((start, end))
     return found

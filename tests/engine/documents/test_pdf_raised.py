@@ -129,6 +129,30 @@ def test_a_mark_at_the_end_of_a_line_belongs_to_it(write):
     assert read_file(write("a.pdf", pdf_bytes(draw))).text == "Elle ralentit.[^1]\n\nPuis elle cesse.[^2]"
 
 
+def test_in_columns_that_are_drawn_row_by_row(write):
+    rows = 20
+
+    def draw(canvas):
+        for row in range(rows):
+            for column, left in enumerate((50, 310)):
+                line = canvas.beginText(left, 760 - 14 * row)
+                line.setFont("Helvetica", 9)
+                line.setRise(0)
+                line.textOut(f"in column {column} the engineers of line {row} had 10")
+                line.setFont("Helvetica", 6)
+                line.setRise(4)
+                line.textOut("6")
+                canvas.drawText(line)
+
+    text = read_file(write("a.pdf", pdf_bytes(draw))).text
+    assert text.split() == [
+        word
+        for column in (0, 1)
+        for row in range(rows)
+        for word in f"in column {column} the engineers of line {row} had 10^6".split()
+    ]
+
+
 @pytest.mark.parametrize("words", ["10^6 kWh", "cesse[^3] en", "2024", "Il produit", "[^"])
 def test_the_rectangles_of_a_span_hold_what_is_printed_of_it(write, words):
     path = write("a.pdf", written("Il produit 10", "^6", " kWh puis cesse", "^3", " en 2024"))
