@@ -1,8 +1,8 @@
 """Whether the library holds the question's subject at all; if not, Ibid says so instead of quoting.
 
 Two signs keep a question: enough of its term weight stands in one retrieved passage, or the names that it
-mentions do. Two more refuse it all the same: no passage speaks of the year that it names, or of all that it
-says of its names no word stands in one. Lexical signs cannot tell 'right topic, missing fact' any further.
+mentions do. Two more refuse it all the same: no passage speaks of the year that it names; or, where sentences
+are to be quoted, of all that it says of its names no word stands in one. Lexical signs cannot tell 'right topic, missing fact' any further.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _stands_in(name: str, tokens: set[str], text: str) -> bool:
 
 def should_abstain(signs: Signs) -> bool:
     """Whether the library shows no sign of holding the subject."""
-    if signs.years_missing or _says_nothing_of_them(signs):
+    if signs.years_missing:
         return True
     weight = signs.word_weight + signs.gram_weight
     cjk_question = signs.question_language in ("zh", "ja", "ko")
@@ -115,6 +115,11 @@ def should_abstain(signs: Signs) -> bool:
     if cjk_passage and not cjk_question:
         return signs.names < 2  # one Latin name in a Chinese text says too little
     return False
+
+
+def should_not_quote(signs: Signs) -> bool:
+    """Whether no sentence of the library can answer in its own words; a model may find that others say it."""
+    return should_abstain(signs) or _says_nothing_of_them(signs)
 
 
 def _says_nothing_of_them(signs: Signs) -> bool:

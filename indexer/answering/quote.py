@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from indexer.answering.abstain import read_signs, should_abstain
+from indexer.answering.abstain import read_signs, should_not_quote
 from indexer.answering.question_names import names_in
 from indexer.answering.sentence_scores import (
     QuestionTerms,
@@ -39,7 +39,7 @@ def quote_answer(retrieved: Retrieved, *, started: float) -> Answer:
         started: `time.perf_counter()` when the question came in.
     """
     sentences: list[ScoredSentence] = []
-    if retrieved.hits and not should_abstain(read_signs(retrieved)):
+    if retrieved.hits and not should_not_quote(read_signs(retrieved)):
         sentences = best_sentences(retrieved)
     citations = tuple(_citation(n, sentence) for n, sentence in enumerate(sentences, start=1))
     total_s = time.perf_counter() - started

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.answering.abstain import Signs, should_abstain
+from indexer.answering.abstain import Signs, should_abstain, should_not_quote
 
 
 def signs(**changes: object) -> Signs:
@@ -57,12 +57,13 @@ def test_a_year_that_no_source_speaks_of_is_refused_whatever_else_is_there() -> 
 
 def test_names_of_which_the_sources_say_nothing_that_was_asked_are_not_enough() -> None:
     beside = signs(word_weight=0.5, gram_weight=0.5, names=2, names_found=2, other_words=2)
-    assert should_abstain(beside)
-    assert not should_abstain(replace(beside, other_words_found=1))
-    assert not should_abstain(replace(beside, other_words=1))  # it may stand there as another word
+    assert should_not_quote(beside)
+    assert not should_not_quote(replace(beside, other_words_found=1))
+    assert not should_abstain(beside)  # a model may find it said in other words
+    assert not should_not_quote(replace(beside, other_words=1))  # it may stand there as another word
 
 
 def test_across_languages_and_in_chinese_the_words_beside_the_names_decide_nothing() -> None:
     named = {"word_weight": 0.5, "gram_weight": 0.5, "names": 2, "names_found": 2, "other_words": 2}
-    assert not should_abstain(signs(**named, passage_language="fr"))
-    assert not should_abstain(signs(**named, question_language="zh", passage_language="zh"))
+    assert not should_not_quote(signs(**named, passage_language="fr"))
+    assert not should_not_quote(signs(**named, question_language="zh", passage_language="zh"))
