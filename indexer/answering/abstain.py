@@ -2,7 +2,8 @@
 
 Two signs keep a question: enough of its term weight stands in one retrieved passage, or the names that it
 mentions do. Two more refuse it all the same: no passage speaks of the year that it names; or, where sentences
-are to be quoted, of all that it says of its names no word stands in one. Lexical signs cannot tell 'right topic, missing fact' any further.
+are to be quoted, of all that it says of its names no word stands in one. Lexical signs cannot tell 'right
+topic, missing fact' any further.
 """
 
 from __future__ import annotations
