@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from indexer.documents import libre_office
 from indexer.documents.blocks import protected
 from indexer.documents.office import read_docx
+from indexer.documents.ole_file import check_stream_size, open_ole, root_names
 from indexer.documents.sheets import read_xlsx
 from indexer.documents.slides import read_pptx
 from indexer.documents.source_file import MEBIBYTE, SourceFile
@@ -94,17 +93,10 @@ def _streams(source: SourceFile) -> set[str]:
     """The names at the root of the file; of a damaged one, those that occur in it anywhere."""
     known = {"EncryptedPackage", "__properties_version1.0", *(s for f in _FAMILIES for s in f.streams)}
     try:
-        with _opened(source) as file:
-            return {entry[0] for entry in file.listdir() if len(entry) == 1}
+        return root_names(source)
     except Exception as error:  # noqa: BLE001 - damaged files break olefile in many ways
         log.info("no sound compound file: %r", error)
         return {name for name in known if name.encode("utf-16-le") in source.data}
-
-
-def _opened(source: SourceFile) -> Any:
-    import olefile
-
-    return olefile.OleFileIO(io.BytesIO(source.data))
 
 
 def _is_locked(source: SourceFile, family: _Family) -> bool:
@@ -116,8 +108,9 @@ def _is_locked(source: SourceFile, family: _Family) -> bool:
         return False
     name = "Current User" if family.name == "PowerPoint" else None
     try:
-        with _opened(source) as file:
+        with open_ole(source) as file:
             name = name or next(stream for stream in family.streams if file.exists(stream))
+            check_stream_size(file, name, source)
             head: bytes = file.openstream(name).read(8192)
     except Exception as error:  # noqa: BLE001 - as above; LibreOffice will tell
         log.info("cannot look for a password: %r", error)
@@ -152,8 +145,9 @@ def _nothing_made(source: SourceFile, family: _Family) -> ReadError:
 def _other(source: SourceFile, streams: set[str]) -> ReadError:
     if "__properties_version1.0" in streams:
         return ReadError(
-            f"“{source.name}” is an Outlook message; save it as .eml or PDF and import that.",
-            code="unsupported",
+            f"“{source.name}” is an Outlook message that is damaged; open it in Outlook, save it as .eml or "
+            "PDF and import that.",
+            code="broken",
         )
     return ReadError(
         f"“{source.name}” is in an old Office format; save it as .docx, .xlsx, .pptx or PDF and import that.",

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import codecs
 import datetime
-import io
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from indexer.documents.charset import canonical, decode
+from indexer.documents.ole_file import check_stream_size, open_ole
 from indexer.documents.source_file import SourceFile
-from indexer.documents.zip_safety import broken, library_at_work
+from indexer.documents.zip_safety import library_at_work
 
 MOST_CHILDREN = 1_000  # attachments or recipients of one message
 _PROPERTIES = "__properties_version1.0"
@@ -41,9 +41,7 @@ def open_store(source: SourceFile) -> Iterator[Store]:
     Raises:
         ReadError: `broken`.
     """
-    import olefile
-
-    with library_at_work(source), olefile.OleFileIO(io.BytesIO(source.data)) as ole:
+    with library_at_work(source), open_ole(source) as ole:
         yield Store(source, ole, (), _TOP_HEADER_BYTES)
 
 
@@ -142,8 +140,7 @@ class Store:
         path = [*self._place, name]
         if not self._ole.exists(path) or self._ole.get_type(path) != 2:  # a stream
             return b""
-        if self._ole.get_size(path) > len(self._source.data):
-            raise broken(self._source, ValueError(f"{name} is longer than the file"))
+        check_stream_size(self._ole, path, self._source)
         with self._ole.openstream(path) as stream:
             data = stream.read()
         return data if isinstance(data, bytes) else b""

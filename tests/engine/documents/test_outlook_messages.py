@@ -191,6 +191,19 @@ def test_an_empty_message_and_a_cut_one(write):
     assert caught.value.code in {"broken", "unsupported", "empty"}
 
 
+def test_a_message_that_claims_more_than_its_file_holds_is_damaged(write):
+    """Its sectors run in a circle: read as long as it claims, they would fill the memory."""
+    whole = bytearray(ole(outlook_tree(LETTER)))
+    directory = 512 * (1 + int.from_bytes(whole[48:52], "little"))
+    start = int.from_bytes(whole[directory + 116 : directory + 120], "little")  # of the short streams
+    whole[directory + 120 : directory + 128] = (2_000_000_000).to_bytes(8, "little")  # their length
+    table = 512 * (1 + int.from_bytes(whole[76:80], "little"))
+    whole[table + 4 * start : table + 4 * start + 4] = start.to_bytes(4, "little")
+    with pytest.raises(ReadError) as caught:
+        read_file(write("a.msg", bytes(whole)))
+    assert caught.value.code == "broken"
+
+
 def test_an_office_file_that_holds_a_message_is_no_message(write):
     path = write("a.doc", ole({"WordDocument": b"\xec\xa5" + bytes(600), "ObjectPool": outlook_tree(LETTER)}))
     assert kind_of(path) == "document"
