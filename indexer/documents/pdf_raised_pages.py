@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from indexer.documents.pdf_changes import Change, changed, moved
 from indexer.documents.pdf_glyphs import Characters
@@ -21,12 +20,10 @@ from indexer.documents.pdf_raised import (
 from indexer.documents.pdf_raw_page import RawPage
 from indexer.documents.pdf_text import OpenPage
 
-if TYPE_CHECKING:
-    pass
-
 FOOT_SHARE = 0.4  # of the page's height: above it nothing is a footnote
 MOST_ON_A_PAGE = 2_000  # raised numbers; with more it is no text
-AROUND = 12  # characters that are looked at before a digit and behind it
+BEFORE = 12  # characters that are looked at before a digit
+AHEAD = 64  # and behind it, up to the next space; more than any list of numbers has
 
 _NOTE = re.compile(r"[(\[]?([1-9]\d{0,2})[)\].]?\s*(?=[^\W\d_]|[“”\"«‘'])")
 _WORDS = re.compile(r"[^\W\d_]{3}\b.*[^\W\d_]{3}|[\u2e80-\u9fff]{4}")  # no line of a formula has them
@@ -92,7 +89,10 @@ def _surroundings(raw: RawPage, digits: Sequence[int]) -> list[tuple[int, int]]:
         if line >= len(starts) or digit < starts[line]:
             continue
         first = int(starts[line])
-        start, end = max(first, digit - AROUND), min(int(ends[line]), digit + AROUND)
+        end = min(int(ends[line]), digit + AHEAD)
+        if (space := raw.characters.text.find(" ", digit, end)) >= 0:
+            end = space
+        start = max(first, digit - BEFORE)
         if found and found[-1][0] >= first and start < found[-1][1]:
             start = found.pop()[0]
         found.append((start, end))

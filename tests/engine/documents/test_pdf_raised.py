@@ -49,6 +49,7 @@ def written(*pieces, font="Helvetica", notes=(), left=72):
         (("La croissance", "^3", " ralentit"), "La croissance[^3] ralentit"),
         (("Elle ralentit.", "^12", " Puis elle cesse"), "Elle ralentit.[^12] Puis elle cesse"),
         (("selon eux,", "^3,4", " elle cesse"), "selon eux,[^3,4] elle cesse"),
+        (("selon eux,", "^1,2,12,13,114,115,116", " ou 8"), "selon eux,[^1,2,12,13,114,115,116] ou 8"),
         (("la taille (x + 1)", "^2", " double"), "la taille (x + 1)^2 double"),
         (("et sin", "^2", " x + cos", "^2", " x"), "et sin2 x + cos2 x"),
         (("soit 3", "^1", "/", "_2", " heures"), "soit 3 1/2 heures"),
