@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import stat
 import threading
 import time
@@ -12,9 +11,9 @@ from pathlib import Path
 
 from indexer.cancel import CancelToken
 from indexer.ingest.drives import is_away
+from indexer.ingest.file_digest import digest_of
 from indexer.original_records import KeptFile, OriginalNote, OriginalState
 
-_BLOCK_BYTES = 1 << 20
 _LOOK_SECONDS = 0.05
 
 
@@ -29,15 +28,11 @@ def read_through(file: KeptFile, token: CancelToken) -> OriginalNote | None:
     note = look_at(file)
     if note is not None and note.state is not OriginalState.TOUCHED:
         return note
-    digest = hashlib.sha256()
     try:
-        with Path(file.path).open("rb") as stream:
-            while block := stream.read(_BLOCK_BYTES):
-                token.check()
-                digest.update(block)
+        digest = digest_of(Path(file.path), token)
     except OSError:  # gone since the look a moment ago, or it refuses
         return look_at(file) or OriginalNote(OriginalState.AWAY, file.path)
-    if digest.hexdigest() == file.sha256:
+    if digest == file.sha256:
         return None
     return OriginalNote(OriginalState.CHANGED, file.path)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from pathlib import Path
 
 from indexer.catalogue.failures import explain_os_error
 from indexer.catalogue.places import note_warning
-from indexer.ingest.originals import BLOCK_BYTES, Originals, is_original
+from indexer.ingest.file_digest import digest_of
+from indexer.ingest.originals import Originals, is_original
 from indexer.upkeep.durable import move_durably, remove_path, set_aside_name, sync_folder
 from indexer.upkeep.findings import Examination, counted, listed
 from indexer.upkeep.opening import UNCLAIMED
@@ -97,15 +97,10 @@ def _hash_is_wrong(examination: Examination, source: Source, file: Path) -> bool
 
 def has_content(examination: Examination, file: Path, sha256: str) -> bool:
     """Whether a file has exactly that content; one that cannot be read has not."""
-    digest = hashlib.sha256()
     try:
-        with file.open("rb") as stream:
-            while block := stream.read(BLOCK_BYTES):
-                examination.token.check()
-                digest.update(block)
+        return digest_of(file, examination.token) == sha256
     except OSError:
         return False
-    return digest.hexdigest() == sha256
 
 
 def _bring_back(examination: Examination, source: Source, file: Path) -> bool:
