@@ -14,7 +14,6 @@ IMPORT_WORDS: tuple[tuple[str, str, str], ...] = (
     ("reading", "lecture", "读取中"),
     ("unpacking", "extraction", "解包中"),
     ("splitting", "découpage", "分段中"),
-    ("embedding", "vectorisation", "向量化中"),
     ("storing", "enregistrement", "保存中"),
     ("ready", "prêt", "已就绪"),
     ("skipped", "ignoré", "已跳过"),

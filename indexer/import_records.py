@@ -43,7 +43,6 @@ class ImportStage(StrEnum):
     UNPACKING = "unpacking"  # a file that holds files: an archive, a mailbox, a mail with attachments
     READING = "reading"
     SPLITTING = "splitting"
-    EMBEDDING = "embedding"
     STORING = "storing"
     READY = "ready"
     SKIPPED = "skipped"

@@ -53,8 +53,10 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
         self._database = database
         self._lock = lock  # None: read-only
         self._given_embedder = embedder
+        self._own_embedder: Embedder | None = None  # made at first need
         self._writing = threading.Lock()
         self._parts = threading.Lock()  # guards what is made at first need
+        self._embedder_lock = threading.Lock()
         self._readers: ReaderPool | None = None
         self._vector_index: VectorIndex | None = None
 
@@ -68,8 +70,8 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
     ) -> Library:
         """Open or create the library in `folder` (default: see `paths.default_library_folder`).
 
-        With an `embedder`, which stays the caller's to close, its vectors are searched instead of the
-        built-in ones; import makes them for what comes, the next start or `doctor` for what was there.
+        With an `embedder`, which stays the caller's to close, its vectors are searched instead of those of
+        the default one; what lacks them gets them in the background.
 
         Raises:
             LibraryInUseError: another process writes to it (never when `read_only`).
@@ -112,6 +114,7 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
         with self._writing:
             if index is not None:
                 index.close(finish_seconds=INDEX_FINISH_SECONDS)
+            self._close_embedder()
             self._database.close()
             if self._lock is not None:
                 self._lock.release()
@@ -171,14 +174,50 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
             read_only=self.read_only,
             chat_model=asker.model_name if asker is not None else None,
             vector_index=index.status if index is not None else None,
-            embedded=index.embedded if index is not None else None,
-            embedder=self._embedder().fingerprint,
+            embedding=index.embedding if index is not None else None,
+            embedder=self._embedder(),
         )
 
     def wait_for_index(self, timeout_seconds: float) -> bool:
-        """Wait until the derived vector index has caught up; whether it has."""
+        """Wait until all vectors are made and the derived index has caught up; whether they are."""
         index = self._vector_index
         return index is None or index.flush(timeout_seconds)
+
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether passages are found by what they mean, and not by their words alone."""
+        from indexer.vectors.builtin import BuiltinEmbedder
+
+        return not isinstance(self._embedder(), BuiltinEmbedder)
+
+    def embedding_shares(self) -> dict[str, float]:
+        """For each document whose vectors are not all made: the share that is, 0 to 1."""
+        from indexer.vectors.missing import shares_with_vectors
+
+        index = self._vector_index
+        if index is not None and index.embedding.progress is None and index.status != "behind":
+            return {}
+        with self._database.reading() as connection:
+            return shares_with_vectors(connection, self._embedder().fingerprint)
+
+    def pause_embedding(self, *, paused: bool) -> None:
+        """Hold the making of vectors, or go on with it; searches mix what is there."""
+        if self._vector_index is not None:
+            pause = self._vector_index.embedding.pause
+            (pause.pause if paused else pause.resume)()
+
+    def use_default_embedder(self) -> None:
+        """Look again for the default embedder, after it was fetched; vectors follow in the background."""
+        with self._parts:
+            index, self._vector_index = self._vector_index, None
+        with self._writing:
+            if index is not None:
+                index.close(finish_seconds=INDEX_FINISH_SECONDS)
+            self._close_embedder()
+            with self._parts:
+                self._retriever = None
+            if not self.read_only:
+                self._index()
 
     # --- parts, made at first need: opening a library has to be quick ---
 
@@ -204,21 +243,28 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
             self._database,
             self.paths,
             self._readers,
-            self._passages_added if self._given_embedder is not None else index.passages_added,
+            index.passages_added,
             index.passages_removed,
             self._passwords.__setitem__,
         )
 
-    def _passages_added(self, passage_ids: Sequence[int]) -> None:
-        from indexer.ingest.embedding import embed_passages
-
-        embed_passages(self._database, self._embedder(), passage_ids)
-        self._index().passages_added(passage_ids)
-
     def _embedder(self) -> Embedder:
-        from indexer.vectors.builtin import BuiltinEmbedder
+        from indexer.library_embedder import default_embedder
 
-        return self._given_embedder if self._given_embedder is not None else BuiltinEmbedder()
+        if self._given_embedder is not None:
+            return self._given_embedder
+        with self._embedder_lock:
+            if self._own_embedder is None:
+                self._own_embedder = default_embedder()
+            return self._own_embedder
+
+    def _close_embedder(self) -> None:
+        from indexer.library_embedder import close_embedder
+
+        with self._embedder_lock:
+            own, self._own_embedder = self._own_embedder, None
+        if own is not None:
+            close_embedder(own)
 
     def _index(self) -> VectorIndex:
         from indexer.vectors.index import VectorIndex

@@ -32,7 +32,7 @@ class UpkeepVerbs:
     ) -> DoctorReport:
         """Check a library that is not open here; with `repair`, put right what can be.
 
-        The vectors are those of `embedder`, or the built-in ones.
+        The vectors are those of `embedder`, or of the default one.
 
         Raises:
             NotFoundError: there is no library in `folder`.
@@ -40,13 +40,16 @@ class UpkeepVerbs:
             LibraryTooNewError, StorageError: it cannot be opened as it is.
             CancelledByUser: `token` was raised; each repair is done wholly or not at all.
         """
+        from indexer.library_embedder import close_embedder, default_embedder
         from indexer.upkeep.doctor import examine
-        from indexer.vectors.builtin import BuiltinEmbedder
 
         paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
-        return examine(
-            paths, embedder or BuiltinEmbedder(), repair=repair, token=token, on_progress=on_progress
-        )
+        used = embedder or default_embedder()
+        try:
+            return examine(paths, used, repair=repair, token=token, on_progress=on_progress)
+        finally:
+            if embedder is None:
+                close_embedder(used)
 
     def backup(
         self,

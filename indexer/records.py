@@ -177,11 +177,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ViewRank:
-    """How one view sees a passage: rank 1 is its best; `score` is over the view's best."""
+    """How one view sees a passage: rank 1 is its best."""
 
-    view: str  # "words", "grams", "vectors", "reading", "reranker"
+    view: str  # "words", "meaning", "reading", "reranker"
     rank: int | None  # None where the view does not hold the passage
-    score: float
+    score: float  # 0 to 1; of "meaning" the cosine
     weight: float
 
 
@@ -190,7 +190,6 @@ class Explanation:
     """Why a passage stands where it stands."""
 
     views: tuple[ViewRank, ...]
-    section_share: float  # how much of the word and gram scores comes from the section around it
     terms: tuple[tuple[str, float], ...]  # the query's terms that it holds, heaviest first: term, idf
     preference: float  # what the preferences multiplied the score with; 1.0 without any
     copies: tuple[int, ...]  # passages left out because they say the same
@@ -198,7 +197,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What an embedder's vectors weigh in the ranking, beside words and grams of 0.5 each."""
+    """What the cosine with an embedder's vectors weighs in the ranking, beside a word coverage of 0 to 1."""
 
     weight: float
     measured: str  # by which command and when; or why this weight, where nothing was measured
@@ -361,5 +360,6 @@ class LibraryStatus:
     database_bytes: int
     originals_bytes: int
     vector_index_bytes: int
-    embedded: tuple[int, int] | None = None  # done, in all: texts that lacked a vector when it was opened
+    embedded: tuple[int, int] | None = None  # done, in all: passages that get vectors now; None: none lacks any
+    embedding_seconds_left: float | None = None  # None while that cannot be told
     pending_imports: int = 0  # files and folders of an import that was cut off

@@ -25,7 +25,6 @@ _FRACTIONS = {
     ImportStage.UNPACKING: 0.1,
     ImportStage.READING: 0.2,
     ImportStage.SPLITTING: 0.5,
-    ImportStage.EMBEDDING: 0.65,
     ImportStage.STORING: 0.85,
 }
 _ICONS = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
+from indexer.catalogue.passages import passage_ids_of_documents
 from indexer.errors import UsageError
 from indexer.iso_dates import DAY_CHARS, is_date
 from indexer.records import Filters
@@ -32,10 +32,7 @@ def passage_ids_matching(connection: sqlite3.Connection, filters: Filters) -> se
     wanted = documents_matching(connection, filters)
     if wanted is None:
         return None
-    ids = connection.execute(
-        "SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
-    )
-    return {int(row[0]) for row in ids}
+    return passage_ids_of_documents(connection, wanted)
 
 
 def _passes(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from indexer.catalogue.failures import damaged
-from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2
+from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3
 from indexer.errors import LibraryTooNewError, StorageError
 
 Step = Callable[[sqlite3.Connection], None]
@@ -20,7 +20,12 @@ def _add_readings(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _add_readings}
+def _replace_grams_by_forms(connection: sqlite3.Connection) -> None:
+    for statement in VERSION_3:
+        connection.execute(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _add_readings, 2: _replace_grams_by_forms}
 
 
 def stored_version(connection: sqlite3.Connection) -> int:

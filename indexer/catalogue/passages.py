@@ -20,7 +20,7 @@ class NewPassage:
     draft: PassageDraft
     text: str
     word_count: int
-    gram_count: int
+    form_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def insert_passages(
         draft = new.draft
         cursor = connection.execute(
             "INSERT INTO passages (document_id, ordinal, section, span_start, span_end, language, text,"
-            " text_hash, word_count, gram_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " text_hash, word_count, form_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document_id,
                 draft.ordinal,
@@ -57,7 +57,7 @@ def insert_passages(
                 new.text,
                 text_hash(new.text),
                 new.word_count,
-                new.gram_count,
+                new.form_count,
             ),
         )
         assert cursor.lastrowid is not None
@@ -101,6 +101,15 @@ def text_around(connection: sqlite3.Connection, passage: Passage) -> str:
 def all_passage_ids(connection: sqlite3.Connection) -> tuple[int, ...]:
     """The ids of all passages, ascending."""
     return tuple(int(row[0]) for row in connection.execute("SELECT id FROM passages ORDER BY id"))
+
+
+def passage_ids_of_documents(connection: sqlite3.Connection, document_ids: Sequence[str]) -> set[int]:
+    """The ids of all passages of these documents; unknown documents have none."""
+    rows = connection.execute(
+        "SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(document_ids)),),
+    )
+    return {int(row[0]) for row in rows}
 
 
 def count_passages(connection: sqlite3.Connection) -> int:

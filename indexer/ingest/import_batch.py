@@ -199,7 +199,7 @@ class ImportBatch:
             except queue.Empty:
                 return
             stage, page, pages = (partial.get(key) for key in ("stage", "recognising", "pages"))
-            if stage in ("splitting", "embedding"):
+            if stage == "splitting":
                 self._telling.stage(file, ImportStage(stage))
             elif isinstance(page, int) and isinstance(pages, int):
                 self._telling.stage(file, ImportStage.READING, page=page, pages=pages)

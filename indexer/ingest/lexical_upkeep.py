@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from indexer.catalogue.database import Database
 from indexer.catalogue.meta import get_meta, set_meta
-from indexer.lexical.index import add_passage, note_new_round
-from indexer.lexical.terms import ANALYSIS_VERSION, gram_terms, word_terms
+from indexer.lexical.index import add_passage
+from indexer.lexical.terms import ANALYSIS_VERSION, form_terms, word_terms
 
 ANALYSIS_KEY = "analysis_version"
 PROGRESS_STEP = 100  # passages
@@ -26,7 +26,7 @@ def bring_terms_up_to_date(database: Database) -> int:
         if get_meta(connection, ANALYSIS_KEY) == ANALYSIS_VERSION:
             return 0
     with database.write() as connection:
-        for view in ("word_view", "gram_view"):
+        for view in ("word_view", "form_view"):
             connection.execute(f"INSERT INTO {view} ({view}) VALUES ('delete-all')")
         return enter_all_passages(connection)
 
@@ -42,12 +42,11 @@ def enter_all_passages(
         text, language = connection.execute(
             "SELECT text, language FROM passages WHERE id = ?", (passage_id,)
         ).fetchone()
-        words, grams = word_terms(text, language), gram_terms(text)
-        add_passage(connection, passage_id, words, grams)
+        words, forms = word_terms(text, language), form_terms(text)
+        add_passage(connection, passage_id, words, forms)
         connection.execute(
-            "UPDATE passages SET word_count = ?, gram_count = ? WHERE id = ?",
-            (len(words), len(grams), passage_id),
+            "UPDATE passages SET word_count = ?, form_count = ? WHERE id = ?",
+            (len(words), len(forms), passage_id),
         )
     set_meta(connection, ANALYSIS_KEY, ANALYSIS_VERSION)
-    note_new_round(connection)
     return len(ids)

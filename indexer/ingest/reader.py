@@ -17,27 +17,20 @@ from indexer.child_frames import Reply
 from indexer.child_server import Call, serve
 from indexer.errors import ReadError
 from indexer.reading_records import TableSpan
-from indexer.records import ExtractedText, PageSpan, PassageDraft, Span
+from indexer.records import ExtractedText, PageSpan, Span
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from indexer.ingest.reading import FileReading
-    from indexer.vectors.builtin import BuiltinEmbedder
 
 FEWEST_LETTERS = 20  # to tell a language by
-EMBEDDING_BATCH = 128  # passages between two looks at the cancel token
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-_embedder: BuiltinEmbedder | None = None
 
 
 def read(arguments: dict[str, Any], call: Call) -> Reply:
-    """Operation `read` {path, password, pages_folder}: text, language, passages, terms, embeddings of a file.
+    """Operation `read` {path, password, pages_folder}: text, language, passages and terms of a file.
 
     Pages that are recognised take long: before each goes a partial reply {recognising, pages}. Another one,
-    {stage}, goes before splitting and before embedding. Where the call names a folder, a long PDF can be read
+    {stage}, goes before splitting. Where the call names a folder, a long PDF can be read
     by several readers: {pages_left} tells how many pages it has not taken itself, see `help_reading`.
     """
     from indexer.documents.containers import kind_of
@@ -63,8 +56,7 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
     reading = _process(extracted, call)
     if reading is None:
         raise ReadError(f"“{shown_name(path)}” holds no text that could be searched.", code="no_text")
-    data, block = encode(replace(reading, holds_files=kind_of(path) == "both"))
-    return Reply(data, block)
+    return Reply(encode(replace(reading, holds_files=kind_of(path) == "both")))
 
 
 def help_reading(arguments: dict[str, Any], call: Call) -> Reply:
@@ -144,7 +136,7 @@ def _with_language(extracted: ExtractedText, language: str | None) -> ExtractedT
 
 def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     from indexer.ingest.reading import FileReading, ReadPassage
-    from indexer.lexical.terms import gram_terms, word_terms
+    from indexer.lexical.terms import form_terms, word_terms
     from indexer.passages.splitter import split_text
     from indexer.passages.tables import find_tables, header_of
 
@@ -172,27 +164,9 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
         call.token.check()
         passage = draft.span.of(text)
         passages.append(
-            ReadPassage(draft, tuple(word_terms(passage, draft.language)), tuple(gram_terms(passage)))
+            ReadPassage(draft, tuple(word_terms(passage, draft.language)), tuple(form_terms(passage)))
         )
-    call.send_partial({"stage": "embedding"})
-    fingerprint, vectors = _embed(text, drafts, call)
-    return FileReading(extracted, language, tuple(passages), fingerprint, vectors)
-
-
-def _embed(text: str, drafts: tuple[PassageDraft, ...], call: Call) -> tuple[str, NDArray[np.float16]]:
-    global _embedder
-    import numpy as np
-
-    if _embedder is None:
-        from indexer.vectors.builtin import BuiltinEmbedder
-
-        _embedder = BuiltinEmbedder()
-    batches = []
-    for first in range(0, len(drafts), EMBEDDING_BATCH):
-        call.token.check()
-        texts = [draft.span.of(text) for draft in drafts[first : first + EMBEDDING_BATCH]]
-        batches.append(_embedder.embed(texts).astype(np.float16))
-    return _embedder.fingerprint, np.concatenate(batches)
+    return FileReading(extracted, language, tuple(passages))
 
 
 def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:

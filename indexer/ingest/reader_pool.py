@@ -113,7 +113,7 @@ class ReaderPool:
             return self._ask(
                 "read",
                 {**arguments, "pages_folder": str(helpers.folder)},
-                lambda reply: decode(reply.data, reply.block),
+                lambda reply: decode(reply.data),
                 name=name,
                 limit_seconds=limit,
                 token=token,

@@ -1,13 +1,10 @@
-"""What a reader child makes of one file, and how it travels over the pipe: JSON and one block of vectors."""
+"""What a reader child makes of one file, and how it travels over the pipe, as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from indexer.errors import ChildDiedError
 from indexer.reading_records import (
@@ -21,7 +18,6 @@ from indexer.reading_records import (
 )
 from indexer.records import DocumentMetadata, ExtractedText, PageSpan, PassageDraft, Span
 
-DIMENSIONS = 1024
 PAGES_LEFT = "pages_left"  # the key of what a reader tells meanwhile that shares a long document
 
 
@@ -31,7 +27,7 @@ class ReadPassage:
 
     draft: PassageDraft
     words: tuple[str, ...]
-    grams: tuple[str, ...]
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +37,13 @@ class FileReading:
     extracted: ExtractedText
     language: str | None
     passages: tuple[ReadPassage, ...]
-    fingerprint: str  # of the embedder
-    vectors: NDArray[np.float16]  # (n_passages, 1024), rows L2-normalised, in the order of the passages
     holds_files: bool = False  # it is also a container: a mail with attachments
 
 
-def encode(reading: FileReading) -> tuple[dict[str, Any], bytes]:
+def encode(reading: FileReading) -> dict[str, Any]:
     """The message for a reading."""
     extracted = reading.extracted
-    data = {
+    return {
         "text": extracted.text,
         "media_type": extracted.media_type,
         "importer": extracted.importer,
@@ -65,11 +59,9 @@ def encode(reading: FileReading) -> tuple[dict[str, Any], bytes]:
         ],
         "tables": [[one.start, one.end, one.header_start, one.header_end] for one in extracted.tables],
         "language": reading.language,
-        "fingerprint": reading.fingerprint,
         "passages": [_encode_passage(passage) for passage in reading.passages],
         "holds_files": reading.holds_files,
     }
-    return data, np.ascontiguousarray(reading.vectors, dtype="<f2").tobytes()
 
 
 def _encode_report(report: ReadingReport) -> dict[str, Any]:
@@ -105,25 +97,25 @@ def _encode_passage(passage: ReadPassage) -> list[Any]:
         draft.span.end,
         draft.language,
         " ".join(passage.words),
-        " ".join(passage.grams),
+        " ".join(passage.forms),
     ]
 
 
-def decode(data: dict[str, Any], block: bytes) -> FileReading:
+def decode(data: dict[str, Any]) -> FileReading:
     """The reading in a message. The child may have been taken over by a hostile file: trust nothing.
 
     Raises:
         ChildDiedError: the message does not make sense.
     """
     try:
-        reading = _decode(data, block)
+        reading = _decode(data)
         _check(reading)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ChildDiedError("The reader gave an answer that makes no sense.", detail=str(error)) from error
     return reading
 
 
-def _decode(data: dict[str, Any], block: bytes) -> FileReading:
+def _decode(data: dict[str, Any]) -> FileReading:
     extracted = ExtractedText(
         text=data["text"],
         media_type=data["media_type"],
@@ -140,16 +132,13 @@ def _decode(data: dict[str, Any], block: bytes) -> FileReading:
         tables=tuple(TableSpan(*table) for table in data["tables"]),
     )
     passages = tuple(_decode_passage(passage) for passage in data["passages"])
-    vectors = np.frombuffer(block, dtype="<f2").reshape(len(passages), DIMENSIONS)
-    return FileReading(
-        extracted, data["language"], passages, data["fingerprint"], vectors, data["holds_files"] is True
-    )
+    return FileReading(extracted, data["language"], passages, data["holds_files"] is True)
 
 
 def _decode_passage(passage: Sequence[Any]) -> ReadPassage:
-    ordinal, section, start, end, language, words, grams = passage
+    ordinal, section, start, end, language, words, forms = passage
     draft = PassageDraft(ordinal, section, Span(start, end), language)
-    return ReadPassage(draft, tuple(words.split()), tuple(grams.split()))
+    return ReadPassage(draft, tuple(words.split()), tuple(forms.split()))
 
 
 def _check(reading: FileReading) -> None:
@@ -159,8 +148,6 @@ def _check(reading: FileReading) -> None:
         raise ValueError("no passages")
     if "\0" in text:
         raise ValueError("a NUL in the text")
-    if not np.isfinite(reading.vectors).all():
-        raise ValueError("a vector is not finite")
     spans = [passage.draft.span for passage in reading.passages]
     spans += [Span(entry.start, entry.start) for entry in reading.extracted.outline]
     spans += [Span(word.start, word.end) for page in reading.extracted.page_words for word in page.words]

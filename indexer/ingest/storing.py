@@ -1,4 +1,4 @@
-"""One document into the library: original, catalogue, lexical views and vectors, all or nothing."""
+"""One document into the library: original, catalogue and lexical views, all or nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.catalogue.documents import (
     get_document,
     insert_document,
 )
-from indexer.catalogue.passages import NewPassage, insert_passages, text_hash
+from indexer.catalogue.passages import NewPassage, insert_passages
 from indexer.catalogue.places import PlacedDocument, documents_at
 from indexer.catalogue.readings import apply_edits, edits_of
 from indexer.errors import StorageError
@@ -25,7 +25,6 @@ from indexer.ingest.reading import FileReading
 from indexer.ingest.removal import finish_removal, take_out
 from indexer.lexical.index import add_passage
 from indexer.records import Document
-from indexer.vectors.stored import add_vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +104,17 @@ def store(
 def store_passages(
     connection: sqlite3.Connection, document_id: str, reading: FileReading, *, lexical: bool = True
 ) -> tuple[int, ...]:
-    """Enter the passages of a document with their vectors; without `lexical` the views are left alone."""
+    """Enter the passages of a document; without `lexical` the views are left alone."""
     passages = _new_passages(reading)
     ids = insert_passages(connection, document_id, passages)
     for passage_id, passage in zip(ids, reading.passages, strict=True) if lexical else ():
-        add_passage(connection, passage_id, passage.words, passage.grams)
-    hashes = [text_hash(passage.text) for passage in passages]
-    add_vectors(connection, reading.fingerprint, hashes, reading.vectors)
+        add_passage(connection, passage_id, passage.words, passage.forms)
     return ids
 
 
 def _new_passages(reading: FileReading) -> list[NewPassage]:
     text = reading.extracted.text
     return [
-        NewPassage(passage.draft, passage.draft.span.of(text), len(passage.words), len(passage.grams))
+        NewPassage(passage.draft, passage.draft.span.of(text), len(passage.words), len(passage.forms))
         for passage in reading.passages
     ]

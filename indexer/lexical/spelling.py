@@ -124,9 +124,9 @@ def _most_frequent(
 
 def _as_printed(connection: sqlite3.Connection, form: str) -> list[str]:
     """The word with its accents and capitals, as the first passages have it."""
-    ids = passages_with_phrase(connection, form)[:PRINTED]
+    ids = sorted(passages_with_phrase(connection, form))[:PRINTED]
     rows = connection.execute(
         "SELECT text FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(ids.tolist()),),
+        (json.dumps(ids),),
     )
     return [run.span().of(text) for (text,) in rows for run in located_runs(text) if run.text == form]

@@ -1,8 +1,9 @@
 """Text -> the terms of the two lexical views. Deterministic: removal recomputes what was added.
 
 The *word view* folds accents, then stems (measured better than the other order when readers leave the
-accents out); Chinese, Japanese and Korean become single characters and pairs. The *gram view* takes four
-letters at a time inside each word, which bridges inflection, compounds and typing errors.
+accents out); Chinese, Japanese and Korean become single characters and pairs. The *form view* keeps every
+word as it stands, folded, and each of those characters by itself: phrases and beginnings of words are asked
+of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import add
+from operator import add
 from typing import TYPE_CHECKING
 
 from indexer.folding import fold
@@ -20,8 +22,7 @@ from indexer.stop_words import stop_words
 if TYPE_CHECKING:
     import Stemmer
 
-ANALYSIS_VERSION = "2"  # stored with the library: other terms for the same text need a new number
-GRAM_LENGTH = 4
+ANALYSIS_VERSION = "3"  # stored with the library: other terms for the same text need a new number
 STEMMERS = {
     "de": "german",
     "en": "english",
@@ -89,18 +90,14 @@ def terms_of_parts(parts: Sequence[str], language: str | None) -> tuple[tuple[st
     return (*every, tuple(terms)) if parts else ()
 
 
-def gram_terms(text: str) -> list[str]:
-    """The terms of the gram view: four letters at a time inside each word; CJK pairs."""
+def form_terms(text: str) -> list[str]:
+    """The terms of the form view: every folded word, function words too; CJK character by character."""
     terms: list[str] = []
     for cjk, run in _runs_of(text):
-        if run:
-            terms += _grams(run)
-        elif len(cjk) == 1:
-            terms.append(index_form(cjk))
-        elif max(cjk) < _BEYOND_BMP:
-            terms += map(add, cjk, cjk[1:])
+        if cjk:
+            terms += map(index_form, cjk)
         else:
-            terms += [index_form(cjk[i : i + 2]) for i in range(len(cjk) - 1)]
+            terms.append(index_form(run))
     return terms
 
 
@@ -149,14 +146,6 @@ class _WordTerms(dict[str, str | None]):
 @cache
 def _word_terms_of(language: str | None) -> _WordTerms:
     return _WordTerms(language)
-
-
-@lru_cache(maxsize=65536)
-def _grams(word: str) -> tuple[str, ...]:
-    padded = f"_{word}_"
-    return tuple(
-        index_form(padded[i : i + GRAM_LENGTH]) for i in range(max(1, len(padded) - GRAM_LENGTH + 1))
-    )
 
 
 @lru_cache(maxsize=65536)

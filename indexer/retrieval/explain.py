@@ -1,80 +1,62 @@
-"""Why a passage stands where it stands: its place in each view, and the terms that brought it there."""
+"""Why a passage stands where it stands: its place by words and by meaning, and the terms that it holds."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from indexer.lexical.locate import mark_terms
-from indexer.lexical.phrases import folded_prefix
-from indexer.lexical.query import Query
 from indexer.lexical.terms import word_terms
-from indexer.records import Explanation, Passage, Span, ViewRank
-from indexer.retrieval.fusion import SECTION_SHARE, over_best
+from indexer.records import Explanation, ViewRank, Worth
+from indexer.retrieval.candidates import Candidate
+from indexer.retrieval.close_reading import BEST_WORTH
+from indexer.retrieval.selection import Selected
 
 TERMS_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """One view's scores of all rows, and what they weigh in the sum."""
-
-    name: str
-    weight: float
-    scores: NDArray[np.float64]
-
-
 def explain(
-    row: int,
-    views: Sequence[View],
-    text: str,
-    language: str | None,
-    words: Collection[str],
+    selected: Selected,
+    candidates: Sequence[Candidate],
+    words: Sequence[str],
     idf: Mapping[str, float],
-    *,
-    preference: float,
-    copies: Sequence[int],
+    worth: Worth,
 ) -> Explanation:
-    """Explain one row of the ranking.
+    """Explain one passage.
 
     Args:
-        row: Of the statistics.
-        views: All that took part.
-        text: Of the passage.
-        language: Of the passage.
-        words: The question's terms for that language.
+        selected: The passage, and its copies that are left out.
+        candidates: All passages that were scored.
+        words: The question's terms for the passage's language.
         idf: Their weights.
-        preference: What the score was multiplied with.
-        copies: Ids of passages left out for this one.
+        worth: What the embedder's cosines weigh.
     """
-    held = set(word_terms(text, language)) & set(words)
+    shown = selected.candidate
+    beside = word_terms(shown.header, shown.passage.language) if shown.header else []
+    held = {*shown.terms, *beside} & set(words)
     terms = sorted(((term, round(idf.get(term, 0.0), 4)) for term in held), key=lambda one: (-one[1], one[0]))
+    views = [
+        _view("words", 1.0, shown, candidates, lambda one: one.coverage),
+        _view("meaning", worth.weight, shown, candidates, lambda one: one.cosine),
+        _view("reading", BEST_WORTH, shown, candidates, lambda one: one.reading / BEST_WORTH),
+    ]
+    if any(one.reranked is not None for one in candidates):
+        views.append(_view("reranker", 1.0, shown, candidates, lambda one: one.reranked))
     return Explanation(
-        views=tuple(_view_rank(view, row) for view in views),
-        section_share=SECTION_SHARE,
+        views=tuple(views),
         terms=tuple(terms[:TERMS_SHOWN]),
-        preference=round(preference, 4),
-        copies=tuple(copies),
+        preference=round(shown.preference, 4),
+        copies=tuple(selected.copies),
     )
 
 
-def query_marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[Span, ...]:
-    """Where what was asked stands in a passage, in document coordinates."""
-    found = mark_terms(
-        passage.text,
-        frozenset(words),
-        passage.language,
-        prefixes=tuple(folded_prefix(prefix) for prefix in query.prefixes),
-        phrases=query.phrases,
-    )
-    start = passage.span.start
-    return tuple(Span(start + span.start, start + span.end) for span in found)
-
-
-def _view_rank(view: View, row: int) -> ViewRank:
-    score = view.scores[row]
-    rank = int(np.count_nonzero(view.scores > score)) + 1 if score > 0 else None
-    return ViewRank(view.name, rank, round(float(over_best(view.scores)[row]), 4), view.weight)
+def _view(
+    name: str,
+    weight: float,
+    shown: Candidate,
+    candidates: Sequence[Candidate],
+    value: Callable[[Candidate], float | None],
+) -> ViewRank:
+    own = value(shown)
+    if own is None or own <= 0:
+        return ViewRank(name, None, 0.0, weight)
+    better = sum((value(one) or 0.0) > own for one in candidates)
+    return ViewRank(name, better + 1, round(own, 4), weight)

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from dataclasses import dataclass
+
+from indexer.lexical.corpus import Corpus
+from indexer.lexical.terms import has_cjk
 
 MIN_NAME_CHARS = 2
 _GLOSS = re.compile(
@@ -36,9 +40,27 @@ def load_glosses(connection: sqlite3.Connection, *, after: int = 0) -> tuple[Glo
     return tuple(sorted(found, key=_order))
 
 
-def join_glosses(some: tuple[Gloss, ...], others: tuple[Gloss, ...]) -> tuple[Gloss, ...]:
-    """Both, each gloss once."""
-    return tuple(sorted({*some, *others}, key=_order)) if others else some
+class GlossReader:
+    """The glosses as the library has them, read again only for what is new; for several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._corpus = Corpus()
+        self._glosses: tuple[Gloss, ...] = ()
+
+    def read(self, connection: sqlite3.Connection, corpus: Corpus, text: str) -> tuple[Gloss, ...]:
+        """The library's glosses; none for a text without Chinese, which needs none."""
+        if not has_cjk(text):
+            return ()
+        with self._lock:
+            if corpus != self._corpus:
+                if corpus.only_grew_since(self._corpus.generation):
+                    new = load_glosses(connection, after=self._corpus.highest_id)
+                    self._glosses = tuple(sorted({*self._glosses, *new}, key=_order))
+                else:
+                    self._glosses = load_glosses(connection)
+                self._corpus = corpus
+            return self._glosses
 
 
 def _order(gloss: Gloss) -> tuple[str, str]:

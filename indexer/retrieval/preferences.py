@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
 from indexer.records import SearchOptions
+from indexer.retrieval.candidates import Candidate
 
 # Small enough that a clearly better passage stays in front: neighbours in a ranking lie 5-20 % apart.
 RECENT_GAIN = 0.15  # of the newest document of the library; half of it a year before that, and so on
 HALF_LIFE_DAYS = 365.0
 LANGUAGE_GAIN = 0.15
-CANDIDATES = 200  # of the ranking, that a preference may move
 
 
-def factors(
-    connection: sqlite3.Connection, passage_ids: Sequence[int], options: SearchOptions
-) -> NDArray[np.float64]:
-    """What each passage's score is multiplied with: 1.0 and a little more."""
-    rows = connection.execute(
-        "SELECT p.language, d.published FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value"
-        " JOIN documents d ON d.id = p.document_id ORDER BY wanted.key",
-        (json.dumps([int(passage_id) for passage_id in passage_ids]),),
-    ).fetchall()
-    if len(rows) != len(passage_ids):  # one has just been removed: it will not be shown either
-        return np.ones(len(passage_ids))
-    gains = np.ones(len(rows))
-    if options.prefer_language is not None:
-        same = [language == options.prefer_language for language, _ in rows]
-        gains *= np.where(same, 1 + LANGUAGE_GAIN, 1.0)
-    if options.prefer_recent:
-        newest = connection.execute("SELECT max(published) FROM documents").fetchone()[0]
-        gains *= [1 + RECENT_GAIN * _freshness(published, newest) for _, published in rows]
-    return gains
+def prefer(connection: sqlite3.Connection, candidates: Sequence[Candidate], options: SearchOptions) -> None:
+    """Multiply the candidates' scores with 1.0 and a little more, as the reader wishes."""
+    if not options.prefer_recent and options.prefer_language is None:
+        return
+    newest = connection.execute("SELECT max(published) FROM documents").fetchone()[0]
+    for one in candidates:
+        if options.prefer_language is not None and one.passage.language == options.prefer_language:
+            one.preference *= 1 + LANGUAGE_GAIN
+        if options.prefer_recent:
+            one.preference *= 1 + RECENT_GAIN * _freshness(one.found.document.published, newest)
+        one.score *= one.preference
 
 
 def _freshness(published: str | None, newest: str | None) -> float:

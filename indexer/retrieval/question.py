@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import runs, word_terms
 from indexer.passages.languages import guess_language
 from indexer.stop_words import stop_words
 
@@ -26,7 +26,6 @@ class Question:
     text: str
     language: str | None  # of the question itself
     words: dict[str | None, list[str]]  # by language of the library
-    grams: list[str]
     repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
 
 
@@ -41,11 +40,11 @@ def analyse_question(text: str, languages: Sequence[str | None], *, also: Sequen
     known = [language for language in languages if language]
     language = guess_language(text, (*_USUAL_LANGUAGES, *known)) or guess_language(text, known)
     asked = _ASKING.sub(" ", text)
-    if not gram_terms(asked):
+    if not any(True for _ in runs(asked)):
         asked = text
     asked = " ".join((asked, *also))
     functional = stop_words(language)
     words = {target: word_terms(asked, target, without=functional) for target in languages or (None,)}
     if not any(words.values()):  # nothing but function words: better those than nothing
         words = {target: word_terms(asked, None) for target in words}
-    return Question(text, language, words, gram_terms(asked))
+    return Question(text, language, words)

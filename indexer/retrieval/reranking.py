@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
 from indexer.errors import IndexerError
-from indexer.lexical.statistics import PassageStatistics
 from indexer.models.protocol import Reranker
-from indexer.retrieval.explain import View
+from indexer.retrieval.candidates import Candidate
 from indexer.retrieval.selection import Selected
 
 log = logging.getLogger(__name__)
@@ -30,44 +28,39 @@ RERANKER_WEIGHT = 1.0
 _LEAST = 1e-6  # of the worst candidate: it was read, too
 
 
-@dataclass(frozen=True, slots=True)
-class Reranked:
-    """All rows' scores after the reranker, or as they were."""
-
-    scores: NDArray[np.float64]
-    views: tuple[View, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
 def rerank(
     reranker: Reranker,
     query: str,
-    candidates: Sequence[Selected],
-    statistics: PassageStatistics,
-    scores: NDArray[np.float64],
+    chosen: Sequence[Selected],
+    candidates: Sequence[Candidate],
     token: CancelToken | None = None,
-) -> Reranked:
-    """Join `scores` with what the reranker says of the candidates; their copies share it.
+) -> tuple[str, ...]:
+    """Join the scores of `candidates` with what the reranker says of the `chosen` ones and their copies.
+
+    Gives a warning, and leaves the scores as they are, where the reranker fails.
 
     Raises:
         CancelledByUser: `token` was raised.
     """
-    if not candidates:
-        return Reranked(scores)
+    if not chosen:
+        return ()
     try:
-        given = reranker.score(query, [one.found.passage for one in candidates], token=token)
+        given = reranker.score(query, [one.candidate.passage for one in chosen], token=token)
     except (IndexerError, OSError) as problem:
         log.warning("reranking failed: %s", problem)
         reason = (
             problem.summary if isinstance(problem, IndexerError) else "the reranker could not be started."
         )
-        return Reranked(scores, warnings=(f"The results were not reranked: {reason}",))
-    worth = np.zeros(len(scores))
-    for one, share in zip(candidates, shares(given), strict=True):
-        passages = [one.found.passage.id, *one.copies]
-        worth[np.searchsorted(statistics.ids, passages)] = share
-    joined = (scores + RERANKER_WEIGHT * worth) / (1 + RERANKER_WEIGHT)
-    return Reranked(joined, (View("reranker", RERANKER_WEIGHT, worth),))
+        return (f"The results were not reranked: {reason}",)
+    by_id = {one.passage.id: one for one in candidates}
+    for selected, share in zip(chosen, shares(given), strict=True):
+        for passage_id in (selected.candidate.passage.id, *selected.copies):
+            by_id[passage_id].reranked = float(share)
+    best = max(one.score for one in candidates)
+    for one in candidates:
+        own = one.score / best if best > 0 else 0.0
+        one.score = (own + RERANKER_WEIGHT * (one.reranked or 0.0)) / (1 + RERANKER_WEIGHT)
+    return ()
 
 
 def shares(given: Sequence[float]) -> NDArray[np.float64]:

@@ -4,68 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
-from indexer.catalogue.passages import LocatedPassage, located_passages, text_around
+from indexer.catalogue.passages import text_around
 from indexer.lexical.locate import holds_phrase
-from indexer.lexical.statistics import PassageStatistics
-from indexer.records import Passage
-from indexer.retrieval import close_reading
-from indexer.retrieval.close_reading import Reader, Sentences
+from indexer.retrieval.candidates import Candidate
 from indexer.retrieval.copies import Said, Sameness, Statements
 
 COMPARED = 300  # candidates that are looked at for copies; whoever asks for more has seen enough
-_AT_ONCE = 20  # more passages are read when so many did not suffice
 
 
 @dataclass(slots=True)
 class Selected:
     """A passage to show, and the passages that it stands for."""
 
-    row: int
-    found: LocatedPassage
+    candidate: Candidate
     copies: list[int] = field(default_factory=list)
-
-
-def best_rows(scores: NDArray[np.float64], k: int) -> NDArray[np.int64]:
-    """The rows of the `k` best scores above 0, best first; ties in the order of import."""
-    k = min(k, int(np.count_nonzero(scores > 0)))
-    if k == 0:
-        return np.zeros(0, np.int64)
-    floor = np.partition(scores, len(scores) - k)[len(scores) - k]
-    best = np.flatnonzero(scores >= floor)
-    return best[np.lexsort((best, -scores[best]))][:k]
-
-
-def best_texts(
-    connection: sqlite3.Connection, statistics: PassageStatistics, scores: NDArray[np.float64]
-) -> Iterator[tuple[int, Passage]]:
-    """The best rows with their passages, until there are enough different texts to read closely."""
-    most = close_reading.CANDIDATES
-    rows = best_rows(scores, most * close_reading.COPIES)
-    texts: set[str] = set()
-    for start in range(0, len(rows), most):
-        row_of = {int(statistics.ids[row]): int(row) for row in rows[start : start + most]}
-        for found in located_passages(connection, list(row_of)):
-            texts.add(found.passage.text)
-            if len(texts) > most:
-                return
-            yield row_of[found.passage.id], found.passage
-        if len(texts) == most:
-            return
 
 
 def select_passages(
     connection: sqlite3.Connection,
-    statistics: PassageStatistics,
-    scores: NDArray[np.float64],
+    candidates: Sequence[Candidate],
     k: int,
-    reader: Reader,
     *,
     phrases: tuple[str, ...] = (),
     excluded_phrases: tuple[str, ...] = (),
@@ -78,26 +40,16 @@ def select_passages(
     (by language) that its original lacks is none.
     """
     selection = _Selection(connection, words or {}, max_per_document)
-    seen, wanted = 0, k + _AT_ONCE
-    while len(selection.selected) < k:
-        rows = best_rows(scores, wanted)[seen:]
-        if not len(rows):
+    for place, candidate in enumerate(candidates):
+        text = candidate.passage.text
+        if not all(holds_phrase(text, phrase) for phrase in phrases):
+            continue
+        if any(holds_phrase(text, phrase) for phrase in excluded_phrases):
+            continue
+        selection.take(candidate, compare=place < COMPARED)
+        if len(selection.selected) == k:
             break
-        row_of = {int(statistics.ids[row]): int(row) for row in rows}
-        for place, found in enumerate(located_passages(connection, list(row_of)), start=seen):
-            passage = found.passage
-            if not all(holds_phrase(passage.text, phrase) for phrase in phrases):
-                continue
-            if any(holds_phrase(passage.text, phrase) for phrase in excluded_phrases):
-                continue
-            sentences = None
-            if place < COMPARED:
-                sentences = reader.sentences(passage.id, passage.text, passage.language)
-            selection.take(row_of[passage.id], found, sentences)
-            if len(selection.selected) == k:
-                break
-        seen, wanted = wanted, wanted * 3
-    return sorted(selection.selected, key=lambda one: (-scores[one.row], one.row))
+    return sorted(selection.selected, key=lambda one: (-one.candidate.score, one.candidate.passage.id))
 
 
 class _Selection:
@@ -117,30 +69,30 @@ class _Selection:
         self._statements = Statements()
         self._stated: list[Selected] = []  # whose statement each of them is
 
-    def take(self, row: int, found: LocatedPassage, sentences: Sentences | None) -> None:
+    def take(self, candidate: Candidate, *, compare: bool) -> None:
         """Show a passage, unless it is a copy (told by its sentences' terms) or its document has enough."""
-        passage = found.passage
+        passage = candidate.passage
         said = None
-        if sentences is not None:
+        if compare:
             around = partial(text_around, self._connection, passage)
-            said = Said.of(passage.text, passage.language, sentences, passage.document_id, around)
+            said = Said.of(
+                passage.text, passage.language, candidate.sentences, passage.document_id, around
+            )
             known = self._statements.compare(said)
-            if known is not None and self._is_left_out(row, found, said, *known):
+            if known is not None and self._is_left_out(candidate, said, *known):
                 return
         if self._has_enough(passage.document_id):
             return
         self._of_document[passage.document_id] += 1
-        self.selected.append(Selected(row, found))
+        self.selected.append(Selected(candidate))
         if said is not None:
             self._statements.shown.append(said)
             self._stated.append(self.selected[-1])
 
-    def _is_left_out(
-        self, row: int, found: LocatedPassage, said: Said, number: int, sameness: Sameness
-    ) -> bool:
+    def _is_left_out(self, candidate: Candidate, said: Said, number: int, sameness: Sameness) -> bool:
         """Set a copy aside: itself, or the shorter one that it takes the place of."""
-        shown, passage = self._stated[number], found.passage
-        before = shown.found.passage
+        shown, passage = self._stated[number], candidate.passage
+        before = shown.candidate.passage
         other_document = passage.document_id != before.document_id
         if sameness is Sameness.SAYS_HARDLY_MORE and not (
             other_document and self._has_enough(passage.document_id)
@@ -148,7 +100,7 @@ class _Selection:
             self._of_document[before.document_id] -= 1
             self._of_document[passage.document_id] += 1
             shown.copies.append(before.id)
-            shown.row, shown.found = row, found
+            shown.candidate = candidate
             self._statements.shown[number] = said
             return True
         original = self._statements.shown[number]

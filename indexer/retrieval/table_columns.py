@@ -9,16 +9,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from indexer.catalogue.readings import tables_of
-from indexer.lexical.statistics import PassageStatistics, Stamp
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.corpus import Corpus
+from indexer.lexical.terms import word_terms
 
+PASSAGES_OF_TABLE = 20  # that its header's words bring into play, the first ones
 _HELD_BY = """
 SELECT min(p.id), max(p.id), substr(d.text, :header_start + 1, :header_end - :header_start)
 FROM passages p JOIN documents d ON d.id = p.document_id
@@ -35,43 +33,25 @@ class NamedColumns:
     header: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TableColumns:
-    """The headers of a library's long tables, by the words in them."""
+    """The headers of a library's long tables."""
 
     tables: tuple[NamedColumns, ...] = ()  # ascending
-    _by_term: dict[tuple[str, str | None], dict[str, list[int]]] = field(default_factory=dict)
 
     def header_over(self, passage_id: int) -> str | None:
         """The header of the table that a passage stands in, below it."""
         at = bisect_right(self.tables, passage_id, key=lambda table: table.first) - 1
         return self.tables[at].header if at >= 0 and passage_id <= self.tables[at].last else None
 
-    def rows_below(
-        self, statistics: PassageStatistics, view: str, term: str, languages: Iterable[str | None]
-    ) -> NDArray[np.int64]:
-        """The rows of the passages in whose table's header `term` stands, ascending, each once."""
-        found = [np.zeros(0, np.int64)]
-        for language in languages if self.tables else ():
-            for number in self._terms(view, language).get(term, ()):
-                table = self.tables[number]
-                low, high = np.searchsorted(statistics.ids, (table.first, table.last + 1))
-                rows = np.arange(low, high)
-                spoken = [one == language for one in statistics.languages]
-                found.append(rows[np.array(spoken, bool)[statistics.language_of[rows]]])
-        return np.unique(np.concatenate(found))
-
-    def _terms(self, view: str, language: str | None) -> dict[str, list[int]]:
-        key = (view, language if view == "word" else None)
-        known = self._by_term.get(key)
-        if known is None:
-            known = {}
-            for number, table in enumerate(self.tables):
-                terms = word_terms(table.header, language) if view == "word" else gram_terms(table.header)
-                for term in dict.fromkeys(terms):
-                    known.setdefault(term, []).append(number)
-            self._by_term[key] = known
-        return known
+    def passages_below(self, words: Mapping[str | None, Sequence[str]]) -> set[int]:
+        """Passages below the headers that hold one of the question's `words` (by language)."""
+        wanted = {language: frozenset(terms) for language, terms in words.items()}
+        below: set[int] = set()
+        for table in self.tables:
+            if any(not terms.isdisjoint(word_terms(table.header, one)) for one, terms in wanted.items()):
+                below.update(range(table.first, min(table.last + 1, table.first + PASSAGES_OF_TABLE)))
+        return below
 
 
 class ColumnsReader:
@@ -79,27 +59,29 @@ class ColumnsReader:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: tuple[Stamp, TableColumns] | None = None
+        self._corpus = Corpus()
+        self._columns = TableColumns()
 
-    def read(self, connection: sqlite3.Connection, statistics: PassageStatistics) -> TableColumns:
+    def read(self, connection: sqlite3.Connection, corpus: Corpus) -> TableColumns:
         """The headers of all tables that are longer than a passage."""
         with self._lock:
-            if self._known is None or not statistics.extends(self._known[0]):
-                self._known = (statistics.stamp, TableColumns(_load(connection)))
-            elif self._known[0] != statistics.stamp:
-                (_, highest, _), known = self._known
-                new = _load(connection, after=highest)
-                self._known = (statistics.stamp, TableColumns((*known.tables, *new)) if new else known)
-            return self._known[1]
+            if corpus != self._corpus:
+                if corpus.only_grew_since(self._corpus.generation):
+                    new = _load(connection, after=self._corpus.highest_id)
+                    self._columns = TableColumns((*self._columns.tables, *new)) if new else self._columns
+                else:
+                    self._columns = TableColumns(_load(connection))
+                self._corpus = corpus
+            return self._columns
 
 
 def _load(connection: sqlite3.Connection, *, after: int = 0) -> tuple[NamedColumns, ...]:
-    found = []
-    for document_id, tables in tables_of(connection, after=after).items():
-        for table in tables:
-            place = {"document": document_id, "header_start": table.header_start}
-            place |= {"header_end": table.header_end, "end": table.end}
+    tables = []
+    for document_id, spans in tables_of(connection, after=after).items():
+        for span in spans:
+            place = {"document": document_id, "header_start": span.header_start}
+            place |= {"header_end": span.header_end, "end": span.end}
             first, last, header = connection.execute(_HELD_BY, place).fetchone()
             if first is not None:
-                found.append(NamedColumns(first, last, header))
-    return tuple(sorted(found, key=lambda one: one.first))
+                tables.append(NamedColumns(first, last, header))
+    return tuple(sorted(tables, key=lambda table: table.first))

@@ -175,7 +175,7 @@ class _Doctor:
             try:
                 connection.set_progress_handler(lambda: int(self._token.cancelled), 100_000)
                 rows = connection.execute("PRAGMA integrity_check(1)").fetchall()
-                for table in ("word_view", "gram_view"):
+                for table in ("word_view", "form_view"):
                     connection.execute(f"SELECT count(*) FROM {table}_docsize").fetchone()
             except sqlite3.OperationalError as error:
                 self._token.check()

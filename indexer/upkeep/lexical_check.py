@@ -16,13 +16,13 @@ from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA
 from indexer.ingest.lexical_upkeep import ANALYSIS_KEY, enter_all_passages
 from indexer.lexical.index import add_passage
-from indexer.lexical.terms import ANALYSIS_VERSION, gram_terms, word_terms
+from indexer.lexical.terms import ANALYSIS_VERSION, form_terms, word_terms
 from indexer.upkeep.findings import Examination, counted
 
-_VIEWS = ("word", "gram")
+_VIEWS = ("word", "form")
 _BLOCK = 2_000
 _MASK = (1 << 64) - 1
-_SCHEMA_WORDS = ("VIRTUAL TABLE word_", "VIRTUAL TABLE gram_")
+_SCHEMA_WORDS = ("VIRTUAL TABLE word_", "VIRTUAL TABLE form_")
 
 
 def check_words(examination: Examination) -> None:
@@ -98,7 +98,7 @@ def _wrong_passages(examination: Examination) -> int:
         total = int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
         last, done = -(2**63), 0
         while rows := connection.execute(
-            "SELECT id, text, language, word_count, gram_count FROM passages"
+            "SELECT id, text, language, word_count, form_count FROM passages"
             " WHERE id > ? ORDER BY id LIMIT ?",
             (last, _BLOCK),
         ).fetchall():
@@ -117,10 +117,10 @@ def _compare(rows: list[tuple[int, str, str | None, int, int]], sums: dict[str, 
             if any(words in part for words in _SCHEMA_WORDS):
                 fresh.execute(part[part.index("CREATE") :])
         fresh.execute("BEGIN")
-        for passage_id, text, language, word_count, gram_count in rows:
-            words, grams = word_terms(text, language), gram_terms(text)
-            add_passage(fresh, passage_id, words, grams)
-            if (len(words), len(grams)) != (word_count, gram_count):
+        for passage_id, text, language, word_count, form_count in rows:
+            words, forms = word_terms(text, language), form_terms(text)
+            add_passage(fresh, passage_id, words, forms)
+            if (len(words), len(forms)) != (word_count, form_count):
                 wrong.add(passage_id)
         fresh.execute("COMMIT")
         for view in _VIEWS:

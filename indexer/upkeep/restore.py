@@ -17,13 +17,13 @@ from indexer.catalogue.documents import count_documents
 from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.lock import WriterLock
 from indexer.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
-from indexer.lexical.index import note_new_round
 from indexer.paths import LibraryPaths
 from indexer.upkeep.archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
 from indexer.upkeep.durable import remove_path, set_aside_name, sync_folder
 from indexer.upkeep.opening import claim, has_originals
 from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
 from indexer.upkeep_records import RestoreReport, UpkeepProgress
+from indexer.vectors.stored import note_new_vectors
 
 OnProgress = Callable[[UpkeepProgress], None]
 
@@ -143,7 +143,7 @@ class _Work:
             with Database(self._new.database) as database:
                 claim(database, self._new)
                 with database.write() as connection:
-                    note_new_round(connection)  # whoever still reads the replaced library shall notice
+                    note_new_vectors(connection)  # whoever still reads the replaced library shall notice
             with (
                 explained(self._new.database),
                 closing(open_database(self._new.database, read_only=False)) as connection,

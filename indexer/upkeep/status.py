@@ -10,7 +10,9 @@ from indexer.catalogue.import_queue import count_pending
 from indexer.catalogue.passages import count_passages
 from indexer.paths import LibraryPaths
 from indexer.records import LibraryStatus
-from indexer.vectors.state import CLEAN, read_state
+from indexer.vectors.background import BackgroundEmbedding
+from indexer.vectors.embedder import Embedder
+from indexer.vectors.missing import lacks_vectors
 
 
 def read_status(
@@ -20,32 +22,32 @@ def read_status(
     read_only: bool,
     chat_model: str | None,
     vector_index: str | None,
-    embedder: str,
-    embedded: tuple[int, int] | None = None,
+    embedder: Embedder,
+    embedding: BackgroundEmbedding | None = None,
 ) -> LibraryStatus:
     """The status now; `vector_index` is None where this opening does not run the index itself.
 
-    `embedder` is the fingerprint of the one in use.
+    `embedding` tells how far the making of vectors is.
     """
     with database.reading() as connection:
         passages = count_passages(connection)
-        recorded = read_state(connection)
         return LibraryStatus(
             folder=str(paths.root),
             documents=count_documents(connection),
             passages=passages,
             languages=languages(connection),
             read_only=read_only,
-            embedder=embedder,
+            embedder=embedder.fingerprint,
             chat_model=chat_model,
             vector_index=vector_index
-            or ("ready" if recorded.state == CLEAN and recorded.count == passages else "behind"),
+            or ("embedding" if lacks_vectors(connection, embedder.fingerprint) else "ready"),
             database_bytes=sum(
                 _size(paths.database.with_name(paths.database.name + end)) for end in ("", "-wal", "-shm")
             ),
             originals_bytes=_folder_size(paths.originals),
             vector_index_bytes=_folder_size(paths.vectors),
-            embedded=embedded,
+            embedded=embedding.progress if embedding is not None else None,
+            embedding_seconds_left=embedding.seconds_left if embedding is not None else None,
             pending_imports=count_pending(connection),
         )
 

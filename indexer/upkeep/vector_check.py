@@ -14,7 +14,7 @@ from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_
 _BLOCK = 1_000
 _LENGTH_SLACK = 5e-3  # what float16 takes from the length of a unit vector
 _SAME = 0.995  # cosine of a stored vector with a fresh one; float16 alone costs less than 1e-4
-_REEMBEDDED = 500  # so many are embedded again to compare
+_REEMBEDDED = 40  # so many are embedded again to compare: five seconds with a real model
 
 
 def check_vectors(examination: Examination, embedder: Embedder) -> None:
@@ -23,15 +23,25 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
     Vectors of another version of the embedder are no finding: they go at the next start, or with a repair.
     """
     database = examination.database
-    wanting = _wanting(examination, embedder)
+    missing, damaged = _wanting(examination, embedder)
+    wanting = [*missing, *damaged]
     if wanting:
         if examination.repair:
             _embed(examination, embedder, wanting)
-        examination.note(
-            "vectors_wrong",
-            f"{counted(len(wanting), 'passage text')} had no vector, or a damaged one.",
-            repaired=examination.repair and not lacks_vectors(database.reader(), embedder.fingerprint),
-        )
+        message = f"{counted(len(damaged), 'passage text')} had a damaged vector."
+        if damaged:
+            examination.note(
+                "vectors_wrong",
+                message,
+                repaired=examination.repair and not lacks_vectors(database.reader(), embedder.fingerprint),
+            )
+        elif not examination.repair:
+            # No damage: vectors are made in the background, after the documents are in.
+            examination.note_outside(
+                "vectors_missing",
+                f"{counted(len(missing), 'passage text')} are still without a vector; they get it while the"
+                " library is open.",
+            )
     orphans = _orphans(database.reader())
     if orphans:
         if examination.repair:
@@ -50,12 +60,13 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
         drop_outdated_vectors(database.reader(), database.write, embedder.fingerprint, examination.token)
 
 
-def _wanting(examination: Examination, embedder: Embedder) -> list[bytes]:
-    """The text hashes of passages whose vector is missing or cannot be right."""
+def _wanting(examination: Examination, embedder: Embedder) -> tuple[list[bytes], list[bytes]]:
+    """The text hashes of passages without a vector, and of those whose vector cannot be right."""
     reader = examination.database.reader()
     total = int(reader.execute("SELECT count(*) FROM passages").fetchone()[0])
     stride = max(1, total // _REEMBEDDED)
-    wanting: dict[bytes, None] = {}
+    missing: dict[bytes, None] = {}
+    damaged: dict[bytes, None] = {}
     last, done = -(2**63), 0
     while rows := reader.execute(
         "SELECT passages.id, passages.text_hash, vectors.vector FROM passages LEFT JOIN vectors"
@@ -66,14 +77,16 @@ def _wanting(examination: Examination, embedder: Embedder) -> list[bytes]:
         examination.tell("vectors", done, total)
         plausible = []
         for number, (passage_id, text_hash, blob) in enumerate(rows):
-            if not _plausible(blob, embedder.dimensions):
-                wanting[text_hash] = None
+            if blob is None:
+                missing[text_hash] = None
+            elif not _plausible(blob, embedder.dimensions):
+                damaged[text_hash] = None
             elif (done + number) % stride == 0:
                 plausible.append((passage_id, text_hash, blob))
         for text_hash in _changed(reader, embedder, plausible):
-            wanting[text_hash] = None
+            damaged[text_hash] = None
         last, done = rows[-1][0], done + len(rows)
-    return list(wanting)
+    return list(missing), list(damaged)
 
 
 def _plausible(blob: object, dimensions: int) -> bool:

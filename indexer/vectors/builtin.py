@@ -15,6 +15,7 @@ from indexer.vectors.common_words import COMMON_WORDS
 # It adds little: it sees the spelling that the other views have seen.
 _WORTH = Worth(0.1, "tests/evaluation/tune.py, 2026-11-22")
 _DIMENSIONS = 1_024
+BUILTIN_NAME = f"builtin-ngrams-{_DIMENSIONS}"  # of its fingerprint
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003134f"
 _CJK_RUNS = re.compile(f"[{_CJK}]+")
 _WORDS = re.compile(f"[^\\W_{_CJK}]+")
@@ -42,7 +43,7 @@ class BuiltinEmbedder:
     @property
     def fingerprint(self) -> str:
         """Changes whenever any vector would."""
-        return f"builtin-ngrams-{_DIMENSIONS}/1"
+        return f"{BUILTIN_NAME}/1"
 
     @property
     def dimensions(self) -> int:

@@ -6,6 +6,8 @@ dimension by dimension, some hundred passages at a time, and only those that the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +24,7 @@ class EightBitIndex:
     """Vectors of a part of the library; built with `levels` that it takes over and rearranges."""
 
     def __init__(self, ids: NDArray[np.int64], levels: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
-        """`ids` ascending (n,); `levels` (n, dimensions); `scales` (n,): the worth of a level."""
+        """`ids` (n,); `levels` (n, dimensions); `scales` (n,): the worth of a level."""
         if not len(ids) == len(levels) == len(scales):
             raise ValueError("one id and one scale for each row")
         self.ids = ids
@@ -55,12 +57,13 @@ class EightBitIndex:
             np.dot(weights, block, out=products[start : start + tile.shape[1]])
         return products * self._scales
 
-    def joined(self, other: EightBitIndex) -> EightBitIndex:
-        """One index of both; the ids of `other` are higher."""
+    @staticmethod
+    def joined(parts: Sequence[EightBitIndex]) -> EightBitIndex:
+        """One index of several."""
         return EightBitIndex(
-            np.concatenate((self.ids, other.ids)),
-            np.concatenate((self._rows(), other._rows())),
-            np.concatenate((self._scales, other._scales)),
+            np.concatenate([part.ids for part in parts]),
+            np.concatenate([part._rows() for part in parts]),
+            np.concatenate([part._scales for part in parts]),
         )
 
     def _tile(self, start: int) -> NDArray[np.int8]:

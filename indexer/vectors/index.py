@@ -16,15 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import IndexerError, ModelError, StorageError
+from indexer.errors import IndexerError, StorageError
+from indexer.vectors.background import BackgroundEmbedding
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 from indexer.vectors.reconcile import Reconciler
 from indexer.vectors.store import VectorStore, has_little_room
-from indexer.vectors.transaction import transaction
 
 log = logging.getLogger(__name__)
 
+# Exact search in eight bits takes 8 ms at 100,000 passages and 24 ms at 300,000, and misses nothing; Chroma's
+# HNSW took 16 ms there, found 68 % of the nearest hundred, and six minutes to build. So it serves from 300,000
+# (`retrieval.retriever.EXACT_LIMIT`), and is built a little before. Measured by tests/benchmarks/crossover.py,
+# 2026-12-01.
+CHROMA_FROM = 250_000  # passages
 READY, BEHIND, REBUILDING, UNAVAILABLE = "ready", "behind", "rebuilding", "unavailable"
 EMBEDDING = "embedding"  # passages get the vectors that they lack, before they are indexed
 _BUSY_MS = 10_000  # an import may hold the catalogue's write lock for the length of one document
@@ -53,12 +57,23 @@ class VectorIndex:
         embedder: Embedder,
         *,
         store: VectorStore | None = None,
+        chroma_from: int | None = None,
     ) -> None:
-        """`folder` is the library's `vectors/`; `open_connection` gives the calling thread a connection."""
+        """Begin nothing yet.
+
+        Args:
+            folder: The library's `vectors/`.
+            open_connection: Gives the calling thread a connection.
+            embedder: Whose vectors are made and indexed.
+            store: Chroma's child; made here unless it is given.
+            chroma_from: So many passages are worth an index (`CHROMA_FROM`); with fewer, Chroma is not started.
+        """
         self._open_connection = open_connection
         self._embedder = embedder
         self._store = store or VectorStore(folder)
         self._token = CancelToken()
+        self._embedding = BackgroundEmbedding(embedder, self._note_embedding)
+        self._chroma_from = CHROMA_FROM if chroma_from is None else chroma_from
         self._condition = threading.Condition()
         self._added: set[int] = set()
         self._removed: set[int] = set()
@@ -67,7 +82,6 @@ class VectorIndex:
         self._trusted = False  # finds what it holds: else search stays exact
         self._closing = False
         self._status = UNAVAILABLE
-        self._embedded: tuple[int, int] | None = None
         self._repairs = 0
         self._thread: threading.Thread | None = None
 
@@ -80,9 +94,12 @@ class VectorIndex:
             return self._status
 
     @property
-    def embedded(self) -> tuple[int, int] | None:
-        """Texts that got a vector, and texts that lacked one; None when none did at the start."""
-        return self._embedded
+    def embedding(self) -> BackgroundEmbedding:
+        """The making of vectors: how far it is, and its pause."""
+        return self._embedding
+
+    def _note_embedding(self, *, under_way: bool) -> None:
+        self._set_status(EMBEDDING if under_way else BEHIND)
 
     def start(self) -> None:
         """Begin to reconcile in the background; returns at once."""
@@ -132,6 +149,7 @@ class VectorIndex:
         if thread is None:
             return
         deadline = time.monotonic() + finish_seconds
+        self._embedding.stop()
         with self._condition:
             self._closing = True
             self._condition.notify_all()
@@ -176,8 +194,8 @@ class VectorIndex:
             with contextlib.closing(self._open_connection()) as connection:
                 connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
                 connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
-                self._embed(connection)
-                self._work(Reconciler(self._store, connection, self._embedder.fingerprint, self._token))
+                reconciler = Reconciler(self._store, connection, self._embedder.fingerprint, self._token)
+                self._work(connection, reconciler)
         except CancelledByUser:
             log.info("vector index: closed before it was up to date")
         except Exception as error:  # thread boundary: search goes on without the index
@@ -211,33 +229,37 @@ class VectorIndex:
             self._working, self._status, self._repairs = True, BEHIND, 0
             return True
 
-    def _embed(self, connection: sqlite3.Connection) -> None:
-        """Make the vectors that passages lack, as after a change of the embedder, and drop the old ones."""
-        if lacks_vectors(connection, self._embedder.fingerprint):
-            self._set_status(EMBEDDING)
-            write = partial(transaction, connection)
-            try:
-                embed_missing(
-                    connection, write, self._embedder, self._token, self._note_embedded, gently=True
-                )
-            except ModelError as error:  # what has its vectors is found by them; the next start tries again
-                log.warning("passages stay without vectors for now: %s", error)
-            self._set_status(BEHIND)
-        drop_outdated_vectors(
-            connection, partial(transaction, connection), self._embedder.fingerprint, self._token
-        )
-
-    def _note_embedded(self, done: int, total: int) -> None:
-        self._embedded = done, total
-
-    def _work(self, reconciler: Reconciler) -> None:
-        self._guarded(reconciler, lambda: self._begin(reconciler))
-        while self._next():
-            self._guarded(reconciler, partial(self._apply, reconciler, *self._take()))
+    def _work(self, connection: sqlite3.Connection, reconciler: Reconciler) -> None:
+        try:
+            self._embedding.make(connection)
+            while not self._is_worth_an_index(connection):
+                reconciler.remove_all()
+                self._rest()
+                if not self._next():
+                    return
+                self._take()
+                self._embedding.make(connection)
+            self._guarded(reconciler, lambda: self._begin(reconciler))
+            while self._next():
+                taken = self._take()
+                self._embedding.make(connection)
+                self._guarded(reconciler, partial(self._apply, reconciler, *taken))
+        except CancelledByUser:  # closing: the embedding stops at once, the index is closed properly
+            self._token.check()
         try:
             reconciler.close_clean()
         except IndexerError as error:  # it stays marked as dirty, and the next session looks at it
             log.warning("vector index: not closed cleanly: %s", error)
+
+    def _is_worth_an_index(self, connection: sqlite3.Connection) -> bool:
+        count = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
+        return bool(count >= self._chroma_from)
+
+    def _rest(self) -> None:
+        """Nothing is left to do, and no index is needed."""
+        with self._condition:
+            self._working, self._status = False, READY
+            self._condition.notify_all()
 
     def _begin(self, reconciler: Reconciler) -> None:
         reconciler.remove_leftovers()

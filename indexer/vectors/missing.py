@@ -1,8 +1,9 @@
-"""The vectors that a catalogue lacks, as after a change of the embedder: made in small durable steps.
+"""The vectors that a catalogue lacks, for new passages or a new embedder: made in small durable steps.
 
-Each step is a transaction of its own, so that readers wait for nothing, a writer for a moment, and a death
-costs one step. What has a vector of this embedder is never embedded again. The vectors of its other versions
-go when none of this one is missing any more; those of other embedders stay, for whoever searches with them.
+Each step is a transaction of its own, so that readers wait for nothing, a writer for a moment, and a crash
+loses the texts of one step. What has a vector of this embedder is never embedded again. The vectors of its
+other versions go when none of this one is missing any more; those of other embedders stay, for whoever
+searches with them.
 """
 
 from __future__ import annotations
@@ -17,28 +18,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
+from indexer.vectors.builtin import BUILTIN_NAME
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.stored import add_wanted_vectors, fingerprints, note_new_vectors
+from indexer.vectors.stored import add_wanted_vectors, fingerprints
 
-BATCH = 1_000  # texts in a transaction: 5 MB of log, some 50 ms
-SLICE = 32  # texts between two looks at the token
-STEP_SECONDS = 2.0  # so much embedding a death may cost
+BATCH = 1_000  # passages read, or vectors deleted, at a time
+SLICE = 32  # texts embedded between two looks at the token
+STEP_SECONDS = 2.0  # a crash loses at most this much embedding
 
 Write = Callable[[], AbstractContextManager[sqlite3.Connection]]
 OnProgress = Callable[[int, int], None]
-_Text = tuple[bytes, str]  # with its hash
+Text = tuple[bytes, str]  # with its hash
 
-# In the order of the vectors' own key, so that new rows go to the end of the table.
+# In the order of import, so that whoever follows needs to look at the first missing passages only.
 _MISSING = """
-FROM passages INDEXED BY passages_by_hash WHERE text_hash > :last AND NOT EXISTS
+FROM passages WHERE id > :last AND NOT EXISTS
   (SELECT 1 FROM vectors WHERE fingerprint = :fingerprint AND vectors.text_hash = passages.text_hash)
 """
 
 
+def count_missing(connection: sqlite3.Connection, fingerprint: str, after: int = 0) -> int:
+    """How many passages with ids above `after` have no vector of this embedder."""
+    names = {"last": after, "fingerprint": fingerprint}
+    return int(connection.execute(f"SELECT count(*) {_MISSING}", names).fetchone()[0])
+
+
 def lacks_vectors(connection: sqlite3.Connection, fingerprint: str) -> bool:
     """Whether any passage has no vector of this embedder."""
-    row = connection.execute(f"SELECT 1 {_MISSING} LIMIT 1", {"last": b"", "fingerprint": fingerprint})
+    row = connection.execute(f"SELECT 1 {_MISSING} LIMIT 1", {"last": 0, "fingerprint": fingerprint})
     return row.fetchone() is not None
+
+
+def shares_with_vectors(connection: sqlite3.Connection, fingerprint: str) -> dict[str, float]:
+    """For each document that is not done: the share of its passages that have a vector, 0 to 1."""
+    rows = connection.execute(
+        f"""
+        SELECT document_id, count(*), sum(EXISTS (SELECT 1 FROM vectors
+          WHERE fingerprint = :fingerprint AND vectors.text_hash = passages.text_hash))
+        FROM passages WHERE document_id IN (SELECT DISTINCT document_id {_MISSING}) GROUP BY document_id
+        """,
+        {"last": 0, "fingerprint": fingerprint},
+    )
+    return {str(document_id): done / count for document_id, count, done in rows}
 
 
 def embed_missing(
@@ -48,7 +69,8 @@ def embed_missing(
     token: CancelToken,
     on_progress: OnProgress = lambda _done, _total: None,
     *,
-    gently: bool = False,
+    after: int = 0,
+    wait: Callable[[], None] = lambda: None,
 ) -> int:
     """Give every passage a vector of `embedder`; gives the number of texts that were embedded.
 
@@ -59,40 +81,43 @@ def embed_missing(
         write: A transaction for each step.
         embedder: Whose vectors are wanted.
         token: Looked at after every few texts.
-        on_progress: Told (texts done, texts in all) after each step.
-        gently: Rest as long as each slice took: somebody works with this process.
+        on_progress: Told (passages done, passages in all) after each step.
+        after: Only passages with ids above it are looked at.
+        wait: Called after every few texts; holds the work while it is paused.
 
     Raises:
         CancelledByUser: `token` was raised; what was made so far stays, and the next call goes on.
+        ModelError: the embedder failed; likewise.
     """
-    names = {"last": b"", "fingerprint": embedder.fingerprint}
-    total = int(connection.execute(f"SELECT count(DISTINCT text_hash) {_MISSING}", names).fetchone()[0])
-    done = 0
-    for texts in _texts_without_vector(connection, embedder.fingerprint) if total else ():
-        for hashes, vectors in _embedded(texts, embedder, token, gently=gently):
+    total = count_missing(connection, embedder.fingerprint, after)
+    embedded = 0
+    while total:
+        after, texts = _texts_without_vector(connection, embedder.fingerprint, after)
+        if not after:
+            break
+        for hashes, vectors in _embedded(texts, embedder, token, wait):
             with write() as writer:
                 add_wanted_vectors(writer, embedder.fingerprint, hashes, vectors)
-            done += len(hashes)
-            on_progress(done, total)
-    if done:
-        with write() as writer:
-            note_new_vectors(writer)
-    return done
+            embedded += len(hashes)
+            on_progress(min(embedded, total), total)
+    return embedded
 
 
 def drop_outdated_vectors(
     connection: sqlite3.Connection, write: Write, fingerprint: str, token: CancelToken
 ) -> int:
-    """Delete the vectors of this embedder's other versions, unless one of its own is missing; how many.
+    """Delete the vectors that this embedder's have replaced, unless one of its own is missing; how many.
 
-    A fingerprint is a name, a slash and a version.
+    Those are the vectors of its other versions, where a fingerprint is a name, a slash and a version, and
+    those of the built-in embedder, which are made again in a moment.
 
     Raises:
         CancelledByUser: `token` was raised between two steps.
     """
     name = fingerprint.rpartition("/")[0]
+    replaced = (name, BUILTIN_NAME)
     others = [
-        one for one in fingerprints(connection) if one != fingerprint and one.rpartition("/")[0] == name
+        one for one in fingerprints(connection) if one != fingerprint and one.rpartition("/")[0] in replaced
     ]
     if not others or lacks_vectors(connection, fingerprint):
         return 0
@@ -114,21 +139,22 @@ def drop_outdated_vectors(
     return dropped
 
 
-def _texts_without_vector(connection: sqlite3.Connection, fingerprint: str) -> Iterator[list[_Text]]:
-    names = {"last": b"", "fingerprint": fingerprint, "limit": BATCH}
-    while found := connection.execute(
-        "SELECT wanted.text_hash, CAST(passages.text AS BLOB) FROM"
-        f" (SELECT text_hash, min(id) AS id {_MISSING} GROUP BY text_hash LIMIT :limit) AS wanted"
-        " CROSS JOIN passages ON passages.id = wanted.id",
-        names,
-    ).fetchall():
-        # What was hashed was UTF-8, so that whatever has its hash still is.
-        yield [(key, data.decode()) for key, data in found if hashlib.sha256(data).digest() == key]
-        names["last"] = found[-1][0]
+def _texts_without_vector(
+    connection: sqlite3.Connection, fingerprint: str, last: int
+) -> tuple[int, list[Text]]:
+    """The next passages' texts, each once, and the id of the last of these passages; 0 when none is left."""
+    names = {"last": last, "fingerprint": fingerprint, "limit": BATCH}
+    rows = connection.execute(
+        f"SELECT id, text_hash, CAST(text AS BLOB) {_MISSING} ORDER BY id LIMIT :limit", names
+    ).fetchall()
+    texts = {key: data for _, key, data in rows}
+    # What was hashed was UTF-8, so that whatever has its hash still is.
+    whole = [(key, data.decode()) for key, data in texts.items() if hashlib.sha256(data).digest() == key]
+    return (int(rows[-1][0]) if rows else 0), whole
 
 
 def _embedded(
-    texts: Sequence[_Text], embedder: Embedder, token: CancelToken, *, gently: bool
+    texts: Sequence[Text], embedder: Embedder, token: CancelToken, wait: Callable[[], None]
 ) -> Iterator[tuple[list[bytes], NDArray[np.float16]]]:
     """Hashes and vectors, as many as a transaction shall store."""
     hashes: list[bytes] = []
@@ -136,12 +162,10 @@ def _embedded(
     began = time.monotonic()
     for start in range(0, len(texts), SLICE):
         token.check()
-        slice_began = time.monotonic()
+        wait()
         part = texts[start : start + SLICE]
-        made.append(embedder.embed([text for _, text in part]).astype(np.float16))
+        made.append(embedder.embed([text for _, text in part], token=token).astype(np.float16))
         hashes += [key for key, _ in part]
-        if gently:
-            time.sleep(time.monotonic() - slice_began)
         if start + SLICE >= len(texts) or time.monotonic() - began > STEP_SECONDS:
             yield hashes, np.concatenate(made)
             hashes, made, began = [], [], time.monotonic()

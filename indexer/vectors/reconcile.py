@@ -97,7 +97,8 @@ class Reconciler:
         state = read_state(self.connection)
         if not state.generation or state.fingerprint != self.fingerprint:
             return False
-        live = len(self.expected_ids())
+        # Nearly as many as the index holds, and quicker to know after each import.
+        live = int(self.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
         if state.dead >= COMPACT_FROM and state.dead > COMPACT_ABOVE * (state.dead + live):
             return True
         return not state.wide and live > WIDE_SLACK * WIDE_FROM
@@ -117,6 +118,13 @@ class Reconciler:
         """Remove the folders of generations that nothing refers to."""
         state = read_state(self.connection)
         self.store.remove_generations(state.generation, state.building)
+
+    def remove_all(self) -> None:
+        """Remove every generation: the library is too small to be worth an index."""
+        if read_state(self.connection) != VectorState():
+            write_state(self.connection, VectorState())
+        if self.store.generations():
+            self.store.remove_generations()
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete vectors and count them as dead; counted before, so that a death never hides any."""

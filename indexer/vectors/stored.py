@@ -72,18 +72,6 @@ def vectors_round(connection: sqlite3.Connection) -> str:
     return "" if row is None else str(row[0])
 
 
-def missing_hashes(
-    connection: sqlite3.Connection, fingerprint: str, hashes: Sequence[bytes]
-) -> frozenset[bytes]:
-    """Those of `hashes` that have no vector of this embedder yet."""
-    known: set[bytes] = set()
-    for part in _parts(hashes):
-        marks = ",".join("?" * len(part))
-        query = f"SELECT text_hash FROM vectors WHERE fingerprint = ? AND text_hash IN ({marks})"
-        known.update(row[0] for row in connection.execute(query, (fingerprint, *part)))
-    return frozenset(hashes) - known
-
-
 def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> None:
     """Delete the vectors of those `hashes` that no passage has any more, in the caller's transaction."""
     embedders = fingerprints(connection)
@@ -94,44 +82,19 @@ def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> No
     )
 
 
-def load_matrix(
-    connection: sqlite3.Connection, fingerprint: str, *, after: int | None = None
-) -> tuple[Ids, Matrix]:
-    """Every passage that has a vector of this embedder: ids ascending (n,), and (n, dimensions).
-
-    Only those with ids above `after`, if given.
-    """
-    blocks = list(vector_rows(connection, fingerprint, after=after))
-    if not blocks:
-        return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
-    ids = np.sort(np.concatenate([block_ids for block_ids, _ in blocks]))
-    matrix = np.empty((len(ids), blocks[0][1].shape[1]), dtype=np.float32)
-    for block_ids, block in blocks:
-        matrix[np.searchsorted(ids, block_ids)] = block
-    return ids, matrix
-
-
 def vector_rows(
-    connection: sqlite3.Connection, fingerprint: str, *, after: int | None = None
+    connection: sqlite3.Connection, fingerprint: str
 ) -> Iterator[tuple[Ids, NDArray[np.float16]]]:
-    """Blocks of passage ids and their vectors in no particular order; only ids above `after`, if given.
+    """Blocks of passage ids and their vectors in no particular order.
 
     The caller's read transaction stays open between blocks.
     """
-    if after is None:
-        # In the order of the vectors' key, so that no passage's text has to be read.
-        cursor = connection.execute(
-            "SELECT passages.id, vectors.vector FROM vectors CROSS JOIN passages"
-            " ON passages.text_hash = vectors.text_hash WHERE vectors.fingerprint = ?",
-            (fingerprint,),
-        )
-    else:
-        cursor = connection.execute(
-            "SELECT passages.id, vectors.vector FROM passages NOT INDEXED CROSS JOIN vectors"
-            " ON vectors.fingerprint = ? AND vectors.text_hash = passages.text_hash"
-            " WHERE passages.id > ?",
-            (fingerprint, after),
-        )
+    # In the order of the vectors' key, so that no passage's text has to be read.
+    cursor = connection.execute(
+        "SELECT passages.id, vectors.vector FROM vectors CROSS JOIN passages"
+        " ON passages.text_hash = vectors.text_hash WHERE vectors.fingerprint = ?",
+        (fingerprint,),
+    )
     for rows in iter(lambda: cursor.fetchmany(_BLOCK_ROWS), []):
         yield _unpack(rows)
 
@@ -171,6 +134,12 @@ def vectors_of(
         return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
     ids, halves = _unpack(sorted(found, key=itemgetter(0)))
     return ids, halves.astype(np.float32)
+
+
+def ids_above(connection: sqlite3.Connection, highest: int) -> Ids:
+    """The ids of the passages above one, ascending."""
+    rows = connection.execute("SELECT id FROM passages WHERE id > ? ORDER BY id", (highest,))
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
 def passage_ids(connection: sqlite3.Connection, fingerprint: str) -> Ids:

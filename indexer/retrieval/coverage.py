@@ -1,0 +1,95 @@
+"""How much of a question's words a passage holds: BM25 over its highest possible value, 0 to 1.
+
+Where the question's words are not in the passage it is small by itself, so that one weight for the cosine
+beside it serves every pair of languages. A word that the passage has only in a similar form ("démocratie" for
+"democracy", "rappelées" for "rappel") counts in part.
+
+Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, eq. 3.15, without its factor
+k1 + 1; `K1` and `B` are those of FTS5's own bm25(), which chooses the candidates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from indexer.lexical.corpus import Corpus
+
+K1, B = 1.2, 0.75
+# Share of the groups of three letters that two words have in common, beside all they have (Dice).
+# Chosen by: tests/evaluation/tune.py, 2026-12-01; 0.4 measures alike, without any the sets lose 0.3 to 2 points.
+SIMILAR = 0.5
+_MIN_LETTERS = 4  # shorter words are similar to too many
+
+
+class WordCoverage:
+    """Measures passages against one question."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        words: Mapping[str | None, Sequence[str]],
+        counts: Mapping[str, int],
+        vocabulary: Iterable[str],
+    ) -> None:
+        """Weigh the question's words.
+
+        Args:
+            corpus: The library in numbers.
+            words: The question's terms by language of the passages.
+            counts: For each of them, how many passages hold it.
+            vocabulary: All terms of the passages that will be measured.
+        """
+        self.idf = {term: corpus.idf(counts.get(term, 0)) for terms in words.values() for term in terms}
+        self._mean_words = corpus.mean_words
+        self._words = {language: tuple(dict.fromkeys(terms)) for language, terms in words.items()}
+        self._totals = {
+            language: sum(self.idf[term] for term in terms) for language, terms in self._words.items()
+        }
+        self._similar = similar_terms(self.idf, vocabulary)
+
+    def measure(self, terms: Sequence[str], language: str | None) -> float:
+        """The coverage of the question by a passage with these terms, 0 to 1."""
+        total = self._totals.get(language, 0.0)
+        if not total or not terms:
+            return 0.0
+        held = Counter(terms)
+        norm = K1 * (1 - B + B * len(terms) / self._mean_words)
+        covered = 0.0
+        for word in self._words[language]:
+            best = 0.0
+            for form, likeness in self._similar[word]:
+                times = held.get(form)
+                if times:
+                    best = max(best, likeness * times / (times + norm))
+            covered += self.idf[word] * best
+        return covered / total
+
+
+def similar_terms(words: Iterable[str], vocabulary: Iterable[str]) -> dict[str, list[tuple[str, float]]]:
+    """For each word the terms of a vocabulary that are like it, with how much: itself with 1.0."""
+    similar: dict[str, list[tuple[str, float]]] = {word: [(word, 1.0)] for word in words}
+    groups = {word: _letter_groups(word) for word in similar}
+    asked = frozenset().union(*groups.values()) if groups else frozenset()
+    if not asked:
+        return similar
+    for term in set(vocabulary):
+        own = _letter_groups(term)
+        if len(own & asked) * 2 <= SIMILAR * len(own):
+            continue
+        for word, of_word in groups.items():
+            if of_word and word != term:
+                likeness = 2 * len(own & of_word) / (len(own) + len(of_word))
+                if likeness >= SIMILAR:
+                    similar[word].append((term, likeness))
+    return similar
+
+
+@lru_cache(maxsize=200_000)
+def _letter_groups(term: str) -> frozenset[str]:
+    """Each three letters in a row, the word's ends included; none of short words, numbers and Chinese."""
+    if len(term) < _MIN_LETTERS or not term.isalpha() or term[0] >= "\u3000":
+        return frozenset()
+    padded = f"_{term}_"
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))

@@ -1,0 +1,87 @@
+"""The passages nearest to a question: by exact search in memory, or by Chroma where a library is very large."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.vectors.resident import ResidentVectors
+from indexer.vectors.stored import vectors_of
+
+# Below, exact search in eight bits is quicker than Chroma, misses nothing, and knows every cosine; see
+# `vectors.index.CHROMA_FROM` for the figures.
+EXACT_LIMIT = 300_000  # passages
+READ_AT_MOST = 2_000  # vectors of a small part of a large library, read one by one
+
+
+class ApproximateIndex(Protocol):
+    """What Chroma offers: the nearest passages, or None when it cannot be asked now."""
+
+    def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]] | None:
+        """The `k` nearest passages as (passage id, cosine)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest passages, and how the question's cosines lie over all that were compared."""
+
+    ids: tuple[int, ...] = ()
+    compared: int = 0
+    mean: float = 0.0
+    deviation: float = 0.0
+
+
+class NearestPassages:
+    """Asks whichever index serves; for any thread."""
+
+    def __init__(self, fingerprint: str, approximate: ApproximateIndex | None) -> None:
+        self._fingerprint = fingerprint
+        self._approximate = approximate
+        self._resident = ResidentVectors(fingerprint)
+
+    def load(self, connection: sqlite3.Connection, passages: int, check: Callable[[], None]) -> None:
+        """Have ready what the first search would wait for; `check` may raise and so stop it."""
+        if 0 < passages <= EXACT_LIMIT:
+            self._resident.load(connection, passages, check)
+
+    def find(
+        self,
+        connection: sqlite3.Connection,
+        vector: NDArray[np.float32],
+        count: int,
+        passages: int,
+        allowed: Collection[int] | None,
+    ) -> Nearest:
+        """The `count` nearest of `allowed` (None: of all `passages`), best first."""
+        if passages > EXACT_LIMIT:
+            if allowed is not None and len(allowed) <= READ_AT_MOST:
+                ids, rows = vectors_of(connection, self._fingerprint, list(allowed))
+                return _nearest(ids, rows @ vector if len(ids) else np.zeros(0, np.float32), count)
+            if allowed is None and self._approximate is not None:
+                answer = self._approximate.search(vector, count)
+                if answer is not None:
+                    return Nearest(tuple(passage_id for passage_id, _ in answer))
+        ids, scores = self._resident.scores(connection, vector, passages=passages)
+        if allowed is not None:
+            kept = np.isin(ids, np.fromiter(allowed, np.int64, len(allowed)))
+            ids, scores = ids[kept], scores[kept]
+            return _nearest(ids, scores, count)
+        removed = max(0, len(ids) - passages)
+        return _nearest(ids, scores, count + removed)
+
+
+def _nearest(ids: NDArray[np.int64], scores: NDArray[np.float32], count: int) -> Nearest:
+    if not len(ids):
+        return Nearest()
+    mean, deviation = float(scores.mean()), float(scores.std())
+    compared = len(ids)
+    if count < len(ids):
+        best = np.argpartition(scores, len(ids) - count)[len(ids) - count :]
+        ids, scores = ids[best], scores[best]
+    order = np.lexsort((ids, -scores))
+    return Nearest(tuple(ids[order].tolist()), compared, mean, deviation)

@@ -1,0 +1,97 @@
+"""Makes the vectors that passages lack, beside all other work: with a pause, progress and the time left."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from functools import partial
+from typing import Protocol
+
+from indexer.cancel import CancelToken, PauseSwitch
+from indexer.errors import ModelError
+from indexer.vectors.embedder import Embedder
+from indexer.vectors.missing import count_missing, drop_outdated_vectors, embed_missing
+from indexer.vectors.transaction import transaction
+
+log = logging.getLogger(__name__)
+
+
+class OnEmbedding(Protocol):
+    """Hears when the making of vectors begins and ends."""
+
+    def __call__(self, *, under_way: bool) -> None:
+        """`under_way` is True at the beginning."""
+
+
+class BackgroundEmbedding:
+    """The vectors of one library; `make` belongs to one thread, everything else to any."""
+
+    def __init__(self, embedder: Embedder, on_embedding: OnEmbedding) -> None:
+        self.pause = PauseSwitch()
+        self.progress: tuple[int, int] | None = None  # passages done, passages in all; None: nothing to do
+        self._embedder = embedder
+        self._on_embedding = on_embedding
+        self._token = CancelToken()
+        self._looked_at = 0  # all passages up to this id
+        self._began = 0.0
+        self._done_before = 0  # when the time began
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest will take at the present rate; None while that cannot be told."""
+        if self.progress is None or self.pause.paused:
+            return None
+        done, total = self.progress
+        made = done - self._done_before
+        return (total - done) * (time.monotonic() - self._began) / made if made > 0 else None
+
+    def stop(self) -> None:
+        """End for good; what is missing is made when the library is next opened."""
+        self._token.cancel()
+
+    def make(self, connection: sqlite3.Connection) -> None:
+        """Make what is missing, and drop vectors that have been replaced.
+
+        Where the embedder fails, passages stay without vectors until the library is opened again: words
+        find them.
+
+        Raises:
+            CancelledByUser: `stop` was called.
+        """
+        write = partial(transaction, connection)
+        fingerprint = self._embedder.fingerprint
+        highest = int(connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0])
+        missing = count_missing(connection, fingerprint, self._looked_at)
+        if missing:
+            self._note(0, missing)
+            self._begin()
+            self._on_embedding(under_way=True)
+            try:
+                embed_missing(
+                    connection,
+                    write,
+                    self._embedder,
+                    self._token,
+                    self._note,
+                    after=self._looked_at,
+                    wait=self._wait_while_paused,
+                )
+            except ModelError as problem:
+                log.warning("passages stay without vectors for now: %s", problem)
+            self.progress = None
+            self._on_embedding(under_way=False)
+        self._looked_at = highest
+        drop_outdated_vectors(connection, write, fingerprint, self._token)
+
+    def _note(self, done: int, total: int) -> None:
+        self.progress = done, total
+
+    def _begin(self) -> None:
+        self._began = time.monotonic()
+        self._done_before = self.progress[0] if self.progress else 0
+
+    def _wait_while_paused(self) -> None:
+        if self.pause.paused:
+            self.pause.wait(self._token)
+            self._begin()
