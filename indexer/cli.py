@@ -73,6 +73,9 @@ def build_parser() -> argparse.ArgumentParser:
     asking.add_argument("--model", metavar="NAME|none", help="a GGUF file, or 'none' to quote only")
     _add_reranker(asking)
     _add_filters(asking)
+    getting = command("models", "List the models that Ibid can get, or download one.")
+    getting.add_argument("action", nargs="?", type=_model_action, default="list", metavar="list|download")
+    getting.add_argument("id", nargs="?", type=_text, metavar="ID", help="the model to download")
     command("status", "Counts, models, index and disk use.")
     examining = command("doctor", "Check the library against itself.")
     examining.add_argument("--repair", action="store_true", help="put right what can be")
@@ -90,6 +93,12 @@ def build_parser() -> argparse.ArgumentParser:
 def _text(argument: str) -> str:
     # Where the locale is not UTF-8, Python hands over bytes that it could not read as lone surrogates.
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _model_action(argument: str) -> str:
+    if argument not in ("list", "download"):
+        raise argparse.ArgumentTypeError(f"'{argument}' cannot be done yet; 'list' and 'download' can")
+    return argument
 
 
 def _folder(argument: str) -> Path:

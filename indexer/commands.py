@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from indexer import document_commands, json_form, question_commands
+from indexer import document_commands, json_form, model_commands, question_commands
 from indexer.command_output import EXIT_DAMAGED, EXIT_DONE, emit, reading, say, tell
 from indexer.library import Library
 from indexer.upkeep_records import Finding, UpkeepProgress
@@ -99,6 +99,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "remove": document_commands.remove,
     "search": question_commands.search,
     "ask": question_commands.ask,
+    "models": model_commands.models,
     "status": _status,
     "doctor": _doctor,
     "backup": _backup,

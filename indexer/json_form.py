@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.import_records import ImportReport
+from indexer.models.known import KnownModel
 from indexer.original_records import OriginalNote
 from indexer.reading_records import PageState, ReadingReport
 from indexer.records import Answer, Document, DocumentText, Hit, LibraryStatus, SearchResult
@@ -94,6 +95,27 @@ def import_report(record: ImportReport) -> dict[str, Any]:
         "skipped": [asdict(one) for one in record.skipped],
         "failed": [asdict(one) for one in record.failed],
         "seconds": round(record.seconds, 3),
+    }
+
+
+def model(record: KnownModel) -> dict[str, Any]:
+    """MODEL."""
+    return {
+        "id": record.id,
+        "role": record.role.value,
+        "file": str(record.file),
+        "bytes": record.size_bytes,
+        "sha256": record.sha256,
+        "architecture": record.architecture,
+        "parameters": record.parameters,
+        "quantization": record.quantization,
+        "context_length": record.context_length,
+        "languages": list(record.languages),
+        "licence": record.licence,
+        "fit": record.fit.value,
+        "in_use": record.in_use,
+        "state": record.state.value,
+        "message": record.message,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from launching import environment, needs
+from launching import embedder, environment, needs
 from launching.places import CHECKOUT, Environment
 from launching.steps import duration, run_shown, say
 
@@ -45,6 +45,7 @@ def checks(root: Path) -> list[Check]:
 def run(arguments: Sequence[str]) -> int:
     """Set up if needed, run all checks (or only pytest, when it is given arguments); 0 when all passed."""
     place = environment.ensure("test", window=False)
+    embedder.get_once(place)
     needs.supply_if_possible(needs.missing_for_tests())
     chosen = [_pytest("tests", *arguments, parallel=False)] if arguments else checks(CHECKOUT)
     started = time.monotonic()

@@ -111,6 +111,7 @@ def set_up(environment: Environment, stamp: dict[str, Any] | None, kind: str, *,
         llama_wheel.pip_install(environment, lock, Path(work), log)
         llama_wheel.install(environment, wheel, log)
         write_entry_points(environment)
+    environment.embedder_failure.unlink(missing_ok=True)  # a new set-up may well have the network
     target["interpreter"] = interpreter(environment)
     unfinished = environment.stamp.with_suffix(".part")
     unfinished.write_text(json.dumps(target, indent=1), "utf-8")

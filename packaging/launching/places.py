@@ -46,6 +46,11 @@ class Environment:
         return self.folder / "ibid-setup.json"
 
     @property
+    def embedder_failure(self) -> Path:
+        """There when the model for meanings could not be had; see embedder.py."""
+        return self.folder / "ibid-embedder-failed"
+
+    @property
     def log(self) -> Path:
         """What pip said."""
         return self.folder / "ibid-setup.log"
@@ -56,14 +61,14 @@ def user_folder(variable: str, mac: str, other: str) -> Path:
     home = Path.home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Ibid"
-    if sys.platform == "darwin":
-        return home / "Library" / mac / "Ibid"
-    chosen = os.environ.get(variable, "")
-    return (Path(chosen) if Path(chosen).is_absolute() else home / other) / "Ibid"
+    chosen = Path(os.environ.get(variable, ""))  # heeded by the engine on macOS, too
+    if chosen.is_absolute():
+        return chosen / "Ibid"
+    return home / "Library" / mac / "Ibid" if sys.platform == "darwin" else home / other / "Ibid"
 
 
 def cache_folder() -> Path:
-    """What can be made again, only slowly: the compiled wheel."""
+    """What can be made again, only slowly: the compiled wheel, the model for meanings."""
     folder = user_folder("XDG_CACHE_HOME", "Caches", ".cache")
     return folder / "Cache" if sys.platform == "win32" else folder
 

