@@ -109,7 +109,7 @@ def test_the_name_and_the_folder_are_the_engines(monkeypatch):
     from indexer.models.e5 import fetch, pins
 
     assert embedder.MODEL_ID == pins.MODEL_ID
-    assert embedder.FILE_NAME == pins.MODEL.name
+    assert pins.MODEL.name == embedder.FILE_NAME
     assert embedder.model_file() == fetch.model_path()
     monkeypatch.delenv("IBID_MODELS")
     assert embedder.model_file() == fetch.model_path()
