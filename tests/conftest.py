@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import runpy
+import shutil
 import signal
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 GUARD = Path(__file__).parent / "guard"
@@ -44,7 +46,20 @@ def put_up_the_guard() -> Path:
     return Path(log)
 
 
+def hide_the_real_models() -> Path:
+    """Give this process and all that it starts an empty folder of models; gives that folder.
+
+    What a test finds must not depend on what this machine's user has downloaded.
+    """
+    if "IBID_TEST_REAL_MODELS" not in os.environ:  # pytest's workers inherit it
+        cached = platformdirs.user_cache_path("Ibid", appauthor=False) / "models"
+        os.environ["IBID_TEST_REAL_MODELS"] = os.environ.get("IBID_MODELS") or str(cached)
+    os.environ["IBID_MODELS"] = tempfile.mkdtemp(prefix="ibid-no-models-")
+    return Path(os.environ["IBID_MODELS"])
+
+
 GUARD_LOG = put_up_the_guard()
+NO_MODELS = hide_the_real_models()
 NETWORK_LEFT = leave_the_network()
 
 
@@ -57,12 +72,24 @@ def pytest_addoption(parser):
 
 def pytest_unconfigure():
     GUARD_LOG.unlink(missing_ok=True)
+    shutil.rmtree(NO_MODELS, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def network_left():
     """Whether the kernel keeps this process off the network."""
     return NETWORK_LEFT
+
+
+@pytest.fixture(scope="session")
+def real_embedder_path():
+    """The default embedder that set-up has put into the user's cache folder; skips where it is not there."""
+    from indexer.models.e5.pins import MODEL
+
+    path = Path(os.environ["IBID_TEST_REAL_MODELS"]) / MODEL.name
+    if not MODEL.has_size(path):
+        pytest.skip("the real embedder is not there; `ibid models download multilingual-e5-small` gets it")
+    return path
 
 
 @pytest.fixture
@@ -102,6 +129,7 @@ def home(tmp_path_factory, monkeypatch):
         "XDG_STATE_HOME": folder / ".local" / "state",
         "XDG_RUNTIME_DIR": folder / "run",
         "IBID_LIBRARY": folder / "library",
+        "IBID_MODELS": folder / "models",
     }
     places["XDG_RUNTIME_DIR"].mkdir(mode=0o700)
     for name, place in places.items():

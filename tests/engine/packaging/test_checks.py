@@ -6,13 +6,14 @@ import pytest
 @pytest.fixture
 def results(tmp_path, monkeypatch, spoken):
     """Run checks that are one line of Python each."""
-    from launching import checks, environment, needs
+    from launching import checks, embedder, environment, needs
     from launching.places import Environment
 
     class Ours(Environment):
         python = sys.executable
 
     monkeypatch.setattr(environment, "ensure", lambda kind, window: Ours(tmp_path))
+    monkeypatch.setattr(embedder, "get_once", lambda place: None)
     monkeypatch.setattr(needs, "missing_for_tests", lambda: [])
 
     def run(*lines):

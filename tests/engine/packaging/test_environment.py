@@ -144,6 +144,16 @@ def test_a_changed_lock_is_not_ready_until_it_is_installed(finished, stamp):
         finished.write_lock("runtime", COMPILED)
 
 
+def test_a_new_set_up_forgets_that_the_model_could_not_be_had(finished, stamp):
+    finished.venv.embedder_failure.touch()
+    finished.write_lock("runtime", COMPILED + "# changed\n")
+    try:
+        finished.ensure()
+        assert not finished.venv.embedder_failure.exists()
+    finally:
+        finished.write_lock("runtime", COMPILED)
+
+
 def test_what_was_set_up_for_the_tests_will_do_for_starting_but_not_the_other_way(finished, stamp):
     finished.write_lock("test", COMPILED + "# more\n")
     ready = finished.environment.ready

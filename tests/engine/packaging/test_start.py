@@ -13,7 +13,7 @@ sys.exit({codes}.get(sys.argv[3], 0))
 @pytest.fixture
 def started(tmp_path, monkeypatch):
     """Start without a display, with an `ibid` that writes down how it was called."""
-    from launching import environment, machine, start
+    from launching import embedder, environment, machine, start
     from launching.places import Environment
 
     place = Environment(tmp_path / "venv")
@@ -21,6 +21,7 @@ def started(tmp_path, monkeypatch):
     log = tmp_path / "calls"
     monkeypatch.setattr(machine, "has_display", lambda: False)
     monkeypatch.setattr(environment, "ensure", lambda kind, window: place)
+    monkeypatch.setattr(embedder, "get_once", lambda place: None)
 
     def run(*arguments, **codes):
         numbers = {name.rstrip("_"): code for name, code in codes.items()}
