@@ -1,9 +1,10 @@
 """The body of an encoder's file: all but its vocabulary and the table of its pieces' vectors.
 
-For each token of a batch llama.cpp keeps as many numbers as the vocabulary has pieces, and clears them, though
-an encoder never writes there (`output_reserve` in its llama-context.cpp, where `has_logits` is always true):
-1 MB for each token with the 250,000 pieces of XLM-RoBERTa, so half a gigabyte for one text of 512. No parameter
-changes it. A body of one piece has one such number, and a body reads vectors as well as it reads tokens.
+For each token of a batch llama.cpp keeps as many numbers as the vocabulary has pieces, and clears them,
+though an encoder never writes there (`output_reserve` in its llama-context.cpp, where `has_logits` is always
+true): 1 MB for each token with the 250,000 pieces of XLM-RoBERTa, half a gigabyte for one text of 512.
+No parameter changes it. A body whose vocabulary is one piece has one such number for each token, and reads
+vectors as well as tokens.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ def write_body(source: Path, target: Path) -> PieceVectors | None:
         if table is None or not _can_go_alone(header, table, others):
             return None
         with target.open("wb") as body:
-            _write(stream, header, TensorInfo(PIECE_TABLE, (table.shape[0], 1), _FLOAT32_TYPE, 0), others, body)
+            _write(
+                stream, header, TensorInfo(PIECE_TABLE, (table.shape[0], 1), _FLOAT32_TYPE, 0), others, body
+            )
     return PieceVectors(source, header.data_start + table.offset, table)
 
 
@@ -49,7 +52,7 @@ def _can_go_alone(header: Header, table: TensorInfo, others: Sequence[TensorInfo
     return (
         header.values.get("general.architecture") in ENCODERS
         and table.type_number in READABLE_TYPES
-        and len(table.shape) == 2  # noqa: PLR2004 - rows and columns
+        and len(table.shape) == 2
         and "split.count" not in header.values
         and sum(tensor.length for tensor in others) <= MAX_BODY_BYTES
     )

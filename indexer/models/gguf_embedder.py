@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,8 @@ from indexer.records import Worth
 CONTEXT_TOKENS = 512
 BATCH_TEXTS = 32  # in one call to the child
 COUNTED_TEXTS = 256  # in one call to the child, about as long as a question
-MOST_STOPS = 4  # by questions before a batch gets a turn, of one text
+OWED_SECONDS = 1.0  # without a text done, because of questions: then a batch gets a turn, a short one
+OWED_BYTES = 1_000  # about as many tokens as llama.cpp takes at once
 LOAD_SECONDS = 120.0
 EMBED_SECONDS = 120.0  # for one batch
 _METHOD = 1  # the fingerprint's last number: goes up whenever any vector would change
@@ -86,18 +88,19 @@ class GgufEmbedder(ModelChild):
         prefix = self._family.passage_prefix
         rows = np.zeros((len(texts), self._dimensions), np.float32)
         left = self._worth_a_vector(texts)
-        left.sort(key=lambda number: len(texts[number].encode("utf-8", "replace")))
-        stops = 0  # in a row, before any text was done
+        lengths = {number: len(texts[number].encode("utf-8", "replace")) for number in left}
+        left.sort(key=lambda number: lengths[number])  # much like their tokens, in any script
+        done_at = time.monotonic()
         while left:
             stop = StopToken(token)
-            owed = stops >= MOST_STOPS
-            part = left[: 1 if owed else BATCH_TEXTS]
-            with self._turns.batch(stop, owed=owed):
+            with self._turns.batch(stop, owed_at=done_at + OWED_SECONDS) as owed:
+                part = left[: max(1, OWED_BYTES // lengths[left[0]]) if owed else BATCH_TEXTS]
                 made = self._vectors([prefix + texts[number] for number in part], stop)
             stop.check_users()
             rows[part[: len(made)]] = made
             del left[: len(made)]
-            stops = 0 if len(made) else stops + 1
+            if len(made):
+                done_at = time.monotonic()
         return rows
 
     def embed_query(self, text: str) -> NDArray[np.float32]:

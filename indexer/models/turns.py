@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -38,7 +39,7 @@ class Turns:
         self._changed = threading.Condition()
         self._taken = False
         self._questions = 0  # that wait
-        self._owed = 0  # batches that wait and are not put off any more
+        self._owed = 0  # batches that wait and let no question by
         self._running: StopToken | None = None  # the batch that runs and may be stopped
 
     @contextmanager
@@ -61,25 +62,31 @@ class Turns:
             self._give_back()
 
     @contextmanager
-    def batch(self, token: StopToken, *, owed: bool) -> Iterator[None]:
-        """The turn of a batch that `token` stops; one that is `owed` its turn lets no question by.
+    def batch(self, token: StopToken, *, owed_at: float) -> Iterator[bool]:
+        """The turn of a batch that `token` stops; whether it was owed: then no question stops it.
+
+        Args:
+            token: Raised by the next question, or by the user.
+            owed_at: From then on (time.monotonic) it lets no question by.
 
         Raises:
             CancelledByUser: the user stopped it while it waited.
         """
+        owed = False
         with self._changed:
-            self._owed += owed
             try:
                 while self._taken or (self._questions and not owed):
                     token.check_users()
                     self._changed.wait(_POLL_SECONDS)
+                    if not owed and time.monotonic() >= owed_at:
+                        owed = True
+                        self._owed += 1
             finally:
                 self._owed -= owed
-                self._changed.notify_all()
             self._taken = True
             self._running = None if owed else token
         try:
-            yield
+            yield owed
         finally:
             self._give_back()
 

@@ -138,7 +138,7 @@ def _embedded(
         token.check()
         slice_began = time.monotonic()
         part = texts[start : start + SLICE]
-        made.append(embedder.embed([text for _, text in part]).astype(np.float16))
+        made.append(embedder.embed([text for _, text in part], token).astype(np.float16))
         hashes += [key for key, _ in part]
         if gently:
             time.sleep(time.monotonic() - slice_began)
