@@ -27,6 +27,7 @@ from indexer.errors import ChildDiedError, ChildTimedOutError, IndexerError
 CANCEL_GRACE_SECONDS = 1.0
 POLL_SECONDS = 0.05
 LAST_WORDS_LINES = 40
+_NO_REPLY = Reply({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,10 @@ class ChildProcess:
             request = {"id": self._next_id, "op": operation, "args": dict(arguments or {})}
             self._requests.put(framed(request, block))
             return self._wait(self._next_id, timeout_seconds, token, on_partial, patience)
+
+    def notify(self) -> None:
+        """Have a waiting call look at its token now, not within POLL_SECONDS. Safe from any thread."""
+        self._replies.put(_NO_REPLY)
 
     def kill(self) -> None:
         """End the child at once. Safe from any thread: a waiting call sees a dead child."""
@@ -243,7 +248,7 @@ class ChildProcess:
             if reply is None:
                 raise self._death()
             if reply.data.get("id") != request_id:
-                continue  # the late answer to a call that was given up
+                continue  # the late answer to a call that was given up, or none at all
             if "partial" in reply.data:
                 gives_time = patience is not None and patience.unmoved_by.isdisjoint(reply.data["partial"])
                 if patience is not None and deadline is not None and gives_time:

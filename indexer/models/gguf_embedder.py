@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import threading
+import time
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +11,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.cancel import CancelledByUser, CancelToken
 from indexer.errors import ModelError
 from indexer.models.embedder_families import family_of
 from indexer.models.model_child import ModelChild
+from indexer.models.turns import StopToken, Turns
 from indexer.records import Worth
 
 # Passages are a few hundred tokens long: what is longer is cut, and its end stays to the other views.
 CONTEXT_TOKENS = 512
 BATCH_TEXTS = 32  # in one call to the child
+COUNTED_TEXTS = 256  # in one call to the child, about as long as a question
+OWED_SECONDS = 1.0  # without a text done, because of questions: then a batch gets a turn, a short one
+OWED_BYTES = 1_000  # about as many tokens as llama.cpp takes at once
 LOAD_SECONDS = 120.0
 EMBED_SECONDS = 120.0  # for one batch
 _METHOD = 1  # the fingerprint's last number: goes up whenever any vector would change
@@ -44,7 +49,8 @@ class GgufEmbedder(ModelChild):
         self._pooling = file.pooling
         self._dimensions = file.embedding_length
         self._family = family_of(file.name, self.path.stem)
-        self._loading = threading.Lock()
+        self._max_tokens = min(CONTEXT_TOKENS, file.context_length)
+        self._turns = Turns(self._child.notify)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -72,31 +78,69 @@ class GgufEmbedder(ModelChild):
         """What its vectors weigh in the ranking: as measured for its family, or a cautious default."""
         return self._family.worth
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    @property
+    def max_tokens(self) -> int:
+        """What is longer is cut, the model's own first and last tokens counted in."""
+        return self._max_tokens
+
+    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         """See `Embedder.embed`; zeros for a blank text. Raises ModelError."""
-        return self._embed(texts, self._family.passage_prefix)
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        """See `Embedder.embed_query`. Raises ModelError."""
-        vector: NDArray[np.float32] = self._embed([text], self._family.query_prefix)[0]
-        return vector
-
-    def _embed(self, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:
+        prefix = self._family.passage_prefix
         rows = np.zeros((len(texts), self._dimensions), np.float32)
-        telling = [number for number, text in enumerate(texts) if text.strip()]
-        for start in range(0, len(telling), BATCH_TEXTS):
-            batch = telling[start : start + BATCH_TEXTS]
-            rows[batch] = self._vectors([prefix + texts[number] for number in batch])
+        left = self._worth_a_vector(texts)
+        lengths = {number: len(texts[number].encode("utf-8", "replace")) for number in left}
+        left.sort(key=lambda number: lengths[number])  # much like their tokens, in any script
+        done_at = time.monotonic()
+        while left:
+            stop = StopToken(token)
+            with self._turns.batch(stop, owed_at=done_at + OWED_SECONDS) as owed:
+                part = left[: max(1, OWED_BYTES // lengths[left[0]]) if owed else BATCH_TEXTS]
+                made = self._vectors([prefix + texts[number] for number in part], stop)
+            stop.check_users()
+            rows[part[: len(made)]] = made
+            del left[: len(made)]
+            if len(made):
+                done_at = time.monotonic()
         return rows
 
-    def _vectors(self, texts: list[str]) -> NDArray[np.float32]:
-        with self._loading:
-            if not self.loaded:
-                self._load(CONTEXT_TOKENS, token=None, timeout_seconds=LOAD_SECONDS, embedding=True)
-        block = self._call("embed", {"texts": texts}, timeout_seconds=EMBED_SECONDS).block
-        if len(block) != 4 * len(texts) * self._dimensions:
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """See `Embedder.embed_query`; it waits for no batch. Raises ModelError."""
+        if not self._worth_a_vector([text]):
+            return np.zeros(self._dimensions, np.float32)
+        with self._turns.question():
+            vector: NDArray[np.float32] = self._vectors([self._family.query_prefix + text])[0]
+        return vector
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each passage has, its prefix and the model's own counted in. Raises ModelError."""
+        counts: list[int] = []
+        for start in range(0, len(texts), COUNTED_TEXTS):
+            part = [self._family.passage_prefix + text for text in texts[start : start + COUNTED_TEXTS]]
+            with self._turns.question():
+                self._ensure_loaded()
+                counts += self._call("measure", {"texts": part}, timeout_seconds=EMBED_SECONDS).data["counts"]
+        return counts
+
+    @staticmethod
+    def _worth_a_vector(texts: Sequence[str]) -> list[int]:
+        return [number for number, text in enumerate(texts) if text.strip()]
+
+    def _ensure_loaded(self) -> None:
+        if not self.loaded:
+            self._load(CONTEXT_TOKENS, token=None, timeout_seconds=LOAD_SECONDS, embedding=True)
+
+    def _vectors(self, texts: list[str], stop: StopToken | None = None) -> NDArray[np.float32]:
+        """The unit vectors of `texts`; with `stop` of the first ones, as many as were made before it."""
+        self._ensure_loaded()
+        try:
+            block = self._call("embed", {"texts": texts}, token=stop, timeout_seconds=EMBED_SECONDS).block
+        except CancelledByUser:
+            block = b""
+        stopped = stop is not None and stop.cancelled
+        rows, rest = divmod(len(block), 4 * self._dimensions)
+        if rest or rows > len(texts) or (rows < len(texts) and not stopped):
             raise ModelError(f"“{self.name}” gave vectors of another length than its file says.")
-        vectors = np.frombuffer(block, "<f4").reshape(len(texts), self._dimensions).astype(np.float32)
+        vectors = np.frombuffer(block, "<f4").reshape(rows, self._dimensions)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(lengths).all():
             raise ModelError(f"“{self.name}” gave vectors that are no numbers.", code="no_numbers")

@@ -17,6 +17,7 @@ MAX_STRING_BYTES = 16 * 1024 * 1024
 MAX_ARRAY_ITEMS = 4_000_000
 MAX_TENSORS = 65_536
 MAX_DIMENSIONS = 4
+DEFAULT_ALIGNMENT = 32
 KEPT_ARRAY_ITEMS = 64  # longer arrays (vocabularies) are only counted
 
 _SCALARS = {
@@ -89,6 +90,12 @@ class TensorInfo:
         """How many numbers it holds."""
         return prod(self.shape)
 
+    @property
+    def length(self) -> int:
+        """How many bytes it takes; KeyError for a type that is not known."""
+        _, block_bytes, block_weights = TENSOR_TYPES[self.type_number]
+        return self.weights // block_weights * block_bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -98,6 +105,18 @@ class Header:
     values: dict[str, Any]
     tensors: tuple[TensorInfo, ...]
     length: int  # bytes, before padding
+    places: dict[str, tuple[int, int]]  # where in the file a property begins and ends
+
+    @property
+    def alignment(self) -> int:
+        """Every tensor begins at a multiple of so many bytes."""
+        value = self.values.get("general.alignment")
+        return value if isinstance(value, int) else DEFAULT_ALIGNMENT
+
+    @property
+    def data_start(self) -> int:
+        """Where in the file the tensors' data begin; their offsets count from there."""
+        return -(-self.length // self.alignment) * self.alignment
 
 
 class _Reader:
@@ -148,12 +167,14 @@ def read_header(stream: BufferedReader, size_bytes: int) -> Header:
         raise HeaderError(f"its format version {version} is not one of {', '.join(map(str, VERSIONS))}")
     tensor_count = reader.count(MAX_TENSORS, "tensors")
     key_count = reader.count(MAX_KEYS, "properties")
-    values = {}
+    values, places = {}, {}
     for _ in range(key_count):
+        begin = reader.position
         key = reader.text(MAX_KEY_BYTES, "characters in a property's name")
         values[key] = _read_value(reader, int(reader.number("<I")))
+        places[key] = (begin, reader.position)
     tensors = tuple(_read_tensor(reader) for _ in range(tensor_count))
-    return Header(version, values, tensors, reader.position)
+    return Header(version, values, tensors, reader.position, places)
 
 
 def _read_value(reader: _Reader, kind: int) -> Any:

@@ -197,12 +197,11 @@ def _vocabulary_size(values: dict[str, Any]) -> int:
 def _check_tensors(header: Header, size_bytes: int) -> None:
     if not header.tensors:
         raise HeaderError("it has no weights")
-    alignment = _number(header.values, "general.alignment", 32)
+    alignment = header.alignment
     if not 8 <= alignment <= 65_536 or alignment & (alignment - 1):
         raise HeaderError(f"its data are aligned to {alignment:,} bytes")
-    data_start = -(-header.length // alignment) * alignment
     for tensor in header.tensors:
-        end = data_start + tensor.offset + _tensor_bytes(tensor)
+        end = header.data_start + tensor.offset + _tensor_bytes(tensor)
         if tensor.offset % alignment:
             raise HeaderError("a tensor in it is out of place")
         if end > size_bytes:
@@ -215,10 +214,10 @@ def _tensor_bytes(tensor: TensorInfo) -> int:
         raise HeaderError(
             f"it uses a kind of quantization (number {tensor.type_number}) that is not known here"
         )
-    _, block_bytes, block_weights = TENSOR_TYPES[tensor.type_number]
+    _, _, block_weights = TENSOR_TYPES[tensor.type_number]
     if min(tensor.shape) < 1 or tensor.shape[0] % block_weights:
         raise HeaderError("a tensor in it has an impossible shape")
-    return tensor.weights // block_weights * block_bytes
+    return tensor.length
 
 
 def _main_type(tensors: tuple[TensorInfo, ...]) -> str:

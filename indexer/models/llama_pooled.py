@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
 from indexer.errors import ModelError
+from indexer.models.gguf_body import write_body
 from indexer.models.llama_runtime import LlamaRuntime
+from indexer.models.piece_vectors import PieceVectors
+from indexer.models.text_batch import TextBatch, Tokens
 
 # Short texts go together: 62 tokens take 42 ms in such batches, 83 alone. Longer batches cost more, because
 # each text is compared, in vain, with all of its batch: 166 tokens take 118 ms, in batches of 1,024 then 143.
 # Chosen by: tests/benchmarks/reranker_speed.py --fills, 2026-11-29
 POOLED_BATCH_TOKENS = 256
 POOLED_SEQUENCES = 16  # a power of two: some models abort with another number
-
-Tokens = Sequence[int]
 
 
 class PooledRuntime(LlamaRuntime):
@@ -26,7 +32,27 @@ class PooledRuntime(LlamaRuntime):
     ) -> None:
         """Load the file, for embeddings or, with `ranking`, for scores. Raises ModelError."""
         self._ranking = ranking
+        self._vectors: PieceVectors | None = None
         super().__init__(path, context_tokens=context_tokens, threads=threads, prompt_threads=prompt_threads)
+
+    def _open(self, path: str, parameters: Any) -> tuple[Any, Any]:
+        """The body of an encoder and, apart from it, its vocabulary: see `gguf_body`."""
+        with tempfile.TemporaryDirectory(prefix="ibid-model-") as folder:
+            body = Path(folder) / "body.gguf"
+            try:
+                self._vectors = write_body(Path(path), body)
+            except OSError:  # a full disk: then it takes more memory
+                self._vectors = None
+            if self._vectors is None:
+                return super()._open(path, parameters)
+            parameters.vocab_only = True
+            vocabulary = self._load(path, parameters)
+            parameters.vocab_only = False
+            parameters.load_mode = self._api.LLAMA_LOAD_MODE_NONE  # the file goes at once
+            return self._load(str(body), parameters), vocabulary
+
+    def _make_batch(self) -> TextBatch:
+        return TextBatch(self._api, self._batch_tokens, self._vectors)
 
     def _batch_length(self) -> int:
         return max(self.context_tokens, POOLED_BATCH_TOKENS)  # a text cannot be split
@@ -41,20 +67,20 @@ class PooledRuntime(LlamaRuntime):
 
     @property
     def width(self) -> int:
-        """How many numbers an embedding has."""
-        return int(self._model.n_embd())
+        """How many numbers a text is pooled into."""
+        return 1 if self._ranking else int(self._model.n_embd())
 
     @property
     def rerank_template(self) -> str | None:
         """The template in the file that joins a query and a passage, with {query} and {document}."""
-        return self._model.metadata().get("tokenizer.chat_template.rerank") or None
+        return self._vocabulary.metadata().get("tokenizer.chat_template.rerank") or None
 
     def joints(self) -> tuple[list[int], list[int], list[int]]:
         """The model's tokens before a query, between it and a passage, and after the passage.
 
         As llama.cpp's own server joins them (format_prompt_rerank in tools/server/server-common.cpp).
         """
-        api, vocab = self._api, self._model.vocab
+        api, vocab = self._api, self._vocabulary.vocab
         start, end, separator = (
             int(of(vocab)) for of in (api.llama_vocab_bos, api.llama_vocab_eos, api.llama_vocab_sep)
         )
@@ -73,8 +99,8 @@ class PooledRuntime(LlamaRuntime):
         last = around[1:] if whole[:1] == around[:1] else around
         return [*whole[: self.context_tokens - len(last)], *last]
 
-    def pooled(self, texts: Sequence[Tokens], width: int, token: CancelToken) -> Iterator[list[float]]:
-        """For each tokenized text in turn the first `width` numbers that it is pooled into.
+    def pooled(self, texts: Sequence[Tokens], token: CancelToken) -> Iterator[NDArray[np.float32]]:
+        """The numbers that tokenized texts are pooled into, batch after batch: (texts of a batch, width).
 
         Raises:
             CancelledByUser: `token` was raised.
@@ -82,7 +108,7 @@ class PooledRuntime(LlamaRuntime):
         """
         for batch in self._batches(texts):
             token.check()
-            yield from self._pool(batch, width, token)
+            yield self._pool(batch, token)
 
     def _batches(self, texts: Sequence[Tokens]) -> Iterator[Sequence[Tokens]]:
         batch: list[Tokens] = []
@@ -96,20 +122,18 @@ class PooledRuntime(LlamaRuntime):
         if batch:
             yield batch
 
-    def _pool(self, batch: Sequence[Tokens], width: int, token: CancelToken) -> list[list[float]]:
+    def _pool(self, batch: Sequence[Tokens], token: CancelToken) -> NDArray[np.float32]:
         self._token = token
         try:
             self._forget()
-            self._batch.reset()
-            for number, tokens in enumerate(batch):
-                self._batch.add_sequence(tokens, number, logits_all=True)
+            self._batch.fill(batch)
             self._run(token)
-            rows = []
+            rows = np.empty((len(batch), self.width), np.float32)
             for number in range(len(batch)):
-                found = self._api.llama_get_embeddings_seq(self._context.ctx, number)
-                if not found:
+                pooled = self._api.llama_get_embeddings_seq(self._context.ctx, number)
+                if not pooled:
                     raise ModelError("This model gives no embedding of a text.", code="not_an_embedder")
-                rows.append([float(value) for value in found[:width]])
+                rows[number] = np.ctypeslib.as_array(pooled, (self.width,))
             return rows
         finally:
             self._token = None

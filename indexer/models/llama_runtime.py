@@ -17,6 +17,7 @@ from indexer.models.protocol import StopReason
 BATCH_TOKENS = 256  # short batches keep the abort callback and the progress lively
 PIECE_BYTES = 512
 MAX_TEXT_BYTES = 8 * 1024 * 1024  # tokenizing 5 MB takes 13 s
+TOKEN_ROOM = 4_096  # grows with the first longer text
 ABORTED = 2
 NO_ROOM = 1
 
@@ -48,6 +49,7 @@ class LlamaRuntime:
         self._internals = internals
         self._token: CancelToken | None = None
         self._evaluated: list[int] = []
+        self._token_room = (llama_cpp.llama_token * TOKEN_ROOM)()
         llama_cpp.llama_backend_init()
         parameters = llama_cpp.llama_model_default_params()
         parameters.n_gpu_layers = 0
@@ -55,15 +57,29 @@ class LlamaRuntime:
             # WORKAROUND https://github.com/ggml-org/llama.cpp/issues/20824: with quantized weights packed for
             # these units of some Intel processors, the first text read is a segmentation fault.
             parameters.use_extra_bufts = False
-        try:
-            self._model = internals.LlamaModel(path_model=path, params=parameters, verbose=True)
-        except ValueError as problem:
-            raise ModelError("llama.cpp cannot load this model file.", detail=str(problem)) from problem
+        self._model, self._vocabulary = self._open(path, parameters)
         trained = self._model.n_ctx_train()
         self.context_tokens = min(context_tokens, trained) if trained > 0 else context_tokens
         self._batch_tokens = self._batch_length()
         self._context = self._make_context(threads, prompt_threads)
-        self._batch = internals.LlamaBatch(n_tokens=self._batch_tokens, embd=0, n_seq_max=1, verbose=True)
+        self._batch = self._make_batch()
+        # An encoder remembers nothing between two batches, and has no decoder.
+        remembers = bool(llama_cpp.llama_get_memory(self._context.ctx))
+        self._work_through = llama_cpp.llama_decode if remembers else llama_cpp.llama_encode
+
+    def _open(self, path: str, parameters: Any) -> tuple[Any, Any]:
+        """The model, and the one that has its vocabulary: the same."""
+        model = self._load(path, parameters)
+        return model, model
+
+    def _load(self, path: str, parameters: Any) -> Any:
+        try:
+            return self._internals.LlamaModel(path_model=path, params=parameters, verbose=True)
+        except ValueError as problem:
+            raise ModelError("llama.cpp cannot load this model file.", detail=str(problem)) from problem
+
+    def _make_batch(self) -> Any:
+        return self._internals.LlamaBatch(n_tokens=self._batch_tokens, embd=0, n_seq_max=1, verbose=True)
 
     def _batch_length(self) -> int:
         return min(BATCH_TOKENS, self.context_tokens)
@@ -97,13 +113,13 @@ class LlamaRuntime:
     @property
     def chat_template(self) -> str | None:
         """The template in the file."""
-        return self._model.metadata().get("tokenizer.chat_template") or None
+        return self._vocabulary.metadata().get("tokenizer.chat_template") or None
 
     def control_texts(self) -> tuple[list[str], list[str]]:
         """The texts of the control tokens, and of those that the model's maker has defined."""
         api, control, user_defined = self._api, [], []
-        for token in range(self._model.n_vocab()):
-            attributes = api.llama_vocab_get_attr(self._model.vocab, token)
+        for token in range(self._vocabulary.n_vocab()):
+            attributes = api.llama_vocab_get_attr(self._vocabulary.vocab, token)
             if attributes & (api.LLAMA_TOKEN_ATTR_CONTROL | api.LLAMA_TOKEN_ATTR_UNKNOWN):
                 control.append(self._text_of(token))
             elif attributes & api.LLAMA_TOKEN_ATTR_USER_DEFINED:
@@ -111,12 +127,12 @@ class LlamaRuntime:
         return control, user_defined
 
     def _text_of(self, token: int) -> str:
-        text: bytes = self._api.llama_vocab_get_text(self._model.vocab, token)
+        text: bytes = self._api.llama_vocab_get_text(self._vocabulary.vocab, token)
         return text.decode("utf-8", "replace")
 
     def start_and_end_texts(self) -> tuple[str, str]:
         """The texts of the start and end tokens, for the chat template."""
-        tokens = (self._model.token_bos(), self._model.token_eos())
+        tokens = (self._vocabulary.token_bos(), self._vocabulary.token_eos())
         start, end = (self._text_of(token) if token >= 0 else "" for token in tokens)
         return start, end
 
@@ -125,20 +141,28 @@ class LlamaRuntime:
         encoded = text.encode("utf-8", "replace")
         if len(encoded) > MAX_TEXT_BYTES:
             raise ModelError("This text is too long for a model.", code="too_long")
-        tokens: list[int] = self._model.tokenize(encoded, start, control)
-        return tokens
+        for _ in range(2):
+            room = len(self._token_room)
+            count = self._api.llama_tokenize(
+                self._vocabulary.vocab, encoded, len(encoded), self._token_room, room, start, control
+            )
+            if count >= 0:
+                tokens: list[int] = self._token_room[:count]
+                return tokens
+            self._token_room = (self._api.llama_token * -count)()
+        raise ModelError("The model cannot read this text.", detail=f"llama_tokenize returned {count}")
 
     def tokenize_prompt(self, prompt: str) -> list[int]:
         """Tokens of a rendered prompt, with exactly one start token where the model wants one."""
-        start_token = self._model.token_bos()
+        start_token = self._vocabulary.token_bos()
         tokens = self.tokenize(prompt, control=True)
-        if self._model.add_bos_token() and start_token >= 0 and tokens[:1] != [start_token]:
+        if self._vocabulary.add_bos_token() and start_token >= 0 and tokens[:1] != [start_token]:
             tokens.insert(0, start_token)
         return tokens
 
     def count_control(self, tokens: Sequence[int]) -> int:
         """How many of `tokens` are control tokens."""
-        return sum(bool(self._api.llama_vocab_is_control(self._model.vocab, token)) for token in tokens)
+        return sum(bool(self._api.llama_vocab_is_control(self._vocabulary.vocab, token)) for token in tokens)
 
     def generate(
         self,
@@ -160,7 +184,7 @@ class LlamaRuntime:
             while len(written) < max_tokens:
                 token.check()
                 chosen = int(sampler.sample(self._context, -1))
-                if self._api.llama_vocab_is_eog(self._model.vocab, chosen):
+                if self._api.llama_vocab_is_eog(self._vocabulary.vocab, chosen):
                     reason = StopReason.END
                     break
                 written.append(chosen)
@@ -181,6 +205,7 @@ class LlamaRuntime:
         self._batch.close()
         self._context.close()
         self._model.close()
+        self._vocabulary.close()
 
     def _make_sampler(self, sampling: Sampling) -> Any:
         sampler = self._internals.LlamaSampler()
@@ -218,7 +243,7 @@ class LlamaRuntime:
 
     def _run(self, token: CancelToken) -> None:
         """Have llama.cpp work through the batch."""
-        status = self._api.llama_decode(self._context.ctx, self._batch.batch)
+        status = self._work_through(self._context.ctx, self._batch.batch)
         if status == 0:
             return
         self._forget()  # going on with an aborted sequence hangs
@@ -228,7 +253,7 @@ class LlamaRuntime:
             raise ModelError(
                 "The question and its sources do not fit into the model's context.", code="too_long"
             )
-        raise ModelError("The model failed while it worked.", detail=f"llama_decode returned {status}")
+        raise ModelError("The model failed while it worked.", detail=f"llama.cpp returned {status}")
 
     def _forget(self) -> None:
         self._evaluated.clear()
@@ -237,5 +262,5 @@ class LlamaRuntime:
 
     def _piece(self, token: int) -> bytes:
         buffer = ctypes.create_string_buffer(PIECE_BYTES)
-        length = self._api.llama_token_to_piece(self._model.vocab, token, buffer, PIECE_BYTES, 0, False)
+        length = self._api.llama_token_to_piece(self._vocabulary.vocab, token, buffer, PIECE_BYTES, 0, False)
         return buffer.raw[: max(length, 0)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import struct
+import contextlib
 import time
 from collections.abc import Sequence
 from typing import Any
 
+from indexer.cancel import CancelledByUser
 from indexer.child_frames import Reply
 from indexer.child_server import Call, Handler, serve
 from indexer.errors import ModelError
@@ -34,6 +35,7 @@ class ModelServer:
             "count": self.count,
             "complete": self.complete,
             "embed": self.embed,
+            "measure": self.measure,
             "rank": self.rank,
         }
 
@@ -45,12 +47,13 @@ class ModelServer:
             self._runtime = self._pooled = None
         sizes = {name: arguments[name] for name in ("context_tokens", "threads", "prompt_threads")}
         runtime: LlamaRuntime
-        ranking = arguments.get("ranking", False)
-        if ranking or arguments.get("embedding", False):
+        ranking, embedding = arguments.get("ranking", False), arguments.get("embedding", False)
+        if ranking or embedding:
             runtime = self._pooled = PooledRuntime(arguments["path"], ranking=ranking, **sizes)
         else:
             runtime = LlamaRuntime(arguments["path"], **sizes)
-        self._breaker = MarkerBreaker(*runtime.control_texts())
+        if not embedding:  # nothing that a text says can command an embedder
+            self._breaker = MarkerBreaker(*runtime.control_texts())
         problem = self._choose_template(runtime)
         self._runtime = runtime
         call.token.check()
@@ -131,17 +134,31 @@ class ModelServer:
         )
 
     def embed(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """Embeddings of {texts}: float32, row after row, in the block; a text too long is cut."""
+        """Embeddings of {texts}: float32, row after row, in the block; a text too long is cut.
+
+        When the call is cancelled, those of the first texts, as many as are made.
+        """
         runtime = self._loaded_to_pool()
-        tokens = []
+        rows = []
+        with contextlib.suppress(CancelledByUser):
+            tokens = []
+            for text in arguments["texts"]:
+                call.token.check()
+                tokens.append(runtime.embedding_tokens(text))
+                if not tokens[-1]:
+                    raise ModelError("There is no text to embed.", code="empty_text")
+            for made in runtime.pooled(tokens, call.token):
+                rows.append(made.tobytes())
+        return Reply({"width": runtime.width}, b"".join(rows))
+
+    def measure(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """How many tokens each of {texts} has for an embedder, with the model's own first and last."""
+        runtime = self._loaded_to_pool()
+        counts = []
         for text in arguments["texts"]:
             call.token.check()
-            tokens.append(runtime.embedding_tokens(text))
-            if not tokens[-1]:
-                raise ModelError("There is no text to embed.", code="empty_text")
-        width = runtime.width
-        rows = [struct.pack(f"<{width}f", *row) for row in runtime.pooled(tokens, width, call.token)]
-        return Reply({"width": width}, b"".join(rows))
+            counts.append(len(runtime.tokenize(text, start=True)))
+        return Reply({"counts": counts})
 
     def rank(self, arguments: dict[str, Any], call: Call) -> Reply:
         """Scores of {passages} for {query}: float32 in the block."""
@@ -155,8 +172,7 @@ class ModelServer:
         )
         tokens = prompt.tokens(arguments["query"], arguments["passages"])
         call.token.check()
-        scores = [row[0] for row in runtime.pooled(tokens, 1, call.token)]
-        return Reply({}, struct.pack(f"<{len(scores)}f", *scores))
+        return Reply({}, b"".join(scores.tobytes() for scores in runtime.pooled(tokens, call.token)))
 
     def _loaded(self) -> LlamaRuntime:
         if self._runtime is None:

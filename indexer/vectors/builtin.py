@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.cancel import CancelToken
 from indexer.records import Worth
 from indexer.vectors.common_words import COMMON_WORDS
 
@@ -55,10 +56,12 @@ class BuiltinEmbedder:
         """What its vectors weigh in the ranking."""
         return _WORTH
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         """One row per text: (n, 1024) float32, L2-normalised; zeros for a text without letters or digits."""
         rows = np.zeros((len(texts), _DIMENSIONS), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
+            if token is not None:
+                token.check()
             features = _features(text)
             if len(features):
                 row[:] = _project(features)

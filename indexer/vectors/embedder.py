@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.cancel import CancelToken
 from indexer.records import Worth
 
 
@@ -29,8 +30,12 @@ class Embedder(Protocol):
         """What its vectors weigh in the ranking."""
         ...
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row per text: (n, dimensions) float32, L2-normalised; zeros for a text without features."""
+    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
+        """One row per text: (n, dimensions) float32, L2-normalised; zeros for a text without features.
+
+        Raises:
+            CancelledByUser: `token` was raised.
+        """
         ...
 
     def embed_query(self, text: str) -> NDArray[np.float32]:

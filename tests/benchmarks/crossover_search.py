@@ -26,6 +26,7 @@ from made_vectors import DIMENSIONS, Matrix, mixture, mixture_questions
 from numpy.typing import NDArray
 from scale_queries import Query, draw
 
+from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.paths import LibraryPaths
 from indexer.retrieval.retriever import Retriever
@@ -45,7 +46,7 @@ class MadeEmbedder:
         self._questions = questions
         self.number = 0
 
-    def embed(self, texts: Sequence[str]) -> Matrix:
+    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> Matrix:
         """The current question, once for each text."""
         return np.repeat(self._questions[self.number : self.number + 1], len(texts), axis=0)
 

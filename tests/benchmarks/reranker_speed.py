@@ -125,7 +125,7 @@ def measure_fills(path: Path) -> None:
         for _, fill in itertools.product(range(3), FILLS):
             llama_pooled.POOLED_BATCH_TOKENS = fill
             started = time.process_time()
-            list(runtime.pooled(texts, 1, CancelToken()))
+            list(runtime.pooled(texts, CancelToken()))
             taken[fill] = min(taken[fill], 1_000 * (time.process_time() - started) / len(texts))
         print(f"{length} tokens: " + ", ".join(f"{fill}: {taken[fill]:.0f} ms" for fill in FILLS), flush=True)
     runtime.close()

@@ -111,6 +111,22 @@ def test_a_call_cancelled_beforehand_is_not_made_however_quick_its_answer_would_
     assert child.pid is None
 
 
+def test_a_waiting_call_that_is_notified_looks_at_its_token_at_once(start, monkeypatch):
+    child = start()
+    child.call("echo", {})
+    monkeypatch.setattr("indexer.child_process.POLL_SECONDS", 60.0)
+    token = CancelToken()
+
+    def cancel():
+        token.cancel()
+        child.notify()
+
+    threading.Timer(0.2, cancel).start()
+    with pytest.raises(CancelledByUser):
+        child.call("heed", token=token)
+    assert child.call("echo", {}).data == {"said": {}}
+
+
 def test_a_child_that_ignores_cancel_is_killed_and_the_next_call_starts_another(start):
     child, token = start(), CancelToken()
     child.call("echo")

@@ -22,6 +22,7 @@ from places import place, show
 from quality import EvaluationSet, fill, load_set
 
 from indexer import Library
+from indexer.cancel import CancelToken
 from indexer.models.gguf_embedder import GgufEmbedder
 from indexer.records import Worth
 from indexer.retrieval.retriever import Retriever
@@ -45,8 +46,8 @@ class AtWeight:
         self.dimensions = embedder.dimensions
         self.worth = embedder.worth
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return self._embedder.embed(texts)
+    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
+        return self._embedder.embed(texts, token)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         if text not in self._asked:

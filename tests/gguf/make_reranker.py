@@ -137,6 +137,7 @@ def write_reranker(
     seed: int = 7,
     name: str = "Word counter",
     head: bool = True,
+    pooling: PoolingType = PoolingType.RANK,
     template: str | None = None,
     quantized: bool = False,
 ) -> Path:
@@ -148,6 +149,7 @@ def write_reranker(
         seed: Chooses the codes of the words.
         name: The model's name in the file.
         head: Whether the classification head is in it; without, no score can be had of the model.
+        pooling: Another than RANK, without the head, makes an embedder of it: an encoder.
         template: The rerank template that goes into the file, with {query} and {document}.
         quantized: Whether the layers' weights are Q8_0, as in the files that people use.
     """
@@ -160,7 +162,7 @@ def write_reranker(
     writer.add_head_count(1)
     writer.add_layer_norm_eps(1e-12)
     writer.add_causal_attention(False)
-    writer.add_pooling_type(PoolingType.RANK)
+    writer.add_pooling_type(pooling)
     writer.add_file_type(0)
     writer.add_tokenizer_model("bert")
     writer.add_token_type_count(1)

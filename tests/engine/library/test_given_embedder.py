@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer import Library
+from indexer.cancel import CancelToken
 from indexer.errors import ModelError
 from indexer.models.gguf_embedder import GgufEmbedder
 from indexer.records import Worth
@@ -31,7 +32,7 @@ class SubjectEmbedder:
     def __init__(self) -> None:
         self.broken = False
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         if self.broken:
             raise ModelError("“Subjects” stopped unexpectedly.")
         return np.array([self.embed_query(text) for text in texts], np.float32).reshape(-1, self.dimensions)

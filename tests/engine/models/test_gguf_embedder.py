@@ -6,14 +6,16 @@ import threading
 
 import numpy as np
 import pytest
+from gguf import PoolingType
 
+from indexer.cancel import CancelledByUser, CancelToken
 from indexer.errors import ModelError
 from indexer.models.embedder_families import FAMILIES, UNMEASURED, family_of
 from indexer.models.gguf_embedder import BATCH_TEXTS, GgufEmbedder
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.embedder import Embedder
 from tests.gguf.make_models import WIDTH, write_embedding_model
-from tests.gguf.make_reranker import write_reranker
+from tests.gguf.make_reranker import CONTEXT_TOKENS, WORDS, write_reranker
 
 RISE = "interest rates rise"
 
@@ -120,3 +122,64 @@ def test_a_killed_child_is_told_and_the_next_call_starts_another(embedder):
     killer.join()
     np.testing.assert_array_equal(embedder.embed([RISE]), before)
     assert embedder.pid != first
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory):
+    """A model like those that people use: of BERT's kind, which llama.cpp does not decode but encodes."""
+    path = tmp_path_factory.mktemp("gguf") / "encoder.gguf"
+    with GgufEmbedder(write_reranker(path, head=False, pooling=PoolingType.MEAN)) as embedder:
+        embedder.embed([RISE])
+        yield embedder
+
+
+def test_an_encoder_is_asked_to_encode(encoder):
+    vectors = encoder.embed(["zinc rose", "copper fell", "", "zinc rose \ud800 \x00", "zinc " * 4_000])
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), [1, 1, 0, 1, 1], atol=1e-5)
+    assert not any("cannot decode" in line for line in encoder._child._last_words)
+
+
+def test_a_question_in_the_middle_of_a_batch_changes_nothing_of_it(encoder, monkeypatch):
+    monkeypatch.setattr("indexer.models.gguf_embedder.OWED_SECONDS", 0.02)
+    texts = [" ".join(WORDS[: 1 + number % 31]) for number in range(120)]
+    alone, question = encoder.embed(texts), encoder.embed_query("zinc price")
+    done = threading.Event()
+    answers = []
+
+    def ask():
+        while not done.is_set():
+            answers.append(encoder.embed_query("zinc price"))
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        beside = encoder.embed(texts)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    np.testing.assert_allclose(beside, alone, atol=0.005)  # half precision: it shows what goes together
+    assert len(answers) > 10
+    np.testing.assert_allclose(answers, np.tile(question, (len(answers), 1)), atol=0.005)
+
+
+def test_embedding_stops_when_the_user_says_so_and_the_model_stays_loaded(encoder):
+    token = CancelToken()
+    threading.Timer(0.05, token.cancel).start()
+    before = encoder.pid
+    with pytest.raises(CancelledByUser):
+        encoder.embed(["zinc and copper rose in winter"] * 100_000, token)
+    assert encoder.embed_query("zinc").any()
+    assert encoder.pid == before
+
+
+def test_tokens_are_counted_with_the_models_own_and_the_prefix(tmp_path, encoder):
+    assert encoder.count_tokens(["zinc", "", "zinc copper " * 200]) == [3, 2, 402]
+    assert encoder.count_tokens([]) == []
+    assert encoder.max_tokens == CONTEXT_TOKENS
+    named = write_reranker(
+        tmp_path / "e5.gguf", head=False, pooling=PoolingType.MEAN, name="Multilingual E5 small"
+    )
+    with GgufEmbedder(named) as prefixed:  # "passage" and ":" are unknown to it, a piece each
+        assert prefixed.count_tokens(["zinc"]) == [5]

@@ -36,10 +36,10 @@ class OtherEmbedder(BuiltinEmbedder):
     def fingerprint(self) -> str:
         return NEW
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         self._before()
         self.asked += texts
-        return -super().embed(texts)
+        return -super().embed(texts, token)
 
 
 def count(catalogue: Catalogue, fingerprint: str) -> int:
