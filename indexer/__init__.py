@@ -7,7 +7,7 @@ The folders follow the way of a document and of a question:
     catalogue/   what we know, in one SQLite file: the truth
     lexical/     word search over the same rows
     vectors/     embeddings, exact search over them, and Chroma as a derived index
-    models/      GGUF files and the child process that runs llama.cpp
+    models/      GGUF files, how the default one is made, and the child process that runs llama.cpp
     ingest/      runs the first stations for files and folders
     retrieval/   question -> ranked passages
     answering/   ranked passages -> a cited answer: quoted, generated, or an honest "not here"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Callable
 
 from indexer import json_form
@@ -33,7 +34,13 @@ def models(options: argparse.Namespace) -> int:
 def _download(options: argparse.Namespace) -> int:
     if options.id is None:
         raise UsageError("'models download' needs the name of a model. 'ibid models' lists them.")
-    model = known.download(options.id, CancelToken(), _show_progress(options))
+    token = CancelToken()
+    # Python would end at once, and pip would go on without it.
+    before = signal.signal(signal.SIGTERM, lambda *_: token.cancel())
+    try:
+        model = known.download(options.id, token, _show_progress(options))
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if options.json:
         emit({"models": [json_form.model(model)]})
     else:

