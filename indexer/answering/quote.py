@@ -5,42 +5,40 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from indexer.answering.abstain import read_signs, should_not_quote
-from indexer.answering.question_names import names_in
-from indexer.answering.sentence_scores import (
-    QuestionTerms,
-    ScoredSentence,
-    is_foreign,
-    score_sentences,
-    share_of_names,
-)
+from indexer.answering.question_type import QuestionType, holds_new, question_type
+from indexer.answering.refusal import read_signs, should_refuse
+from indexer.answering.sentence_meaning import SentenceMeaning
+from indexer.answering.sentence_scores import ScoredSentence, ranked_sentences
 from indexer.folding import fold
 from indexer.records import (
     Answer,
     AnswerKind,
     AnswerSentence,
     Citation,
-    Hit,
     Support,
     Timings,
 )
 from indexer.retrieval.retriever import Retrieved
 
 SENTENCES = 3
-# A sentence far behind the best one is noise: it is left out even where fewer than three remain.
+# A sentence this far behind the best one, in score, is not about the question any more.
+# Chosen by: tests/evaluation/tune_sentences.py, 2026-12-01: with 0.2 the first three sentences lose 2 points.
 WORTH_SHOWING = 0.35
+NEARLY_AS_GOOD = 0.1  # then the second is shown beside the first, whatever it adds
 
 
-def quote_answer(retrieved: Retrieved, *, started: float) -> Answer:
-    """Quote the best sentences of the retrieved passages, or abstain.
+def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, started: float) -> Answer:
+    """Quote the best sentences of the retrieved passages, or refuse.
 
     Args:
         retrieved: The ranked passages for the question.
+        meaning: Compares sentences with the question.
         started: `time.perf_counter()` when the question came in.
     """
+    ranked = ranked_sentences(retrieved, meaning)
     sentences: list[ScoredSentence] = []
-    if retrieved.hits and not should_not_quote(read_signs(retrieved)):
-        sentences = best_sentences(retrieved)
+    if ranked and not should_refuse(read_signs(retrieved, ranked, meaning.weight)):
+        sentences = best_sentences(retrieved, ranked)
     citations = tuple(_citation(n, sentence) for n, sentence in enumerate(sentences, start=1))
     total_s = time.perf_counter() - started
     return Answer(
@@ -58,66 +56,52 @@ def quote_answer(retrieved: Retrieved, *, started: float) -> Answer:
     )
 
 
-def best_sentences(retrieved: Retrieved, count: int = SENTENCES) -> list[ScoredSentence]:
-    """The best sentences of all retrieved passages, best first, none of them twice.
+def best_sentences(
+    retrieved: Retrieved, ranked: Sequence[ScoredSentence], count: int = SENTENCES
+) -> list[ScoredSentence]:
+    """The best sentence, and those after it that add something that the question asks for.
 
     A title is shown beside its document's sentences anyway: it is quoted only where there is nothing else.
     """
-    ranked = ranked_sentences(retrieved)
     titles = {_letters(hit.document.title or "") for hit in retrieved.hits}
+    worth = [one for one in ranked if _letters(one.text) not in titles] or ranked
+    kind = question_type(retrieved.question.text)
     chosen: list[ScoredSentence] = []
     said: set[str] = set()
-    for sentence in [one for one in ranked if _letters(one.text) not in titles] or ranked:
-        words = _letters(sentence.text)
-        if words in said:
+    for sentence in worth:
+        letters = _letters(sentence.text)
+        if letters in said:
             continue
-        if chosen and sentence.score < WORTH_SHOWING * chosen[0].score:
+        if chosen and sentence.score < chosen[0].score - WORTH_SHOWING:
             break
-        said.add(words)
+        if chosen and not _adds(sentence, chosen, kind, retrieved):
+            continue
+        said.add(letters)
         chosen.append(sentence)
         if len(chosen) == count:
             break
     return chosen
 
 
+def _adds(
+    sentence: ScoredSentence, chosen: Sequence[ScoredSentence], kind: QuestionType, retrieved: Retrieved
+) -> bool:
+    """Whether a sentence says something of the asked kind, or of the question's words, that is not yet said."""
+    if sentence.score >= chosen[0].score - NEARLY_AS_GOOD:
+        return True
+    asked = retrieved.question.text
+    before = " ".join((asked, *(one.text for one in chosen)))
+    if kind is not QuestionType.OTHER and holds_new(kind, sentence.text, before):
+        return True
+    words = set(retrieved.question.words.get(retrieved.languages[sentence.hit.passage_id], ()))
+    shown = frozenset().union(*(one.terms for one in chosen))
+    if words & sentence.terms - shown:
+        return True
+    return kind is QuestionType.OTHER
+
+
 def _letters(text: str) -> str:
     return fold("".join(text.split()))
-
-
-def ranked_sentences(retrieved: Retrieved) -> list[ScoredSentence]:
-    """Every sentence of the retrieved passages, best first.
-
-    The question's own language goes first: names speak for a sentence in another language only as far as
-    no sentence of the question's own language holds them.
-    """
-    asked_in, names = retrieved.question.language, names_in(retrieved.question.text)
-    own = [hit for hit in retrieved.hits if not is_foreign(asked_in, retrieved.languages[hit.passage_id])]
-    scored = _scored(retrieved, own, trust_in_names=1.0)
-    named = max((share_of_names(names, sentence.text) for sentence in scored), default=0.0)
-    foreign = [hit for hit in retrieved.hits if hit not in own]
-    scored += _scored(retrieved, foreign, trust_in_names=1.0 - named)
-    return sorted(scored, key=lambda sentence: (-sentence.score, sentence.hit.rank, sentence.span.start))
-
-
-def _scored(retrieved: Retrieved, hits: Sequence[Hit], *, trust_in_names: float) -> list[ScoredSentence]:
-    question, best = retrieved.question, retrieved.hits[0].score if retrieved.hits else 0.0
-    by_language: dict[str | None, QuestionTerms] = {}
-    scored: list[ScoredSentence] = []
-    for hit in hits:
-        language = retrieved.languages[hit.passage_id]
-        terms = by_language.get(language)
-        if terms is None:
-            terms = by_language[language] = QuestionTerms.of(
-                question.text,
-                question.language,
-                question.words.get(language, []),
-                question.grams,
-                retrieved.word_idf,
-                retrieved.gram_idf,
-            )
-        share = hit.score / best if best else 0.0
-        scored += score_sentences(hit, language, terms, share, trust_in_names=trust_in_names)
-    return scored
 
 
 def _citation(n: int, sentence: ScoredSentence) -> Citation:

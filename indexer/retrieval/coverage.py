@@ -48,6 +48,9 @@ class WordCoverage:
             language: sum(self.idf[term] for term in terms) for language, terms in self._words.items()
         }
         self._similar = similar_terms(self.idf, vocabulary)
+        self.missing = frozenset(
+            word for word in self.idf if not counts.get(word) and len(self._similar[word]) == 1
+        )
 
     def measure(self, terms: Sequence[str], language: str | None) -> float:
         """The coverage of the question by a passage with these terms, 0 to 1."""

@@ -62,6 +62,8 @@ class Retrieved:
     coverages: dict[int, float]  # passage id -> coverage of the question, 0 to 1
     cosines: dict[int, float]  # passage id -> cosine with the question, of those that have a vector
     nearest: Nearest  # how near the library comes to the question at all
+    vector: NDArray[np.float32] | None  # of the question; None where it could not be embedded
+    missing_words: frozenset[str]  # its terms that no passage holds, nor anything like them
     warnings: tuple[str, ...] = ()  # what could not take part, a sentence each
 
 
@@ -120,7 +122,7 @@ class Retriever:
         nearest = self._ask_nearest(connection, asked, limit)
         ids = _candidate_ids(connection, asked, columns, nearest, limit)
         candidates = self._load(connection, ids, columns, asked)
-        idf = self._score(connection, candidates, asked)
+        idf, missing = self._score(connection, candidates, asked)
         select = partial(self._select, connection, asked)
         if reranker is not None:
             chosen = select(ranked(candidates), reranking.CANDIDATES)
@@ -142,6 +144,8 @@ class Retriever:
             coverages={one.passage.id: one.coverage for one in shown},
             cosines={one.passage.id: one.cosine for one in shown if one.cosine is not None},
             nearest=nearest,
+            vector=asked.vector,
+            missing_words=missing,
             warnings=warnings,
         )
 
@@ -228,8 +232,8 @@ class Retriever:
 
     def _score(
         self, connection: sqlite3.Connection, candidates: Sequence[Candidate], asked: _Asked
-    ) -> dict[str, float]:
-        """Score the candidates; gives the weight of each of the question's terms."""
+    ) -> tuple[dict[str, float], frozenset[str]]:
+        """Score the candidates; gives the weight of each of the question's terms, and those that are missing."""
         terms = {one.passage.id: _terms_with_header(one) for one in candidates}
         vocabulary = {term for one in terms.values() for term in one}
         words = asked.question.words
@@ -249,7 +253,7 @@ class Retriever:
         if asked.query.phrases or asked.query.prefixes:
             for one in candidates:  # what holds the phrase is shown in any case
                 one.score = max(one.score, 0.0) + 1e-6
-        return coverage.idf
+        return coverage.idf, coverage.missing
 
     def _cosines(
         self, connection: sqlite3.Connection, ids: Iterable[int], vector: NDArray[np.float32]
