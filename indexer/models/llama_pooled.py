@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -37,6 +38,9 @@ class PooledRuntime(LlamaRuntime):
         self._ranking = ranking
         self._vectors: PieceVectors | None = None
         self._prompt_threads = prompt_threads
+        # Read when llama.cpp is loaded. Threads that spin while they wait for one another take the cores from
+        # one another where other programs run: 1.8 passages a second instead of 4.6 beside two busy ones.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         super().__init__(path, context_tokens=context_tokens, threads=threads, prompt_threads=prompt_threads)
 
     def _open(self, path: str, parameters: Any) -> tuple[Any, Any]:
