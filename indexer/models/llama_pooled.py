@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ from indexer.models.text_batch import TextBatch, Tokens
 # each text is compared, in vain, with all of its batch: 166 tokens take 118 ms, in batches of 1,024 then 143.
 # Chosen by: tests/benchmarks/reranker_speed.py --fills, 2026-11-29
 POOLED_BATCH_TOKENS = 256
+# A question: several threads wait for one another where other programs run, for longer than they save.
+# Chosen by: tests/benchmarks/embedder_speed.py, 2026-12-01
+ONE_THREAD_TOKENS = 64
 POOLED_SEQUENCES = 16  # a power of two: some models abort with another number
 
 
@@ -33,6 +37,10 @@ class PooledRuntime(LlamaRuntime):
         """Load the file, for embeddings or, with `ranking`, for scores. Raises ModelError."""
         self._ranking = ranking
         self._vectors: PieceVectors | None = None
+        self._prompt_threads = prompt_threads
+        # Read when llama.cpp is loaded. Threads that spin while they wait for one another take the cores from
+        # one another where other programs run: 1.8 passages a second instead of 4.6 beside two busy ones.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         super().__init__(path, context_tokens=context_tokens, threads=threads, prompt_threads=prompt_threads)
 
     def _open(self, path: str, parameters: Any) -> tuple[Any, Any]:
@@ -127,6 +135,8 @@ class PooledRuntime(LlamaRuntime):
         try:
             self._forget()
             self._batch.fill(batch)
+            threads = 1 if sum(map(len, batch)) <= ONE_THREAD_TOKENS else self._prompt_threads
+            self._api.llama_set_n_threads(self._context.ctx, threads, threads)
             self._run(token)
             rows = np.empty((len(batch), self.width), np.float32)
             for number in range(len(batch)):

@@ -6,13 +6,13 @@ import codecs
 import contextlib
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.errors import ModelError
 from indexer.models.loops import ends_in_a_loop
 from indexer.models.protocol import StopReason
+from indexer.models.sampling import Sampling, make_sampler
 
 BATCH_TOKENS = 256  # short batches keep the abort callback and the progress lively
 PIECE_BYTES = 512
@@ -20,17 +20,6 @@ MAX_TEXT_BYTES = 8 * 1024 * 1024  # tokenizing 5 MB takes 13 s
 TOKEN_ROOM = 4_096  # grows with the first longer text
 ABORTED = 2
 NO_ROOM = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How the next token is chosen; temperature 0 always takes the likeliest."""
-
-    temperature: float = 0.0
-    top_k: int = 40
-    top_p: float = 0.95
-    min_p: float = 0.05
-    seed: int = 0
 
 
 class LlamaRuntime:
@@ -175,7 +164,7 @@ class LlamaRuntime:
     ) -> Iterator[tuple[str, StopReason | None]]:
         """Yields (text, None) per token and ends with (remaining text, reason)."""
         self._token = token
-        sampler = self._make_sampler(sampling)
+        sampler = make_sampler(self._internals.LlamaSampler(), sampling)
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         written: list[int] = []
         reason = StopReason.LENGTH
@@ -206,18 +195,6 @@ class LlamaRuntime:
         self._context.close()
         self._model.close()
         self._vocabulary.close()
-
-    def _make_sampler(self, sampling: Sampling) -> Any:
-        sampler = self._internals.LlamaSampler()
-        if sampling.temperature <= 0:
-            sampler.add_greedy()
-            return sampler
-        sampler.add_top_k(sampling.top_k)
-        sampler.add_top_p(sampling.top_p, 1)
-        sampler.add_min_p(sampling.min_p, 1)
-        sampler.add_temp(sampling.temperature)
-        sampler.add_dist(sampling.seed)
-        return sampler
 
     def _read(self, prompt: Sequence[int], token: CancelToken, on_prompt: Callable[[int], None]) -> None:
         """Evaluate the prompt, except what the last call has left in the memory unchanged."""

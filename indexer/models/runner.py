@@ -14,9 +14,10 @@ from indexer.errors import ModelError
 from indexer.models.chat_template import PLAIN_STOPS, ChatTemplate, TemplateProblem, render_plainly
 from indexer.models.control_markers import MarkerBreaker
 from indexer.models.llama_pooled import PooledRuntime
-from indexer.models.llama_runtime import LlamaRuntime, Sampling
+from indexer.models.llama_runtime import LlamaRuntime
 from indexer.models.protocol import Message, StopReason
 from indexer.models.rerank_prompt import RerankPrompt
+from indexer.models.sampling import Sampling
 
 
 class ModelServer:

@@ -78,11 +78,12 @@ class Turns:
                 while self._taken or (self._questions and not owed):
                     token.check_users()
                     self._changed.wait(_POLL_SECONDS)
-                    if not owed and time.monotonic() >= owed_at:
+                    if self._questions and not owed and time.monotonic() >= owed_at:
                         owed = True
                         self._owed += 1
             finally:
                 self._owed -= owed
+                self._changed.notify_all()
             self._taken = True
             self._running = None if owed else token
         try:
