@@ -76,6 +76,11 @@ def build_parser() -> argparse.ArgumentParser:
     getting = command("models", "List the models that Ibid can get, or download one.")
     getting.add_argument("action", nargs="?", type=_model_action, default="list", metavar="list|download")
     getting.add_argument("id", nargs="?", type=_text, metavar="ID", help="the model to download")
+    evaluating = command("evaluate", "Figures of search and quoting over a question set.")
+    evaluating.add_argument("set", type=Path, metavar="SET.jsonl")
+    evaluating.add_argument(
+        "--passages", type=Path, metavar="SET2.jsonl", help="ask over the passages of this set instead"
+    )
     command("status", "Counts, models, index and disk use.")
     examining = command("doctor", "Check the library against itself.")
     examining.add_argument("--repair", action="store_true", help="put right what can be")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from indexer import document_commands, json_form, model_commands, question_commands
+from indexer import document_commands, evaluate_command, json_form, model_commands, question_commands
 from indexer.command_output import EXIT_DAMAGED, EXIT_DONE, emit, reading, say, tell
 from indexer.library import Library
 from indexer.upkeep_records import Finding, UpkeepProgress
@@ -102,6 +102,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "models": model_commands.models,
     "status": _status,
     "doctor": _doctor,
+    "evaluate": evaluate_command.evaluate,
     "backup": _backup,
     "restore": _restore,
 }

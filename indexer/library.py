@@ -213,6 +213,7 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
         with self._writing:
             if index is not None:
                 index.close(finish_seconds=INDEX_FINISH_SECONDS)
+            self._close_models()
             self._close_embedder()
             with self._parts:
                 self._retriever = None

@@ -13,11 +13,17 @@ from indexer.records import Answer, AnswerEvent, Filters, SearchOptions, SearchR
 
 if TYPE_CHECKING:
     from indexer.answering.asking import Asker
+    from indexer.answering.sentence_meaning import SentenceMeaning
     from indexer.models.kept import Kept
     from indexer.models.llama_reranker import LlamaReranker
     from indexer.retrieval.retriever import Retrieved, Retriever
     from indexer.vectors.embedder import Embedder
     from indexer.vectors.index import VectorIndex
+
+
+# Sentences are chosen from so many times the passages that an answer shows.
+# Chosen by: tests/evaluation/passage_size.py, 2026-12-01.
+QUOTED_PER_HIT = 2
 
 
 class QuestionVerbs:
@@ -98,7 +104,10 @@ class QuestionVerbs:
         """
         token = token or CancelToken()
         return self._asker_of().ask(
-            lambda: self._retrieve(question, k, "hybrid", filters, reranker=reranker, token=token),
+            lambda: self._retrieve(
+                question, QUOTED_PER_HIT * k, "hybrid", filters, reranker=reranker, token=token
+            ),
+            k=k,
             mode=mode,
             model=model,
             token=token,
@@ -135,6 +144,14 @@ class QuestionVerbs:
             )
         )
 
+    def retrieve(self, question: str, *, k: int) -> Retrieved:
+        """The ranked passages for a question with all that quoting and refusing look at, to measure it."""
+        return self._retrieve(question, k, "hybrid", None)
+
+    def sentence_meaning(self) -> SentenceMeaning:
+        """What compares sentences with questions; it keeps the vectors that it has made."""
+        return self._asker_of().meaning
+
     def _embedder(self) -> Embedder:
         raise NotImplementedError
 
@@ -154,10 +171,11 @@ class QuestionVerbs:
 
     def _asker_of(self) -> Asker:
         from indexer.answering.asking import Asker
+        from indexer.answering.sentence_meaning import SentenceMeaning
 
         with self._parts:
             if self._asker is None:
-                self._asker = Asker()
+                self._asker = Asker(SentenceMeaning(self._embedder()))
             return self._asker
 
     def _retrieve(

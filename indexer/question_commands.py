@@ -155,7 +155,7 @@ def _say_explanation(hit: Hit, explanation: Explanation) -> None:
         for one in explanation.views
         if one.rank is not None
     )
-    say(f"   ranks: {', '.join(places) or 'none'}; share of the section {explanation.section_share:g}")
+    say(f"   ranks: {', '.join(places) or 'none'}")
     terms = ", ".join(f"{term} {weight:.1f}" for term, weight in explanation.terms)
     marked = ", ".join(dict.fromkeys(hit.text[m.start - hit.start : m.end - hit.start] for m in hit.marks))
     say(f"   terms: {terms or 'none'}; in the text: {marked or 'none'}")

@@ -360,6 +360,8 @@ class LibraryStatus:
     database_bytes: int
     originals_bytes: int
     vector_index_bytes: int
-    embedded: tuple[int, int] | None = None  # done, in all: passages that get vectors now; None: none lacks any
+    embedded: tuple[int, int] | None = (
+        None  # done, in all: passages that get vectors now; None: none lacks any
+    )
     embedding_seconds_left: float | None = None  # None while that cannot be told
     pending_imports: int = 0  # files and folders of an import that was cut off

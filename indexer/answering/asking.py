@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.answering.abstain import read_signs, should_abstain
 from indexer.answering.generate import generate_answer
 from indexer.answering.quote import quote_answer
+from indexer.answering.refusal import read_signs, should_refuse
+from indexer.answering.sentence_meaning import SentenceMeaning
+from indexer.answering.sentence_scores import ranked_sentences
 from indexer.cancel import CancelToken
 from indexer.errors import UsageError
 from indexer.models.chat_model import ChatModel
@@ -34,7 +36,8 @@ Tell = Callable[[AnswerEvent], None]
 class Asker:
     """Answers the questions of one library; keeps the last model loaded. Safe for several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, meaning: SentenceMeaning) -> None:
+        self.meaning = meaning
         self._writing = threading.Lock()  # one model, one answer at a time
         self._model = Kept(ChatModel)
 
@@ -47,6 +50,7 @@ class Asker:
         self,
         retrieve: Callable[[], Retrieved],
         *,
+        k: int,
         mode: str,
         model: Path | str | None,
         token: CancelToken,
@@ -55,7 +59,8 @@ class Asker:
     ) -> Answer:
         """Answer from what `retrieve` finds; see `Library.ask` for the modes and the errors.
 
-        `warn` gives the answer's warnings.
+        The answer shows the first `k` passages that were found, and those that it quotes besides; `warn`
+        gives its warnings.
         """
         if mode not in ANSWER_MODES:
             raise UsageError(f"There is no answer mode '{mode}'; choose one of: {', '.join(ANSWER_MODES)}.")
@@ -65,7 +70,8 @@ class Asker:
         tell(PhaseChanged("retrieving"))
         found = retrieve()
         token.check()
-        tell(PassagesRetrieved(found.hits))
+        first = replace(found, hits=found.hits[:k])
+        tell(PassagesRetrieved(first.hits))
         finished: list[Answer] = []
 
         def finish(event: AnswerEvent) -> None:
@@ -77,15 +83,29 @@ class Asker:
                 event = AnswerFinished(whole)
             tell(event)
 
-        if model is not None and _worth_writing(found, mode):
-            self._write(found, Path(model), token, finish)
+        if model is not None and self._is_worth_writing(found, mode):
+            self._write(first, Path(model), token, finish)
         else:
-            _quote(found, started, finish)
+            self._quote(found, k, started, finish)
         return finished[-1]
 
     def close(self) -> None:
         """Give the model's memory back."""
         self._model.close()
+
+    def _is_worth_writing(self, found: Retrieved, mode: str) -> bool:
+        if mode == "quote" or not found.hits:
+            return False
+        if mode == "answer":
+            return True
+        ranked = ranked_sentences(found, self.meaning)
+        return bool(ranked) and not should_refuse(read_signs(found, ranked))
+
+    def _quote(self, found: Retrieved, k: int, started: float, tell: Tell) -> None:
+        answer = quote_answer(found, self.meaning, k=k, started=started)
+        for sentence in answer.sentences:
+            tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
+        tell(AnswerFinished(answer))
 
     def _write(self, found: Retrieved, path: Path, token: CancelToken, tell: Tell) -> None:
         with self._writing:
@@ -98,19 +118,6 @@ class Asker:
                 token=token,
                 on_event=tell,
             )
-
-
-def _worth_writing(found: Retrieved, mode: str) -> bool:
-    if mode == "quote" or not found.hits:
-        return False
-    return mode == "answer" or not should_abstain(read_signs(found))
-
-
-def _quote(found: Retrieved, started: float, tell: Tell) -> None:
-    answer = quote_answer(found, started=started)
-    for sentence in answer.sentences:
-        tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
-    tell(AnswerFinished(answer))
 
 
 def stream_events(ask: Callable[[CancelToken, Tell], Answer]) -> Iterator[AnswerEvent]:

@@ -23,23 +23,26 @@ from indexer.retrieval.retriever import Retrieved
 SENTENCES = 3
 # A sentence this far behind the best one, in score, is not about the question any more.
 # Chosen by: tests/evaluation/tune_sentences.py, 2026-12-01: with 0.2 the first three sentences lose 2 points.
-WORTH_SHOWING = 0.35
+WORTH_SHOWING = 0.4
 NEARLY_AS_GOOD = 0.1  # then the second is shown beside the first, whatever it adds
 
 
-def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, started: float) -> Answer:
+def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, k: int, started: float) -> Answer:
     """Quote the best sentences of the retrieved passages, or refuse.
 
     Args:
         retrieved: The ranked passages for the question.
         meaning: Compares sentences with the question.
+        k: So many passages are shown, and those that are quoted besides.
         started: `time.perf_counter()` when the question came in.
     """
     ranked = ranked_sentences(retrieved, meaning)
     sentences: list[ScoredSentence] = []
-    if ranked and not should_refuse(read_signs(retrieved, ranked, meaning.weight)):
+    if ranked and not should_refuse(read_signs(retrieved, ranked)):
         sentences = best_sentences(retrieved, ranked)
     citations = tuple(_citation(n, sentence) for n, sentence in enumerate(sentences, start=1))
+    cited = {citation.passage_id for citation in citations}
+    shown = tuple(hit for hit in retrieved.hits if hit.rank <= k or hit.passage_id in cited)
     total_s = time.perf_counter() - started
     return Answer(
         question=retrieved.question.text,
@@ -51,7 +54,7 @@ def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, started: flo
             AnswerSentence(citation.quote, (citation.n,), Support.VERIFIED) for citation in citations
         ),
         citations=citations,
-        retrieved=retrieved.hits,
+        retrieved=shown,
         timings=Timings(retrieve_s=retrieved.seconds, first_token_s=None, total_s=total_s),
     )
 

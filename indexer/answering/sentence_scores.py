@@ -47,7 +47,7 @@ class SentenceSigns:
 _SIGN_NAMES = tuple(SentenceSigns.__dataclass_fields__)
 # Chosen by: tests/evaluation/tune_sentences.py, 2026-12-01.
 WEIGHTS = SentenceSigns(
-    cosine=0.6,  # times the embedder's own weight
+    cosine=0.5,  # times the embedder's own weight
     coverage=0.3,
     passage=1.0,
     cue=0.06,
@@ -85,7 +85,7 @@ def ranked_sentences(retrieved: Retrieved, meaning: SentenceMeaning) -> list[Sco
     raw = _sentences(retrieved)
     raw.sort(key=lambda one: -(weights.passage * one.hit.score + weights.coverage * one.coverage))
     raw = raw[:COMPARED]
-    cosines = meaning.cosines(retrieved.vector, [one.text for one in raw])
+    cosines = meaning.cosines(retrieved.vector, [_in_context(one) for one in raw])
     kind = question_type(retrieved.question.text)
     scored = []
     for one, cosine in zip(raw, cosines, strict=True):
@@ -102,6 +102,12 @@ def ranked_sentences(retrieved: Retrieved, meaning: SentenceMeaning) -> list[Sco
         )
         scored.append(ScoredSentence(one.hit, one.span, one.text, one.terms, signs, signs.times(weights)))
     return sorted(scored, key=lambda one: (-one.score, one.hit.rank, one.span.start))
+
+
+def _in_context(sentence: _Raw) -> str:
+    """A sentence says "he" and "the factory": the title of its document tells of whom and what."""
+    title = sentence.hit.document.title
+    return f"{title} — {sentence.text}" if title and title not in sentence.text else sentence.text
 
 
 def _sentences(retrieved: Retrieved) -> list[_Raw]:

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from operator import add
-from operator import add
 from typing import TYPE_CHECKING
 
 from indexer.folding import fold

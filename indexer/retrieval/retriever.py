@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import threading
 import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -175,7 +174,9 @@ class Retriever:
             # A question quotes what its source may say in other words; a search means what it quotes.
             query = replace(query, phrases=())
             allowed = allowed_passages(connection, corpus.languages, query, filters)
-        counts = count_passages_with(connection, {term for terms in question.words.values() for term in terms})
+        counts = count_passages_with(
+            connection, {term for terms in question.words.values() for term in terms}
+        )
         vector, warnings = self._embed(question.text, mode) if corpus.passages else (None, ())
         return _Asked(query, question, corpus, counts, vector, allowed, mode), warnings
 
@@ -293,7 +294,7 @@ def _candidate_ids(
     if asked.mode != "semantic":
         ids.update(best_passages(connection, asked.counts, limit, allowed))
         below = columns.passages_below(asked.question.words)
-        ids.update(below if allowed is None else below & asked.allowed)
+        ids.update(below if allowed is None else below.intersection(allowed))
         if allowed is not None and (asked.query.phrases or asked.query.prefixes):
             ids.update(sorted(allowed)[:limit])
     return sorted(ids)

@@ -75,9 +75,7 @@ class _Selection:
         said = None
         if compare:
             around = partial(text_around, self._connection, passage)
-            said = Said.of(
-                passage.text, passage.language, candidate.sentences, passage.document_id, around
-            )
+            said = Said.of(passage.text, passage.language, candidate.sentences, passage.document_id, around)
             known = self._statements.compare(said)
             if known is not None and self._is_left_out(candidate, said, *known):
                 return

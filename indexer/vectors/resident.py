@@ -85,7 +85,7 @@ class ResidentVectors:
         self._parts = (_joined(parts),) if parts else ()
         known = ids_above(connection, 0)
         self._highest = int(known[-1]) if len(known) else 0
-        self._waiting = np.setdiff1d(known, self._parts[0].ids) if parts else known
+        self._waiting = np.setdiff1d(known, np.concatenate([part.ids for part in parts])) if parts else known
 
     def _extend(self, connection: sqlite3.Connection) -> None:
         """Take in the vectors that were made since. They come in the order of their passages."""

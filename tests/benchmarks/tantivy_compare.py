@@ -21,15 +21,15 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
+from indexer.lexical.bm25 import score_view
+from indexer.lexical.postings_cache import PostingsCache
+from indexer.lexical.statistics import load_statistics
+from indexer.lexical.warming import warm_postings
 from scale import KINDS, clocked
 from scale_queries import draw
 
 from indexer.catalogue.database import Database
-from indexer.lexical.bm25 import score_view
-from indexer.lexical.postings_cache import PostingsCache
-from indexer.lexical.statistics import load_statistics
 from indexer.lexical.terms import gram_terms, word_terms
-from indexer.lexical.warming import warm_postings
 from indexer.paths import LibraryPaths
 from indexer.retrieval.question import analyse_question
 

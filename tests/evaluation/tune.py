@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from indexer.retrieval.fusion import over_best
 from numpy.typing import NDArray
 from quality import fill, load_set
 
@@ -26,7 +27,6 @@ from indexer import Library
 from indexer.catalogue.passages import located_passages
 from indexer.lexical.query import parse_query
 from indexer.retrieval import close_reading
-from indexer.retrieval.fusion import over_best
 from indexer.retrieval.retriever import Retriever
 from indexer.retrieval.selection import best_rows
 from indexer.vectors.builtin import BuiltinEmbedder

@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from indexer.answering.abstain import Signs, should_abstain, should_not_quote
 
 

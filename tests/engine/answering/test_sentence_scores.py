@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-
 from indexer.answering.same_sense import as_asked
+
 from indexer.answering.sentence_scores import QuestionTerms, ScoredSentence, bare, score_sentences
 from indexer.lexical.terms import gram_terms, word_terms
 from indexer.records import DocumentSummary, Hit, Span

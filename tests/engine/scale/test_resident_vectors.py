@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from indexer.vectors.exact import ExactIndex
 
 from indexer.cancel import CancelledByUser
 from indexer.catalogue.schema import SCHEMA
 from indexer.vectors.eight_bits import TILE_ROWS, EightBitIndex, in_eight_bits
-from indexer.vectors.exact import ExactIndex
 from indexer.vectors.resident import SMALL_PART, ResidentVectors
 from indexer.vectors.stored import add_vectors
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from indexer.vectors.exact import ExactIndex
 from vector_catalogue import Catalogue, random_texts
 
-from indexer.vectors.exact import ExactIndex
 from indexer.vectors.state import VectorState, digest_of_files, digest_of_ids, read_state, write_state
 from indexer.vectors.stored import (
     add_vectors,

@@ -1,0 +1,132 @@
+"""Whether the library holds an answer at all; if not, Ibid says so instead of quoting.
+
+What speaks for an answer are the best sentence and its passage: how near they are to the question, how much
+of its words they hold, how far they stand out from the rest, and whether something of the asked kind is there.
+Two logistic models weigh it, one for sentences in the question's language and one across languages, where
+words say little. They were fitted on the development sets, the passage with the answer present or removed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.answering.question_names import names_in
+from indexer.answering.question_type import QuestionType, question_type
+from indexer.answering.question_years import speaks_of, years_in
+from indexer.answering.sentence_scores import ScoredSentence
+from indexer.folding import fold
+from indexer.lexical.terms import runs
+from indexer.retrieval.retriever import Retrieved
+
+FEW_PASSAGES = 10.0  # with so many, half of what stands out from the others counts
+NEXT_BEST = 5  # the best sentence is compared with this one
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an answer, each about 0 to 1."""
+
+    sentence_cosine: float
+    sentence_coverage: float
+    passage_cosine: float
+    passage_coverage: float
+    stands_out: float  # the nearest passage's cosine, in deviations above the mean, a tenth of it
+    ahead: float  # of the next best sentences, in score
+    kind_found: float  # 1 where the best sentence has something new of the asked kind; 0.5 where any will do
+    missing_words: float  # share of the question's word weight that the library lacks altogether
+    names_found: float  # share of the question's names that a retrieved passage holds; 0.5 without names
+    foreign: bool = False  # the best sentence is in another language than the question
+    years_missing: bool = False  # it names a year, and no passage speaks of it
+
+    def values(self) -> tuple[float, ...]:
+        """As the weights count them, after a constant."""
+        return (
+            1.0,
+            self.sentence_cosine,
+            self.sentence_coverage,
+            self.passage_cosine,
+            self.passage_coverage,
+            self.stands_out,
+            self.ahead,
+            self.kind_found,
+            self.missing_words,
+            self.names_found,
+        )
+
+
+# Fitted by: tests/evaluation/refusal.py, 2026-12-01 (risk and coverage in quality.md).
+OWN_LANGUAGE_WEIGHTS = (0.0,) * 10
+FOREIGN_WEIGHTS = (0.0,) * 10
+# The least probability of an answer: what is less likely is refused.
+LEAST_OWN = 0.5
+LEAST_FOREIGN = 0.5
+
+
+def read_signs(retrieved: Retrieved, ranked: Sequence[ScoredSentence]) -> Signs:
+    """Measure what was found against the question; `ranked` are its sentences, best first, at least one."""
+    best = ranked[0]
+    next_best = ranked[min(NEXT_BEST, len(ranked) - 1)]
+    question = retrieved.question
+    language = retrieved.languages[best.hit.passage_id]
+    years = years_in(question.text)
+    nearest = retrieved.nearest
+    top = max(retrieved.cosines.values(), default=0.0)
+    deviations = (top - nearest.mean) / nearest.deviation if nearest.deviation > 0 else 0.0
+    return Signs(
+        sentence_cosine=best.signs.cosine,
+        sentence_coverage=best.signs.coverage,
+        passage_cosine=top,
+        passage_coverage=max(retrieved.coverages.values(), default=0.0),
+        stands_out=0.1 * deviations * nearest.compared / (nearest.compared + FEW_PASSAGES),
+        ahead=best.score - next_best.score,
+        kind_found=_kind_found(question.text, best),
+        missing_words=_share_missing(retrieved, language),
+        names_found=_share_of_names(retrieved),
+        foreign=question.language is not None and language is not None and question.language != language,
+        years_missing=bool(years) and not any(speaks_of(years, hit) for hit in retrieved.hits),
+    )
+
+
+def answer_probability(signs: Signs) -> float:
+    """How likely the library holds an answer, 0 to 1."""
+    weights = FOREIGN_WEIGHTS if signs.foreign else OWN_LANGUAGE_WEIGHTS
+    logit = sum(weight * value for weight, value in zip(weights, signs.values(), strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+def should_refuse(signs: Signs) -> bool:
+    """Whether the library shows too few signs of an answer."""
+    if signs.years_missing:
+        return True
+    return answer_probability(signs) < (LEAST_FOREIGN if signs.foreign else LEAST_OWN)
+
+
+def _kind_found(question: str, best: ScoredSentence) -> float:
+    return 0.5 if question_type(question) is QuestionType.OTHER else best.signs.cue
+
+
+def _share_missing(retrieved: Retrieved, language: str | None) -> float:
+    words = dict.fromkeys(retrieved.question.words.get(language, ()))
+    total = sum(retrieved.word_idf.get(word, 0.0) for word in words)
+    missing = sum(retrieved.word_idf.get(word, 0.0) for word in words if word in retrieved.missing_words)
+    return missing / total if total else 0.0
+
+
+def _share_of_names(retrieved: Retrieved) -> float:
+    names = names_in(retrieved.question.text)
+    if not names:
+        return 0.5
+    best = 0.0
+    for hit in retrieved.hits:
+        text = hit.text_with_columns
+        tokens = {run for _, run in runs(text)}
+        held = sum(_stands_in(name, tokens, text) for name in names)
+        best = max(best, held / len(names))
+    return best
+
+
+def _stands_in(name: str, tokens: set[str], text: str) -> bool:
+    # Chinese text runs into Latin names without a space, which `runs` already cuts; a plural 's' may differ.
+    return name in tokens or name.rstrip("s") in tokens or (not name.isascii() and name in fold(text))
