@@ -138,6 +138,9 @@ def _add_importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password-file", type=Path, metavar="FILE", help="passwords to try, one on each line ('-': stdin)"
     )
+    parser.add_argument(
+        "--no-wait", action="store_true", help="end when everything is found by words; meaning follows later"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with an import that was cut off")
 
 

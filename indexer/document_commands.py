@@ -13,6 +13,8 @@ from indexer.errors import UsageError
 from indexer.import_records import ImportProgress, ImportStage
 from indexer.library import Library
 
+WAIT_SECONDS = 2.0  # between two lines of progress
+
 
 def import_files(options: argparse.Namespace) -> int:
     """`ibid import`."""
@@ -39,7 +41,8 @@ def import_files(options: argparse.Namespace) -> int:
                 passwords=passwords,
                 on_progress=progress,
             )
-        library.wait_for_index(INDEX_SECONDS)
+        if not options.no_wait:
+            _wait_for_vectors(options, library)
     if options.json:
         emit(json_form.import_report(report))
     else:
@@ -48,6 +51,21 @@ def import_files(options: argparse.Namespace) -> int:
             f"{len(report.failed)} failed in {report.seconds:.1f} s"
         )
     return EXIT_PARTLY if report.failed else EXIT_DONE
+
+
+def _wait_for_vectors(options: argparse.Namespace, library: Library) -> None:
+    """Until every passage can be found by meaning, too; a stopped command leaves the rest to the next one."""
+    shown = -1
+    while not library.wait_for_index(WAIT_SECONDS):
+        status = library.status()
+        if status.vector_index == "unavailable":
+            tell(options, "The vectors cannot be made now; the documents are found by their words.")
+            return
+        if status.embedded is not None and status.embedded[0] != shown:
+            shown, total = status.embedded
+            left = status.embedding_seconds_left
+            about = "" if left is None else f", about {max(1, round(left / 60))} min left"
+            tell(options, f"understanding: {shown} of {total} passages{about}")
 
 
 def _passwords(options: argparse.Namespace) -> list[str]:
@@ -75,13 +93,19 @@ def list_documents(options: argparse.Namespace) -> int:
     with reading(options) as library:
         documents = library.documents(collection=options.collection, language=options.lang)
         notes = library.original_notes()
+        shares = library.embedding_shares()
     if options.json:
-        emit({"documents": [json_form.listed_document(one, notes.get(one.id)) for one in documents]})
+        listed = [
+            json_form.listed_document(one, notes.get(one.id), shares.get(one.id)) for one in documents
+        ]
+        emit({"documents": listed})
         return EXIT_DONE
     for one in documents:
         source = " · ".join(part for part in (one.publisher, one.published) if part)
         line = f"{one.id}  {one.language or '--'}  {one.title or Path(one.path).name}  {source}".rstrip()
         doubt = reading_report.in_short(one.reading, notes.get(one.id))
+        if one.id in shares:
+            line = f"{line}  (meaning: {shares[one.id]:.0%})"
         say(f"{line}  ! {doubt}" if doubt else line)
     return EXIT_DONE
 

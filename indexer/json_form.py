@@ -21,9 +21,16 @@ def document(record: Document) -> dict[str, Any]:
     return {**form, "same_story_as": list(record.same_story_as)}
 
 
-def listed_document(record: Document, note: OriginalNote | None = None) -> dict[str, Any]:
-    """DOCUMENT, and how well it was read; what has become of its original only where that is to be said."""
+def listed_document(
+    record: Document, note: OriginalNote | None = None, meaning: float | None = None
+) -> dict[str, Any]:
+    """DOCUMENT, and how well it was read; what has become of its original only where that is to be said.
+
+    `meaning` is the share of its passages that can be found by meaning, where that is not yet all.
+    """
     form = {**document(record), "reading": reading_report(record.reading)}
+    if meaning is not None:
+        form["meaning"] = round(meaning, 3)
     return form if note is None else {**form, "original": original_note(note)}
 
 

@@ -29,6 +29,16 @@ NOT_IN_SOURCES = {
 }
 NOT_IN_SOURCES_EN = "Your sources do not answer this. Nearest passages:"
 NEAREST_SHOWN = 3
+LANGUAGE_NAMES = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "zh": "Chinese",
+}
 
 
 def search(options: argparse.Namespace) -> int:
@@ -122,7 +132,11 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
         for hit in answer.retrieved[:NEAREST_SHOWN]:
             _say_hit(hit)
         return
+    if elsewhere := _found_elsewhere(answer):
+        say(elsewhere)
     marks = {"verified": "✓", "partial": "△ to check:", "unsupported": "✗ no source:"}
+    if answer.kind is AnswerKind.QUOTED:
+        marks["verified"] = "“word for word”"
     for sentence in answer.sentences:
         numbers = "".join(f" [{n}]" for n in sentence.citations)
         say(f"{marks[sentence.support.value]} {sentence.text}{numbers}")
@@ -138,6 +152,16 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
         say(f"[{citation.n}] {known + ', ' if known else ''}{Path(source.path).name}{page}")
         if names := columns.get(citation.passage_id):
             say(f"    columns: {' | '.join(names)}")
+
+
+def _found_elsewhere(answer: Answer) -> str | None:
+    """In which languages an answer was found, where that is not the one it was asked in."""
+    asked = answer.language
+    sources = dict.fromkeys(one.document.language for one in answer.citations if one.document.language)
+    if asked is None or not sources or list(sources) == [asked]:
+        return None
+    spoken = [LANGUAGE_NAMES.get(one, one) for one in sources]
+    return f"(asked in {LANGUAGE_NAMES.get(asked, asked)}, found in {' and '.join(spoken)})"
 
 
 def _say_hit(hit: Hit) -> None:

@@ -16,6 +16,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
+from indexer.lexical.index import count_passages_with
 from indexer.lexical.locate import located_runs
 from indexer.lexical.phrases import passages_with_phrase
 from indexer.lexical.terms import stem
@@ -30,6 +31,16 @@ SAME_START_BELOW = 8
 LONG_NAME = 8  # letters: so long names that differ in one of them are mostly one name
 PRINTED = 3  # passages that are looked at to tell whether a word is printed with a capital
 CHECKED = 8  # candidates whose very form is looked for, most frequent first
+# What French, English, Spanish and German add to a word's stem, folded; a slip at a word's end is seldom one.
+ENDINGS = tuple(
+    """
+    a as e ee ees eement ement ements ent er era erent eront es est ez ai aient ais ait ant ante antes ants
+    ation ations eur eurs euse euses ment ments ons s x aux
+    ed ing ings ly ness able ably ers ment
+    o os an en ado ada ados adas ando iendo aron ieron cion ciones
+    em en er es et ern ung ungen te ten
+    """.split()  # noqa: SIM905 - one a line would take a page
+)
 _CAPITALS_FOR_ALL_NOUNS = ("de", "lb")
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -60,6 +71,8 @@ def repair_word(
     near = one_edit_away(word, letters)
     if len(word) < SAME_START_BELOW or is_name:
         near = {form for form in near if form[0] == word[0]}
+    if known := known_beginnings(connection, word, languages):
+        near = {form for form in near if form.startswith(tuple(known))}
     slips = {form for form in near if may_be_one_name(word, form)}
     for language in languages:
         if near & stop_words(language):
@@ -68,6 +81,23 @@ def repair_word(
         if found is not None:
             return found
     return None
+
+
+def known_beginnings(
+    connection: sqlite3.Connection, word: str, languages: Sequence[str | None]
+) -> frozenset[str]:
+    """Stems of the library that this word, with an ending, is a form of: "rappelées", where it has "rappel".
+
+    Such a word may be mended ("gouvernment"), but never to another word ("appelées").
+    """
+    beginnings = {
+        word[: len(word) - len(ending)]
+        for ending in ENDINGS
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_LETTERS
+    }
+    stems = {stem(beginning, language) for beginning in beginnings for language in languages} & beginnings
+    counts = count_passages_with(connection, stems) if stems else {}
+    return frozenset(term for term, count in counts.items() if count)
 
 
 def may_be_one_name(typed: str, form: str) -> bool:

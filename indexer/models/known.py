@@ -68,7 +68,7 @@ def known_models() -> tuple[KnownModel, ...]:
         languages=pins.MODEL_LANGUAGES,
         licence=pins.MODEL_LICENCE,
         fit=fit(pins.MODEL_MEMORY_BYTES, physical_memory_bytes()),
-        in_use=False,  # no library searches with it yet
+        in_use=here is not None,  # every library searches with it, where it is here
         state=ModelState.READY if here else ModelState.MISSING,
         message=None if here else get_it,
     )

@@ -1,60 +1,88 @@
 from __future__ import annotations
 
 import pytest
-from indexer.answering.same_sense import as_asked
 
-from indexer.answering.sentence_scores import QuestionTerms, ScoredSentence, bare, score_sentences
-from indexer.lexical.terms import gram_terms, word_terms
-from indexer.records import DocumentSummary, Hit, Span
-
-DOCUMENT = DocumentSummary("d", None, "d.txt", "en", None, None)
+from indexer.answering.sentence_meaning import SentenceMeaning
+from indexer.answering.sentence_scores import ScoredSentence, bare, ranked_sentences
+from indexer.records import Span
+from tests.engine.answering.made_retrieval import ScriptedEmbedder, retrieved
 
 
-def scored(
-    text: str, question: str, *, language: str = "en", asked_in: str = "en", start: int = 0
-) -> list[ScoredSentence]:
-    hit = Hit(1, 1.0, 1, DOCUMENT, None, start, start + len(text), text)
-    words, grams = word_terms(question, language), gram_terms(question)
-    terms = QuestionTerms.of(
-        question, asked_in, words, grams, dict.fromkeys(words, 1.0), dict.fromkeys(grams, 1.0)
+def ranked(question: str, *texts: tuple[str, str], columns: str | None = None, **directions: int) -> list[ScoredSentence]:
+    embedder = ScriptedEmbedder(**directions)
+    return ranked_sentences(
+        retrieved(question, texts, embedder, columns=columns), SentenceMeaning(embedder)
     )
-    return score_sentences(hit, language, terms, 1.0)
-
-
-def best(text: str, question: str) -> str:
-    return max(scored(text, question), key=lambda sentence: sentence.score).text
 
 
 def test_spans_are_in_document_coordinates() -> None:
-    sentences = scored("One here. Two there.", "two", start=100)
-    assert [(sentence.span.start, sentence.span.end) for sentence in sentences] == [(100, 109), (110, 120)]
+    spans = {(one.span.start, one.span.end) for one in ranked("two", ("en", "One here. Two there."))}
+    assert spans == {(100, 109), (110, 120)}
 
 
 def test_the_sentence_with_the_questions_words_is_best() -> None:
     text = "The plant opened in May. Rain fell all day. Its owner is Valcourt."
-    assert best(text, "Who is the owner of the plant?") == "Its owner is Valcourt."
+    assert ranked("Who is the owner?", ("en", text))[0].text == "Its owner is Valcourt."
+
+
+def test_the_sentence_that_means_it_is_best_where_no_word_is_shared() -> None:
+    text = "Rain fell all day. The boss is Anna Reuss. The plant opened in May."
+    assert ranked("Who is the director?", ("en", text), director=0, boss=0)[0].text == "The boss is Anna Reuss."
+
+
+def test_meaning_finds_the_sentence_across_languages() -> None:
+    best = ranked("Who is the director?", ("zh", "里昂在下雨。厂长是安娜。"), ("fr", "Il pleut."), director=0, 厂长=0)[0]
+    assert best.text == "厂长是安娜。"
 
 
 def test_of_two_that_match_the_one_with_a_new_figure_answers_how_many() -> None:
     text = "The plant employs people from the town. The plant employs 320 people from the town."
-    assert "320" in best(text, "How many people does the plant employ?")
+    assert "320" in ranked("How many people does the plant employ?", ("en", text))[0].text
 
 
 def test_a_heading_loses_to_the_sentence_that_says_the_same() -> None:
     text = "Valcourt opens its battery plant\n\nValcourt opens its battery plant."
-    assert best(text, "What does Valcourt open?").endswith(".")
-
-
-def test_names_count_only_across_languages() -> None:
-    french = "Le contrat avec Groq vaut vingt milliards."
-    across = scored(french, "How much is the Groq deal worth?", language="fr", asked_in="en")
-    within = scored(french, "How much is the Groq deal worth?", language="fr", asked_in="fr")
-    assert across[0].signs.foreign_names == 1.0
-    assert within[0].signs.foreign_names == 0.0
+    assert ranked("What does Valcourt open?", ("en", text))[0].text.endswith(".")
 
 
 def test_a_question_of_function_words_only_scores_without_dividing_by_zero() -> None:
-    assert scored("One here.", "is it the")
+    assert ranked("is it the", ("en", "One here."))
+
+
+def test_without_a_vector_of_the_question_words_alone_count() -> None:
+    found = retrieved("Who is the owner?", [("en", "Rain fell. Its owner is Valcourt.")])
+    embedder = ScriptedEmbedder()
+    assert ranked_sentences(found, SentenceMeaning(embedder))[0].text == "Its owner is Valcourt."
+    assert embedder.embedded == []
+
+
+def test_a_sentence_is_compared_with_the_title_of_its_document_before_it() -> None:
+    embedder = ScriptedEmbedder()
+    found = retrieved("Who bought it?", [("en", "He bought it in May.")], embedder, title="Reuss buys Valcourt")
+    ranked_sentences(found, SentenceMeaning(embedder))
+    assert embedder.embedded == ["Reuss buys Valcourt — He bought it in May."]
+
+
+def test_a_sentence_is_embedded_once_for_all_questions() -> None:
+    embedder = ScriptedEmbedder()
+    meaning = SentenceMeaning(embedder)
+    for question in ("Who bought it?", "When did he buy it?"):
+        ranked_sentences(retrieved(question, [("en", "He bought it in May.")], embedder), meaning)
+    assert embedder.embedded == ["He bought it in May."]
+
+
+def test_the_header_of_a_table_is_no_answer_and_its_words_count_for_its_rows() -> None:
+    table = "Country\tOutput\tStaff\nFrance\t18\t240\nSpain\t25\t310"
+    best = ranked("What is the output of Spain?", ("en", table))
+    assert best[0].text == "Spain\t25\t310"
+    assert all("Country" not in one.text for one in best)
+
+
+def test_a_row_below_its_header_is_found_by_the_words_of_both() -> None:
+    rows = "France\t18\t240\nSpain\t25\t310"
+    best = ranked("What is the output of Spain?", ("en", rows), columns="Country\tOutput\tStaff")
+    assert best[0].text == "Spain\t25\t310"
+    assert best[0].signs.coverage == 1.0
 
 
 @pytest.mark.parametrize(
@@ -72,35 +100,3 @@ def test_a_question_of_function_words_only_scores_without_dividing_by_zero() -> 
 )
 def test_a_quoted_sentence_has_no_markdown_around_it(sentence, kept):
     assert bare(sentence, Span(0, len(sentence))).of(sentence) == kept
-
-
-@pytest.mark.parametrize(
-    ("language", "question", "text", "answer"),
-    [
-        (
-            "fr",
-            "Quelle puce Corvane a-t-il présentée ?",
-            "Corvane achète des puces à Nanyu. La puce « Merle » a été lancée par Corvane en mai dernier.",
-            "Merle",
-        ),
-        (
-            "en",
-            "Which chip did Corvane launch?",
-            "Corvane buys every chip from Nanyu. "
-            "The Merle chip of 2027 was unveiled by Corvane before many guests in a hall in Grenoble.",
-            "Merle",
-        ),
-    ],
-)
-def test_what_was_presented_is_what_was_launched(
-    language: str, question: str, text: str, answer: str
-) -> None:
-    ranked = scored(text, question, language=language, asked_in=language)
-    assert answer in max(ranked, key=lambda sentence: sentence.score).text
-
-
-def test_a_sentence_in_the_questions_own_words_is_left_as_it_is() -> None:
-    terms = ["corvane", "launch", "unveil"]
-    assert as_asked(terms, {"launch": 1.0}, "en") == terms
-    assert as_asked(["corvane", "unveil"], {"launch": 1.0}, "en") == ["corvane", "launch"]
-    assert as_asked(["corvane", "unveil"], {"launch": 1.0}, None) == ["corvane", "unveil"]

@@ -8,7 +8,7 @@ import pytest
 from indexer.catalogue.schema import SCHEMA
 from indexer.lexical.index import add_passage
 from indexer.lexical.spelling import one_edit_away, repair_word
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import form_terms, word_terms
 
 TEXTS = [
     "Le gouvernement a publié la stratégie énergétique.",
@@ -25,7 +25,7 @@ def connection() -> Iterator[sqlite3.Connection]:
         connection.execute(
             "INSERT INTO passages VALUES (?, 'd', ?, 0, 0, 1, 'fr', ?, x'', 1, 1)", (number, number, text)
         )
-        add_passage(connection, number, word_terms(text, "fr"), gram_terms(text))
+        add_passage(connection, number, word_terms(text, "fr"), form_terms(text))
     yield connection
     connection.close()
 
@@ -64,7 +64,7 @@ def test_what_is_no_single_slip_stays(connection: sqlite3.Connection, typed: str
 def test_a_short_word_with_another_first_letter_is_another_word(connection: sqlite3.Connection) -> None:
     text = "La dette et la ville."
     connection.execute("INSERT INTO passages VALUES (9, 'd', 9, 0, 0, 1, 'fr', ?, x'', 1, 1)", (text,))
-    add_passage(connection, 9, word_terms(text, "fr"), gram_terms(text))
+    add_passage(connection, 9, word_terms(text, "fr"), form_terms(text))
     assert repair_word(connection, "pille", ["fr"]) is None
     assert repair_word(connection, "vlile", ["fr"]) == "ville"
 
@@ -75,7 +75,7 @@ NAMES = "Le juge Bosco vient de Maastricht avec Zeira, Matthieu et le noble Mart
 @pytest.fixture
 def with_names(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("INSERT INTO passages VALUES (9, 'd', 9, 0, 0, 1, 'fr', ?, x'', 1, 1)", (NAMES,))
-    add_passage(connection, 9, word_terms(NAMES, "fr"), gram_terms(NAMES))
+    add_passage(connection, 9, word_terms(NAMES, "fr"), form_terms(NAMES))
     return connection
 
 

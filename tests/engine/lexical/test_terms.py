@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from indexer.catalogue.schema import SCHEMA
 from indexer.folding import fold
-from indexer.lexical.index import add_passage, postings, remove_passage
-from indexer.lexical.terms import gram_terms, terms_of_parts, word_terms
+from indexer.lexical.index import add_passage, count_passages_with, remove_passage
+from indexer.lexical.terms import form_terms, terms_of_parts, word_terms
 
 
 @pytest.fixture
@@ -56,8 +56,7 @@ def test_accents_left_out_by_the_reader_make_no_difference() -> None:
 
 def test_chinese_becomes_characters_and_pairs() -> None:
     assert word_terms("台积电", "zh") == ["台", "积", "电", "台积", "积电"]
-    assert gram_terms("台积电") == ["台积", "积电"]
-    assert gram_terms("电") == ["电"]
+    assert form_terms("台积电") == ["台", "积", "电"]
 
 
 def test_latin_names_in_chinese_text_stay_whole() -> None:
@@ -73,25 +72,23 @@ def test_years_side_by_side_stay_two_numbers() -> None:
     assert word_terms("2020 2026", "en") == ["2020", "2026"]
 
 
-def test_grams_cross_an_inflection() -> None:
-    assert set(gram_terms("production")) & set(gram_terms("produire")) == {"_pro", "prod", "rodu"}
+def test_forms_are_every_word_as_it_stands_function_words_too() -> None:
+    assert form_terms("Les Batteries d’été") == ["les", "batteries", "d", "ete"]
 
 
 def test_what_is_removed_leaves_nothing_behind(connection: sqlite3.Connection) -> None:
     text = "OpenAI 与博通合作 : la puce 10 000 d’été 𠮷野家"
-    add_passage(connection, 1, word_terms(text, "fr"), gram_terms(text))
-    add_passage(connection, 2, word_terms("puce", "fr"), gram_terms("puce"))
+    add_passage(connection, 1, word_terms(text, "fr"), form_terms(text))
+    add_passage(connection, 2, word_terms("puce", "fr"), form_terms("puce"))
     remove_passage(connection, 1, text, "fr")
     assert connection.execute("SELECT DISTINCT doc FROM word_postings").fetchall() == [(2,)]
-    assert connection.execute("SELECT DISTINCT doc FROM gram_postings").fetchall() == [(2,)]
+    assert connection.execute("SELECT DISTINCT doc FROM form_postings").fetchall() == [(2,)]
 
 
-def test_postings_count_how_often_a_passage_holds_a_term(connection: sqlite3.Connection) -> None:
+def test_it_is_counted_how_many_passages_hold_a_term(connection: sqlite3.Connection) -> None:
     add_passage(connection, 7, ["puc", "puc", "prix"], [])
     add_passage(connection, 9, ["puc"], [])
-    ids, counts = postings(connection, "word", "puc")
-    assert ids.tolist() == [7, 9]
-    assert counts.tolist() == [2, 1]
+    assert count_passages_with(connection, ["puc", "prix", "zinc"]) == {"puc": 2, "prix": 1, "zinc": 0}
 
 
 @settings(max_examples=60, deadline=None)
@@ -101,14 +98,11 @@ def test_every_term_is_found_again_under_the_very_string_it_was_entered_with(
 ) -> None:
     connection = sqlite3.connect(":memory:")
     connection.executescript(SCHEMA)
-    words, grams = word_terms(text, language), gram_terms(text)
-    add_passage(connection, 1, words, grams)
-    assert {t for t in words if postings(connection, "word", t)[0].tolist() != [1]} <= _unknown_to_sqlite(
-        words
-    )
-    assert {t for t in grams if postings(connection, "gram", t)[0].tolist() != [1]} <= _unknown_to_sqlite(
-        grams
-    )
+    words, forms = word_terms(text, language), form_terms(text)
+    add_passage(connection, 1, words, forms)
+    for view, terms in (("word", words), ("form", forms)):
+        entered = {row[0] for row in connection.execute(f"SELECT term FROM {view}_postings")}
+        assert set(terms) - entered <= _unknown_to_sqlite(terms)
     connection.close()
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from indexer import Library
 from indexer.errors import UsageError
 from indexer.records import SearchOptions
-from indexer.retrieval import close_reading
 from indexer.retrieval.close_reading import Reader
 from indexer.retrieval.copies import Said, Sameness, Statements
 
@@ -157,25 +156,3 @@ def test_at_most_so_many_passages_of_one_document(tmp_path: Path) -> None:
         assert len(library.search("harbour", options=SearchOptions(max_per_document=2)).results) == 2
         with pytest.raises(UsageError):
             library.search("harbour", options=SearchOptions(max_per_document=0))
-
-
-def test_copies_take_no_place_among_the_passages_that_are_read_closely(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(close_reading, "CANDIDATES", 3)
-    for number, name in enumerate(["Anna", "Berta", "Clara", "Dora"]):
-        text = f"The harbour. {'All else is told of the market. ' * number}It belongs to {name}."
-        for copy in range(3):
-            (tmp_path / f"{number}-{copy}.txt").write_text(text + "\n" * copy, encoding="utf-8")
-    with Library.open(tmp_path / "library") as library:
-        library.add([tmp_path])
-        results = library.search("harbour", options=SearchOptions(explain=True)).results
-    read = [
-        view.score
-        for hit in results
-        if hit.explanation is not None
-        for view in hit.explanation.views
-        if view.view == "reading"
-    ]
-    assert len(results) == 4
-    assert sum(score > 0 for score in read) == 3

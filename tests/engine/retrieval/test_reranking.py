@@ -99,7 +99,7 @@ def test_without_a_reranker_scores_are_what_they_were(search: Search) -> None:
     found = search("price of copper in March", options=SearchOptions(explain=True))
     views = found.hits[0].explanation
     assert views is not None
-    assert [one.view for one in views.views] == ["words", "grams", "vectors", "reading"]
+    assert [one.view for one in views.views] == ["words", "meaning", "reading"]
 
 
 def test_the_best_candidates_are_read_and_copies_are_not(search: Search) -> None:

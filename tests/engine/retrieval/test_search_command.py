@@ -30,7 +30,7 @@ def test_results_have_only_the_keys_of_the_contract_unless_explained(
     for mark in hit["marks"]:
         word = hit["text"][mark["start"] - hit["start"] : mark["end"] - hit["start"]]
         assert word.lower() in ("usine", "lyon")
-    assert {view["view"] for view in hit["explanation"]["views"]} == {"words", "grams", "vectors", "reading"}
+    assert {view["view"] for view in hit["explanation"]["views"]} == {"words", "meaning", "reading"}
 
 
 def test_the_command_says_what_it_searched_for_instead_and_why_it_ranks(

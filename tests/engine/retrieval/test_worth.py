@@ -54,11 +54,11 @@ def weights(found: Retrieved) -> dict[str, float]:
 
 
 def test_the_built_in_vectors_weigh_what_was_measured(search: Search) -> None:
-    assert weights(search(BuiltinEmbedder()))["vectors"] == 0.1
+    assert weights(search(BuiltinEmbedder()))["meaning"] == 0.1
 
 
 def test_another_embedder_brings_its_own_weight(search: Search) -> None:
-    assert weights(search(Weighted(0.7)))["vectors"] == 0.7
+    assert weights(search(Weighted(0.7)))["meaning"] == 0.7
     plain = [hit.score for hit in search(BuiltinEmbedder()).hits]
     assert [hit.score for hit in search(Weighted(0.1)).hits] == plain
     assert [hit.score for hit in search(Weighted(0.7)).hits] != plain
