@@ -99,7 +99,7 @@ class Asker:
         if mode == "answer":
             return True
         ranked = ranked_sentences(found, self.meaning)
-        return bool(ranked) and not should_refuse(read_signs(found, ranked))
+        return bool(ranked) and not should_refuse(read_signs(found, ranked, self.meaning.weight))
 
     def _quote(self, found: Retrieved, k: int, started: float, tell: Tell) -> None:
         answer = quote_answer(found, self.meaning, k=k, started=started)

@@ -38,7 +38,7 @@ def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, k: int, star
     """
     ranked = ranked_sentences(retrieved, meaning)
     sentences: list[ScoredSentence] = []
-    if ranked and not should_refuse(read_signs(retrieved, ranked)):
+    if ranked and not should_refuse(read_signs(retrieved, ranked, meaning.weight)):
         sentences = best_sentences(retrieved, ranked)
     citations = tuple(_citation(n, sentence) for n, sentence in enumerate(sentences, start=1))
     cited = {citation.passage_id for citation in citations}

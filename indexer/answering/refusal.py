@@ -2,8 +2,9 @@
 
 What speaks for an answer are the best sentence and its passage: how near they are to the question, how much
 of its words they hold, how far they stand out from the rest, and whether something of the asked kind is there.
-Two logistic models weigh it, one for sentences in the question's language and one across languages, where
-words say little. They were fitted on the development sets, the passage with the answer present or removed.
+Logistic models weigh it: one for sentences in the question's language, one across languages, where words say
+little, and one for libraries that have no model and know words only. They were fitted on the development sets,
+the passage with the answer present or removed, in libraries of one passage to hundreds.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Signs:
     missing_words: float  # share of the question's word weight that the library lacks altogether
     names_found: float  # share of the question's names that a retrieved passage holds; 0.5 without names
     foreign: bool = False  # the best sentence is in another language than the question
+    by_words: bool = False  # there is no model: cosines compare spellings
     years_missing: bool = False  # it names a year, and no passage speaks of it
 
     def values(self) -> tuple[float, ...]:
@@ -56,16 +58,29 @@ class Signs:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How signs become the probability of an answer, and the least one that is worth showing."""
+
+    weights: tuple[float, ...]  # of `Signs.values()`
+    least: float
+
+
 # Fitted by: tests/evaluation/refusal.py, 2026-12-01 (risk and coverage in quality.md).
-OWN_LANGUAGE_WEIGHTS = (0.0,) * 10
-FOREIGN_WEIGHTS = (0.0,) * 10
-# The least probability of an answer: what is less likely is refused.
-LEAST_OWN = 0.5
-LEAST_FOREIGN = 0.5
+OWN_LANGUAGE = Calibration((-4.54, 2.81, 3.03, 2.23, 2.04, -1.08, 4.06, -0.50, -1.53, 0.23), 0.20)
+FOREIGN = Calibration((-3.63, 5.18, -0.63, 3.47, -1.30, 0.10, 4.58, -0.32, -0.49, 0.00), 0.24)
+BY_WORDS = Calibration((0.0,) * 10, 0.5)
+KNOWS_MEANING_FROM = 0.5  # an embedder whose cosines weigh less compares spellings
 
 
-def read_signs(retrieved: Retrieved, ranked: Sequence[ScoredSentence]) -> Signs:
-    """Measure what was found against the question; `ranked` are its sentences, best first, at least one."""
+def read_signs(retrieved: Retrieved, ranked: Sequence[ScoredSentence], cosine_weight: float) -> Signs:
+    """Measure what was found against the question.
+
+    Args:
+        retrieved: The passages.
+        ranked: Their sentences, best first, at least one.
+        cosine_weight: What the embedder's cosines weigh in the ranking.
+    """
     best = ranked[0]
     next_best = ranked[min(NEXT_BEST, len(ranked) - 1)]
     question = retrieved.question
@@ -84,6 +99,7 @@ def read_signs(retrieved: Retrieved, ranked: Sequence[ScoredSentence]) -> Signs:
         kind_found=_kind_found(question.text, best),
         missing_words=_share_missing(retrieved, language),
         names_found=_share_of_names(retrieved),
+        by_words=cosine_weight < KNOWS_MEANING_FROM,
         foreign=question.language is not None and language is not None and question.language != language,
         years_missing=bool(years) and not any(speaks_of(years, hit) for hit in retrieved.hits),
     )
@@ -91,16 +107,23 @@ def read_signs(retrieved: Retrieved, ranked: Sequence[ScoredSentence]) -> Signs:
 
 def answer_probability(signs: Signs) -> float:
     """How likely the library holds an answer, 0 to 1."""
-    weights = FOREIGN_WEIGHTS if signs.foreign else OWN_LANGUAGE_WEIGHTS
+    weights = calibration(signs).weights
     logit = sum(weight * value for weight, value in zip(weights, signs.values(), strict=True))
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+def calibration(signs: Signs) -> Calibration:
+    """The one that fits the case."""
+    if signs.by_words:
+        return BY_WORDS
+    return FOREIGN if signs.foreign else OWN_LANGUAGE
 
 
 def should_refuse(signs: Signs) -> bool:
     """Whether the library shows too few signs of an answer."""
     if signs.years_missing:
         return True
-    return answer_probability(signs) < (LEAST_FOREIGN if signs.foreign else LEAST_OWN)
+    return answer_probability(signs) < calibration(signs).least
 
 
 def _kind_found(question: str, best: ScoredSentence) -> float:

@@ -160,7 +160,7 @@ def first_hits(retrieved: Retrieved, hits: Sequence[Any]) -> Retrieved:
 def probability(retrieved: Retrieved, meaning: SentenceMeaning) -> float:
     """How likely what was retrieved holds an answer, 0 to 1."""
     ranked = ranked_sentences(retrieved, meaning)
-    return answer_probability(read_signs(retrieved, ranked)) if ranked else 0.0
+    return answer_probability(read_signs(retrieved, ranked, meaning.weight)) if ranked else 0.0
 
 
 def _embedder_of(library: Library) -> str:

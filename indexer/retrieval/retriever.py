@@ -41,10 +41,9 @@ from indexer.vectors.stored import vectors_of
 log = logging.getLogger(__name__)
 
 MODES = ("hybrid", "lexical", "semantic")
-# By words, and as many by meaning: the passages that are scored. 60 to 200 measure alike on the development
-# sets (tests/evaluation/tune.py, 2026-12-01).
-CANDIDATES = 100
-CANDIDATES_PER_HIT = 5  # of those that are to be shown: copies are left out
+CANDIDATES = 40  # by words, and as many by meaning: the passages that are scored
+CANDIDATES_PER_HIT = 3  # of those that are to be shown: copies are left out
+READ_CLOSELY = 30  # the best of them
 _ANY_QUESTION = "Who said what, when and where? Qui a dit quoi ? 谁说了什么？"
 
 
@@ -240,17 +239,20 @@ class Retriever:
         words = asked.question.words
         coverage = WordCoverage(asked.corpus, words, asked.counts, vocabulary)
         for one in candidates:
-            language = one.passage.language
-            one.coverage = coverage.measure(terms[one.passage.id], language)
-            beside = word_terms(one.header, language) if one.header else ()
-            one.reading = read_closely(
-                one.sentences, words.get(language, []), coverage.idf, beside=beside
-            ).worth
+            one.coverage = coverage.measure(terms[one.passage.id], one.passage.language)
         if asked.vector is not None:
             cosines = self._cosines(connection, terms, asked.vector)
             for one in candidates:
                 one.cosine = cosines.get(one.passage.id)
-        add_up(candidates, mode=asked.mode, cosine_weight=self._embedder.worth.weight)
+        weight = self._embedder.worth.weight
+        add_up(candidates, mode=asked.mode, cosine_weight=weight)
+        for one in ranked(candidates)[:READ_CLOSELY]:
+            language = one.passage.language
+            beside = word_terms(one.header, language) if one.header else ()
+            one.reading = read_closely(
+                one.sentences, words.get(language, []), coverage.idf, beside=beside
+            ).worth
+        add_up(candidates, mode=asked.mode, cosine_weight=weight)
         if asked.query.phrases or asked.query.prefixes:
             for one in candidates:  # what holds the phrase is shown in any case
                 one.score = max(one.score, 0.0) + 1e-6

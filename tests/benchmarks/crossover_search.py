@@ -29,6 +29,7 @@ from scale_queries import Query, draw
 from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.paths import LibraryPaths
+from indexer.records import Worth
 from indexer.retrieval.retriever import Retriever
 from indexer.vectors.store import VectorStore
 
@@ -46,9 +47,16 @@ class MadeEmbedder:
         self._questions = questions
         self.number = 0
 
+    worth = Worth(2.0, "as the default embedder")
+
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> Matrix:
         """The current question, once for each text."""
         return np.repeat(self._questions[self.number : self.number + 1], len(texts), axis=0)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The current question."""
+        vector: NDArray[np.float32] = self._questions[self.number]
+        return vector
 
 
 class Neighbours:

@@ -22,7 +22,7 @@ from indexer.catalogue.database import open_database
 from indexer.catalogue.documents import NewDocument, insert_document
 from indexer.catalogue.passages import NewPassage, insert_passages, text_hash
 from indexer.lexical.index import add_passage
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import form_terms, word_terms
 from indexer.paths import LibraryPaths
 from indexer.records import DocumentMetadata, ExtractedText, PassageDraft, Span
 from indexer.vectors.builtin import BuiltinEmbedder
@@ -44,7 +44,7 @@ class _Ready:
 
     text: str
     words: list[str]
-    grams: list[str]
+    forms: list[str]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class MadePassage:
 
     text: str
     words: list[str]
-    grams: list[str]
+    forms: list[str]
 
 
 class LibraryMaker:
@@ -82,7 +82,7 @@ class LibraryMaker:
                 MadePassage(
                     joint.join(part.text for part in parts),
                     [term for part in parts for term in part.words],
-                    [term for part in parts for term in part.grams],
+                    [term for part in parts for term in part.forms],
                 )
             )
         return passages
@@ -161,15 +161,15 @@ def _enter(
         ),
     )
     new = [
-        NewPassage(draft, one.text, len(one.words), len(one.grams))
+        NewPassage(draft, one.text, len(one.words), len(one.forms))
         for draft, one in zip(drafts, made, strict=True)
     ]
     ids = insert_passages(connection, content[:12], new)
     for passage_id, one in zip(ids, made, strict=True):
         if passage_id <= CHECKED_PASSAGES:
             assert one.words == word_terms(one.text, language)
-            assert one.grams == gram_terms(one.text)
-        add_passage(connection, passage_id, one.words, one.grams)
+            assert one.forms == form_terms(one.text)
+        add_passage(connection, passage_id, one.words, one.forms)
     hashes = [text_hash(one.text) for one in made]
     if vectors is not None:
         add_vectors(connection, MADE, hashes, vectors[ids[0] - 1 : ids[-1]])
@@ -193,7 +193,7 @@ def _drafts(made: list[MadePassage], language: str) -> Iterator[PassageDraft]:
 
 def _ready(sentence: Sentence) -> _Ready:
     terms = word_terms(sentence.text, sentence.language)
-    return _Ready(sentence.text, terms, gram_terms(sentence.text))
+    return _Ready(sentence.text, terms, form_terms(sentence.text))
 
 
 def _random_vectors(random: np.random.Generator, count: int, dimensions: int) -> NDArray[np.float32]:

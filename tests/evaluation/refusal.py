@@ -13,8 +13,9 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +27,17 @@ from indexer.answering.sentence_scores import ranked_sentences
 from indexer.evaluating.evaluate import SEARCHED, first_hits, import_passages
 from indexer.evaluating.figures import area_under_curve
 from indexer.evaluating.question_sets import over_passages_of, read_question_set
+from indexer.lexical.index import count_passages_with
+from indexer.lexical.terms import word_terms
+from indexer.records import Hit
+from indexer.retrieval.nearest import Nearest
 from indexer.retrieval.retriever import Retrieved
 
 PARALLEL = ("xquad_en_dev", "xquad_zh_dev", "xquad_es_dev")
 RIDGE = 1e-3
 LOST = (0.02, 0.03, 0.05, 0.1)  # of the answerable questions
-SMALL = (1, 3, 8)  # documents in cut-down libraries
+SMALL = (1, 3, 8)  # passages in cut-down libraries
+EVERY = 2  # of the questions
 Floats = NDArray[np.float64]
 
 
@@ -46,8 +52,9 @@ class Example:
 
 
 def signs_of(library: Library, retrieved: Retrieved) -> Signs | None:
-    ranked = ranked_sentences(retrieved, library.sentence_meaning())
-    return read_signs(retrieved, ranked) if ranked else None
+    meaning = library.sentence_meaning()
+    ranked = ranked_sentences(retrieved, meaning)
+    return read_signs(retrieved, ranked, meaning.weight) if ranked else None
 
 
 def examples_of(library: Library, questions: Sequence, ids: dict[str, str], pair: str) -> list[Example]:
@@ -55,22 +62,50 @@ def examples_of(library: Library, questions: Sequence, ids: dict[str, str], pair
     examples: list[Example] = []
     chance = random.Random(3)
     passages = sorted(set(ids.values()))
-    for question in questions:
+    for question in questions[::EVERY]:
         half = passages.index(question.passage_id) * 2 // len(passages)
         found = library.retrieve(question.text, k=SEARCHED)
         gold = [hit for hit in found.hits if ids[hit.document.id] == question.passage_id]
         others = [hit for hit in found.hits if hit not in gold]
-        kept = [(found.hits, True), (others, False)]
+        kept = [(list(found.hits), True), (others, False)]
+        counts = counts_of(library, found)
         few = chance.choice(SMALL)
         some = chance.sample(others, min(few, len(others)))
         some.sort(key=lambda hit: hit.rank)
         kept += [(sorted([*gold, *some[1:]], key=lambda hit: hit.rank), True), (some, False)]
         for hits, answerable in kept:
             if hits and (not answerable or gold):
-                signs = signs_of(library, first_hits(found, tuple(hits)))
+                signs = signs_of(library, reduced(found, hits, gold, counts))
                 if signs is not None:
                     examples.append(Example(signs, answerable, half, pair))
     return examples
+
+
+def counts_of(library: Library, found: Retrieved) -> dict[str, int]:
+    """How many passages of the whole library hold each of the question's words."""
+    with library._database.reading() as connection:
+        return count_passages_with(connection, found.word_idf)
+
+
+def reduced(
+    found: Retrieved, hits: Sequence[Hit], gold: Sequence[Hit], counts: dict[str, int]
+) -> Retrieved:
+    """What would have been retrieved from a library of these hits, or of all but the gold ones."""
+    less = first_hits(found, tuple(hits))
+    is_small = len(hits) < SEARCHED // 2
+    removed = [] if is_small or any(hit in hits for hit in gold) else gold
+    held = Counter(
+        term
+        for hit in (hits if is_small else removed)
+        for term in set(word_terms(hit.text, found.languages[hit.passage_id]))
+    )
+    left = held if is_small else Counter(counts) - held
+    missing = frozenset(word for word in found.word_idf if not left[word])
+    nearest = found.nearest
+    if is_small:
+        cosines = [found.cosines[hit.passage_id] for hit in hits if hit.passage_id in found.cosines]
+        nearest = Nearest((), len(cosines), float(np.mean(cosines)), float(np.std(cosines)))
+    return replace(less, missing_words=missing, nearest=nearest)
 
 
 def fit(examples: Sequence[Example]) -> Floats:
@@ -129,7 +164,7 @@ def check(own: Floats, foreign: Floats, argument: str) -> None:
     rows = []
     with Library.open(folder, read_only=True) as library:
         for question in questions:
-            signs = signs_of(library, library.retrieve(question.text, k=8))
+            signs = signs_of(library, library.retrieve(question.text, k=16))
             if signs is None:
                 continue
             chance = chances(foreign if signs.foreign else own, [Example(signs, True, 0, "")])[0]
