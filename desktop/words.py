@@ -8,6 +8,7 @@ from desktop.typography import unbroken
 from desktop.words_documents import DOCUMENT_WORDS
 from desktop.words_engine import ENGINE_WORDS
 from desktop.words_imports import IMPORT_WORDS
+from desktop.words_meaning import MEANING_WORDS
 from desktop.words_reading import READING_WORDS
 
 Words = tuple[tuple[str, str, str], ...]
@@ -249,6 +250,6 @@ WINDOW_WORDS: Words = (
     ("Notification", "Notification", "通知"),
 )
 
-_ALL = (*WINDOW_WORDS, *IMPORT_WORDS, *DOCUMENT_WORDS, *ENGINE_WORDS, *READING_WORDS)
+_ALL = (*WINDOW_WORDS, *IMPORT_WORDS, *DOCUMENT_WORDS, *ENGINE_WORDS, *READING_WORDS, *MEANING_WORDS)
 FRENCH = MappingProxyType({english: unbroken(french) for english, french, _ in _ALL})
 CHINESE = MappingProxyType({english: chinese for english, _, chinese in _ALL})
