@@ -25,11 +25,13 @@ from desktop.viewmodels.ask import AskController
 from desktop.viewmodels.details import DetailsController
 from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
+from desktop.viewmodels.meaning_model import MeaningModelController, ModelStep
 from desktop.viewmodels.originals import OriginalsController
 from desktop.viewmodels.reader import ReaderController
 from desktop.viewmodels.removal import Removal
 from desktop.viewmodels.scope import Scope
 from desktop.viewmodels.status import StatusController
+from desktop.viewmodels.understanding import UnderstandingController
 from desktop.views.conversation import ConversationView
 from desktop.views.main_window import MainWindow
 from desktop.views.reader import ReaderPane
@@ -114,7 +116,9 @@ class Session(QObject):
         self.originals.looked.connect(self.library.documents.set_originals)
         self.imports.finished.connect(self.originals.look)
         self.scope = Scope(self.ask, self.library, self)
+        self.library.opened.connect(self.imports.look_for_pending)
         status = StatusController(self.imports, self)
+        self._make_meaning(status)
         conversation = ConversationView(self.ask, self.reader)
         conversation.composer.set_scope(self.scope)
         parts = WindowParts(
@@ -122,6 +126,8 @@ class Session(QObject):
             removal=self.removal,
             imports=self.imports,
             status=status,
+            meaning_model=self.meaning_model,
+            understanding=self.understanding,
             reader=self.reader,
             conversation=conversation,
             reader_pane=ReaderPane(self.reader, self.details),
@@ -140,6 +146,19 @@ class Session(QObject):
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._give_up)
         self._use_model(self.state.model)
+
+    def _make_meaning(self, status: StatusController) -> None:
+        """The model that understands meaning, and how far it is with the documents."""
+        library, lanes = self.library, self.lanes
+        model = MeaningModelController(library.library, lanes.meaning, lanes.catalogue, self)
+        model.changed.connect(lambda: status.set_downloading(model.step is ModelStep.FETCHING))
+        model.put_to_use.connect(self._warm)
+        self.meaning_model = model
+        self.understanding = UnderstandingController(library.library, lanes.meaning, self)
+        self.understanding.shares_changed.connect(library.documents.set_shares)
+        library.opened.connect(model.look)
+        for moment in (library.opened, self.imports.documents_ready, self.imports.finished, model.put_to_use):
+            moment.connect(self.understanding.look)
 
     def start(self) -> None:
         """Show the window; open the library once it is on screen."""

@@ -49,6 +49,11 @@ def number_text(value: int) -> str:
     return f"{value:,}".replace(",", separator)
 
 
+def percent(share: float) -> int:
+    """A share of 0..1 in percent; 100 only when nothing is missing."""
+    return min(99, round(share * 100)) if share < 1 else 100
+
+
 def decimal_text(value: float, digits: int = 1) -> str:
     """A figure with the language's decimal mark."""
     text = f"{value:.{digits}f}"
@@ -65,6 +70,16 @@ def size_text(size_bytes: int) -> str:
         step += 1
     digits = 1 if value < 9.95 and step else 0
     return f"{decimal_text(value, digits)} {units[step]}"
+
+
+def duration_text(seconds: float) -> str:
+    """A length of time in the unit that suits it: 40 s, 12 min, 1.5 h."""
+    units = ("秒", "分钟", "小时") if language() == "zh" else ("s", "min", "h")
+    if seconds < 90:
+        return f"{max(1, round(seconds))} {units[0]}"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} {units[1]}"
+    return f"{decimal_text(seconds / 3600)} {units[2]}"
 
 
 def date_text(iso: str | None) -> str:

@@ -8,6 +8,7 @@ from desktop.typography import unbroken
 from desktop.words_documents import DOCUMENT_WORDS
 from desktop.words_engine import ENGINE_WORDS
 from desktop.words_imports import IMPORT_WORDS
+from desktop.words_meaning import MEANING_WORDS
 from desktop.words_reading import READING_WORDS
 
 Words = tuple[tuple[str, str, str], ...]
@@ -73,7 +74,7 @@ WINDOW_WORDS: Words = (
     ("No language model installed", "Aucun modèle de langue installé", "尚未安装语言模型"),
     (
         "Answers quote your sources word for word until you add a model.",
-        "Les réponses citent vos sources mot à mot tant qu’aucun modèle n’est ajouté.",
+        "Les réponses citent vos sources mot pour mot tant qu’aucun modèle n’est ajouté.",
         "在添加模型之前，回答将逐字引用您的资料。",
     ),
     ("Later", "Plus tard", "以后再说"),
@@ -121,8 +122,17 @@ WINDOW_WORDS: Words = (
     ("{n} to check", "{n} à vérifier", "{n} 待核对"),
     ("{n} unsupported", "{n} sans source", "{n} 无依据"),
     ("verified", "vérifiées", "已核实"),
+    ("{n} word for word", "{n} mot pour mot", "{n} 处原文引用"),
+    ("word for word", "mot pour mot", "原文引用"),
     ("to check", "à vérifier", "待核对"),
     ("unsupported", "sans source", "无依据"),
+    (
+        "Asked in {asked}, found in {found}",
+        "Question en {asked}, réponse trouvée en {found}",
+        "以{asked}提问，在{found}资料中找到",
+    ),
+    ("{some} and {other}", "{some} et en {other}", "{some}和{other}"),  # languages
+    ("{some}, {other}", "{some}, en {other}", "{some}、{other}"),
     ("Copy with citations", "Copier avec les sources", "复制（含引用）"),
     ("Export", "Exporter", "导出"),
     ("Ask again", "Redemander", "重新提问"),
@@ -240,6 +250,6 @@ WINDOW_WORDS: Words = (
     ("Notification", "Notification", "通知"),
 )
 
-_ALL = (*WINDOW_WORDS, *IMPORT_WORDS, *DOCUMENT_WORDS, *ENGINE_WORDS, *READING_WORDS)
+_ALL = (*WINDOW_WORDS, *IMPORT_WORDS, *DOCUMENT_WORDS, *ENGINE_WORDS, *READING_WORDS, *MEANING_WORDS)
 FRENCH = MappingProxyType({english: unbroken(french) for english, french, _ in _ALL})
 CHINESE = MappingProxyType({english: chinese for english, _, chinese in _ALL})

@@ -21,6 +21,7 @@ from indexer.library_upkeep import UpkeepVerbs
 from indexer.paths import LibraryPaths, default_library_folder
 from indexer.records import (
     Document,
+    EmbeddingState,
     LibraryStatus,
 )
 from indexer.upkeep.opening import needs_a_writer_first, open_for_reading, open_for_writing
@@ -199,6 +200,19 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
             return {}
         with self._database.reading() as connection:
             return shares_with_vectors(connection, self._embedder().fingerprint)
+
+    def embedding_state(self) -> EmbeddingState:
+        """How far the making of vectors is; reads no file, so that it may be asked for often."""
+        index = self._vector_index
+        if index is None:
+            return EmbeddingState(under_way=False)
+        making = index.embedding
+        return EmbeddingState(
+            under_way=making.progress is not None or index.status == "behind",
+            embedded=making.progress,
+            seconds_left=making.seconds_left,
+            paused=making.pause.paused,
+        )
 
     def pause_embedding(self, *, paused: bool) -> None:
         """Hold the making of vectors, or go on with it; searches mix what is there."""

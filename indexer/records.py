@@ -365,3 +365,13 @@ class LibraryStatus:
     )
     embedding_seconds_left: float | None = None  # None while that cannot be told
     pending_imports: int = 0  # files and folders of an import that was cut off
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingState:
+    """How far the making of vectors is; costs nothing to ask for, unlike a LibraryStatus."""
+
+    under_way: bool  # False: nothing is left to do, or nothing can be done
+    embedded: tuple[int, int] | None = None  # done, in all: passages; None while it is found out
+    seconds_left: float | None = None  # None while that cannot be told
+    paused: bool = False

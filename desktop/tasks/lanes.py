@@ -17,6 +17,7 @@ class Lanes(QObject):
         query: search and questions.
         reader: texts and page images.
         ahead: what nobody waits for yet.
+        meaning: getting the model that understands meaning, and how far it is with the documents.
 
     Signals:
         stopped: all threads have ended, after `stop()`.
@@ -31,6 +32,7 @@ class Lanes(QObject):
         self.query = Lane("query", self)
         self.reader = Lane("reader", self)
         self.ahead = Lane("ahead", self)
+        self.meaning = Lane("meaning", self)
         for lane in self._all:
             lane.stopped.connect(self._tell_when_stopped)
 
@@ -41,7 +43,7 @@ class Lanes(QObject):
     @property
     def _others(self) -> tuple[Lane, ...]:
         """The lanes that end before the library is closed on the catalogue's."""
-        return (self.query, self.reader, self.ahead)
+        return (self.query, self.reader, self.ahead, self.meaning)
 
     @property
     def running(self) -> bool:

@@ -43,6 +43,7 @@ DRAWINGS: dict[str, str] = {
     "send": '<path d="M9 14.8V3.5M4.3 8.2 9 3.5l4.7 4.7"/>',
     "stop": '<rect class="f" x="4.5" y="4.5" width="9" height="9" rx="1.5"/>',
     "pause": '<path d="M6.5 4v10M11.5 4v10"/>',
+    "play": '<path d="M6 3.8v10.4L14 9z"/>',
     "check": '<path d="m3.8 9.6 3.5 3.5 7-7.6"/>',
     "check-circle": _CIRCLE + '<path d="m6 9.3 2.2 2.2L12.2 7"/>',
     "warning-triangle": (

@@ -101,6 +101,7 @@ QToolButton:checked { background: $selected; }
 QToolButton:focus { border: 1px solid $accent; }
 QToolButton:disabled { color: $text3; }
 QToolButton::menu-indicator { image: none; width: 0; }
+QToolButton[look="status"] { padding: 0; }
 QToolButton[look="bar"] { min-width: 20px; min-height: 20px; padding: 5px; }
 
 QLineEdit { background: $surface; color: $text; border: 1px solid $control_border;

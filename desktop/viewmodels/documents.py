@@ -8,7 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.i18n import date_text
+from desktop.i18n import date_text, percent, tr
 from desktop.reading_sentences import reading_words
 from desktop.viewmodels.reading_notes import careful_notes
 from indexer.original_records import OriginalNote
@@ -17,6 +17,7 @@ from indexer.records import Document
 DOCUMENT_ROLE = Qt.ItemDataRole.UserRole + 1
 CITATIONS_ROLE = Qt.ItemDataRole.UserRole + 2
 CARE_ROLE = Qt.ItemDataRole.UserRole + 3
+MEANING_ROLE = Qt.ItemDataRole.UserRole + 4
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -80,6 +81,7 @@ class DocumentsModel(QAbstractListModel):
         self._shown: list[Document] = []
         self._citations: Mapping[str, int] = {}
         self._originals: Mapping[str, OriginalNote] = {}
+        self._shares: Mapping[str, float] = {}
         self._filter = ""
         self._collection: CollectionChoice = ANY_COLLECTION
         self._order = SortOrder.NEWEST
@@ -91,7 +93,8 @@ class DocumentsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """See Qt; DOCUMENT_ROLE is the Document, CITATIONS_ROLE how often the answer cites it.
 
-        CARE_ROLE: whether it is to be taken with care; the tooltip says why.
+        CARE_ROLE: whether it is to be taken with care; the tooltip says why. MEANING_ROLE: how much of it is
+        understood so far, in words; empty where all of it is.
         """
         if not index.isValid() or index.row() >= len(self._shown):
             return None
@@ -104,12 +107,19 @@ class DocumentsModel(QAbstractListModel):
             return self._citations.get(document.id, 0)
         if role == CARE_ROLE:
             return bool(self._careful_notes(document))
+        if role == MEANING_ROLE:
+            return self._meaning(document)
+        notes = [*filter(None, [self._meaning(document)]), *self._careful_notes(document)]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((display_title(document), byline(document), *self._careful_notes(document)))
+            return "\n".join((display_title(document), byline(document), *notes))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             about = (display_title(document), byline(document), document.language or "")
-            return ", ".join((*about, *self._careful_notes(document)))
+            return ", ".join((*about, *notes))
         return None
+
+    def _meaning(self, document: Document) -> str:
+        share = self._shares.get(document.id)
+        return tr("meaning: {n} %").format(n=percent(share)) if share is not None else ""
 
     def _careful_notes(self, document: Document) -> list[str]:
         note = self._originals.get(document.id)
@@ -121,6 +131,13 @@ class DocumentsModel(QAbstractListModel):
             self._originals = notes
             if self._shown:
                 self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
+    def set_shares(self, shares: Mapping[str, float]) -> None:
+        """Say which documents are not understood completely: document id -> 0..1."""
+        if shares != self._shares:
+            self._shares = shares
+            if self._shown:
+                self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1), [MEANING_ROLE])
 
     @property
     def documents(self) -> tuple[Document, ...]:

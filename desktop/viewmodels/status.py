@@ -1,4 +1,4 @@
-"""The status bar's words: the last answer's figures on the right, the import's progress in a pill."""
+"""What the status bar says: a download, the last answer's figures, the import's progress in a pill."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class StatusController(QObject):
     def __init__(self, imports: ImportController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.answer_text = ""
+        self.downloading = False  # nothing else ever opens a connection
         self.import_text = ""  # empty: no pill
         self.import_fraction: float | None = None
         imports.summary_changed.connect(self._take_import)
@@ -28,6 +29,12 @@ class StatusController(QObject):
         """Show how the last answer came about: 'Quoted · 0.2 s'."""
         self.answer_text = text
         self.changed.emit()
+
+    def set_downloading(self, downloading: bool) -> None:
+        """Say that a model is being downloaded, or that nothing leaves this computer."""
+        if downloading is not self.downloading:
+            self.downloading = downloading
+            self.changed.emit()
 
     def _take_import(self, summary: ImportSummary) -> None:
         self.import_text = import_text(summary)

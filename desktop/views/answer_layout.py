@@ -105,6 +105,7 @@ class AnswerText(QTextEdit):
         self._citations: dict[int, Citation] = {}
         self._draft = ""
         self._writing = False
+        self._quoted = False
         self._opened: int | None = None
         self._only: Support | None = None
         self._place_later = QTimer(self)
@@ -121,16 +122,25 @@ class AnswerText(QTextEdit):
         draft: str = "",
         *,
         writing: bool = False,
+        quoted: bool = False,
     ) -> None:
-        """Show these sentences, then the unchecked draft with the block cursor while writing."""
+        """Show these sentences, then the unchecked draft with the block cursor while writing.
+
+        `quoted`: they stand word for word in their sources, and their marks say so.
+        """
         self._citations = {citation.n: citation for citation in citations}
+        other_marks = quoted is not self._quoted
+        if other_marks:
+            self._quoted = quoted
+            self._cut(0)
         same = 0
         for placed, sentence in zip(self._placed, sentences, strict=False):
             if placed.sentence != sentence:
                 break
             same += 1
         if (
-            same < len(self._placed)
+            other_marks
+            or same < len(self._placed)
             or len(sentences) > same
             or (draft, writing) != (self._draft, self._writing)
         ):
@@ -212,7 +222,7 @@ class AnswerText(QTextEdit):
             chip.card_unwanted.connect(self.card_unwanted)
             widgets.append(chip)
         reasons = tuple(map(reason_words, sentence.reasons))
-        widgets.append(SupportMark(sentence.support, reasons, viewport))
+        widgets.append(SupportMark(sentence.support, reasons, viewport, quoted=self._quoted))
         # Qt breaks lines at every object, so those that belong together share one.
         for first in range(0, len(widgets), MOST_IN_A_ROOM):
             group = widgets[first : first + MOST_IN_A_ROOM]

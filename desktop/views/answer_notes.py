@@ -1,4 +1,4 @@
-"""Lines under an answer: words that were mended, and in amber what is to be known of its sources."""
+"""Lines under an answer: its languages, words that were mended, in amber what is to be known of sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class AnswerNotes(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._shown: tuple[str, tuple[str, ...], tuple[str, ...]] = ("", (), ())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 8, 0, 0)
         self._column.setSpacing(4)
@@ -22,11 +22,12 @@ class AnswerNotes(QWidget):
     @property
     def lines(self) -> list[str]:
         """The sentences shown."""
-        return [*self._shown[0], *self._shown[1]]
+        languages, plain, careful = self._shown
+        return [*([languages] if languages else []), *plain, *careful]
 
-    def show_lines(self, plain: list[str], careful: list[str]) -> None:
+    def show_lines(self, languages: str, plain: list[str], careful: list[str]) -> None:
         """Show these sentences, the careful ones in amber with a mark."""
-        wanted = (tuple(plain), tuple(careful))
+        wanted = (languages, tuple(plain), tuple(careful))
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -34,11 +35,13 @@ class AnswerNotes(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        if languages:
+            self._add(languages, "globe", "text3", "muted")
         for sentence in plain:
             self._add(sentence, "search", "text3", "muted")
         for sentence in careful:
             self._add(sentence, "warning-triangle", "check", "careful")
-        self.setVisible(bool(plain or careful))
+        self.setVisible(bool(self.lines))
 
     def _add(self, sentence: str, icon: str, colour: str, look: str) -> None:
         row = QWidget(self)

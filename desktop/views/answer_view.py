@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from desktop.i18n import tr
 from desktop.theme import icons, theme, tokens
-from desktop.viewmodels.answer_notes import repaired_lines, warning_lines
+from desktop.viewmodels.answer_notes import language_line, repaired_lines, warning_lines
 from desktop.viewmodels.conversation import Turn, TurnState, in_quotation_marks, text_with_citations
 from desktop.viewmodels.scope import scope_text
 from desktop.views.answer_layout import AnswerText
@@ -32,6 +32,7 @@ COUNTS = (
     (Support.PARTIAL, "{n} to check", "warning-triangle"),
     (Support.UNSUPPORTED, "{n} unsupported", "unsupported"),
 )
+QUOTED_COUNT = "{n} word for word"
 
 
 class AnswerView(QWidget):
@@ -176,7 +177,9 @@ class AnswerView(QWidget):
         self._meta.setText(self._meta_text())
         sentences = self.shown_sentences()
         writing = working and not searching and (bool(sentences) or bool(turn.visible_draft.strip()))
-        self.text.show_answer(sentences, turn.citations, turn.visible_draft, writing=writing)
+        self.text.show_answer(
+            sentences, turn.citations, turn.visible_draft, writing=writing, quoted=turn.quoted
+        )
         self.text.setVisible(bool(sentences) or writing)
         self._show_message()
         self._show_notes()
@@ -248,11 +251,12 @@ class AnswerView(QWidget):
         self.try_again.setVisible(turn.state is TurnState.FAILED or stopped_short)
 
     def _show_notes(self) -> None:
-        """What was looked for instead of what was typed, and what is to be known of the sources."""
+        """The languages, what was looked for instead of what was typed, what to know of the sources."""
         answer, result = self.turn.answer, self.turn.result
         told = answer or result
         lines = repaired_lines(told.repaired) if told is not None else []
-        self.notes.show_lines(lines, warning_lines(answer) if answer is not None else [])
+        languages = language_line(answer) if answer is not None else ""
+        self.notes.show_lines(languages, lines, warning_lines(answer) if answer is not None else [])
 
     def _show_progress(self, writing: bool) -> None:
         turn = self.turn
@@ -269,7 +273,8 @@ class AnswerView(QWidget):
         found = Counter(sentence.support for sentence in sentences)
         for support, words, _ in COUNTS:
             button = self.count_buttons[support]
-            button.setText(" " + tr(words).format(n=found[support]))
+            exact = self.turn.quoted and support is Support.VERIFIED
+            button.setText(" " + tr(QUOTED_COUNT if exact else words).format(n=found[support]))
             button.setAccessibleName(button.text().strip())
             button.setVisible(found[support] > 0)
 

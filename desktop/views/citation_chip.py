@@ -34,6 +34,7 @@ SUPPORT_WORDS = {
     Support.PARTIAL: "to check",
     Support.UNSUPPORTED: "unsupported",
 }
+WORD_FOR_WORD = "word for word"  # a quotation: nobody has judged whether it answers
 
 
 def chip_width(n: int) -> int:
@@ -202,10 +203,13 @@ class CitationChip(QAbstractButton):
 class SupportMark(QWidget):
     """What our check says of a sentence: drawn, and named for screen readers and in a tooltip."""
 
-    def __init__(self, support: Support, reasons: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(
+        self, support: Support, reasons: tuple[str, ...], parent: QWidget, *, quoted: bool = False
+    ) -> None:
         super().__init__(parent)
         self.support = support
-        words = tr(SUPPORT_WORDS[support])
+        exact = quoted and support is Support.VERIFIED
+        words = tr(WORD_FOR_WORD if exact else SUPPORT_WORDS[support])
         self.setAccessibleName(": ".join([words, "; ".join(reasons)]) if reasons else words)
         self.setToolTip(self.accessibleName())
         self.resize(MARK_PX, MARK_PX)

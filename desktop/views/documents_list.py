@@ -20,6 +20,7 @@ from desktop.viewmodels.documents import (
     CARE_ROLE,
     CITATIONS_ROLE,
     DOCUMENT_ROLE,
+    MEANING_ROLE,
     DocumentsModel,
     byline,
     display_title,
@@ -78,11 +79,15 @@ class DocumentDelegate(QStyledItemDelegate):
             mark = icons.pixmap("warning-triangle", colours.check, _CARE_PX, ratio)
             painter.drawPixmap(int(right), int(row.top()) + 28, mark)
             right -= 6
-        width = right - row.left() - _TEXT_LEFT_PX
+        title_right = right
+        meaning = index.data(MEANING_ROLE)
+        if meaning:
+            right = self._paint_meaning(painter, row, right, str(meaning)) - 8
+        left = row.left() + _TEXT_LEFT_PX
         title_font = look.font(tokens.TypeSize(13, 500, 20))
-        line = QRectF(row.left() + _TEXT_LEFT_PX, row.top() + 6, width, 20)
+        line = QRectF(left, row.top() + 6, title_right - left, 20)
         _draw(painter, line, display_title(document), title_font, colours.text)
-        line = QRectF(row.left() + _TEXT_LEFT_PX, row.top() + 27, width, 18)
+        line = QRectF(left, row.top() + 27, right - left, 18)
         _draw(painter, line, byline(document), look.font(tokens.CAPTION), colours.text3)
         painter.restore()
 
@@ -97,6 +102,15 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.text))
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_meaning(self, painter: QPainter, row: QRectF, right: float, text: str) -> float:
+        """Paint how much of it is understood, up to `right`; the left edge of the words."""
+        look = theme.current()
+        font = look.font(tokens.TAG)
+        width = QFontMetricsF(font).horizontalAdvance(text) + 1
+        box = QRectF(right - width, row.top() + 27, width, 18)
+        _draw(painter, box, text, font, look.palette.text3)
+        return right - width
 
     def _paint_chip(self, painter: QPainter, row: QRectF, count: int, *, filled: bool) -> float:
         """Paint the number of citations; the left edge of the chip."""

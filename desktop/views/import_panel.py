@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import decimal_text, number_text, plural, size_text, tr
+from desktop.i18n import decimal_text, duration_text, number_text, plural, size_text, tr
 from desktop.theme import theme, tokens
 from desktop.theme.dress import set_icon, set_look
 from desktop.viewmodels.import_rows import ROW_ROLE, ImportRow
@@ -313,13 +313,5 @@ def _speed(summary: ImportSummary) -> str:
         parts.append(tr("{n} files/s").format(n=decimal_text(summary.files_per_s, digits)))
         parts.append(tr("{size}/s").format(size=size_text(round(summary.bytes_per_s))))
     if summary.seconds_left is not None:
-        parts.append(tr("about {time} left").format(time=_duration(summary.seconds_left)))
+        parts.append(tr("about {time} left").format(time=duration_text(summary.seconds_left)))
     return " · ".join(parts)
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    if seconds < 5400:
-        return f"{round(seconds / 60)} min"
-    return f"{decimal_text(seconds / 3600)} h"

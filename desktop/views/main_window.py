@@ -25,6 +25,7 @@ from desktop.views.drop_target import DropOverlay
 from desktop.views.first_run import FirstRun
 from desktop.views.floating import MARGIN_PX, floor_of, panel_place, toast_place
 from desktop.views.import_panel import WIDTH_PX, ImportPanel
+from desktop.views.meaning_strip import MeaningStrip
 from desktop.views.notice import Notice, OpeningPage
 from desktop.views.pane_focus import focus_first_in, next_pane, step
 from desktop.views.panes import Panes
@@ -69,8 +70,9 @@ class MainWindow(QMainWindow):
         for page in (self.opening, parts.conversation):
             self.centre.addWidget(page)
         self.panes = Panes(self.sidebar, self.centre, parts.reader_pane, parts.reader_rail, state)
-        self.pending = PendingStrip()
-        self.status_bar = StatusBar(parts.status)
+        self.pending = PendingStrip(parts.imports)
+        self.meaning = MeaningStrip(parts.meaning_model)
+        self.status_bar = StatusBar(parts.status, parts.understanding)
         self._lay_out()
         self.import_panel = ImportPanel(parts.imports, self._body)
         self.notice = Notice(self._body)
@@ -86,8 +88,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.app_bar)
-        column.addWidget(self.pending)
+        for bar in (self.app_bar, self.pending, self.meaning):
+            column.addWidget(bar)
         column.addWidget(self.panes, 1)
         column.addWidget(self.status_bar)
         self.setCentralWidget(self._body)
@@ -112,10 +114,7 @@ class MainWindow(QMainWindow):
         parts.conversation.composer.resized.connect(self._place_floating)
         self.sidebar.question_chosen.connect(parts.conversation.show_turn)
         parts.library.opened.connect(self._choose_page)
-        parts.library.opened.connect(parts.imports.look_for_pending)
-        parts.imports.pending_changed.connect(self.pending.tell)
         self.pending.continue_asked.connect(self._continue_import)
-        self.pending.forget_asked.connect(parts.imports.forget_pending)
         parts.library.documents_changed.connect(self._choose_page)
         parts.library.open_failed.connect(self._tell_open_failed)
         parts.library.removed.connect(self._forget_documents)
@@ -238,7 +237,7 @@ class MainWindow(QMainWindow):
         """See Qt: Tab goes through the panes in the order of reading, whatever was made last."""
         beside = (self._parts.conversation.composer, self._parts.reader_pane, self._parts.reader_rail)
         over = (self.status_bar, self.import_panel, self.undo_toast, self.notice)
-        panes = (self.app_bar, self.pending, self.sidebar, self.centre, *beside, *over)
+        panes = (self.app_bar, self.pending, self.meaning, self.sidebar, self.centre, *beside, *over)
         return step(self, panes, self.centre, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:

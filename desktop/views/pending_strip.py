@@ -10,20 +10,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from desktop.i18n import plural, tr
 from desktop.theme.dress import set_label_icon, set_look
 from desktop.viewmodels.conversation import file_name
+from desktop.viewmodels.imports import ImportController
 
 
 class PendingStrip(QFrame):
     """Nothing goes on by itself: the user says whether it is still wanted.
 
     Signals:
-        continue_asked, forget_asked: a button.
+        continue_asked: a button.
     """
 
     continue_asked = Signal()
-    forget_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, imports: ImportController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._imports = imports
         set_look(self, "strip")
         icon = QLabel()
         set_label_icon(icon, "clock", "check", 16)
@@ -41,6 +42,7 @@ class PendingStrip(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.go_on)
         row.addWidget(self.forget)
+        imports.pending_changed.connect(self.tell)
         self.hide()
 
     def tell(self, paths: Sequence[str]) -> None:
@@ -60,4 +62,4 @@ class PendingStrip(QFrame):
 
     def _forget(self) -> None:
         self.hide()
-        self.forget_asked.emit()
+        self._imports.forget_pending()

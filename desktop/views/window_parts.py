@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from desktop.viewmodels.imports import ImportController
 from desktop.viewmodels.library import LibraryController
+from desktop.viewmodels.meaning_model import MeaningModelController
 from desktop.viewmodels.reader import ReaderController
 from desktop.viewmodels.removal import Removal
 from desktop.viewmodels.status import StatusController
+from desktop.viewmodels.understanding import UnderstandingController
 from desktop.views.conversation import ConversationView
 from desktop.views.reader import ReaderPane
 from desktop.views.reader_rail import ReaderRail
@@ -22,6 +24,8 @@ class WindowParts:
     removal: Removal
     imports: ImportController
     status: StatusController
+    meaning_model: MeaningModelController
+    understanding: UnderstandingController
     reader: ReaderController
     conversation: ConversationView
     reader_pane: ReaderPane

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.cancel import CancelToken
@@ -28,6 +29,7 @@ from indexer.records import (
     Document,
     DocumentSummary,
     DocumentText,
+    EmbeddingState,
     Hit,
     LibraryStatus,
     PageSpan,
@@ -136,6 +138,10 @@ class FakeLibrary(Library):
         self.pending: list[PendingImport] = []
         self.model: object = None
         self.notes: dict[str, OriginalNote] = {}
+        self.understands = True
+        self.understands_after_fetching = True
+        self.embedding = EmbeddingState(under_way=False)
+        self.shares: dict[str, float] = {}
         if not empty:
             for document_id, language, title, publisher, published, collection, text in SEED:
                 document = make_document(
@@ -277,6 +283,27 @@ class FakeLibrary(Library):
             originals_bytes=2_000_000,
             vector_index_bytes=500_000,
         )
+
+    @property
+    def knows_meaning(self):
+        self._called("knows_meaning")
+        return self.understands
+
+    def use_default_embedder(self):
+        self._called("use_default_embedder")
+        self.understands = self.understands_after_fetching
+
+    def embedding_state(self):
+        self._called("embedding_state")
+        return self.embedding
+
+    def embedding_shares(self):
+        self._called("embedding_shares")
+        return dict(self.shares)
+
+    def pause_embedding(self, *, paused):
+        self._called("pause_embedding")
+        self.embedding = replace(self.embedding, paused=paused, seconds_left=None)
 
     def _hits(self) -> tuple[Hit, ...]:
         entries = [entry for entry in self.texts.values() if entry.document.media_type == "text/plain"]
