@@ -53,8 +53,8 @@ class BackgroundEmbedding:
     def make(self, connection: sqlite3.Connection) -> None:
         """Make what is missing, and drop vectors that have been replaced.
 
-        Where the embedder fails, passages stay without vectors until the library is opened again: words
-        find them.
+        Where the embedder fails, passages stay without vectors until others come or the library is opened
+        again: words find them.
 
         Raises:
             CancelledByUser: `stop` was called.
@@ -77,11 +77,11 @@ class BackgroundEmbedding:
                     after=self._looked_at,
                     wait=self._wait_while_paused,
                 )
+                self._looked_at = highest
             except ModelError as problem:
                 log.warning("passages stay without vectors for now: %s", problem)
             self.progress = None
             self._on_embedding(under_way=False)
-        self._looked_at = highest
         drop_outdated_vectors(connection, write, fingerprint, self._token)
 
     def _note(self, done: int, total: int) -> None:

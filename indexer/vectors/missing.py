@@ -90,16 +90,20 @@ def embed_missing(
         ModelError: the embedder failed; likewise.
     """
     total = count_missing(connection, embedder.fingerprint, after)
-    embedded = 0
+    embedded = done = 0
     while total:
-        after, texts = _texts_without_vector(connection, embedder.fingerprint, after)
+        before = after
+        after, texts = _texts_without_vector(connection, embedder.fingerprint, before)
         if not after:
             break
+        if done >= total:  # others have come meanwhile
+            total = done + count_missing(connection, embedder.fingerprint, before)
         for hashes, vectors in _embedded(texts, embedder, token, wait):
             with write() as writer:
                 add_wanted_vectors(writer, embedder.fingerprint, hashes, vectors)
             embedded += len(hashes)
-            on_progress(min(embedded, total), total)
+            done += _count_with(connection, hashes)
+            on_progress(min(done, total), total)
     return embedded
 
 
@@ -137,6 +141,11 @@ def drop_outdated_vectors(
                     "DELETE FROM vectors WHERE fingerprint = ? AND text_hash <= ?", (other, last)
                 ).rowcount
     return dropped
+
+
+def _count_with(connection: sqlite3.Connection, hashes: Sequence[bytes]) -> int:
+    query = "SELECT count(*) FROM passages WHERE text_hash = ?"
+    return sum(int(connection.execute(query, (one,)).fetchone()[0]) for one in hashes)
 
 
 def _texts_without_vector(

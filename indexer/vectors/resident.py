@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.vectors.eight_bits import EightBitIndex, in_eight_bits
-from indexer.vectors.stored import ids_above, vector_rows, vectors_of, vectors_round
+from indexer.vectors.stored import existing, ids_above, vector_rows, vectors_of, vectors_round
 
 DEAD_SHARE = 0.3  # of the vectors: with more of them gone, all are read anew
 SMALL_PART = 4_096  # rows: joining parts up to here costs a few milliseconds
@@ -96,10 +96,13 @@ class ResidentVectors:
         while len(self._waiting):
             asked = self._waiting[:ASKED_AT_ONCE]
             ids, rows = vectors_of(connection, self._fingerprint, asked.tolist())
-            if not len(ids):
+            if len(ids):
+                self._append(EightBitIndex(ids, *in_eight_bits(rows.astype(np.float16))))
+            # Those that were removed meanwhile never get one, and must not stand before the others for good.
+            left = existing(connection, np.setdiff1d(asked, ids).tolist())
+            self._waiting = np.concatenate((left, self._waiting[ASKED_AT_ONCE:]))
+            if len(left) == len(asked):
                 break
-            self._append(EightBitIndex(ids, *in_eight_bits(rows.astype(np.float16))))
-            self._waiting = np.concatenate((np.setdiff1d(asked, ids), self._waiting[ASKED_AT_ONCE:]))
 
     def _append(self, new: EightBitIndex) -> None:
         last = self._parts[-1] if self._parts else None

@@ -142,6 +142,17 @@ def ids_above(connection: sqlite3.Connection, highest: int) -> Ids:
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
+def existing(connection: sqlite3.Connection, passage_ids: Sequence[int]) -> Ids:
+    """Those of these passages that (still) exist, ascending."""
+    found: list[int] = []
+    for part in _parts(passage_ids):
+        marks = ",".join("?" * len(part))
+        found += (
+            row[0] for row in connection.execute(f"SELECT id FROM passages WHERE id IN ({marks})", part)
+        )
+    return np.array(sorted(found), dtype=np.int64)
+
+
 def passage_ids(connection: sqlite3.Connection, fingerprint: str) -> Ids:
     """The ids, ascending, of all passages that have a vector of this embedder."""
     found = connection.execute(

@@ -31,13 +31,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import kills_worker
 
-import indexer.upkeep.doctor
+import indexer.vectors.index
 from indexer import Library
 from indexer.catalogue import migrations
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.errors import LibraryDamagedError
+from indexer.upkeep import doctor
 from indexer.upkeep.backup import remove_leftovers
-from indexer.vectors.index import VectorIndex
+from indexer.vectors.reconcile import Reconciler
 
 SCENARIOS = (
     "import", "import", "update", "remove", "persist", "persist", "compact", "backup", "restore", "repair",
@@ -255,7 +256,7 @@ class Trial:
             raise Failure(f"half a removal: {sorted(leaving - now)} of {sorted(leaving)}")
 
     def _search(self, library: Library, deep: bool) -> None:
-        if deep and not library.wait_for_index(kills_worker.PATIENCE_SECONDS):
+        if not library.wait_for_index(kills_worker.PATIENCE_SECONDS):
             raise Failure(f"the index still is {library.status().vector_index} after a long wait")
         marks = sorted(self.documents())
         for mark in self.chance.sample(marks, min(4, len(marks))):
@@ -329,20 +330,20 @@ class Trial:
 
 
 class quickly:
-    """Without the vector index where it is not looked at: starting Chroma costs more than all the rest."""
+    """Without Chroma where it is not looked at: starting it costs more than all the rest."""
 
     def __init__(self, deep: bool) -> None:
         self._deep = deep
 
     def __enter__(self) -> None:
-        self._start, self._check = VectorIndex.start, indexer.upkeep.doctor.check_index
+        self._before = indexer.vectors.index.CHROMA_FROM, Reconciler.remove_all, doctor.check_index
         if not self._deep:
-            VectorIndex.start = lambda _self: None  # type: ignore[method-assign]
-            indexer.upkeep.doctor.check_index = lambda *_arguments: None  # type: ignore[assignment]
+            kills_worker.leave_chroma_alone()
 
     def __exit__(self, *_error: object) -> None:
-        VectorIndex.start = self._start  # type: ignore[method-assign]
-        indexer.upkeep.doctor.check_index = self._check
+        chroma_from, remove_all, check_index = self._before
+        indexer.vectors.index.CHROMA_FROM = chroma_from
+        Reconciler.remove_all, doctor.check_index = remove_all, check_index  # type: ignore[method-assign]
 
 
 def run(

@@ -18,11 +18,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import indexer.ingest.reader_pool
 import indexer.upkeep.doctor  # all that a victim may need is loaded before it is born
 import indexer.upkeep.rereading
+import indexer.vectors.index
 import indexer.vectors.reconcile
 import indexer.vectors.store
 from indexer import Library
@@ -31,11 +30,9 @@ from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.import_records import ImportProgress, ImportStage
 from indexer.ingest.originals import Originals  # noqa: F401
 from indexer.ingest.reading import FileReading, ReadPassage
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import form_terms, word_terms
 from indexer.passages.splitter import split_text
 from indexer.records import ExtractedText
-from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.index import VectorIndex
 
 PATIENCE_SECONDS = 150.0  # Chroma may be busy with itself up to its time limit
 _WATCHED = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
@@ -51,7 +48,6 @@ class InProcessReaders:
 
     def __init__(self, *_arguments: Any, **_options: Any) -> None:
         self.size = 1
-        self._embedder = BuiltinEmbedder()
 
     def start(self) -> None:
         """Nothing to start."""
@@ -65,11 +61,9 @@ class InProcessReaders:
             ExtractedText(text=text, media_type="text/plain", importer="kills/1"),
             "en",
             tuple(
-                ReadPassage(draft, tuple(word_terms(one, draft.language)), tuple(gram_terms(one)))
+                ReadPassage(draft, tuple(word_terms(one, draft.language)), tuple(form_terms(one)))
                 for draft, one in zip(drafts, passages, strict=True)
             ),
-            self._embedder.fingerprint,
-            self._embedder.embed(passages).astype(np.float16),
         )
 
     def close(self) -> None:
@@ -82,6 +76,14 @@ def make_quick() -> None:
     indexer.upkeep.rereading.ReaderPool = InProcessReaders  # type: ignore[misc,assignment]
     indexer.vectors.store.SETTINGS.update({"sync_threshold": 20, "batch_size": 10})
     indexer.vectors.reconcile.COMPACT_FROM = 10
+    indexer.vectors.index.CHROMA_FROM = 1
+
+
+def leave_chroma_alone() -> None:
+    """Neither start it nor remove what it has written; vectors are made nevertheless."""
+    indexer.vectors.index.CHROMA_FROM = sys.maxsize
+    indexer.vectors.reconcile.Reconciler.remove_all = lambda _self: None  # type: ignore[method-assign]
+    indexer.upkeep.doctor.check_index = lambda *_arguments: None  # type: ignore[assignment]
 
 
 class Moments:
@@ -132,8 +134,7 @@ class Victim:
     def run(self) -> None:
         """Do the job."""
         if not self.job.get("index", True):
-            VectorIndex.start = lambda _self: None  # type: ignore[method-assign]
-            indexer.upkeep.doctor.check_index = lambda *_arguments: None  # type: ignore[assignment]
+            leave_chroma_alone()
         getattr(self, "do_" + self.job["scenario"])()
 
     def do_import(self) -> None:

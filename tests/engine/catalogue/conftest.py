@@ -58,7 +58,7 @@ def put(database):
             for ordinal, part in enumerate(parts):
                 span = Span(start, start + len(part))
                 draft = PassageDraft(ordinal, 0, span, metadata.get("language"))
-                passages.append(NewPassage(draft, part, word_count=2, gram_count=3))
+                passages.append(NewPassage(draft, part, word_count=2, form_count=3))
                 start = span.end + 1
             insert_passages(connection, new.id, passages)
             return get_document(connection, new.id)

@@ -7,9 +7,12 @@ import pytest
 
 from indexer.catalogue import migrations
 from indexer.catalogue.documents import list_documents
+from indexer.catalogue.meta import get_meta
 from indexer.catalogue.migrations import bring_up_to_date, check_readable, stored_version
-from indexer.catalogue.schema import SCHEMA_VERSION, VERSION_1
+from indexer.catalogue.schema import SCHEMA_VERSION, VERSION_1, VERSION_2
 from indexer.errors import LibraryDamagedError, LibraryTooNewError, StorageError
+from indexer.ingest.lexical_upkeep import ANALYSIS_KEY
+from indexer.lexical.terms import ANALYSIS_VERSION
 from indexer.reading_records import ReadingReport
 
 FIRST = "CREATE TABLE articles (title TEXT);"
@@ -49,7 +52,7 @@ def names(connection):
 def test_an_empty_file_gets_the_tables_and_their_version(connection, path):
     bring_up_to_date(connection, path)
     assert stored_version(connection) == SCHEMA_VERSION
-    assert {"documents", "passages", "vectors", "word_view", "gram_view"} <= names(connection)
+    assert {"documents", "passages", "vectors", "word_view", "form_view"} <= names(connection)
 
 
 def test_bringing_up_to_date_twice_changes_nothing(connection, path):
@@ -125,6 +128,31 @@ def test_step_1_keeps_the_documents_and_makes_room_for_what_was_read_of_them(con
     bring_up_to_date(connection, path)
     (document,) = list_documents(connection)
     assert (document.title, document.reading, document.edited) == ("Titre", ReadingReport(), ())
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        bring_up_to_date(fresh, path)
+        assert tables(connection) == tables(fresh)
+
+
+def test_step_2_keeps_passages_and_vectors_and_leaves_the_words_to_be_entered_anew(connection, path):
+    connection.executescript(VERSION_1)
+    for statement in VERSION_2:
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version = 2")
+    connection.execute("INSERT INTO meta VALUES ('analysis_version', '2')")
+    connection.execute(
+        "INSERT INTO documents (id, sha256, path, size_bytes, media_type, importer, text, warnings,"
+        " imported_at, state) VALUES ('abc', 'abc', '/a', 3, 'text/plain', 'plain/1', 'Oui', '[]', '', 'ready')"
+    )
+    connection.execute("INSERT INTO passages VALUES (7, 'abc', 0, 0, 0, 3, 'fr', 'Oui', zeroblob(32), 1, 4)")
+    connection.execute("INSERT INTO vectors VALUES ('a/1', zeroblob(32), x'0000')")
+    connection.execute("INSERT INTO gram_view (rowid, terms) VALUES (7, '_oui oui_')")
+    bring_up_to_date(connection, path)
+    (row,) = connection.execute("SELECT id, text, word_count, form_count FROM passages")
+    assert row == (7, "Oui", 1, 4)
+    assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (1,)
+    assert connection.execute("SELECT count(*) FROM form_postings").fetchone() == (0,)
+    assert get_meta(connection, ANALYSIS_KEY) == "2" != ANALYSIS_VERSION, "opening it enters the terms anew"
+    assert not {name for name in names(connection) if name.startswith("gram_")}
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         bring_up_to_date(fresh, path)
         assert tables(connection) == tables(fresh)

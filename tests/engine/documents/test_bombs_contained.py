@@ -18,7 +18,6 @@ SAFE = [bomb for bomb in BOMBS if bomb.cheap and bomb.quick]
 def quick_library(monkeypatch):
     """Without Chroma and Tesseract: both have tests of their own, and take long to start."""
     monkeypatch.setenv("IBID_TESSERACT", "none")
-    monkeypatch.setattr("indexer.vectors.index.VectorIndex.start", lambda _self: None)
 
 
 def unpacked(path, into):

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import list_documents
 from indexer.ingest.pipeline import Importer
 from indexer.ingest.reader_pool import ReaderPool
 from indexer.paths import LibraryPaths
+from indexer.vectors.builtin import BuiltinEmbedder
+from indexer.vectors.missing import embed_missing
 
 CHILDREN = Path(__file__).parent / "children"
 
@@ -48,6 +51,16 @@ class Bench:
 
     def originals(self) -> list[str]:
         return sorted(entry.name for entry in self.paths.originals.rglob("*") if entry.is_file())
+
+    def embed(self) -> None:
+        """Make the vectors that are missing, as the library does in the background."""
+        database = self.database
+        embed_missing(database.reader(), database.write, BuiltinEmbedder(), CancelToken())
+
+    def holding(self, term: str, view: str = "word_view") -> list[int]:
+        """The passages with a term."""
+        query = f"SELECT rowid FROM {view} WHERE {view} MATCH ? ORDER BY rowid"
+        return [row[0] for row in self.database.reader().execute(query, (f'"{term}"',))]
 
     def count(self, table: str) -> int:
         return int(self.database.reader().execute(f"SELECT count(*) FROM {table}").fetchone()[0])

@@ -75,7 +75,7 @@ def read(pool, path, **options):
 
 
 def texts_and_passages(reading):
-    return reading.extracted, reading.language, reading.passages, reading.vectors.tobytes()
+    return reading.extracted, reading.language, reading.passages
 
 
 def all_idle(pool):

@@ -11,10 +11,7 @@ from indexer.errors import StorageError
 from indexer.import_records import ImportStage
 from indexer.ingest import preparing
 from indexer.ingest.originals import Originals
-from indexer.lexical.index import postings
-from indexer.lexical.terms import word_terms
-from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.stored import load_matrix
+from indexer.lexical.terms import form_terms, word_terms
 
 
 def test_articles_in_three_languages_become_documents(bench, articles):
@@ -33,15 +30,14 @@ def test_articles_in_three_languages_become_documents(bench, articles):
         assert all(passage.text == text[passage.span.start : passage.span.end] for passage in passages)
 
 
-def test_a_stored_passage_is_found_by_its_words_and_has_its_vector(bench, articles):
+def test_a_stored_passage_is_found_by_its_words_and_its_vector_is_to_come(bench, articles):
     (document,) = bench.run(*articles("zh 经济.txt")).imported
     (passage,) = passages_of(bench.database.reader(), document.id)
-    for term in word_terms("央行", "zh"):
-        assert postings(bench.database.reader(), "word", term)[0].tolist() == [passage.id]
-    ids, matrix = load_matrix(bench.database.reader(), BuiltinEmbedder().fingerprint)
-    assert ids.tolist() == [passage.id] == bench.stored
-    expected = BuiltinEmbedder().embed([passage.text])[0]
-    assert matrix[0] == pytest.approx(expected, abs=1e-3)
+    assert bench.stored == [passage.id]
+    for view, terms in (("word_view", word_terms("央行", "zh")), ("form_view", form_terms("央行"))):
+        for term in terms:
+            assert bench.holding(term, view) == [passage.id]
+    assert bench.count("vectors") == 0
 
 
 def test_events_come_in_order_and_count_up(bench, articles):
@@ -50,7 +46,7 @@ def test_events_come_in_order_and_count_up(bench, articles):
     stages = [event.stage for event in bench.events]
     assert stages[:3] == [ImportStage.WAITING] * 3
     assert bench.stages(files[0]) == [
-        "waiting", "reading", "splitting", "embedding", "storing", "ready",
+        "waiting", "reading", "splitting", "storing", "ready",
     ]  # fmt: skip
     done = [event.done_files for event in bench.events]
     assert done == sorted(done)
@@ -170,7 +166,7 @@ def test_whatever_a_reader_does_costs_one_file(odd_bench, tmp_path, word, code):
     assert [(failed.path, failed.code) for failed in report.failed] == [(str(bad), code)]
     assert "bad.txt" in report.failed[0].message
     assert [document.path for document in report.imported] == [str(good)]
-    assert (bench.count("documents"), bench.count("passages"), bench.count("vectors")) == (1, 1, 1)
+    assert (bench.count("documents"), bench.count("passages"), bench.count("word_view")) == (1, 1, 1)
     assert bench.originals() == [f"{report.imported[0].sha256}.txt"]
 
 

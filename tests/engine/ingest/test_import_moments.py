@@ -75,9 +75,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_a_death_at_any_moment_of_a_replacement_leaves_one_version(nursery, tmp_path, monkeypatch):
-    monkeypatch.setattr("indexer.vectors.index.VectorIndex.start", lambda _self: None)
-    monkeypatch.setattr("indexer.upkeep.doctor.check_index", lambda *_arguments: None)
+def test_a_death_at_any_moment_of_a_replacement_leaves_one_version(nursery, tmp_path):
     article, template, library = (tmp_path / name for name in ("a.txt", "template", "library"))
     article.write_text(OLD, encoding="utf-8")
     assert nursery.add(template, article)
@@ -100,6 +98,7 @@ def test_a_death_at_any_moment_of_a_replacement_leaves_one_version(nursery, tmp_
             assert [one.name for one in opened.paths.originals.iterdir()] == [f"{document.sha256}.txt"]
             asked_for = opened.pending_imports()
             assert {one.path for one in asked_for} <= {str(article)}
+            assert opened.wait_for_index(60)
         assert Library.doctor(library).findings == ()
         seen.add(text)
     assert seen == {OLD, NEW}

@@ -22,13 +22,14 @@ NEWER = "The port of Calais closed on Tuesday. Its operator gave no reason for t
 
 
 def check_whole(bench) -> None:
-    """Catalogue, both lexical views, vectors and originals hold the same documents."""
+    """Catalogue, both lexical views, originals and, once they are made, vectors hold the same documents."""
+    bench.embed()
     reader = bench.database.reader()
     passages = {one.id: one for document in bench.documents() for one in passages_of(reader, document.id)}
     assert bench.count("passages") == len(passages)
     assert set(passage_ids(reader, BuiltinEmbedder().fingerprint).tolist()) == set(passages)
     assert bench.count("vectors") == len({one.text for one in passages.values()})
-    for view in ("word_view", "gram_view"):
+    for view in ("word_view", "form_view"):
         assert {row[0] for row in reader.execute(f"SELECT rowid FROM {view}")} == set(passages)
         with bench.database.write() as connection:
             connection.execute(f"INSERT INTO {view} ({view}) VALUES ('integrity-check')")

@@ -3,7 +3,6 @@
 from indexer.catalogue.meta import set_meta
 from indexer.ingest.lexical_upkeep import ANALYSIS_KEY, bring_terms_up_to_date
 from indexer.ingest.removal import remove_documents
-from indexer.lexical.index import postings
 from indexer.lexical.terms import word_terms
 
 
@@ -19,9 +18,8 @@ def test_terms_of_an_older_analysis_are_replaced_and_can_then_be_removed(bench, 
 
     assert bring_terms_up_to_date(bench.database) == 1
     reader = bench.database.reader()
-    assert postings(reader, "word", "oldterm")[0].tolist() == []
-    (term,) = word_terms("enchères", "fr")
-    assert postings(reader, "word", term)[0].tolist() == [passage_id]
+    assert bench.holding("oldterm") == []
+    assert bench.holding(*word_terms("enchères", "fr")) == [passage_id]
     text, language, count = reader.execute("SELECT text, language, word_count FROM passages").fetchone()
     assert count == len(word_terms(text, language))
     remove_documents(bench.database, bench.paths, [document.id])

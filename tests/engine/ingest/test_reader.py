@@ -6,14 +6,14 @@ from indexer.child_server import Call
 from indexer.errors import ReadError
 from indexer.ingest import reader
 from indexer.ingest.reading import decode
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import form_terms, word_terms
 
 
 @pytest.fixture
 def read():
     def one(path):
         reply = reader.read({"path": str(path)}, Call(1, b"", lambda _data, _block: None))
-        return decode(reply.data, reply.block)
+        return decode(reply.data)
 
     return one
 
@@ -26,7 +26,7 @@ def test_each_passage_has_the_terms_that_removal_will_recompute(read, articles):
     for passage in reading.passages:
         text = passage.draft.span.of(reading.extracted.text)
         assert passage.words == tuple(word_terms(text, passage.draft.language))
-        assert passage.grams == tuple(gram_terms(text))
+        assert passage.forms == tuple(form_terms(text))
 
 
 def test_the_text_decides_on_the_language_not_the_template_of_the_page(read, tmp_path):

@@ -18,7 +18,7 @@ def read_page(tmp_path):
         path = tmp_path / "a.html"
         path.write_text(f"<html lang='{language}'><body>{body}</body></html>", encoding="utf-8")
         reply = reader.read({"path": str(path)}, Call(1, b"", lambda _data, _block: None))
-        return decode(reply.data, reply.block)
+        return decode(reply.data)
 
     return one
 

@@ -4,10 +4,9 @@ import pytest
 
 from indexer.errors import NotFoundError
 from indexer.ingest.removal import remove_documents
-from indexer.lexical.index import postings
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import form_terms, word_terms
 
-TABLES = ("documents", "page_spans", "clutter_spans", "passages", "vectors", "word_view", "gram_view")
+TABLES = ("documents", "page_spans", "clutter_spans", "passages", "vectors", "word_view", "form_view")
 
 
 def test_a_removed_document_leaves_no_rows_terms_vectors_or_file(bench, articles):
@@ -18,19 +17,21 @@ def test_a_removed_document_leaves_no_rows_terms_vectors_or_file(bench, articles
             "SELECT id FROM passages WHERE document_id = ?", (kept.id,)
         )
     )
+    bench.embed()
     removed = remove_documents(bench.database, bench.paths, [gone.id])
     assert set(removed) == set(bench.stored) - {kept_id}
     assert bench.documents() == (kept,)
     assert bench.originals() == [f"{kept.sha256}.txt"]
-    assert [bench.count(table) for table in ("passages", "vectors", "word_view", "gram_view")] == [1, 1, 1, 1]
-    for view, terms in (("word", word_terms("法国央行", "zh")), ("gram", gram_terms("法国央行"))):
-        assert all(len(postings(bench.database.reader(), view, term)[0]) == 0 for term in terms)
-    assert postings(bench.database.reader(), "word", word_terms("enchères", "fr")[0])[0].tolist() == [kept_id]
+    assert [bench.count(table) for table in ("passages", "vectors", "word_view", "form_view")] == [1, 1, 1, 1]
+    for view, terms in (("word_view", word_terms("法国央行", "zh")), ("form_view", form_terms("法国央行"))):
+        assert all(bench.holding(term, view) == [] for term in terms)
+    assert bench.holding(*word_terms("enchères", "fr")) == [kept_id]
 
 
 def test_removing_all_leaves_an_empty_library_that_takes_them_again(bench, articles):
     files = articles("fr 1.txt", "zh 2.txt", "en 3.md")
     first = bench.run(*files).imported
+    bench.embed()
     remove_documents(bench.database, bench.paths, [document.id for document in first])
     assert [bench.count(table) for table in TABLES] == [0] * len(TABLES)
     assert bench.database.reader().execute("SELECT count(*) FROM word_vocabulary").fetchone() == (0,)
@@ -44,6 +45,7 @@ def test_a_vector_that_another_passage_needs_stays(bench, tmp_path):
     (tmp_path / "a.txt").write_text(text)
     (tmp_path / "b.txt").write_text(text + "\n")  # other bytes, same passage
     first, second = bench.run(tmp_path / "a.txt", tmp_path / "b.txt").imported
+    bench.embed()
     assert bench.count("vectors") == 1
     remove_documents(bench.database, bench.paths, [first.id])
     assert bench.count("vectors") == 1

@@ -97,7 +97,8 @@ def test_a_found_heading_spells_its_title(text, title, start):
 def test_a_heading_that_only_the_outline_knows_begins_a_section():
     text = f"{BODY}\nLes marchés se portent bien.\n{BODY}"
     start = text.index("Les marchés")
-    assert len(split_text(text)) == 1
-    drafts = split_text(text, outline=(OutlineEntry(2, "Les marchés se portent bien", start),))
+    assert len(split_text(text, budget=2_000)) == 1
+    outline = (OutlineEntry(2, "Les marchés se portent bien", start),)
+    drafts = split_text(text, outline=outline, budget=2_000)
     assert [draft.section for draft in drafts] == [0, 1]
     assert drafts[1].span.start == start

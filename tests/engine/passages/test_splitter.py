@@ -45,15 +45,15 @@ def words(text: str, budget: float = BUDGET_WEIGHT) -> list[str]:
 
 
 def test_a_short_article_is_one_passage() -> None:
-    text = "Un titre\n\n" + SENTENCE * 7 + "\n\n" + SENTENCE * 8
-    assert 1_000 < len(text) < BUDGET_WEIGHT
+    text = "Un titre\n\n" + SENTENCE * 3 + "\n\n" + SENTENCE * 3
+    assert 400 < len(text) < BUDGET_WEIGHT
     (draft,) = split_text(text, language="fr")
     assert draft.span == Span(0, len(text.rstrip()))
     assert (draft.ordinal, draft.section, draft.language) == (0, 0, "fr")
 
 
 def test_passages_end_with_a_paragraph_rather_than_inside_the_next() -> None:
-    first, second = SENTENCE * 10, SENTENCE * 8
+    first, second = SENTENCE * 5, SENTENCE * 4
     assert words(f"{first}\n{second}\n") == [first.strip(), second.strip()]
 
 

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-import hashlib
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pytest
-from indexer.vectors.exact import ExactIndex
 
 from indexer.cancel import CancelledByUser
+from indexer.catalogue.passages import text_hash
 from indexer.catalogue.schema import SCHEMA
 from indexer.vectors.eight_bits import TILE_ROWS, EightBitIndex, in_eight_bits
-from indexer.vectors.resident import SMALL_PART, ResidentVectors
-from indexer.vectors.stored import add_vectors
+from indexer.vectors.resident import ASKED_AT_ONCE, SMALL_PART, ResidentVectors
+from indexer.vectors.stored import add_vectors, note_new_vectors
 
 FINGERPRINT = "made/1"
 DIMENSIONS = 48
@@ -32,18 +31,48 @@ def unit_vectors(count: int, seed: int = 1) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def enter(connection: sqlite3.Connection, ids: list[int], vectors: np.ndarray) -> None:
-    """Passages with these ids; each has the vector of its row."""
-    hashes = [hashlib.sha256(str(passage_id).encode()).digest() for passage_id in ids]
-    connection.executemany(
-        "INSERT INTO passages VALUES (?, 'd', ?, 0, 0, 1, 'en', 'x', ?, 1, 1)",
-        [(passage_id, passage_id, text_hash) for passage_id, text_hash in zip(ids, hashes, strict=True)],
-    )
-    add_vectors(connection, FINGERPRINT, hashes, vectors.astype(np.float16))
+class Bench:
+    """A library of passages with vectors, and its vectors in memory."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.resident = ResidentVectors(FINGERPRINT)
+        self.query = unit_vectors(1, seed=2)[0]
+
+    def enter(self, ids: Iterable[int], *, text: str | None = None) -> None:
+        """Passages without vectors; each has a text of its own unless it is given."""
+        self.connection.executemany(
+            "INSERT INTO passages VALUES (?, 'd', ?, 0, 0, 1, 'en', 'x', ?, 1, 1)",
+            [(one, one, text_hash(str(one) if text is None else text)) for one in ids],
+        )
+
+    def embed(self, ids: Sequence[int], vectors: np.ndarray) -> None:
+        """The vectors of passages whose texts are their own."""
+        hashes = [text_hash(str(one)) for one in ids]
+        add_vectors(self.connection, FINGERPRINT, hashes, vectors.astype(np.float16))
+
+    def remove(self, condition: str) -> None:
+        """Take passages out."""
+        self.connection.execute(f"DELETE FROM passages WHERE {condition}")
+
+    def scores(self) -> dict[int, float]:
+        """The cosines that are found, without those of passages that have gone."""
+        there = {int(row[0]) for row in self.connection.execute("SELECT id FROM passages")}
+        ids, scores = self.resident.scores(self.connection, self.query, passages=len(there))
+        assert len(set(ids.tolist())) == len(ids), "none twice"
+        pairs = zip(ids.tolist(), scores.tolist(), strict=True)
+        return {one: score for one, score in pairs if one in there}
+
+    def expect(self, ids: Sequence[int], vectors: np.ndarray) -> None:
+        """These passages are found with the cosines of their vectors, and no others."""
+        found = self.scores()
+        assert sorted(found) == sorted(ids)
+        np.testing.assert_allclose([found[one] for one in ids], vectors @ self.query, atol=0.01)
 
 
-def ids_in(connection: sqlite3.Connection) -> np.ndarray:
-    return np.array([row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")], np.int64)
+@pytest.fixture
+def bench(connection: sqlite3.Connection) -> Bench:
+    return Bench(connection)
 
 
 @pytest.mark.parametrize("count", [0, 1, TILE_ROWS - 1, TILE_ROWS, 3 * TILE_ROWS + 7])
@@ -64,11 +93,10 @@ def test_joined_parts_score_as_one_index() -> None:
     ids = np.arange(len(vectors))
     whole = EightBitIndex(ids, levels.copy(), scales).scores(query)
     first = EightBitIndex(ids[:cut], levels[:cut].copy(), scales[:cut])
-    joined = first.joined(EightBitIndex(ids[cut:], levels[cut:].copy(), scales[cut:]))
+    second = EightBitIndex(ids[cut:], levels[cut:].copy(), scales[cut:])
+    joined = EightBitIndex.joined([first, second])
     np.testing.assert_allclose(joined.scores(query), whole, rtol=1e-5, atol=1e-6)
     assert joined.ids.tolist() == ids.tolist()
-    floats = ExactIndex(ids[:5], vectors[:5]).joined(ExactIndex(ids[5:], vectors[5:]))
-    np.testing.assert_allclose(floats.scores(query), vectors @ query, rtol=1e-5, atol=1e-6)
 
 
 def test_a_vector_of_nothing_has_no_cosine() -> None:
@@ -81,116 +109,136 @@ def test_an_index_wants_one_id_and_one_scale_for_each_row() -> None:
         EightBitIndex(np.arange(1), np.zeros((2, 3), np.int8), np.zeros(2, np.float32))
 
 
-@pytest.mark.parametrize("eight_bits_above", [0, 10_000])
-def test_vectors_follow_the_library(connection: sqlite3.Connection, eight_bits_above: int) -> None:
+def test_new_passages_are_read_and_no_others(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = unit_vectors(60)
-    query = unit_vectors(1, seed=2)[0]
-    resident = ResidentVectors(FINGERPRINT, eight_bits_above=eight_bits_above)
-
-    def check(expected: np.ndarray) -> None:
-        scores = resident.scores(connection, ids_in(connection), query)
-        np.testing.assert_allclose(scores, expected, atol=0.01)
-
-    check(np.zeros(0))
-    enter(connection, list(range(1, 31)), vectors[:30])
-    check(vectors[:30] @ query)
-    for start in (30, 40, 50):  # added: only these are read
-        enter(connection, list(range(start + 1, start + 11)), vectors[start : start + 10])
-        check(vectors[: start + 10] @ query)
-    connection.execute("DELETE FROM passages WHERE id IN (3, 45, 60)")
-    kept = np.delete(np.arange(60), [2, 44, 59])
-    check(vectors[kept] @ query)
+    bench.expect([], vectors[:0])
+    monkeypatch.setattr("indexer.vectors.resident.vector_rows", None)
+    for start in range(0, 60, 10):
+        ids = range(start + 1, start + 11)
+        bench.enter(ids)
+        bench.embed(ids, vectors[start : start + 10])
+        bench.expect(range(1, start + 11), vectors[: start + 10])
 
 
-@pytest.mark.parametrize("eight_bits_above", [0, 10_000])
-def test_a_passage_without_a_vector_scores_nil(connection: sqlite3.Connection, eight_bits_above: int) -> None:
-    vectors = unit_vectors(6)
-    query = unit_vectors(1, seed=2)[0]
-    enter(connection, [1, 2, 3], vectors[:3])
-    connection.execute("DELETE FROM vectors WHERE text_hash = (SELECT text_hash FROM passages WHERE id = 2)")
-    resident = ResidentVectors(FINGERPRINT, eight_bits_above=eight_bits_above)
-    expected = vectors[:3] @ query
-    expected[1] = 0
-    np.testing.assert_allclose(resident.scores(connection, ids_in(connection), query), expected, atol=0.01)
-    other = ResidentVectors("other/1", eight_bits_above=eight_bits_above)
-    assert other.scores(connection, ids_in(connection), query).tolist() == [0, 0, 0]
+def test_what_is_there_at_first_is_read_in_one_go(bench: Bench) -> None:
+    vectors = unit_vectors(60)
+    bench.enter(range(1, 61))
+    bench.embed(range(1, 61), vectors)
+    bench.expect(range(1, 61), vectors)
+    assert [len(part) for part in bench.resident._parts] == [60]
 
 
-def test_a_library_that_outgrows_full_precision_changes_its_form(connection: sqlite3.Connection) -> None:
-    vectors = unit_vectors(40)
-    query = unit_vectors(1, seed=2)[0]
-    resident = ResidentVectors(FINGERPRINT, eight_bits_above=30)
-    enter(connection, list(range(1, 31)), vectors[:30])
-    resident.scores(connection, ids_in(connection), query)
-    before = resident.bytes
-    enter(connection, list(range(31, 41)), vectors[30:])
-    scores = resident.scores(connection, ids_in(connection), query)
-    np.testing.assert_allclose(scores, vectors @ query, atol=0.01)
-    assert resident.bytes < before
+def test_vectors_that_come_later_are_found_when_they_are_there(bench: Bench) -> None:
+    count = ASKED_AT_ONCE + 200
+    vectors = unit_vectors(count)
+    bench.enter(range(1, count + 1))
+    bench.expect([], vectors[:0])
+    for done in (7, ASKED_AT_ONCE, count):
+        bench.embed(range(1, done + 1), vectors[:done])
+        bench.expect(range(1, done + 1), vectors[:done])
 
 
-def test_small_parts_are_joined_and_large_ones_stay(connection: sqlite3.Connection) -> None:
-    resident = ResidentVectors(FINGERPRINT, eight_bits_above=0)
-    query = unit_vectors(1)[0]
-    for first in range(1, 60, 2):
-        enter(connection, [first, first + 1], unit_vectors(2, seed=first))
-        resident.scores(connection, ids_in(connection), query)
-    assert [len(part) for part in resident._parts] == [2, 58]
-    assert SMALL_PART > 58
+def test_a_second_passage_with_a_text_that_has_a_vector_is_found_at_once(bench: Bench) -> None:
+    vectors = unit_vectors(3)
+    bench.enter([1, 2])
+    bench.embed([1], vectors[:1])
+    bench.expect([1], vectors[:1])
+    bench.enter([3], text="1")
+    bench.expect([1, 3], vectors[[0, 0]])
+    bench.embed([2], vectors[1:2])
+    bench.expect([1, 3, 2], vectors[[0, 0, 1]])
 
 
-@pytest.mark.parametrize("eight_bits_above", [0, 10_000])
-def test_vectors_follow_any_removals_and_additions(
-    connection: sqlite3.Connection, eight_bits_above: int
-) -> None:
-    chance = random.Random(eight_bits_above)
+def test_passages_that_went_before_they_had_vectors_do_not_hide_those_that_came_after(bench: Bench) -> None:
+    known, later = 4 * ASKED_AT_ONCE, 2 * ASKED_AT_ONCE
+    vectors = unit_vectors(known + later + 5)
+    bench.enter(range(1, known + 1))
+    bench.embed(range(1, known + 1), vectors[:known])
+    bench.enter(range(known + 1, known + later + 1))
+    bench.expect(range(1, known + 1), vectors[:known])
+    bench.remove(f"id > {known} AND id < {known + ASKED_AT_ONCE + 20}")
+    new = range(known + later + 1, known + later + 6)
+    bench.enter(new)
+    left = range(known + ASKED_AT_ONCE + 20, new.stop)
+    bench.embed(left, vectors[left.start - 1 :])
+    bench.expect([*range(1, known + 1), *left], np.concatenate((vectors[:known], vectors[left.start - 1 :])))
+
+
+def test_another_embedders_vectors_are_not_taken(bench: Bench, connection: sqlite3.Connection) -> None:
+    bench.enter([1, 2])
+    bench.embed([1, 2], unit_vectors(2))
+    ids, scores = ResidentVectors("other/1").scores(connection, bench.query, passages=2)
+    assert (len(ids), len(scores)) == (0, 0)
+
+
+def test_small_parts_are_joined_and_large_ones_stay(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.vectors.resident.SMALL_PART", 20)
+    for first in range(1, 60, 4):
+        ids = range(first, first + 4)
+        bench.enter(ids)
+        bench.embed(ids, unit_vectors(4, seed=first))
+        bench.scores()
+    assert [len(part) for part in bench.resident._parts] == [20, 20, 20]
+    assert SMALL_PART > 20
+
+
+def test_vectors_follow_any_removals_and_additions(bench: Bench) -> None:
+    chance = random.Random(1)
     vectors = unit_vectors(400)
-    query = unit_vectors(1, seed=2)[0]
-    resident = ResidentVectors(FINGERPRINT, eight_bits_above=eight_bits_above)
-    used, there = 0, list[int]()
+    used, there, done = 0, list[int](), set[int]()
     while used < 380:
         count = chance.randint(1, 20)
-        enter(connection, list(range(used + 1, used + 1 + count)), vectors[used : used + count])
+        bench.enter(range(used + 1, used + 1 + count))
         there += range(used + 1, used + 1 + count)
         used += count
+        waiting = [one for one in there if one not in done]
+        now = waiting[: chance.randint(0, len(waiting))]  # in their order, as the background makes them
+        bench.embed(now, vectors[np.array(now, int) - 1])
+        done.update(now)
         for passage_id in chance.sample(there, min(len(there), chance.choice((0, 0, 3, 25)))):
-            connection.execute("DELETE FROM passages WHERE id = ?", (passage_id,))
+            bench.remove(f"id = {passage_id}")
             there.remove(passage_id)
-        scores = resident.scores(connection, ids_in(connection), query)
-        np.testing.assert_allclose(scores, vectors[np.array(there, int) - 1] @ query, atol=0.01)
-    assert resident.bytes < 2 * vectors.nbytes
+        expected = [one for one in there if one in done]
+        bench.expect(expected, vectors[np.array(expected, int) - 1])
+    assert bench.resident.bytes < 2 * vectors.nbytes
 
 
-def test_a_removal_does_not_read_the_others_again(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_removal_does_not_read_the_others_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = unit_vectors(40)
-    enter(connection, list(range(1, 41)), vectors)
-    resident = ResidentVectors(FINGERPRINT, eight_bits_above=0)
-    query = unit_vectors(1, seed=2)[0]
-    resident.scores(connection, ids_in(connection), query)
-    connection.execute("DELETE FROM passages WHERE id IN (1, 7)")
-    monkeypatch.setattr("indexer.vectors.resident.vector_rows", None)
-    scores = resident.scores(connection, ids_in(connection), query)
-    np.testing.assert_allclose(scores, np.delete(vectors, [0, 6], axis=0) @ query, atol=0.01)
-    monkeypatch.undo()
-    connection.execute("DELETE FROM passages WHERE id > 20")  # too many: now they are let go of
-    before = resident.bytes
-    assert len(resident.scores(connection, ids_in(connection), query)) == 18
-    assert resident.bytes < before
+    bench.enter(range(1, 41))
+    bench.embed(range(1, 41), vectors)
+    bench.scores()
+    bench.remove("id IN (1, 7)")
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.vectors.resident.vector_rows", None)
+        kept = [one for one in range(1, 41) if one not in (1, 7)]
+        bench.expect(kept, np.delete(vectors, [0, 6], axis=0))
+    bench.remove("id > 20")  # too many: now they are let go of
+    before = bench.resident.bytes
+    assert len(bench.scores()) == 18
+    assert bench.resident.bytes < before
 
 
-def test_loading_that_was_stopped_begins_again(connection: sqlite3.Connection) -> None:
+def test_a_new_round_reads_all_anew(bench: Bench) -> None:
+    vectors = unit_vectors(10)
+    bench.enter([1, 2, 3])
+    bench.embed([1, 2, 3], vectors[:3])
+    bench.expect([1, 2, 3], vectors[:3])
+    bench.connection.execute("DELETE FROM vectors")
+    bench.embed([1, 2, 3], vectors[3:6])
+    bench.expect([1, 2, 3], vectors[:3])
+    note_new_vectors(bench.connection)
+    bench.expect([1, 2, 3], vectors[3:6])
+
+
+def test_loading_that_was_stopped_begins_again(bench: Bench) -> None:
     vectors = unit_vectors(5)
-    enter(connection, [1, 2, 3, 4, 5], vectors)
-    resident = ResidentVectors(FINGERPRINT, eight_bits_above=0)
+    bench.enter(range(1, 6))
+    bench.embed(range(1, 6), vectors)
 
     def stop() -> None:
         raise CancelledByUser
 
     with pytest.raises(CancelledByUser):
-        resident.load(connection, ids_in(connection), stop)
-    query = unit_vectors(1, seed=2)[0]
-    np.testing.assert_allclose(
-        resident.scores(connection, ids_in(connection), query), vectors @ query, atol=0.01
-    )
+        bench.resident.load(bench.connection, 5, stop)
+    bench.expect(range(1, 6), vectors)

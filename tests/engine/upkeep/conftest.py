@@ -25,27 +25,22 @@ def no_other_readers(monkeypatch):
 
 
 @pytest.fixture
-def no_index(monkeypatch):
-    """Without Chroma, where nothing is said about it: starting it takes longer than all the rest."""
-    monkeypatch.setattr("indexer.vectors.index.VectorIndex.start", lambda _self: None)
-    monkeypatch.setattr("indexer.upkeep.doctor.check_index", lambda *_arguments: None)
-
-
-@pytest.fixture
-def library(tmp_path, no_index):
-    """The folder of a closed library of 8 documents."""
+def library(tmp_path):
+    """The folder of a closed library of 8 documents, with their vectors."""
     articles = write_articles(tmp_path / "articles", 8)
     with Library.open(tmp_path / "library") as opened:
         assert len(opened.add([articles]).imported) == 8
+        assert opened.wait_for_index(PATIENCE_SECONDS)
     return tmp_path / "library"
 
 
 @pytest.fixture
-def other(tmp_path, no_index):
+def other(tmp_path):
     """The folder of another library."""
     articles = write_articles(tmp_path / "other articles", 3, "cheese")
     with Library.open(tmp_path / "other") as opened:
         opened.add([articles])
+        assert opened.wait_for_index(PATIENCE_SECONDS)
     return tmp_path / "other"
 
 

@@ -55,8 +55,8 @@ ROWS = {
         "text_undecodable",
     ),
     "the words": ("INSERT INTO word_view (word_view) VALUES ('delete-all')", "words_differ"),
-    "a word too much": ("INSERT INTO gram_view (rowid, terms) VALUES (5, 'zzzz')", "words_differ"),
-    "words of nobody": ("INSERT INTO gram_view (rowid, terms) VALUES (9999, 'zzzz')", "words_differ"),
+    "a word too much": ("INSERT INTO form_view (rowid, terms) VALUES (5, 'zzzz')", "words_differ"),
+    "words of nobody": ("INSERT INTO form_view (rowid, terms) VALUES (9999, 'zzzz')", "words_differ"),
     "a count": ("UPDATE passages SET word_count = word_count + 1 WHERE id = 5", "words_differ"),
     "the words' own tables": (
         "UPDATE word_view_data SET block = x'00112233' WHERE id > 100",

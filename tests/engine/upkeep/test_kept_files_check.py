@@ -20,7 +20,7 @@ DOCUMENT = {
 
 
 @pytest.fixture
-def referring(tmp_path, no_index):
+def referring(tmp_path):
     """The folder of a closed library of three documents by reference, and their files."""
     files = sorted(Path(write_articles(tmp_path / "articles", 3)).iterdir())
     with Library.open(tmp_path / "library") as opened:
@@ -125,7 +125,7 @@ def test_a_drive_that_is_not_connected_is_one_finding(referring, monkeypatch):
         assert len(notes) == 3
 
 
-def test_no_page_is_drawn_of_a_file_that_says_something_else(tmp_path, no_index):
+def test_no_page_is_drawn_of_a_file_that_says_something_else(tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("The port of Hull reopened on Monday.")
     with Library.open(tmp_path / "library") as library:

@@ -16,6 +16,7 @@ def test_fifty_kills_break_no_promise(tmp_path, monkeypatch):
     monkeypatch.setitem(store.SETTINGS, "sync_threshold", 20)
     monkeypatch.setitem(store.SETTINGS, "batch_size", 10)
     monkeypatch.setattr("indexer.vectors.reconcile.COMPACT_FROM", 10)
+    monkeypatch.setattr("indexer.vectors.index.CHROMA_FROM", 1)
 
     counts = kills.run(50, seed=20261122, deep=25, scratch=tmp_path, quick=True)
     assert counts["killed"] == 50

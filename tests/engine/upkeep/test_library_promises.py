@@ -138,7 +138,6 @@ class LibraryPromises(RuleBasedStateMachine):
         assert kept == {f"{one.sha256}.txt" for one in documents}
 
 
-@pytest.mark.usefixtures("no_index")
 def test_the_promises_hold_in_any_order():
     from hypothesis.stateful import run_state_machine_as_test
 

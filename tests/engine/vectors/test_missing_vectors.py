@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from vector_catalogue import Catalogue, random_texts
 
 from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import ModelError
 from indexer.vectors import missing
 from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
-from indexer.vectors.resident import ResidentVectors
-from indexer.vectors.stored import load_matrix
+from indexer.vectors.missing import (
+    drop_outdated_vectors,
+    embed_missing,
+    lacks_vectors,
+    shares_with_vectors,
+)
+from indexer.vectors.stored import vectors_of
 from indexer.vectors.transaction import transaction
 
 OLD = BuiltinEmbedder().fingerprint
@@ -28,13 +31,14 @@ NEW = "builtin-ngrams-1024/2"
 class OtherEmbedder(BuiltinEmbedder):
     """Turns vectors round, and counts what it is asked for."""
 
-    def __init__(self, before: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, before: Callable[[], None] = lambda: None, fingerprint: str = NEW) -> None:
         self.asked: list[str] = []
         self._before = before
+        self._fingerprint = fingerprint
 
     @property
     def fingerprint(self) -> str:
-        return NEW
+        return self._fingerprint
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         self._before()
@@ -43,8 +47,7 @@ class OtherEmbedder(BuiltinEmbedder):
 
 
 def count(catalogue: Catalogue, fingerprint: str) -> int:
-    query = "SELECT count(*) FROM vectors WHERE fingerprint = ?"
-    return int(catalogue.connection.execute(query, (fingerprint,)).fetchone()[0])
+    return catalogue.count_vectors(fingerprint)
 
 
 @pytest.fixture(autouse=True)
@@ -75,15 +78,15 @@ def test_each_text_is_embedded_once_and_the_old_vectors_go(
     catalogue: Catalogue, embed: Callable[..., int]
 ) -> None:
     texts = random_texts(45)
-    catalogue.add([*texts, *texts[:5]])
+    ids = catalogue.add([*texts, *texts[:5]])
     told: list[tuple[int, int]] = []
     embedder = OtherEmbedder()
     assert embed(embedder, on_progress=lambda *event: told.append(event)) == 45
     assert sorted(embedder.asked) == sorted(texts)
-    assert told == [(20, 45), (40, 45), (45, 45)]
+    assert told == [(25, 50), (45, 50), (50, 50)], "passages, those with the same text too"
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 45)
-    ids, matrix = load_matrix(catalogue.connection, NEW)
-    assert len(ids) == 50
+    found, matrix = vectors_of(catalogue.connection, NEW, ids)
+    assert found.tolist() == ids
     np.testing.assert_allclose(matrix[7], -BuiltinEmbedder().embed(texts[7:8])[0], atol=1e-3)
     assert embed(embedder) == 0
     assert len(embedder.asked) == 45
@@ -132,21 +135,25 @@ def test_an_embedder_that_takes_its_time_stores_what_it_has(
     monkeypatch.setattr(missing, "STEP_SECONDS", 0.0)
     catalogue.add(random_texts(30))
     told: list[int] = []
-    embed(OtherEmbedder(), on_progress=lambda done, _total: told.append(done), gently=True)
+    embed(OtherEmbedder(), on_progress=lambda done, _total: told.append(done))
     assert told == [10, 20, 30]
 
 
 def test_nobody_waits_for_the_embedder(catalogue: Catalogue, embed: Callable[..., int]) -> None:
     catalogue.add(random_texts(30))
-    others = iter(random_texts(30, seed=2))
+    others = random_texts(15, seed=2)
 
     def read_and_write() -> None:
         catalogue.connection.execute("PRAGMA busy_timeout = 0")
         assert count(catalogue, OLD) >= 30
-        catalogue.add([next(others)])
+        if others:
+            catalogue.add([others.pop()])
 
-    embed(OtherEmbedder(before=read_and_write))
-    assert not lacks_vectors(catalogue.connection, OLD) or count(catalogue, OLD) == 0
+    told: list[tuple[int, int]] = []
+    embed(OtherEmbedder(before=read_and_write), on_progress=lambda *event: told.append(event))
+    assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 45), "what came meanwhile is done too"
+    assert told[0] == (20, 30)
+    assert told[-1] == (45, 45)
 
 
 def test_a_passage_that_goes_meanwhile_gets_no_vector(
@@ -169,16 +176,6 @@ def test_a_text_that_is_not_what_its_hash_says_waits_for_the_doctor(
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (30, 28), "not complete: the old ones stay"
 
 
-def test_vectors_in_memory_follow(catalogue: Catalogue, embed: Callable[..., int]) -> None:
-    texts = random_texts(30)
-    ids = np.array(catalogue.add(texts), np.int64)
-    query = -BuiltinEmbedder().embed(texts[:1])[0]
-    resident = ResidentVectors(NEW)
-    assert not resident.scores(catalogue.connection, ids, query).any()
-    embed(OtherEmbedder())
-    assert resident.scores(catalogue.connection, ids, query)[0] == pytest.approx(1.0, abs=1e-3)
-
-
 def test_the_vectors_of_another_embedder_stay(catalogue: Catalogue, embed: Callable[..., int]) -> None:
     catalogue.add(random_texts(5))
     catalogue.connection.execute(
@@ -189,13 +186,30 @@ def test_the_vectors_of_another_embedder_stay(catalogue: Catalogue, embed: Calla
     assert [count(catalogue, one) for one in (OLD, NEW, "model-x/1")] == [0, 5, 5]
 
 
-def test_a_model_that_fails_leaves_the_index_to_what_has_vectors(catalogue: Catalogue) -> None:
-    def fail() -> None:
-        raise ModelError("The model is broken.")
+def test_the_built_in_vectors_go_once_those_of_a_model_are_complete(
+    catalogue: Catalogue, embed: Callable[..., int]
+) -> None:
+    catalogue.add(random_texts(30))
+    token = CancelToken()
+    embedder = OtherEmbedder(fingerprint="model-x/1")
+    with pytest.raises(CancelledByUser):
+        embed(embedder, token, on_progress=lambda done, _total: token.cancel() if done == 20 else None)
+    assert [count(catalogue, one) for one in (OLD, "model-x/1")] == [30, 20], "what is there still serves"
+    embed(embedder)
+    assert [count(catalogue, one) for one in (OLD, "model-x/1")] == [0, 30]
+    embed(OtherEmbedder(fingerprint=OLD))
+    assert [count(catalogue, one) for one in (OLD, "model-x/1")] == [30, 30], "never the other way round"
 
-    ids = catalogue.add(random_texts(5))
-    catalogue.embedder = OtherEmbedder(before=fail)
-    index = catalogue.open_index()
-    assert index.flush(60)
-    assert count(catalogue, OLD) == len(ids), "nothing is dropped while vectors are missing"
-    index.close()
+
+def test_the_share_of_each_document_that_is_not_done_is_told(
+    catalogue: Catalogue, embed: Callable[..., int]
+) -> None:
+    catalogue.add(random_texts(40))
+    shares = partial(shares_with_vectors, catalogue.connection, NEW)
+    assert shares() == {"d": 0.0}
+    token = CancelToken()
+    with pytest.raises(CancelledByUser):
+        embed(OtherEmbedder(), token, on_progress=lambda *_event: token.cancel())
+    assert shares() == {"d": 0.5}
+    embed(OtherEmbedder())
+    assert shares() == {}

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from indexer.vectors.exact import ExactIndex
 from vector_catalogue import Catalogue, random_texts
 
 from indexer.vectors.state import VectorState, digest_of_files, digest_of_ids, read_state, write_state
 from indexer.vectors.stored import (
     add_vectors,
-    load_matrix,
-    missing_hashes,
+    add_wanted_vectors,
+    existing,
+    fingerprints,
+    ids_above,
+    note_new_vectors,
     passage_ids,
     remove_unused,
     vector_blocks,
+    vector_rows,
     vectors_of,
+    vectors_round,
 )
 
 FINGERPRINT = "builtin-ngrams-1024/1"
@@ -27,10 +31,11 @@ def digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def test_the_matrix_has_a_row_for_each_passage_in_order_of_ids(catalogue: Catalogue) -> None:
+def test_there_is_a_row_for_each_passage_whose_text_has_a_vector(catalogue: Catalogue) -> None:
     texts = [*random_texts(20), "again", "again"]
     ids = catalogue.add(texts)
-    found, matrix = load_matrix(catalogue.connection, FINGERPRINT)
+    catalogue.add(["later"], vectors=False)
+    found, matrix = vectors_of(catalogue.connection, FINGERPRINT, ids)
     assert found.tolist() == ids
     assert matrix.dtype == np.float32
     np.testing.assert_allclose(matrix, catalogue.embedder.embed(texts), atol=1e-3)
@@ -38,6 +43,10 @@ def test_the_matrix_has_a_row_for_each_passage_in_order_of_ids(catalogue: Catalo
     blocks = list(vector_blocks(catalogue.connection, FINGERPRINT, rows=7))
     assert [len(block) for block, _ in blocks] == [7, 7, 7, 1]
     np.testing.assert_array_equal(np.concatenate([rows for _, rows in blocks]), matrix)
+    ((some, halves),) = vector_rows(catalogue.connection, FINGERPRINT)
+    order = np.argsort(some)
+    assert some[order].tolist() == ids
+    np.testing.assert_array_equal(halves[order], matrix)
 
 
 def test_equal_texts_share_one_vector_which_goes_with_the_last_of_them(catalogue: Catalogue) -> None:
@@ -61,24 +70,46 @@ def test_unused_vectors_go_for_every_embedder(catalogue: Catalogue) -> None:
 
 
 def test_a_vector_that_is_there_stays(catalogue: Catalogue) -> None:
-    catalogue.add(["one"])
-    before = load_matrix(catalogue.connection, FINGERPRINT)[1]
+    ids = catalogue.add(["one"])
+    before = vectors_of(catalogue.connection, FINGERPRINT, ids)[1]
     add_vectors(catalogue.connection, FINGERPRINT, [digest("one")], np.zeros((1, 1024), dtype=np.float16))
-    np.testing.assert_array_equal(load_matrix(catalogue.connection, FINGERPRINT)[1], before)
+    np.testing.assert_array_equal(vectors_of(catalogue.connection, FINGERPRINT, ids)[1], before)
 
 
-def test_an_embedder_without_vectors_gives_an_empty_matrix(catalogue: Catalogue) -> None:
-    catalogue.add(["one"])
-    ids, matrix = load_matrix(catalogue.connection, "other/1")
-    assert len(ids) == 0
+def test_a_text_that_has_gone_gets_no_vector(catalogue: Catalogue) -> None:
+    catalogue.add(["kept"], vectors=False)
+    add_wanted_vectors(
+        catalogue.connection, "a/1", [digest("gone"), digest("kept")], np.eye(2, 4, dtype=np.float16)
+    )
+    rows = catalogue.connection.execute("SELECT text_hash, vector FROM vectors").fetchall()
+    assert rows == [(digest("kept"), np.eye(2, 4, dtype=np.float16)[1].tobytes())]
+
+
+def test_an_embedder_without_vectors_has_no_rows(catalogue: Catalogue) -> None:
+    ids = catalogue.add(["one"])
+    found, matrix = vectors_of(catalogue.connection, "other/1", ids)
+    assert len(found) == 0
     assert matrix.shape == (0, 0)
-    assert ExactIndex(ids, matrix).search(np.ones(4, dtype=np.float32), 3) == []
+    assert list(vector_rows(catalogue.connection, "other/1")) == []
+    assert fingerprints(catalogue.connection) == [FINGERPRINT]
 
 
-def test_missing_hashes_are_those_without_a_vector(catalogue: Catalogue) -> None:
+def test_which_passages_are_new_and_which_have_gone(catalogue: Catalogue) -> None:
+    ids = catalogue.add(random_texts(1_200), vectors=False)
+    catalogue.remove(ids[5:7])
+    left = [*ids[:5], *ids[7:]]
+    assert ids_above(catalogue.connection, 0).tolist() == left
+    assert ids_above(catalogue.connection, ids[-2]).tolist() == ids[-1:]
+    assert existing(catalogue.connection, ids[::-1]).tolist() == left
+    assert existing(catalogue.connection, []).tolist() == []
+
+
+def test_other_vectors_for_old_passages_begin_a_round(catalogue: Catalogue) -> None:
+    before = vectors_round(catalogue.connection)
     catalogue.add(["one"])
-    many = [digest(str(number)) for number in range(1_200)]
-    assert missing_hashes(catalogue.connection, FINGERPRINT, [digest("one"), *many]) == frozenset(many)
+    assert vectors_round(catalogue.connection) == before
+    note_new_vectors(catalogue.connection)
+    assert vectors_round(catalogue.connection) != before
 
 
 def test_vectors_of_passes_over_passages_that_are_gone(catalogue: Catalogue) -> None:
@@ -86,21 +117,6 @@ def test_vectors_of_passes_over_passages_that_are_gone(catalogue: Catalogue) -> 
     found, matrix = vectors_of(catalogue.connection, FINGERPRINT, [99, ids[2], ids[0]])
     assert found.tolist() == [ids[0], ids[2]]
     assert matrix.shape == (2, 1024)
-
-
-def test_exact_search_ranks_filters_and_breaks_ties_by_id() -> None:
-    matrix = np.array([[1, 0], [0, 1], [1, 0], [0.6, 0.8]], dtype=np.float32)
-    index = ExactIndex(np.array([3, 5, 8, 9]), matrix)
-    query = np.array([1, 0], dtype=np.float32)
-    assert index.scores(query).tolist() == pytest.approx([1, 0, 1, 0.6])
-    assert [found for found, _ in index.search(query, 3)] == [3, 8, 9]
-    assert [found for found, _ in index.search(query, 1)] == [3]
-    assert [found for found, _ in index.search(query, 99)] == [3, 8, 9, 5]
-    assert [found for found, _ in index.search(query, 2, np.array([5, 9, 77]))] == [9, 5]
-    assert index.search(query, 2, np.array([], dtype=np.int64)) == []
-    assert index.search(query, 0) == []
-    with pytest.raises(ValueError, match="one id for each row"):
-        ExactIndex(np.array([1]), matrix)
 
 
 def test_the_state_is_read_back_and_a_broken_one_counts_as_none(catalogue: Catalogue) -> None:

@@ -15,7 +15,7 @@ from indexer.vectors.stored import add_vectors, remove_unused
 
 
 class Catalogue:
-    """A catalogue file with passages and their vectors, as an import leaves it."""
+    """A catalogue file with passages and, unless they are to come, their vectors."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,18 +39,19 @@ class Catalogue:
         connection.execute("PRAGMA journal_mode = WAL")
         return connection
 
-    def add(self, texts: Sequence[str]) -> list[int]:
+    def add(self, texts: Sequence[str], *, vectors: bool = True) -> list[int]:
         ids = []
         hashes = [hashlib.sha256(text.encode()).digest() for text in texts]
         for text, text_hash in zip(texts, hashes, strict=True):
             cursor = self.connection.execute(
                 "INSERT INTO passages (document_id, ordinal, section, span_start, span_end, text, text_hash,"
-                " word_count, gram_count) VALUES ('d', 0, 0, 0, 0, ?, ?, 0, 0)",
+                " word_count, form_count) VALUES ('d', 0, 0, 0, 0, ?, ?, 0, 0)",
                 (text, text_hash),
             )
             ids.append(int(cursor.lastrowid or 0))
-        vectors = self.embedder.embed(texts).astype(np.float16)
-        add_vectors(self.connection, self.embedder.fingerprint, hashes, vectors)
+        if vectors:
+            rows = self.embedder.embed(texts).astype(np.float16)
+            add_vectors(self.connection, self.embedder.fingerprint, hashes, rows)
         self.connection.commit()
         return ids
 
@@ -67,8 +68,13 @@ class Catalogue:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
-    def open_index(self, folder: Path | None = None) -> VectorIndex:
-        index = VectorIndex(folder or self.folder / "vectors", self.connect, self.embedder)
+    def count_vectors(self, fingerprint: str) -> int:
+        query = "SELECT count(*) FROM vectors WHERE fingerprint = ?"
+        return int(self.connection.execute(query, (fingerprint,)).fetchone()[0])
+
+    def open_index(self, *, chroma_from: int = 1) -> VectorIndex:
+        """An index that is running; Chroma takes part from so many passages."""
+        index = VectorIndex(self.folder / "vectors", self.connect, self.embedder, chroma_from=chroma_from)
         index.start()
         return index
 

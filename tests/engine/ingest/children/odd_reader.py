@@ -5,12 +5,10 @@ import signal
 import time
 from pathlib import Path
 
-import numpy as np
-
 from indexer.child_frames import Reply
 from indexer.child_server import Call, serve
 from indexer.errors import ReadError
-from indexer.ingest.reading import DIMENSIONS, FileReading, ReadPassage, encode
+from indexer.ingest.reading import FileReading, ReadPassage, encode
 from indexer.records import ExtractedText, PassageDraft, Span
 
 
@@ -34,23 +32,21 @@ def read(arguments, call: Call) -> Reply:
         call.send_partial({"stage": ["no", "stage"], "recognising": "x", "pages": None})
     if word == "slow":
         time.sleep(0.3)
-    return lie(word, *answer(text, call))
+    return lie(word, answer(text, call))
 
 
 def answer(text: str, _call: Call):
-    passage = ReadPassage(PassageDraft(0, 0, Span(0, len(text)), "en"), ("word",), ("gram",))
-    vectors = np.zeros((1, DIMENSIONS), np.float16)
-    vectors[0, 0] = 1
+    passage = ReadPassage(PassageDraft(0, 0, Span(0, len(text)), "en"), ("word",), ("word",))
     extracted = ExtractedText(text=text, media_type="text/plain", importer="odd/1")
-    return encode(FileReading(extracted, "en", (passage,), "odd", vectors))
+    return encode(FileReading(extracted, "en", (passage,)))
 
 
-def lie(word: str, data, block: bytes) -> Reply:
+def lie(word: str, data) -> Reply:
     if word == "nonsense":
         data = {"nonsense": True}
     if word == "types":
         data["metadata"]["title"] = ["a", "list"]
-    return Reply(data, block)
+    return Reply(data)
 
 
 if __name__ == "__main__":
