@@ -95,9 +95,7 @@ def list_documents(options: argparse.Namespace) -> int:
         notes = library.original_notes()
         shares = library.embedding_shares()
     if options.json:
-        listed = [
-            json_form.listed_document(one, notes.get(one.id), shares.get(one.id)) for one in documents
-        ]
+        listed = [json_form.listed_document(one, notes.get(one.id), shares.get(one.id)) for one in documents]
         emit({"documents": listed})
         return EXIT_DONE
     for one in documents:

@@ -87,9 +87,7 @@ def counts_of(library: Library, found: Retrieved) -> dict[str, int]:
         return count_passages_with(connection, found.word_idf)
 
 
-def reduced(
-    found: Retrieved, hits: Sequence[Hit], gold: Sequence[Hit], counts: dict[str, int]
-) -> Retrieved:
+def reduced(found: Retrieved, hits: Sequence[Hit], gold: Sequence[Hit], counts: dict[str, int]) -> Retrieved:
     """What would have been retrieved from a library of these hits, or of all but the gold ones."""
     less = first_hits(found, tuple(hits))
     is_small = len(hits) < SEARCHED // 2

@@ -58,9 +58,7 @@ def measure(
         first.append(float(shown[:1] == [question.passage_id]))
         five.append(float(question.passage_id in shown[:5]))
         repaired += len(found.repaired)
-    print(
-        f"{label}: R@1 {percent(first)}  R@5 {percent(five)}  words mended {repaired}", flush=True
-    )
+    print(f"{label}: R@1 {percent(first)}  R@5 {percent(five)}  words mended {repaired}", flush=True)
 
 
 def main() -> None:
@@ -76,7 +74,13 @@ def main() -> None:
             with Library.open(Path(scratch) / name) as library:
                 ids = fill(library, Path(scratch) / f"{name} once", data, "once")
                 measure(f"{name} as it is", library, ids, data)
-                measure(f"{name} one typo", library, ids, data, lambda text, chance=chance: with_typo(text, chance))
+                measure(
+                    f"{name} one typo",
+                    library,
+                    ids,
+                    data,
+                    lambda text, chance=chance: with_typo(text, chance),
+                )
                 measure(f"{name} no accents", library, ids, data, without_accents)
             for how in ("exactly thrice", "thrice"):
                 with Library.open(Path(scratch) / f"{name} {how} library") as library:

@@ -80,7 +80,9 @@ def read_sets(folder: Path, scratch: Path) -> dict[str, list[Asked]]:
                         library, over_passages_of(questions, data).questions, ids
                     )
     together = [
-        SetPassage(f"{name} {passage.id}", passage.text) for name in PARALLEL for passage in sets[name].passages
+        SetPassage(f"{name} {passage.id}", passage.text)
+        for name in PARALLEL
+        for passage in sets[name].passages
     ]
     with Library.open(scratch / "together") as library:
         ids = import_passages(library, together, scratch / "together files", lambda *_: None)

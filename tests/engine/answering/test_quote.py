@@ -11,9 +11,7 @@ from indexer.answering.sentence_scores import ranked_sentences
 from indexer.records import AnswerKind
 from tests.engine.answering.made_retrieval import ScriptedEmbedder, retrieved
 
-PLANT = (
-    "The plant in Lyon opened in May 2024. The plant in Lyon employs 320 people. Rain fell on the hills of Gascony."
-)
+PLANT = "The plant in Lyon opened in May 2024. The plant in Lyon employs 320 people. Rain fell on the hills of Gascony."
 
 
 def quoted(question: str, *texts: tuple[str, str], title: str | None = None) -> list[str]:
@@ -36,7 +34,9 @@ def test_the_same_sentence_is_quoted_once() -> None:
 def test_a_title_is_quoted_only_where_there_is_nothing_else() -> None:
     title = "The plant employs 320 people"
     body = "The plant employs 320 people from Lyon."
-    assert quoted("How many people does the plant employ?", ("en", f"{title}\n\n{body}"), title=title) == [body]
+    assert quoted("How many people does the plant employ?", ("en", f"{title}\n\n{body}"), title=title) == [
+        body
+    ]
     assert quoted("How many people does the plant employ?", ("en", title), title=title) == [title]
 
 

@@ -8,11 +8,11 @@ from indexer.records import Span
 from tests.engine.answering.made_retrieval import ScriptedEmbedder, retrieved
 
 
-def ranked(question: str, *texts: tuple[str, str], columns: str | None = None, **directions: int) -> list[ScoredSentence]:
+def ranked(
+    question: str, *texts: tuple[str, str], columns: str | None = None, **directions: int
+) -> list[ScoredSentence]:
     embedder = ScriptedEmbedder(**directions)
-    return ranked_sentences(
-        retrieved(question, texts, embedder, columns=columns), SentenceMeaning(embedder)
-    )
+    return ranked_sentences(retrieved(question, texts, embedder, columns=columns), SentenceMeaning(embedder))
 
 
 def test_spans_are_in_document_coordinates() -> None:
@@ -27,11 +27,15 @@ def test_the_sentence_with_the_questions_words_is_best() -> None:
 
 def test_the_sentence_that_means_it_is_best_where_no_word_is_shared() -> None:
     text = "Rain fell all day. The boss is Anna Reuss. The plant opened in May."
-    assert ranked("Who is the director?", ("en", text), director=0, boss=0)[0].text == "The boss is Anna Reuss."
+    assert (
+        ranked("Who is the director?", ("en", text), director=0, boss=0)[0].text == "The boss is Anna Reuss."
+    )
 
 
 def test_meaning_finds_the_sentence_across_languages() -> None:
-    best = ranked("Who is the director?", ("zh", "里昂在下雨。厂长是安娜。"), ("fr", "Il pleut."), director=0, 厂长=0)[0]
+    best = ranked(
+        "Who is the director?", ("zh", "里昂在下雨。厂长是安娜。"), ("fr", "Il pleut."), director=0, 厂长=0
+    )[0]
     assert best.text == "厂长是安娜。"
 
 
@@ -58,7 +62,9 @@ def test_without_a_vector_of_the_question_words_alone_count() -> None:
 
 def test_a_sentence_is_compared_with_the_title_of_its_document_before_it() -> None:
     embedder = ScriptedEmbedder()
-    found = retrieved("Who bought it?", [("en", "He bought it in May.")], embedder, title="Reuss buys Valcourt")
+    found = retrieved(
+        "Who bought it?", [("en", "He bought it in May.")], embedder, title="Reuss buys Valcourt"
+    )
     ranked_sentences(found, SentenceMeaning(embedder))
     assert embedder.embedded == ["Reuss buys Valcourt — He bought it in May."]
 

@@ -9,12 +9,19 @@ CORPUS = Corpus(passages=100, words=1_000)
 
 
 def coverage(question: list[str], terms: list[str], counts: dict[str, int] | None = None) -> float:
-    return WordCoverage(CORPUS, {"en": question}, counts or dict.fromkeys(question, 3), terms).measure(terms, "en")
+    return WordCoverage(CORPUS, {"en": question}, counts or dict.fromkeys(question, 3), terms).measure(
+        terms, "en"
+    )
 
 
 def test_it_lies_between_nothing_and_all() -> None:
     assert coverage(["zinc", "cell"], ["rain"]) == 0.0
-    assert 0.0 < coverage(["zinc", "cell"], ["zinc", "rain"]) < coverage(["zinc", "cell"], ["zinc", "cell"]) < 1.0
+    assert (
+        0.0
+        < coverage(["zinc", "cell"], ["zinc", "rain"])
+        < coverage(["zinc", "cell"], ["zinc", "cell"])
+        < 1.0
+    )
 
 
 def test_a_rare_word_covers_more_of_the_question_than_a_frequent_one() -> None:
