@@ -6,8 +6,7 @@ MEANING_WORDS: tuple[tuple[str, str, str], ...] = (
     # The line that offers the model
     (
         "Search works by words only. Get the model that understands meaning and other languages ({size})",
-        "La recherche se fait par mots seulement. Obtenez le modèle qui comprend le sens et les autres "
-        "langues ({size})",
+        "Recherche par mots seulement. Obtenez le modèle qui comprend le sens et les autres langues ({size})",
         "目前只能按字词检索。获取能理解语义和其他语言的模型（{size}）",
     ),
     ("Get it", "Obtenir", "获取"),
@@ -80,7 +79,7 @@ MEANING_WORDS: tuple[tuple[str, str, str], ...] = (
         "Compréhension de vos documents en pause : {counted}",
         "已暂停理解您的文档：{counted}",
     ),
-    ("{done} of {total} passages", "{done} passages sur {total}", "第 {done} / {total} 段"),
+    ("{done} of {total} passages", "{done} passages sur {total}", "{done} / {total} 段"),
     ("Understanding {n} %", "Compréhension : {n} %", "已理解 {n}%"),
     ("Understanding paused", "Compréhension en pause", "已暂停理解"),
     ("Pause understanding", "Suspendre la compréhension", "暂停理解"),

@@ -202,16 +202,21 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
             return shares_with_vectors(connection, self._embedder().fingerprint)
 
     def embedding_state(self) -> EmbeddingState:
-        """How far the making of vectors is; reads no file, so that it may be asked for often."""
+        """How far the making of vectors is, passages counted that were added since it began.
+
+        Much less work than `status`, so that a window may ask for it again and again.
+        """
+        from indexer.catalogue.passages import count_passages
+        from indexer.vectors.missing import count_missing
+
         index = self._vector_index
-        if index is None:
-            return EmbeddingState(under_way=False)
-        making = index.embedding
+        if index is None or index.embedding.progress is None:
+            return EmbeddingState(under_way=index is not None and index.status == "behind")
+        with self._database.reading() as connection:
+            total = count_passages(connection)
+            missing = count_missing(connection, self._embedder().fingerprint)
         return EmbeddingState(
-            under_way=making.progress is not None or index.status == "behind",
-            embedded=making.progress,
-            seconds_left=making.seconds_left,
-            paused=making.pause.paused,
+            under_way=True, embedded=(total - missing, total), paused=index.embedding.pause.paused
         )
 
     def pause_embedding(self, *, paused: bool) -> None:

@@ -369,9 +369,8 @@ class LibraryStatus:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingState:
-    """How far the making of vectors is; costs nothing to ask for, unlike a LibraryStatus."""
+    """How far the making of vectors is in the whole library."""
 
     under_way: bool  # False: nothing is left to do, or nothing can be done
-    embedded: tuple[int, int] | None = None  # done, in all: passages; None while it is found out
-    seconds_left: float | None = None  # None while that cannot be told
+    embedded: tuple[int, int] | None = None  # passages with vectors, all passages; None while none is made
     paused: bool = False

@@ -78,7 +78,7 @@ QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:checked { background: $selected; }
 QPushButton[look="link"]:focus { border: 1px solid $accent; }
 QPushButton[look="segment"] { background: transparent; border: 1px solid transparent; color: $text2;
-  min-height: 24px; font-size: 12px; font-weight: 600; padding: 0 8px; }
+  min-height: 24px; font-size: 12px; font-weight: 600; padding: 0 4px; }
 QPushButton[look="segment"]:hover { color: $text; }
 QPushButton[look="segment"]:checked { background: $surface; border: 1px solid $control_border; color: $text; }
 QPushButton[look="segment"]:focus { border: 1px solid $accent; }

@@ -44,6 +44,11 @@ def display_title(document: Document) -> str:
     return document.title or document.path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
+def meaning_words(share: float) -> str:
+    """How much of a document is understood so far."""
+    return tr("meaning: {n} %").format(n=percent(share))
+
+
 def byline(document: Document) -> str:
     """Publisher and date, as far as they are known; else the file's name, or its folder under its name."""
     parts = [part for part in (document.publisher, date_text(document.published)) if part]
@@ -94,7 +99,7 @@ class DocumentsModel(QAbstractListModel):
         """See Qt; DOCUMENT_ROLE is the Document, CITATIONS_ROLE how often the answer cites it.
 
         CARE_ROLE: whether it is to be taken with care; the tooltip says why. MEANING_ROLE: how much of it is
-        understood so far, in words; empty where all of it is.
+        understood so far, 0..1; None where all of it is.
         """
         if not index.isValid() or index.row() >= len(self._shown):
             return None
@@ -108,8 +113,8 @@ class DocumentsModel(QAbstractListModel):
         if role == CARE_ROLE:
             return bool(self._careful_notes(document))
         if role == MEANING_ROLE:
-            return self._meaning(document)
-        notes = [*filter(None, [self._meaning(document)]), *self._careful_notes(document)]
+            return self._shares.get(document.id)
+        notes = self._notes(document)
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join((display_title(document), byline(document), *notes))
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -117,9 +122,9 @@ class DocumentsModel(QAbstractListModel):
             return ", ".join((*about, *notes))
         return None
 
-    def _meaning(self, document: Document) -> str:
+    def _notes(self, document: Document) -> list[str]:
         share = self._shares.get(document.id)
-        return tr("meaning: {n} %").format(n=percent(share)) if share is not None else ""
+        return [*([] if share is None else [meaning_words(share)]), *self._careful_notes(document)]
 
     def _careful_notes(self, document: Document) -> list[str]:
         note = self._originals.get(document.id)

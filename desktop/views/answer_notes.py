@@ -15,7 +15,7 @@ class AnswerNotes(QWidget):
         super().__init__(parent)
         self._shown: tuple[str, tuple[str, ...], tuple[str, ...]] = ("", (), ())
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 8, 0, 0)
+        self._column.setContentsMargins(0, 12, 0, 0)
         self._column.setSpacing(4)
         self.hide()
 

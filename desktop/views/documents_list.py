@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.i18n import tr
+from desktop.i18n import percent, tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.documents import (
     CARE_ROLE,
@@ -24,6 +24,7 @@ from desktop.viewmodels.documents import (
     DocumentsModel,
     byline,
     display_title,
+    meaning_words,
 )
 from indexer.records import Document
 
@@ -31,6 +32,7 @@ ROW_PX = 52
 _TEXT_LEFT_PX = 46
 _CHIP_PX = 20
 _CARE_PX = 14
+_BYLINE_LEAST_PX = 80
 BATCH_ROWS = 250  # as quick in all as a thousand, and each batch may come on top of a painting
 
 
@@ -80,10 +82,10 @@ class DocumentDelegate(QStyledItemDelegate):
             painter.drawPixmap(int(right), int(row.top()) + 28, mark)
             right -= 6
         title_right = right
-        meaning = index.data(MEANING_ROLE)
-        if meaning:
-            right = self._paint_meaning(painter, row, right, str(meaning)) - 8
         left = row.left() + _TEXT_LEFT_PX
+        share = index.data(MEANING_ROLE)
+        if isinstance(share, float):
+            right = self._paint_meaning(painter, row, left, right, share) - 8
         title_font = look.font(tokens.TypeSize(13, 500, 20))
         line = QRectF(left, row.top() + 6, title_right - left, 20)
         _draw(painter, line, display_title(document), title_font, colours.text)
@@ -103,11 +105,17 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_meaning(self, painter: QPainter, row: QRectF, right: float, text: str) -> float:
-        """Paint how much of it is understood, up to `right`; the left edge of the words."""
+    def _paint_meaning(
+        self, painter: QPainter, row: QRectF, left: float, right: float, share: float
+    ) -> float:
+        """Paint how much of it is understood, in words where these leave room; their left edge."""
         look = theme.current()
-        font = look.font(tokens.TAG)
-        width = QFontMetricsF(font).horizontalAdvance(text) + 1
+        font = look.font(tokens.TypeSize(11, 400, 16))
+        measure = QFontMetricsF(font).horizontalAdvance
+        text = meaning_words(share)
+        if right - measure(text) - left < _BYLINE_LEAST_PX:
+            text = tr("{n} %").format(n=percent(share))
+        width = measure(text) + 1
         box = QRectF(right - width, row.top() + 27, width, 18)
         _draw(painter, box, text, font, look.palette.text3)
         return right - width

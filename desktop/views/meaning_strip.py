@@ -11,6 +11,7 @@ from desktop.viewmodels.meaning_model import MeaningModelController, ModelStep, 
 from desktop.views.quiet_bar import QuietProgressBar
 
 _BAR_PX = 140
+_LEAST_PX = 41  # with and without the button that closes it
 
 
 class MeaningStrip(QFrame):
@@ -20,6 +21,7 @@ class MeaningStrip(QFrame):
         super().__init__(parent)
         self._model = model
         set_look(self, "strip")
+        self.setMinimumHeight(_LEAST_PX)
         self._icon = QLabel()
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -28,7 +30,7 @@ class MeaningStrip(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(_BAR_PX)
         self.bar.setAccessibleName(tr("Progress of the download"))
-        self.button = QPushButton()
+        self.button = set_look(QPushButton(), "pill")
         self.button.clicked.connect(self._act)
         self.close_button = set_look(QToolButton(), "bar")
         set_icon(self.close_button, "close", "text2", 16)
@@ -36,7 +38,7 @@ class MeaningStrip(QFrame):
         self.close_button.setToolTip(tr("Not now"))
         self.close_button.clicked.connect(model.dismiss)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 12, 6)
+        row.setContentsMargins(16, 4, 12, 4)
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(self.words, 1)

@@ -75,5 +75,5 @@ class UnderstandingLine(QWidget):
                 name = tr("Go on understanding" if state.paused else "Pause understanding")
                 self.button.setAccessibleName(name)
                 self.button.setToolTip(name)
-            self.words.show_texts(understanding_texts(state))
+            self.words.show_texts(understanding_texts(state, self._understanding.seconds_left))
         self.setVisible(state is not None)

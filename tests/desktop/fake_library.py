@@ -303,7 +303,7 @@ class FakeLibrary(Library):
 
     def pause_embedding(self, *, paused):
         self._called("pause_embedding")
-        self.embedding = replace(self.embedding, paused=paused, seconds_left=None)
+        self.embedding = replace(self.embedding, paused=paused)
 
     def _hits(self) -> tuple[Hit, ...]:
         entries = [entry for entry in self.texts.values() if entry.document.media_type == "text/plain"]
