@@ -48,7 +48,7 @@ class SentenceMeaning:
             known = {text: self._known[text] for text in sentences if text in self._known}
         missing = [text for text in dict.fromkeys(sentences) if text not in known]
         if missing:
-            known.update(zip(missing, self._embedder.embed(missing), strict=True))
+            known.update(zip(missing, self._embedder.embed_at_once(missing), strict=True))
         with self._lock:
             for text in known:
                 self._known[text] = known[text]

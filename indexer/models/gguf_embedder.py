@@ -103,6 +103,18 @@ class GgufEmbedder(ModelChild):
                 done_at = time.monotonic()
         return rows
 
+    def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Embedder.embed_at_once`; it stops the batch that runs. Raises ModelError."""
+        prefix = self._family.passage_prefix
+        rows = np.zeros((len(texts), self._dimensions), np.float32)
+        left = self._worth_a_vector(texts)
+        left.sort(key=lambda number: len(texts[number]))
+        with self._turns.question():
+            for start in range(0, len(left), BATCH_TEXTS):
+                part = left[start : start + BATCH_TEXTS]
+                rows[part] = self._vectors([prefix + texts[number] for number in part])
+        return rows
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """See `Embedder.embed_query`; it waits for no batch. Raises ModelError."""
         if not self._worth_a_vector([text]):

@@ -114,9 +114,10 @@ class Retriever:
         started = time.perf_counter()
         options = options or SearchOptions()
         _check(text, k, mode, options)
-        asked, warnings = self._analyse(connection, text, mode, filters or Filters())
+        corpus = self._corpus.read(connection)
+        columns = self._columns.read(connection, corpus)
+        asked, warnings = self._analyse(connection, corpus, columns, text, mode, filters or Filters())
         limit = max(CANDIDATES, CANDIDATES_PER_HIT * k)
-        columns = self._columns.read(connection, asked.corpus)
         nearest = self._ask_nearest(connection, asked, limit)
         ids = _candidate_ids(connection, asked, columns, nearest, limit)
         candidates = self._load(connection, ids, columns, asked)
@@ -163,19 +164,24 @@ class Retriever:
             self.retrieve(connection, _ANY_QUESTION, k=1)  # stop lists, stemmers, the embedder itself
 
     def _analyse(
-        self, connection: sqlite3.Connection, text: str, mode: str, filters: Filters
+        self,
+        connection: sqlite3.Connection,
+        corpus: Corpus,
+        columns: TableColumns,
+        text: str,
+        mode: str,
+        filters: Filters,
     ) -> tuple[_Asked, tuple[str, ...]]:
         query = parse_query(text[:QUESTION_CHARS])
-        corpus = self._corpus.read(connection)
         question = self._question(connection, corpus, query)
         allowed = allowed_passages(connection, corpus.languages, query, filters)
         if query.is_question and query.phrases and allowed is not None and not allowed:
             # A question quotes what its source may say in other words; a search means what it quotes.
             query = replace(query, phrases=())
             allowed = allowed_passages(connection, corpus.languages, query, filters)
-        counts = count_passages_with(
-            connection, {term for terms in question.words.values() for term in terms}
-        )
+        terms = {term for terms in question.words.values() for term in terms}
+        counts = count_passages_with(connection, terms)
+        columns.add_counts(counts, question.words)
         vector, warnings = self._embed(question.text, mode) if corpus.passages else (None, ())
         return _Asked(query, question, corpus, counts, vector, allowed, mode), warnings
 

@@ -44,6 +44,13 @@ class TableColumns:
         at = bisect_right(self.tables, passage_id, key=lambda table: table.first) - 1
         return self.tables[at].header if at >= 0 and passage_id <= self.tables[at].last else None
 
+    def add_counts(self, counts: dict[str, int], words: Mapping[str | None, Sequence[str]]) -> None:
+        """Count the passages below a header that holds a word among those that hold it."""
+        for table in self.tables:
+            held = {term for language in words for term in word_terms(table.header, language)}
+            for term in held & counts.keys():
+                counts[term] += table.last - table.first + 1
+
     def passages_below(self, words: Mapping[str | None, Sequence[str]]) -> set[int]:
         """Passages below the headers that hold one of the question's `words` (by language)."""
         wanted = {language: frozenset(terms) for language, terms in words.items()}

@@ -38,6 +38,10 @@ class Embedder(Protocol):
         """
         ...
 
+    def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same for texts that somebody waits for: no batch goes before them."""
+        ...
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, to compare with those of passages: (dimensions,) float32, likewise."""
         ...

@@ -53,6 +53,10 @@ class MadeEmbedder:
         """The current question, once for each text."""
         return np.repeat(self._questions[self.number : self.number + 1], len(texts), axis=0)
 
+    def embed_at_once(self, texts: Sequence[str]) -> Matrix:
+        """The same."""
+        return self.embed(texts)
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The current question."""
         vector: NDArray[np.float32] = self._questions[self.number]

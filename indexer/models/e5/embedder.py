@@ -53,6 +53,10 @@ class E5Embedder(GgufEmbedder):
         """See `Embedder.embed`. Raises ModelError."""
         return centred(super().embed(texts, token), self._passages)
 
+    def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Embedder.embed_at_once`. Raises ModelError."""
+        return centred(super().embed_at_once(texts), self._passages)
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """See `Embedder.embed_query`. Raises ModelError."""
         vector: NDArray[np.float32] = centred(super().embed_query(text)[None, :], self._questions)[0]

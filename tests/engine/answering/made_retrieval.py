@@ -30,6 +30,9 @@ class ScriptedEmbedder:
         self.embedded += texts
         return np.stack([self.embed_query(text) for text in texts])
 
+    def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.embed(texts)
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self.dimensions, np.float32)
         vector[7] = 0.5

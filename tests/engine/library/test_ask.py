@@ -96,7 +96,7 @@ def test_an_empty_library_abstains(tmp_path) -> None:
 
 
 def test_the_stream_ends_with_the_answer_and_shows_the_passages_first(library: Library) -> None:
-    events = list(library.ask_stream("Qui dirige Valcourt ?"))
+    events = list(library.ask_stream("Qui est la directrice de Valcourt ?"))
     assert isinstance(events[0], PhaseChanged)
     assert isinstance(events[1], PassagesRetrieved)
     assert isinstance(events[2], SentenceChecked)
@@ -104,7 +104,7 @@ def test_the_stream_ends_with_the_answer_and_shows_the_passages_first(library: L
 
 
 def test_a_consumer_may_leave_the_stream_early(library: Library) -> None:
-    stream = library.ask_stream("Qui dirige Valcourt ?")
+    stream = library.ask_stream("Qui est la directrice de Valcourt ?")
     next(iter(stream))
     stream.close()  # type: ignore[attr-defined]
 
