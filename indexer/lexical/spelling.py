@@ -143,7 +143,7 @@ def _most_frequent(
     ranked = sorted(rows, key=lambda row: (-row[1], row[0]))
     candidates = [form for term, _ in ranked for form in forms[term]]
     for form in candidates[:CHECKED]:
-        printed = _as_printed(connection, form)
+        printed = _as_printed(connection, form, language)
         names = [one[0].isupper() for one in printed]
         if not printed or (is_name and not all(names)):
             continue
@@ -152,11 +152,12 @@ def _most_frequent(
     return None
 
 
-def _as_printed(connection: sqlite3.Connection, form: str) -> list[str]:
-    """The word with its accents and capitals, as the first passages have it."""
-    ids = sorted(passages_with_phrase(connection, form))[:PRINTED]
+def _as_printed(connection: sqlite3.Connection, form: str, language: str | None) -> list[str]:
+    """The word with its accents and capitals, as the first passages in this language have it."""
+    ids = sorted(passages_with_phrase(connection, form))
     rows = connection.execute(
-        "SELECT text FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(ids),),
+        "SELECT text FROM passages WHERE id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR language = ?2)"
+        " ORDER BY id LIMIT ?3",
+        (json.dumps(ids), language, PRINTED),
     )
     return [run.span().of(text) for (text,) in rows for run in located_runs(text) if run.text == form]

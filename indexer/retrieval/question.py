@@ -23,7 +23,8 @@ _ASKING = re.compile(
 class Question:
     """A question, analysed once for a library with certain languages."""
 
-    text: str
+    text: str  # as it was typed
+    meant: str  # with its mistyped words mended
     language: str | None  # of the question itself
     words: dict[str | None, list[str]]  # by language of the library
     repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
@@ -47,4 +48,4 @@ def analyse_question(text: str, languages: Sequence[str | None], *, also: Sequen
     words = {target: word_terms(asked, target, without=functional) for target in languages or (None,)}
     if not any(words.values()):  # nothing but function words: better those than nothing
         words = {target: word_terms(asked, None) for target in words}
-    return Question(text, language, words)
+    return Question(text, text, language, words)

@@ -182,7 +182,7 @@ class Retriever:
         terms = {term for terms in question.words.values() for term in terms}
         counts = count_passages_with(connection, terms)
         columns.add_counts(counts, question.words)
-        vector, warnings = self._embed(question.text, mode) if corpus.passages else (None, ())
+        vector, warnings = self._embed(question.meant, mode) if corpus.passages else (None, ())
         return _Asked(query, question, corpus, counts, vector, allowed, mode), warnings
 
     def _embed(self, text: str, mode: str) -> tuple[NDArray[np.float32] | None, tuple[str, ...]]:
@@ -207,7 +207,7 @@ class Retriever:
             # The words as typed stay too: nothing holds them, so they only say how much is not covered.
             typed = " ".join(word for word, _ in repaired)
             words = {one: [*terms, *word_terms(typed, one)] for one, terms in meant.words.items()}
-            question = replace(question, text=text, words=words, repaired=repaired)
+            question = replace(question, meant=text, words=words, repaired=repaired)
         for prefix in query.prefixes:
             beginning = terms_with_prefix(connection, prefix)
             words = {language: [*terms, *beginning] for language, terms in question.words.items()}

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from indexer import Library
+from indexer.models.e5.embedder import E5Embedder
 from indexer.records import AnswerKind, Span
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 120.0
 QUESTIONS = [
     json.loads(line)
     for line in (ROOT / "tests" / "data" / "sample_questions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -26,20 +28,37 @@ NEAR_QUESTIONS = [
     .read_text(encoding="utf-8")
     .splitlines()
 ]
-NEAR_ANSWERED_AT_LEAST = 14  # of 15, measured 2026-11-29
-# Measured 2026-11-22 with quoted answers: 25 of 36. A model that reads several passages will do better.
-ANSWERED_AT_LEAST = 24
+# Measured 2026-12-01 with quoted answers, less one: 23 of 36 with the default embedder and by words alone. More
+# could be answered by words if less were refused: 26, with 4 of the 27 that it cannot answer refused instead of 18.
+ANSWERED_AT_LEAST = 22
+NEAR_ANSWERED_AT_LEAST = {"by meaning": 14, "by words": 13}  # of 15, measured 2026-12-01
+
+
+@pytest.fixture(scope="module", params=["by meaning", "by words"])
+def how(request: pytest.FixtureRequest) -> str:
+    """With the default embedder, or without it."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def sample(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, how: str
+) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("sample")
-    with Library.open(folder) as library:
-        report = library.add([ROOT / "assets" / "sample"])
-        assert not report.failed
-        assert len(report.imported) >= 16
-    with Library.open(folder, read_only=True) as library:
-        yield library
+    embedder = None
+    if how == "by meaning":
+        embedder = E5Embedder(request.getfixturevalue("real_embedder_path"))
+    try:
+        with Library.open(folder, embedder=embedder) as library:
+            report = library.add([ROOT / "assets" / "sample"])
+            assert not report.failed
+            assert len(report.imported) >= 16
+            assert library.wait_for_index(PATIENCE_SECONDS)
+        with Library.open(folder, read_only=True, embedder=embedder) as library:
+            yield library
+    finally:
+        if embedder is not None:
+            embedder.close()
 
 
 def normal(text: str) -> str:
@@ -72,14 +91,14 @@ def test_most_questions_are_answered_in_three_quoted_sentences(sample: Library) 
     assert len(answerable) - len(missed) >= ANSWERED_AT_LEAST, missed
 
 
-def test_near_questions_that_the_sample_answers_are_answered(sample: Library) -> None:
+def test_near_questions_that_the_sample_answers_are_answered(sample: Library, how: str) -> None:
     missed = []
     answerable = [question for question in NEAR_QUESTIONS if question["answerable"]]
     for question in answerable:
         answer = sample.ask(question["question"], mode="quote")
         if not holds("\n".join(sentence.text for sentence in answer.sentences), question["answers"]):
             missed.append(question["id"])
-    assert len(answerable) - len(missed) >= NEAR_ANSWERED_AT_LEAST, missed
+    assert len(answerable) - len(missed) >= NEAR_ANSWERED_AT_LEAST[how], missed
 
 
 @pytest.mark.parametrize(
