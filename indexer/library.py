@@ -278,4 +278,4 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
 
     def _own_connection(self) -> sqlite3.Connection:
         with explained(self.paths.database):
-            return open_database(self.paths.database, read_only=False)
+            return open_database(self.paths.database, read_only=False, create=False)
