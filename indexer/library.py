@@ -195,7 +195,7 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
         from indexer.vectors.missing import shares_with_vectors
 
         index = self._vector_index
-        if index is not None and index.embedding.progress is None and index.status != "behind":
+        if index is not None and index.embedding.complete and index.status != "behind":
             return {}
         with self._database.reading() as connection:
             return shares_with_vectors(connection, self._embedder().fingerprint)

@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +14,6 @@ from pathlib import Path
 import kills
 from full_disk_bench import KEPT, Bench, Broken, says
 
-import indexer.vectors.index
 from indexer import Library
 from indexer.catalogue import migrations
 from indexer.catalogue.failures import explained

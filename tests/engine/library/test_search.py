@@ -89,10 +89,12 @@ def test_search_sees_documents_that_came_and_went_meanwhile(tmp_path) -> None:
         assert library.search("zinc").results == ()
 
 
-def test_above_the_exact_limit_chroma_gives_the_neighbours(tmp_path) -> None:
+def test_above_the_exact_limit_chroma_gives_the_neighbours(tmp_path, monkeypatch) -> None:
     from indexer.retrieval.retriever import Retriever
     from indexer.vectors.builtin import BuiltinEmbedder
 
+    monkeypatch.setattr("indexer.vectors.index.CHROMA_FROM", 1)
+    monkeypatch.setattr("indexer.retrieval.nearest.EXACT_LIMIT", 0)
     with Library.open(tmp_path / "library") as library:
         for name in ("zinc", "cuivre", "tungstène"):
             (tmp_path / f"{name}.txt").write_text(f"Le prix du {name} a doublé en mars.", encoding="utf-8")
@@ -108,7 +110,7 @@ def test_above_the_exact_limit_chroma_gives_the_neighbours(tmp_path) -> None:
                 asked.append(found)
                 return found
 
-        retriever = Retriever(BuiltinEmbedder(), Recording(), exact_limit=0)
+        retriever = Retriever(BuiltinEmbedder(), Recording())
         with library._database.reading() as connection:
             hits = retriever.retrieve(connection, "tungstène", k=3, mode="semantic").hits
         assert asked
