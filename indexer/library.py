@@ -196,7 +196,7 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
         from indexer.vectors.missing import shares_with_vectors
 
         index = self._vector_index
-        if index is not None and index.embedding.progress is None and index.status != "behind":
+        if index is not None and index.embedding.complete and index.status != "behind":
             return {}
         with self._database.reading() as connection:
             return shares_with_vectors(connection, self._embedder().fingerprint)
@@ -297,4 +297,4 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
 
     def _own_connection(self) -> sqlite3.Connection:
         with explained(self.paths.database):
-            return open_database(self.paths.database, read_only=False)
+            return open_database(self.paths.database, read_only=False, create=False)

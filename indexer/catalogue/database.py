@@ -21,24 +21,30 @@ PAGE_CACHE_KIB = 16_384
 _NO_SHARED_MEMORY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
 
 
-def open_database(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def open_database(path: Path, *, read_only: bool, create: bool = True) -> sqlite3.Connection:
     """Open the library's file; creates it, or brings its tables up to date, unless `read_only`.
+
+    Without `create` a file that is not there, since its library was moved, does not come about again.
 
     The connection is in autocommit mode and may be used by one thread at a time, whichever it is.
 
     Raises:
-        NotFoundError: there is no such file, and `read_only` forbids making one.
+        NotFoundError: there is no such file, and none may be made.
         LibraryDamagedError, LibraryTooNewError, StorageError: it cannot be opened as it is.
     """
-    if read_only and not path.is_file():
+    create = create and not read_only
+    if not create and not path.is_file():
         raise NotFoundError(f"There is no library in {path.parent}.")
     try:
-        if not read_only:
+        if create:
             path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise explain_os_error(error, path.parent) from error
     with explained(path):
-        connection = _connect_reading(path) if read_only else _connect(f"{path.absolute().as_uri()}?mode=rwc")
+        mode = "rwc" if create else "rw"
+        connection = (
+            _connect_reading(path) if read_only else _connect(f"{path.absolute().as_uri()}?mode={mode}")
+        )
         try:
             _prepare(connection, path, read_only=read_only)
         except BaseException:

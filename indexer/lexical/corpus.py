@@ -1,4 +1,4 @@
-"""What ranking has to know of a library as a whole: how many passages, how long they are, in which languages."""
+"""What ranking has to know of a library as a whole: how many passages, how long, in which languages."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from indexer.reading_records import OutlineEntry, TableSpan
 from indexer.records import PageSpan, PassageDraft, Span
 from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS
 
-# About one news paragraph. A token is at least one character, so that no passage is longer than the 512 tokens
-# that the embedder reads: none is ever cut. 400 to 600 find as much, 1,100 loses 5 to 15 points of answers in the
-# first 1,500 characters found (tests/evaluation/passage_size.py, 2026-12-01).
+# About one news paragraph. A token is at least one character, so that no passage is longer than the 512
+# tokens that the embedder reads: none is ever cut. 400 to 600 find as much, 1,100 loses 5 to 15 points of
+# answers in the first 1,500 characters found (tests/evaluation/passage_size.py, 2026-12-01).
 BUDGET_WEIGHT = 500.0
 SECTION_WEIGHT = 4_000.0  # passages up to this much text are scored together
 _MIN_SECTION_WEIGHT = 300.0  # a run of one-line "headings" is one section, not many

@@ -28,18 +28,17 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
     if wanting:
         if examination.repair:
             _embed(examination, embedder, wanting)
-        message = f"{counted(len(damaged), 'passage text')} had a damaged vector."
         if damaged:
             examination.note(
                 "vectors_wrong",
-                message,
+                f"{counted(len(damaged), 'passage text')} had a damaged vector.",
                 repaired=examination.repair and not lacks_vectors(database.reader(), embedder.fingerprint),
             )
         elif not examination.repair:
             # No damage: vectors are made in the background, after the documents are in.
             examination.note_outside(
                 "vectors_missing",
-                f"{counted(len(missing), 'passage text')} are still without a vector; they get it while the"
+                f"Still without a vector: {counted(len(missing), 'passage text')}. Vectors are made while the"
                 " library is open.",
             )
     orphans = _orphans(database.reader())

@@ -11,7 +11,7 @@ from typing import Protocol
 from indexer.cancel import CancelToken, PauseSwitch
 from indexer.errors import ModelError
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.missing import count_missing, drop_outdated_vectors, embed_missing
+from indexer.vectors.missing import Write, count_missing, drop_outdated_vectors, embed_missing
 from indexer.vectors.transaction import transaction
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ class BackgroundEmbedding:
     def __init__(self, embedder: Embedder, on_embedding: OnEmbedding) -> None:
         self.pause = PauseSwitch()
         self.progress: tuple[int, int] | None = None  # passages done, passages in all; None: nothing to do
+        self.complete = False  # no passage that it has seen lacks a vector
         self._embedder = embedder
         self._on_embedding = on_embedding
         self._token = CancelToken()
@@ -63,26 +64,34 @@ class BackgroundEmbedding:
         fingerprint = self._embedder.fingerprint
         highest = int(connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()[0])
         missing = count_missing(connection, fingerprint, self._looked_at)
-        if missing:
-            self._note(0, missing)
-            self._begin()
-            self._on_embedding(under_way=True)
-            try:
-                embed_missing(
-                    connection,
-                    write,
-                    self._embedder,
-                    self._token,
-                    self._note,
-                    after=self._looked_at,
-                    wait=self._wait_while_paused,
-                )
-                self._looked_at = highest
-            except ModelError as problem:
-                log.warning("passages stay without vectors for now: %s", problem)
+        self.complete = not missing or self._make(connection, write, missing)
+        if self.complete:
+            self._looked_at = highest
+        drop_outdated_vectors(connection, write, fingerprint, self._token)
+
+    def _make(self, connection: sqlite3.Connection, write: Write, missing: int) -> bool:
+        """Whether the embedder has done its work."""
+        self.complete = False
+        self._note(0, missing)
+        self._begin()
+        self._on_embedding(under_way=True)
+        try:
+            embed_missing(
+                connection,
+                write,
+                self._embedder,
+                self._token,
+                self._note,
+                after=self._looked_at,
+                wait=self._wait_while_paused,
+            )
+        except ModelError as problem:
+            log.warning("passages stay without vectors for now: %s", problem)
+            return False
+        finally:
             self.progress = None
             self._on_embedding(under_way=False)
-        drop_outdated_vectors(connection, write, fingerprint, self._token)
+        return True
 
     def _note(self, done: int, total: int) -> None:
         self.progress = done, total

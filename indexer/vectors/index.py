@@ -25,9 +25,9 @@ from indexer.vectors.store import VectorStore, has_little_room
 log = logging.getLogger(__name__)
 
 # Exact search in eight bits takes 8 ms at 100,000 passages and 24 ms at 300,000, and misses nothing; Chroma's
-# HNSW took 16 ms there, found 68 % of the nearest hundred, and six minutes to build. So it serves from 300,000
-# (`retrieval.retriever.EXACT_LIMIT`), and is built a little before. Measured by tests/benchmarks/crossover.py,
-# 2026-12-01.
+# HNSW took 16 ms there, found 68 % of the nearest hundred, and six minutes to build. So it serves from
+# 300,000 (`retrieval.nearest.EXACT_LIMIT`), and is built a little before. Measured by
+# tests/benchmarks/crossover.py, 2026-12-01.
 CHROMA_FROM = 250_000  # passages
 READY, BEHIND, REBUILDING, UNAVAILABLE = "ready", "behind", "rebuilding", "unavailable"
 EMBEDDING = "embedding"  # passages get the vectors that they lack, before they are indexed
@@ -66,7 +66,7 @@ class VectorIndex:
             open_connection: Gives the calling thread a connection.
             embedder: Whose vectors are made and indexed.
             store: Chroma's child; made here unless it is given.
-            chroma_from: So many passages are worth an index (`CHROMA_FROM`); with fewer, Chroma is not started.
+            chroma_from: So many passages are worth an index (`CHROMA_FROM`); below, Chroma is not started.
         """
         self._open_connection = open_connection
         self._embedder = embedder

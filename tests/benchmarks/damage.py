@@ -68,7 +68,7 @@ class Bench:
             ):
                 with Library.open(library) as opened:
                     opened.add([articles])
-                    opened.wait_for_index(60.0)
+                    assert opened.wait_for_index(60.0)
         self.with_log = self._stopped(folder / "with log")
 
     def _write(self, folder: Path, count: int, subject: str) -> Path:
@@ -271,6 +271,7 @@ def disk_full(bench: Bench, limit_bytes: int) -> tuple[str, int]:
                 "an acknowledged document is lost"
             )
             library.add([bench.articles])
+            assert library.wait_for_index(60.0)
         assert not Library.doctor(folder).findings
         assert bench.documents(folder) == DOCUMENTS
     return said, len(acknowledged)

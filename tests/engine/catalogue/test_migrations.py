@@ -141,7 +141,8 @@ def test_step_2_keeps_passages_and_vectors_and_leaves_the_words_to_be_entered_an
     connection.execute("INSERT INTO meta VALUES ('analysis_version', '2')")
     connection.execute(
         "INSERT INTO documents (id, sha256, path, size_bytes, media_type, importer, text, warnings,"
-        " imported_at, state) VALUES ('abc', 'abc', '/a', 3, 'text/plain', 'plain/1', 'Oui', '[]', '', 'ready')"
+        " imported_at, state)"
+        " VALUES ('abc', 'abc', '/a', 3, 'text/plain', 'plain/1', 'Oui', '[]', '', 'ready')"
     )
     connection.execute("INSERT INTO passages VALUES (7, 'abc', 0, 0, 0, 3, 'fr', 'Oui', zeroblob(32), 1, 4)")
     connection.execute("INSERT INTO vectors VALUES ('a/1', zeroblob(32), x'0000')")

@@ -22,8 +22,8 @@ def connection() -> Iterator[sqlite3.Connection]:
 def enter(connection: sqlite3.Connection, *passages: tuple[str | None, int]) -> None:
     """Passages of a language and a number of words."""
     connection.executemany(
-        "INSERT INTO passages (document_id, ordinal, section, span_start, span_end, language, text, text_hash,"
-        " word_count, form_count) VALUES ('d', 0, 0, 0, 1, ?, 'x', x'00', ?, 0)",
+        "INSERT INTO passages (document_id, ordinal, section, span_start, span_end, language, text,"
+        " text_hash, word_count, form_count) VALUES ('d', 0, 0, 0, 1, ?, 'x', x'00', ?, 0)",
         passages,
     )
 

@@ -45,6 +45,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, articles: Path) -> Path:
     with Library.open(folder) as library:
         report = library.add([articles])
         assert len(report.imported) == 3
+        assert library.wait_for_index(60)
     return folder
 
 

@@ -65,13 +65,14 @@ def with_vectors(library: Library, fingerprint: str) -> int:
         return len(passage_ids(connection, fingerprint))
 
 
-def test_import_makes_its_vectors_and_the_built_in_ones(tmp_path: Path, files: list[Path]) -> None:
+def test_its_vectors_are_made_and_searched(tmp_path: Path, files: list[Path]) -> None:
     embedder = SubjectEmbedder()
     with Library.open(tmp_path / "library", embedder=embedder) as library:
+        assert library.knows_meaning
         library.add(files)
-        assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS)
-        assert with_vectors(library, BuiltinEmbedder().fingerprint) == len(SUBJECTS)
         assert library.wait_for_index(60)
+        assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS)
+        assert with_vectors(library, BuiltinEmbedder().fingerprint) == 0
         for word, subject in MEANT.items():
             assert found(library, word) == [subject]
             assert Path(library.search(word).results[0].document.path).stem == subject
@@ -81,18 +82,22 @@ def test_import_makes_its_vectors_and_the_built_in_ones(tmp_path: Path, files: l
         assert found(library, "loaf") == ["bread"]
     with Library.open(tmp_path / "library") as library:
         assert library.status().embedder == BuiltinEmbedder().fingerprint
+        assert not library.knows_meaning
         assert library.wait_for_index(60)
         assert found(library, "bread")[0] == "bread"
+        assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS), "they stay for the next time"
 
 
 def test_the_next_start_makes_the_vectors_of_what_was_there_before(tmp_path: Path, files: list[Path]) -> None:
     embedder = SubjectEmbedder()
     with Library.open(tmp_path / "library") as library:
         library.add(files)
+        assert library.wait_for_index(60)
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         assert Path(library.search("music").results[0].document.path).stem == "music"
         assert library.wait_for_index(60)
         assert found(library, "violin") == ["music"]
+        assert with_vectors(library, BuiltinEmbedder().fingerprint) == 0, "replaced"
     assert Library.doctor(tmp_path / "library", embedder=embedder).findings == ()
 
 
@@ -100,9 +105,9 @@ def test_the_doctor_makes_the_vectors_of_what_was_there_before(tmp_path: Path, f
     embedder = SubjectEmbedder()
     with Library.open(tmp_path / "library") as library:
         library.add(files)
-    report = Library.doctor(tmp_path / "library", repair=True, embedder=embedder)
-    assert report.ok
-    assert "vectors_wrong" in {finding.code for finding in report.findings}
+    report = Library.doctor(tmp_path / "library", embedder=embedder)
+    assert (report.ok, [finding.code for finding in report.findings]) == (True, ["vectors_missing"])
+    assert Library.doctor(tmp_path / "library", repair=True, embedder=embedder).findings == ()
     with Library.open(tmp_path / "library", read_only=True, embedder=embedder) as library:
         assert found(library, "violin") == ["music"]
 
@@ -114,6 +119,7 @@ def test_an_embedder_that_fails_costs_no_document(tmp_path: Path, files: list[Pa
         report = library.add(files)
         assert len(report.imported) == len(SUBJECTS)
         assert report.failed == ()
+        assert library.wait_for_index(60)
         assert with_vectors(library, embedder.fingerprint) == 0
         assert Path(library.search("about ships").results[0].document.path).stem == "ships"
     embedder.broken = False
@@ -126,9 +132,35 @@ def test_a_document_that_goes_takes_its_vectors_along(tmp_path: Path, files: lis
     embedder = SubjectEmbedder()
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         document = library.add(files).imported[0]
+        assert library.wait_for_index(60)
         library.remove([document.id])
         assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS) - 1
     assert Library.doctor(tmp_path / "library", embedder=embedder).ok
+
+
+def test_the_default_embedder_is_looked_for_again_after_it_was_fetched(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+
+    class FetchedEmbedder(SubjectEmbedder):
+        def close(self) -> None:
+            closed.append(True)
+
+    with Library.open(tmp_path / "library") as library:
+        library.add(files)
+        assert library.wait_for_index(60)
+        assert not library.knows_meaning
+        assert found(library, "violin")[:1] != ["music"]
+        monkeypatch.setattr("indexer.library_embedder.default_embedder", FetchedEmbedder)
+        library.use_default_embedder()
+        assert library.knows_meaning
+        assert library.wait_for_index(60)
+        assert found(library, "violin") == ["music"]
+        assert with_vectors(library, SubjectEmbedder.fingerprint) == len(SUBJECTS)
+        assert with_vectors(library, BuiltinEmbedder().fingerprint) == 0, "replaced by those of the model"
+        assert closed == []
+    assert closed == [True]
 
 
 def test_a_real_model_embeds_what_is_imported(tmp_path: Path, files: list[Path]) -> None:
@@ -137,6 +169,7 @@ def test_a_real_model_embeds_what_is_imported(tmp_path: Path, files: list[Path])
         Library.open(tmp_path / "library", embedder=embedder) as library,
     ):
         library.add(files)
+        assert library.wait_for_index(60)
         assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS)
         assert found(library, "This is about ships")[0] == "ships"
         result = library.search("ships")

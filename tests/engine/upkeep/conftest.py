@@ -52,7 +52,7 @@ def codes():
         from indexer.paths import LibraryPaths
 
         report = examine(LibraryPaths(folder), BuiltinEmbedder(), repair=repair)
-        assert report.ok == all(one.repaired for one in report.findings)
+        assert report.ok == all(one.repaired or not one.is_damage for one in report.findings)
         assert all(one.message.endswith(".") and "\n" not in one.message for one in report.findings)
         return [one.code + ("+" if one.repaired else "") for one in report.findings]
 

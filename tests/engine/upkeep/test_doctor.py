@@ -66,7 +66,6 @@ ROWS = {
         "UPDATE meta SET value = 'of long ago' WHERE key = 'analysis_version'",
         "terms_out_of_date",
     ),
-    "no vectors": ("DELETE FROM vectors", "vectors_wrong"),
     "a vector cut off": (
         "UPDATE vectors SET vector = substr(vector, 1, 100) WHERE text_hash ="
         " (SELECT text_hash FROM passages WHERE id = 5)",
@@ -98,6 +97,45 @@ def test_rows_that_disagree_are_found_and_put_right(library, codes, marks, kind)
     assert f"{code}+" in codes(library, repair=True)
     assert codes(library) == []
     assert marks(library) == before
+
+
+def test_vectors_that_are_still_to_come_are_no_damage(library, codes, marks):
+    run(library, "DELETE FROM vectors WHERE text_hash = (SELECT text_hash FROM passages WHERE id = 5)")
+    assert codes(library) == ["vectors_missing"]
+    report = Library.doctor(library)
+    assert report.ok
+    (finding,) = report.findings
+    assert not finding.is_damage
+    assert finding.message.startswith("Still without a vector: 1 passage text. ")
+    assert codes(library, repair=True) == [], "a repair makes them"
+    assert codes(library) == []
+    run(library, "DELETE FROM vectors")
+    assert "passage texts. " in Library.doctor(library).findings[0].message
+    with Library.open(library) as opened:
+        assert opened.wait_for_index(60)
+    assert codes(library) == [], "so does opening it"
+    assert len(marks(library)) == 8
+
+
+def test_damaged_vectors_are_made_anew_beside_those_that_are_missing(library, codes):
+    run(
+        library,
+        "DELETE FROM vectors WHERE text_hash = (SELECT text_hash FROM passages WHERE id = 5)",
+        "UPDATE vectors SET vector = zeroblob(7) WHERE text_hash ="
+        " (SELECT text_hash FROM passages WHERE id = 6)",
+    )
+    assert codes(library) == ["vectors_wrong"]
+    assert codes(library, repair=True) == ["vectors_wrong+"]
+    assert codes(library) == []
+
+
+def test_vectors_of_a_model_are_no_damage_for_another(library, codes):
+    run(library, "UPDATE vectors SET fingerprint = 'model-x/1'")
+    assert codes(library) == ["vectors_missing"]
+    assert codes(library, repair=True) == []
+    with closing(sqlite3.connect(library / "library.sqlite3")) as connection:
+        found = connection.execute("SELECT DISTINCT fingerprint FROM vectors ORDER BY 1").fetchall()
+    assert found == [("builtin-ngrams-1024/1",), ("model-x/1",)], "whoever searches with the model has them"
 
 
 def test_a_lost_original_is_copied_again_or_said_to_be_lost(library, codes, marks, tmp_path):

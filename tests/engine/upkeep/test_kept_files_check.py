@@ -25,6 +25,7 @@ def referring(tmp_path):
     files = sorted(Path(write_articles(tmp_path / "articles", 3)).iterdir())
     with Library.open(tmp_path / "library") as opened:
         opened.add(files, by_reference=True)
+        assert opened.wait_for_index(60)
     return tmp_path / "library", files
 
 

@@ -5,7 +5,6 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
-import pytest
 from vector_catalogue import Catalogue, random_texts
 
 from indexer.vectors.state import VectorState, digest_of_files, digest_of_ids, read_state, write_state

@@ -293,6 +293,42 @@ def test_a_stopped_compaction_leaves_the_old_generation_good_and_goes_on_next_ti
     index.close()
 
 
+def test_a_small_library_needs_no_chroma(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.vectors.index.CHROMA_FROM", 30)
+    catalogue.add(random_texts(10))
+    catalogue.add(random_texts(10, seed=2), vectors=False)
+    index = VectorIndex(catalogue.folder / "vectors", catalogue.connect, catalogue.embedder)
+    index.start()
+    assert index.flush(PATIENCE_SECONDS)
+    assert index.status == READY
+    assert index._store.child_pid is None
+    assert index.search(catalogue.embedder.embed(random_texts(1))[0], 3) is None, (
+        "the library searches exactly"
+    )
+    assert catalogue.count_vectors(catalogue.embedder.fingerprint) == 20, "vectors are made all the same"
+    assert not (catalogue.folder / "vectors").exists()
+
+    ids = catalogue.add(random_texts(10, seed=3))
+    index.passages_added(ids)
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == list(range(1, 31)), "it has grown"
+    index.close()
+    assert catalogue.meta("vector_state") == "clean"
+
+
+def test_a_library_that_is_too_small_now_loses_the_index_it_had(filled: Catalogue) -> None:
+    index = filled.open_index(chroma_from=FILLED + 1)
+    assert index.flush(PATIENCE_SECONDS)
+    assert (index.status, index._store.child_pid) == (READY, None)
+    assert list((filled.folder / "vectors").iterdir()) == []
+    assert (filled.meta("vector_generation"), filled.meta("vector_state")) == ("0", "clean")
+    index.close()
+    index = filled.open_index()
+    assert index.flush(PATIENCE_SECONDS)
+    assert held(index) == list(range(1, FILLED + 1))
+    index.close()
+
+
 def test_folders_that_nothing_refers_to_are_removed_at_the_start(filled: Catalogue) -> None:
     (filled.folder / "vectors" / "gen-0007").mkdir()
     index = filled.open_index()
