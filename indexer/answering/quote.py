@@ -89,7 +89,7 @@ def best_sentences(
 def _adds(
     sentence: ScoredSentence, chosen: Sequence[ScoredSentence], kind: QuestionType, retrieved: Retrieved
 ) -> bool:
-    """Whether a sentence says something of the asked kind, or of the question's words, that is not yet said."""
+    """Whether a sentence says something of the asked kind, or of the question's words, that is new."""
     if sentence.score >= chosen[0].score - NEARLY_AS_GOOD:
         return True
     asked = retrieved.question.text

@@ -1,10 +1,10 @@
 """Whether the library holds an answer at all; if not, Ibid says so instead of quoting.
 
 What speaks for an answer are the best sentence and its passage: how near they are to the question, how much
-of its words they hold, how far they stand out from the rest, and whether something of the asked kind is there.
-Logistic models weigh it: one for sentences in the question's language, one across languages, where words say
-little, and one for libraries that have no model and know words only. They were fitted on the development sets,
-the passage with the answer present or removed, in libraries of one passage to hundreds.
+of its words they hold, how far they stand out from the rest, and whether something of the asked kind is
+there. Logistic models weigh it: one for sentences in the question's language, one across languages, where
+words say little, and one for libraries that have no model and know words only. They were fitted on the
+development sets, the passage with the answer present or removed, in libraries of one passage to hundreds.
 """
 
 from __future__ import annotations

@@ -60,15 +60,13 @@ class Outcomes:
 
 def evaluate_set(data: QuestionSet, on_progress: OnProgress = lambda *_: None) -> dict[str, Any]:
     """Figures of a set that brings its passages: each becomes a document of a library of its own."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        with Library.open(Path(scratch) / "library") as library:
-            ids = import_passages(library, data.passages, Path(scratch) / "passages", on_progress)
-            outcomes = ask_all(library, data.questions, ids, on_progress)
-            return {
-                "passages": len(data.passages),
-                **outcomes.as_figures(),
-                "embedder": _embedder_of(library),
-            }
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
+        Library.open(Path(scratch) / "library") as library,
+    ):
+        ids = import_passages(library, data.passages, Path(scratch) / "passages", on_progress)
+        outcomes = ask_all(library, data.questions, ids, on_progress)
+        return {"passages": len(data.passages), **outcomes.as_figures(), "embedder": _embedder_of(library)}
 
 
 def evaluate_library(

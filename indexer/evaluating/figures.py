@@ -1,4 +1,4 @@
-"""From ranks and answers to figures: recall, reciprocal rank, and whether an accepted answer stands in a text."""
+"""From ranks and answers to figures: recall, reciprocal rank, and whether a text holds an accepted answer."""
 
 from __future__ import annotations
 

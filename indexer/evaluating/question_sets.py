@@ -65,7 +65,7 @@ def read_question_set(file: Path) -> QuestionSet:
 
 
 def over_passages_of(questions: QuestionSet, other: QuestionSet) -> QuestionSet:
-    """The questions of one set over the passages of another, whose questions of the same ids know the answers."""
+    """The questions of one set over the passages of another, which has the answers under the same ids."""
     known = {question.id: question for question in other.questions}
     moved = tuple(
         SetQuestion(

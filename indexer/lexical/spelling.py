@@ -156,8 +156,8 @@ def _as_printed(connection: sqlite3.Connection, form: str, language: str | None)
     """The word with its accents and capitals, as the first passages in this language have it."""
     ids = sorted(passages_with_phrase(connection, form))
     rows = connection.execute(
-        "SELECT text FROM passages WHERE id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR language = ?2)"
-        " ORDER BY id LIMIT ?3",
+        "SELECT text FROM passages WHERE id IN (SELECT value FROM json_each(?1))"
+        " AND (?2 IS NULL OR language = ?2) ORDER BY id LIMIT ?3",
         (json.dumps(ids), language, PRINTED),
     )
     return [run.span().of(text) for (text,) in rows for run in located_runs(text) if run.text == form]

@@ -11,8 +11,8 @@ from indexer.records import Passage
 from indexer.retrieval.close_reading import BEST_WORTH, Sentences
 
 # A passage in the question's own language goes before its translation.
-# Chosen by: tests/evaluation/tune.py, 2026-12-01: 0.05 to 0.1 measure alike; without it English questions lose
-# 2 points over a library of parallel texts.
+# Chosen by: tests/evaluation/tune.py, 2026-12-01: 0.05 to 0.1 measure alike; without it English questions
+# lose 2 points over a library of parallel texts.
 OWN_LANGUAGE = 0.08
 
 

@@ -1,4 +1,4 @@
-"""The passages nearest to a question: by exact search in memory, or by Chroma where a library is very large."""
+"""The passages nearest to a question: by exact search in memory, or by Chroma in a very large library."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ class Retriever:
     def _score(
         self, connection: sqlite3.Connection, candidates: Sequence[Candidate], asked: _Asked
     ) -> tuple[dict[str, float], frozenset[str]]:
-        """Score the candidates; gives the weight of each of the question's terms, and those that are missing."""
+        """Score the candidates; gives the weight of each of the question's terms, and the missing ones."""
         terms = {one.passage.id: _terms_with_header(one) for one in candidates}
         vocabulary = {term for one in terms.values() for term in one}
         words = asked.question.words

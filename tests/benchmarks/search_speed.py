@@ -2,9 +2,9 @@
 
     python tests/benchmarks/search_speed.py --passages 2000 100000 --folder DIR [--postings 2000 5000 20000]
 
-The libraries (made texts, the vectors of the mixture) are built in DIR where there are none. Every question is
-asked once, so that its passages are cut into terms anew. `--postings` also measures other numbers of postings
-that choose candidates by words (`indexer.lexical.index.POSTINGS_READ`).
+The libraries (made texts, the vectors of the mixture) are built in DIR where there are none. Every question
+is asked once, so that its passages are cut into terms anew. `--postings` also measures other numbers of
+postings that choose candidates by words (`indexer.lexical.index.POSTINGS_READ`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
     python tests/evaluation/background.py
 
 The texts in `background_texts/` are our own: for each language 60 questions and 40 paragraphs on as many
-subjects. It writes `indexer/models/e5/background.npy`; see `indexer/models/e5/embedder.py` for what it is for.
+subjects. It writes `indexer/models/e5/background.npy`; see `indexer/models/e5/embedder.py` for what it is
+for.
 """
 
 from __future__ import annotations

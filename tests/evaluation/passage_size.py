@@ -2,8 +2,9 @@
 
     python tests/evaluation/passage_size.py EVAL_FOLDER
 
-Five paragraphs in a row of a set make one document, cut into passages of several sizes. Questions find passages
-by the embedder alone; what counts is an accepted answer in the first so many characters, whatever the size.
+Five paragraphs in a row of a set make one document, cut into passages of several sizes. Questions find
+passages by the embedder alone; what counts is an accepted answer in the first so many characters, whatever
+the size.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
     python tests/evaluation/refusal.py EVAL_FOLDER [--check FILE:LIBRARY ...]
 
 Every question of the parallel sets is asked over the passages of each language, whole and cut down to few
-documents, with the passage that answers it and without. Two logistic models are fitted on all of that, one for
-answers in the question's language and one for answers in another; halves judge each other. `--check` also
-shows how many questions of a file ({"question", "answerable"}) a library would answer at each threshold.
+documents, with the passage that answers it and without. Two logistic models are fitted on all of that, one
+for answers in the question's language and one for answers in another; halves judge each other. `--check`
+also shows how many questions of a file ({"question", "answerable"}) a library would answer at each
+threshold.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
     python tests/evaluation/rerank.py EVAL_FOLDER --reranker FILE.gguf [--sets NAME ...] [--candidates 30]
 
-EVAL_FOLDER holds question sets (`indexer.evaluating.question_sets`). Every question is asked once without the reranker; the reranker then scores the
-best candidates once, and its scores are joined with each weight of the grid, as in retrieval/reranking.py.
-Weight 0 is without it; `RERANKER_WEIGHT` is to be the one that also wins on sets that did not choose it.
-Without `--reranker` only the ceiling is printed: how often the right passage is among the candidates at all.
+EVAL_FOLDER holds question sets (`indexer.evaluating.question_sets`). Every question is asked once without
+the reranker; the reranker then scores the best candidates once, and its scores are joined with each weight
+of the grid, as in retrieval/reranking.py. Weight 0 is without it; `RERANKER_WEIGHT` is to be the one that
+also wins on sets that did not choose it. Without `--reranker` only the ceiling is printed: how often the
+right passage is among the candidates at all.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     python tests/evaluation/robustness.py EVAL_FOLDER [--sets NAME ...]
 
-EVAL_FOLDER holds question sets (`indexer.evaluating.question_sets`); the figures are in quality.md. Each line is one way to ask the same questions.
+EVAL_FOLDER holds question sets (`indexer.evaluating.question_sets`); the figures are in quality.md. Each
+line is one way to ask the same questions.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python tests/evaluation/tune.py EVAL_FOLDER > report.md
 
 Every question is asked once; the signs of its first passages are then added up with other weights, as
-`indexer/retrieval/candidates.py` does. A choice counts only as far as it also wins where it was not made: each
-half of the questions is judged with the constants chosen on the other half.
+`indexer/retrieval/candidates.py` does. A choice counts only as far as it also wins where it was not made:
+each half of the questions is judged with the constants chosen on the other half.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Weights = dict[str, float]
 
 @dataclass(frozen=True)
 class Asked:
-    """One question's first passages: coverage, cosine, own language and reading of each, and their documents."""
+    """One question's first passages: coverage, cosine, own language and reading, and their documents."""
 
     signs: NDArray[np.float64]
     documents: tuple[str, ...]

@@ -2,9 +2,9 @@
 
     python tests/evaluation/tune_sentences.py EVAL_FOLDER [--check FILE:LIBRARY ...]
 
-Every question of the parallel sets is asked over the passages of each language. The signs of all sentences are
-computed once, as the product does; then one weight after the other takes the value that is best for all pairs
-of languages together. `--check` adds the questions of a file over a library that is there already.
+Every question of the parallel sets is asked over the passages of each language. The signs of all sentences
+are computed once, as the product does; then one weight after the other takes the value that is best for all
+pairs of languages together. `--check` adds the questions of a file over a library that is there already.
 """
 
 from __future__ import annotations
@@ -62,12 +62,9 @@ def shares(table: Table, weights: NDArray[np.float64]) -> tuple[float, float]:
     return 100 * first / len(table), 100 * three / len(table)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("evaluation", type=Path)
-    parser.add_argument("--check", nargs="*", default=[])
-    options = parser.parse_args()
-    sets = {name: read_question_set(options.evaluation / f"{name}.jsonl") for name in PARALLEL}
+def read_tables(folder: Path, checked: Iterable[str]) -> tuple[dict[str, Table], float]:
+    """All signs, and what a cosine weighs."""
+    sets = {name: read_question_set(folder / f"{name}.jsonl") for name in PARALLEL}
     tables: dict[str, Table] = {}
     scale = 1.0
     with tempfile.TemporaryDirectory() as scratch:
@@ -79,10 +76,19 @@ def main() -> None:
                     questions = over_passages_of(asked, data).questions[::EVERY]
                     tables[f"{other[6:8]} over {name[6:8]}"] = read_signs_of(library, questions)
                     print(other, "over", name, flush=True)
-    for argument in options.check:
+    for argument in checked:
         file, _, folder = argument.partition(":")
         with Library.open(folder, read_only=True) as library:
             tables[Path(file).stem] = read_signs_of(library, read_question_set(Path(file)).questions)
+    return tables, scale
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("evaluation", type=Path)
+    parser.add_argument("--check", nargs="*", default=[])
+    options = parser.parse_args()
+    tables, scale = read_tables(options.evaluation, options.check)
     factors = np.array([scale if name == "cosine" else 1.0 for name in NAMES])
 
     def worth(chosen: dict[str, float]) -> float:

@@ -11,7 +11,10 @@ from indexer.answering.sentence_scores import ranked_sentences
 from indexer.records import AnswerKind
 from tests.engine.answering.made_retrieval import ScriptedEmbedder, retrieved
 
-PLANT = "The plant in Lyon opened in May 2024. The plant in Lyon employs 320 people. Rain fell on the hills of Gascony."
+PLANT = (
+    "The plant in Lyon opened in May 2024. The plant in Lyon employs 320 people. "
+    "Rain fell on the hills of Gascony."
+)
 
 
 def quoted(question: str, *texts: tuple[str, str], title: str | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""When nothing is quoted: too few signs of an answer, a year that is missing, names of which nothing is said."""
+"""When nothing is quoted: too few signs of an answer, a missing year, names of which nothing is said."""
 
 from __future__ import annotations
 
