@@ -71,7 +71,7 @@ class Calibration:
 
 
 # Fitted by: tests/evaluation/refusal.py, 2026-12-01 (risk and coverage in quality.md).
-OWN_LANGUAGE = Calibration((-4.54, 2.81, 3.03, 2.23, 2.04, -1.08, 4.06, -0.50, -1.53, 0.23), 0.20)
+OWN_LANGUAGE = Calibration((-4.54, 2.81, 3.03, 2.23, 2.04, -1.08, 4.06, -0.50, -1.53, 0.23), 0.15)
 FOREIGN = Calibration((-3.63, 5.18, -0.63, 3.47, -1.30, 0.10, 4.58, -0.32, -0.49, 0.00), 0.33)
 BY_WORDS = Calibration((-3.65, 2.94, 3.38, 0.91, 3.28, -0.93, 4.37, -0.42, -0.97, 0.95), 0.21)
 KNOWS_MEANING_FROM = 0.5  # an embedder whose cosines weigh less compares spellings

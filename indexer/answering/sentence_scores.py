@@ -37,7 +37,7 @@ class SentenceSigns:
     cue: float  # holds something new of the kind that is asked for
     cue_missing: float
     short: float
-    unfinished: float  # does not end like a sentence: a heading, a caption
+    unfinished: float  # does not end like a sentence: a heading, a caption, a byline
 
     def times(self, weights: SentenceSigns) -> float:
         """The weighted sum."""
@@ -53,7 +53,7 @@ WEIGHTS = SentenceSigns(
     cue=0.06,
     cue_missing=-0.04,
     short=-0.2,
-    unfinished=-0.1,
+    unfinished=-0.2,
 )
 
 
@@ -98,7 +98,7 @@ def ranked_sentences(retrieved: Retrieved, meaning: SentenceMeaning) -> list[Sco
             cue=float(new),
             cue_missing=float(asked and not new),
             short=float(one.is_short),
-            unfinished=float(one.text.rstrip(_CLOSERS)[-1:] not in _ENDS),
+            unfinished=float("\t" not in one.text and one.text.rstrip(_CLOSERS)[-1:] not in _ENDS),
         )
         scored.append(ScoredSentence(one.hit, one.span, one.text, one.terms, signs, signs.times(weights)))
     return sorted(scored, key=lambda one: (-one.score, one.hit.rank, one.span.start))
