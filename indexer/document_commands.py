@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from indexer import json_form, reading_report
@@ -43,6 +44,10 @@ def import_files(options: argparse.Namespace) -> int:
             )
         if not options.no_wait:
             _wait_for_vectors(options, library)
+        if options.json:  # which are one story is only known now
+            now = {one.id: one for one in library.documents()}
+            imported = tuple(now.get(one.id, one) for one in report.imported)
+            report = replace(report, imported=imported)
     if options.json:
         emit(json_form.import_report(report))
     else:
@@ -105,6 +110,8 @@ def list_documents(options: argparse.Namespace) -> int:
         if one.id in shares:
             line = f"{line}  (meaning: {shares[one.id]:.0%})"
         say(f"{line}  ! {doubt}" if doubt else line)
+        if one.same_story_as:
+            say(f"    same story as {', '.join(one.same_story_as)}")
     return EXIT_DONE
 
 
@@ -113,6 +120,7 @@ def show(options: argparse.Namespace) -> int:
     with reading(options) as library:
         shown = library.show(options.id)
         note = library.original_note(options.id)
+        others = [library.show(one).document for one in shown.document.same_story_as]
     if options.json:
         emit(json_form.document_text(shown, note))
     elif options.report:
@@ -120,6 +128,10 @@ def show(options: argparse.Namespace) -> int:
             say(line)
     else:
         say(shown.text)
+        for one in others:
+            tell(
+                options, f"Same story as {one.id}  {one.language or '--'}  {one.title or Path(one.path).name}"
+            )
         if note is not None:
             tell(options, note.sentence)
     return EXIT_DONE

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from indexer.cancel import CancelToken
 from indexer.catalogue import documents as catalogue
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.failures import explained
@@ -162,7 +163,9 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
 
         self._must_write()
         with self._database.write() as connection:
-            return edit_document(connection, document_id, fields, reset=reset)
+            edited = edit_document(connection, document_id, fields, reset=reset)
+        self._index().look_again()  # its language and its date tell which story it is
+        return edited
 
     def status(self) -> LibraryStatus:
         """Counts, models in use, index state, disk use."""
@@ -291,9 +294,21 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
 
         with self._parts:
             if self._vector_index is None:
-                self._vector_index = VectorIndex(self.paths.vectors, self._own_connection, self._embedder())
+                self._vector_index = VectorIndex(
+                    self.paths.vectors,
+                    self._own_connection,
+                    self._embedder(),
+                    afterwards=self._update_stories,
+                )
                 self._vector_index.start()
             return self._vector_index
+
+    def _update_stories(
+        self, connection: sqlite3.Connection, token: CancelToken, wait: Callable[[], None]
+    ) -> None:
+        from indexer.answering.stories.upkeep import keep_stories
+
+        keep_stories(connection, self._embedder(), token, wait)
 
     def _own_connection(self) -> sqlite3.Connection:
         with explained(self.paths.database):

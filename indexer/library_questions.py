@@ -165,9 +165,10 @@ class QuestionVerbs:
 
     def _warnings(self, answer: Answer) -> tuple[str, ...]:
         from indexer.answering.source_warnings import source_warnings
+        from indexer.answering.stories.warnings import story_warnings
 
         with self._database.reading() as connection:
-            return source_warnings(connection, answer)
+            return source_warnings(connection, answer) + story_warnings(connection, answer)
 
     def _asker_of(self) -> Asker:
         from indexer.answering.asking import Asker

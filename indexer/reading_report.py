@@ -48,6 +48,8 @@ def lines(shown: DocumentText, note: OriginalNote | None = None) -> Iterator[str
             origin = f"  ({origins[field]})" if field in origins else ""
             yield f"{field}: {value or '–'}{origin}"
     yield from _reading(document, report)
+    if document.same_story_as:
+        yield f"same story as {', '.join(document.same_story_as)}"
     yield from (*report.left_out, *shown.warnings)
     if note is not None:
         yield note.sentence

@@ -9,6 +9,7 @@ from indexer.answering.question_type import QuestionType, holds_new, question_ty
 from indexer.answering.refusal import read_signs, should_refuse
 from indexer.answering.sentence_meaning import SentenceMeaning
 from indexer.answering.sentence_scores import ScoredSentence, ranked_sentences
+from indexer.answering.stories.choosing import one_of_each_story
 from indexer.folding import fold
 from indexer.records import (
     Answer,
@@ -39,7 +40,7 @@ def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, k: int, star
     ranked = ranked_sentences(retrieved, meaning)
     sentences: list[ScoredSentence] = []
     if ranked and not should_refuse(read_signs(retrieved, ranked, meaning.weight)):
-        sentences = best_sentences(retrieved, ranked)
+        sentences = best_sentences(retrieved, one_of_each_story(ranked, retrieved))
     citations = tuple(_citation(n, sentence) for n, sentence in enumerate(sentences, start=1))
     cited = {citation.passage_id for citation in citations}
     shown = tuple(hit for hit in retrieved.hits if hit.rank <= k or hit.passage_id in cited)

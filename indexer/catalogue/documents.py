@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.catalogue.readings import edited_fields, insert_reading, outline_from_json, report_from_json
+from indexer.catalogue.stories import all_stories, story_of
 from indexer.errors import NotFoundError
 from indexer.records import Document, DocumentText, ExtractedText, PageSpan, Span
 
@@ -105,7 +106,8 @@ def list_documents(
         " ORDER BY d.imported_at DESC, d.rowid DESC",
         {"collection": collection, "language": language},
     )
-    return tuple(_document(row) for row in rows)
+    stories = all_stories(connection)
+    return tuple(_document(row, stories.get(row[0], ())) for row in rows)
 
 
 def get_document(connection: sqlite3.Connection, document_id: str) -> Document:
@@ -113,13 +115,13 @@ def get_document(connection: sqlite3.Connection, document_id: str) -> Document:
     row = connection.execute(_DOCUMENTS + "WHERE d.id = ?", (document_id,)).fetchone()
     if row is None:
         raise _unknown(document_id)
-    return _document(row)
+    return _document(row, story_of(connection, document_id))
 
 
 def find_by_sha256(connection: sqlite3.Connection, sha256: str) -> Document | None:
     """The document with exactly these bytes, if it is in the library."""
     row = connection.execute(_DOCUMENTS + "WHERE d.sha256 = ?", (sha256,)).fetchone()
-    return None if row is None else _document(row)
+    return None if row is None else _document(row, story_of(connection, row[0]))
 
 
 def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentText:
@@ -187,11 +189,12 @@ def languages(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in rows)
 
 
-def _document(row: tuple[Any, ...]) -> Document:
+def _document(row: tuple[Any, ...], same_story_as: tuple[str, ...]) -> Document:
     report, source_url, edits = row[-3:]
     known: dict[str, Any] = dict(zip(_DOCUMENT_FIELDS, row, strict=False))
     return Document(
         **known,
+        same_story_as=same_story_as,
         reading=report_from_json(report),
         source_url=source_url,
         edited=edited_fields(edits),

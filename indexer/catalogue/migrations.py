@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from indexer.catalogue.failures import damaged
-from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3
+from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
 from indexer.errors import LibraryTooNewError, StorageError
 
 Step = Callable[[sqlite3.Connection], None]
@@ -25,7 +25,12 @@ def _replace_grams_by_forms(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _add_readings, 2: _replace_grams_by_forms}
+def _add_stories(connection: sqlite3.Connection) -> None:
+    for statement in VERSION_4:
+        connection.execute(statement)
+
+
+STEPS: Mapping[int, Step] = {1: _add_readings, 2: _replace_grams_by_forms, 3: _add_stories}
 
 
 def stored_version(connection: sqlite3.Connection) -> int:

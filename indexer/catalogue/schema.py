@@ -136,5 +136,24 @@ CREATE VIRTUAL TABLE form_view USING fts5 (
     "ALTER TABLE passages RENAME COLUMN gram_count TO form_count",
 )
 
-SCHEMA = VERSION_1 + ";\n".join((*VERSION_2, *VERSION_3)) + ";\n"
-SCHEMA_VERSION = 3
+# Version 4: which documents are reprints or translations of one article; found anew where it is lost.
+VERSION_4 = (
+    """
+CREATE TABLE story_centres (              -- the documents that have been compared with all others here
+  document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+  state TEXT NOT NULL,                    -- what was compared: see answering/stories/upkeep.py
+  centre BLOB NOT NULL                    -- float16: the direction of its passages' vectors together
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE story_pairs (                -- two documents that are one article; one_id < other_id
+  one_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  other_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  PRIMARY KEY (one_id, other_id)
+) WITHOUT ROWID
+""",
+    "CREATE INDEX story_pairs_by_other ON story_pairs (other_id, one_id)",
+)
+
+SCHEMA = VERSION_1 + ";\n".join((*VERSION_2, *VERSION_3, *VERSION_4)) + ";\n"
+SCHEMA_VERSION = 4

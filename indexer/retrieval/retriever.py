@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.cancel import CancelToken
 from indexer.catalogue.passages import located_passages
+from indexer.catalogue.stories import stories_of
 from indexer.errors import IndexerError, UsageError
 from indexer.lexical.corpus import Corpus, CorpusReader
 from indexer.lexical.index import best_passages, count_passages_with
@@ -63,6 +64,8 @@ class Retrieved:
     vector: NDArray[np.float32] | None  # of the question; None where it could not be embedded
     missing_words: frozenset[str]  # its terms that no passage holds, nor anything like them
     warnings: tuple[str, ...] = ()  # what could not take part, a sentence each
+    # Of the documents found that have any: the others that are reprints or translations of the same article.
+    stories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class Retriever:
             vector=asked.vector,
             missing_words=missing,
             warnings=warnings,
+            stories=stories_of(connection, (hit.document.id for hit in hits)),
         )
 
     def warm(self, connection: sqlite3.Connection, token: CancelToken | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
@@ -24,15 +25,25 @@ class OnEmbedding(Protocol):
         """`under_way` is True at the beginning."""
 
 
+class Afterwards(Protocol):
+    """What else follows from the vectors of passages, on the same thread."""
+
+    def __call__(self, connection: sqlite3.Connection, token: CancelToken, wait: Callable[[], None]) -> None:
+        """`wait` holds the work while it is paused. Raises CancelledByUser."""
+
+
 class BackgroundEmbedding:
     """The vectors of one library; `make` belongs to one thread, everything else to any."""
 
-    def __init__(self, embedder: Embedder, on_embedding: OnEmbedding) -> None:
+    def __init__(
+        self, embedder: Embedder, on_embedding: OnEmbedding, afterwards: Afterwards | None = None
+    ) -> None:
         self.pause = PauseSwitch()
         self.progress: tuple[int, int] | None = None  # passages done, passages in all; None: nothing to do
         self.complete = False  # no passage that it has seen lacks a vector
         self._embedder = embedder
         self._on_embedding = on_embedding
+        self._afterwards = afterwards
         self._token = CancelToken()
         self._looked_at = 0  # all passages up to this id
         self._began = 0.0
@@ -68,6 +79,8 @@ class BackgroundEmbedding:
         if self.complete:
             self._looked_at = highest
         drop_outdated_vectors(connection, write, fingerprint, self._token)
+        if self._afterwards is not None:
+            self._afterwards(connection, self._token, self._wait_while_paused)
 
     def _make(self, connection: sqlite3.Connection, write: Write, missing: int) -> bool:
         """Whether the embedder has done its work."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from indexer.cancel import CancelledByUser, CancelToken
 from indexer.errors import IndexerError, StorageError
-from indexer.vectors.background import BackgroundEmbedding
+from indexer.vectors.background import Afterwards, BackgroundEmbedding
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.reconcile import Reconciler
 from indexer.vectors.store import VectorStore, has_little_room
@@ -40,6 +40,7 @@ RETRY_SECONDS = 30.0  # after the disk was full
 
 class _Job(Enum):
     OPEN = "open the index for searching"
+    LOOK = "documents have changed, but not their passages"
     REPAIR = "the index failed while it was searched"
 
 
@@ -58,6 +59,7 @@ class VectorIndex:
         *,
         store: VectorStore | None = None,
         chroma_from: int | None = None,
+        afterwards: Afterwards | None = None,
     ) -> None:
         """Begin nothing yet.
 
@@ -67,12 +69,13 @@ class VectorIndex:
             embedder: Whose vectors are made and indexed.
             store: Chroma's child; made here unless it is given.
             chroma_from: So many passages are worth an index (`CHROMA_FROM`); below, Chroma is not started.
+            afterwards: Done whenever the vectors are up to date.
         """
         self._open_connection = open_connection
         self._embedder = embedder
         self._store = store or VectorStore(folder)
         self._token = CancelToken()
-        self._embedding = BackgroundEmbedding(embedder, self._note_embedding)
+        self._embedding = BackgroundEmbedding(embedder, self._note_embedding, afterwards)
         self._chroma_from = CHROMA_FROM if chroma_from is None else chroma_from
         self._condition = threading.Condition()
         self._added: set[int] = set()
@@ -122,6 +125,10 @@ class VectorIndex:
             self._added -= gone
             self._removed |= gone
             self._condition.notify_all()
+
+    def look_again(self) -> None:
+        """Have what is done after vectors are made done again soon. Never blocks."""
+        self._ask_for(_Job.LOOK)
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]] | None:
         """The nearest `k` passage ids with their cosine, best first; None when Chroma cannot be asked now."""

@@ -31,6 +31,8 @@ WORTH = Worth(2.0, "tests/evaluation/tune.py, 2026-12-01: 1.5 to 2.5 measure wit
 class E5Embedder(GgufEmbedder):
     """Runs the model's file in a child; see `GgufEmbedder`."""
 
+    tells_translations = True  # measured by tests/evaluation/stories.py
+
     def __init__(self, path: Path | str) -> None:
         """Look at the file. Raises ModelError."""
         super().__init__(path)

@@ -159,5 +159,23 @@ def test_step_2_keeps_passages_and_vectors_and_leaves_the_words_to_be_entered_an
         assert tables(connection) == tables(fresh)
 
 
+def test_step_3_keeps_the_documents_and_makes_room_for_stories(connection, path):
+    connection.executescript(VERSION_1)
+    connection.execute("PRAGMA user_version = 1")
+    bring_up_to_date(connection, path, target=3)
+    connection.execute(
+        "INSERT INTO documents (id, sha256, path, size_bytes, media_type, importer, title, text, warnings,"
+        " imported_at, state) VALUES ('abc', 'abc', '/a', 3, 'text/plain', 'plain/1', 'Titre', 'Oui', '[]',"
+        " '2026-01-01T00:00:00Z', 'ready')"
+    )
+    bring_up_to_date(connection, path)
+    (document,) = list_documents(connection)
+    assert (document.title, document.same_story_as) == ("Titre", ())
+    assert {"story_centres", "story_pairs"} <= names(connection)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        bring_up_to_date(fresh, path)
+        assert tables(connection) == tables(fresh)
+
+
 def tables(connection):
     return dict(connection.execute("SELECT name, sql FROM sqlite_master").fetchall())
