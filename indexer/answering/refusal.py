@@ -41,8 +41,8 @@ class Signs:
     kind_found: float  # 1 where the best sentence has something new of the asked kind; 0.5 where any will do
     missing_words: float  # share of the question's word weight that the library lacks altogether
     names_found: float  # share of the question's names that a retrieved passage holds; 0.5 without names
-    foreign: bool = False  # the best sentence is in another language than the question
-    beside_own: bool = False  # it is, although passages in the question's language were found, too
+    foreign: bool = False  # the best sentence is not in the language of the question
+    beside_own: bool = False  # nor is it, although passages in that language were found, too
     by_words: bool = False  # there is no model: cosines compare spellings
     years_missing: bool = False  # it names a year, and no passage speaks of it
     only_names: bool = False  # of all that it says of its names, no word stands in a passage
@@ -75,7 +75,7 @@ class Calibration:
 OWN_LANGUAGE = Calibration((-4.54, 2.81, 3.03, 2.23, 2.04, -1.08, 4.06, -0.50, -1.53, 0.23), 0.15)
 FOREIGN_WEIGHTS = (-3.63, 5.18, -0.63, 3.47, -1.30, 0.10, 4.58, -0.32, -0.49, 0.00)
 FOREIGN = Calibration(FOREIGN_WEIGHTS, 0.24)
-# Where the library speaks the question's language and yet another one is nearest, the subject is often missing:
+# Where the library speaks the question's language and another one is nearest, the subject is often missing:
 # questions on other subjects over the sample have up to 0.31, those that it answers 0.38 and more.
 FOREIGN_BESIDE_OWN = Calibration(FOREIGN_WEIGHTS, 0.33)
 BY_WORDS = Calibration((-3.65, 2.94, 3.38, 0.91, 3.28, -0.93, 4.37, -0.42, -0.97, 0.95), 0.21)

@@ -123,4 +123,4 @@ def test_asking_for_a_written_answer_without_a_model_is_refused(library: Library
 
 def test_a_model_file_that_is_not_there_is_said_in_a_sentence(library: Library, tmp_path) -> None:
     with pytest.raises(ModelError, match=r"nothing\.gguf"):
-        library.ask("Qui dirige Valcourt ?", model=tmp_path / "nothing.gguf")
+        library.ask("Qui est la directrice de Valcourt ?", model=tmp_path / "nothing.gguf")

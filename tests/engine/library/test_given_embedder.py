@@ -37,6 +37,9 @@ class SubjectEmbedder:
             raise ModelError("“Subjects” stopped unexpectedly.")
         return np.array([self.embed_query(text) for text in texts], np.float32).reshape(-1, self.dimensions)
 
+    def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.embed(texts)
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self.dimensions, np.float32)
         for place, subject in enumerate(SUBJECTS):

@@ -30,14 +30,15 @@ def test_searches_find_the_newer_version_only_and_at_once(tmp_path: Path, file: 
         Library.open(library.paths.root, read_only=True) as other,
     ):
         library.add([file])
+        assert library.wait_for_index(60)
         for opened in (library, other):
             assert texts(opened, "Quillmouth harbour pilots", mode) == [OLD.strip()]
         file.write_text(NEW, encoding="utf-8")
         library.add([file])
+        assert library.wait_for_index(60)
         for opened in (library, other):
             assert texts(opened, "Quillmouth harbour pilots", mode) == [NEW.strip()]
         assert library.status().passages == 1
-        assert library.wait_for_index(60)
     assert Library.doctor(tmp_path / "library").findings == ()
 
 

@@ -85,6 +85,9 @@ class ParallelEmbedder:
         self.embedded += texts
         return np.array([self.embed_query(text) for text in texts], np.float32).reshape(-1, self.dimensions)
 
+    def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.embed(texts)
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         meant = [meaning for known, meaning in self._meant.items() if known in text]
         whole = sum((_direction(one) for one in meant), 0.3 * _direction(text))
