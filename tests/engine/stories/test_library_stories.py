@@ -127,7 +127,10 @@ def test_a_corrected_language_is_looked_at_again(tmp_path: Path, files) -> None:
         assert stories(library) == grouped({"french", "chinese"})
 
 
-def test_an_answer_quotes_one_document_of_a_story_and_counts_the_sources(tmp_path: Path, files) -> None:
+def test_an_answer_quotes_one_document_of_a_story_and_counts_the_sources(
+    tmp_path: Path, files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.answering.quote.should_refuse", lambda _signs: False)
     question = "How many cracks did divers find in the foundations of the harbour of Lanvec?"
     with Library.open(tmp_path / "library", embedder=ParallelEmbedder()) as library:
         library.add([files["english"], files["reprint"], files["later"]])
