@@ -21,6 +21,7 @@ from indexer.retrieval.retriever import Retrieved
 
 COMPARED = 40  # sentences whose meaning is compared: those of the best passages
 SHORT_TERMS = 4
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[-/]\d\d)?|[QTHS][1-4]\b")
 _ENDS = tuple(".!?…:;。！？：；")
 _CLOSERS = "”’»\"')）」』】]*_ \u00a0\u202f"
 _MARKS_BEFORE = re.compile(r"(?:#{1,6}|[>*•‣▪])[ \t]+(?=\S)|\*{1,3}(?=[^*\s][^*]*\Z)")
@@ -151,7 +152,8 @@ def _is_header(texts: Sequence[str], number: int) -> bool:
 
 
 def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
+    """Whether a row has figures; years only say what its columns are."""
+    return any(map(str.isdigit, _YEARS.sub("", text)))
 
 
 def _coverage(

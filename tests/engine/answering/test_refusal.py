@@ -65,6 +65,14 @@ def test_names_of_which_nothing_asked_is_said_are_refused() -> None:
     assert not signs("Which batteries does Valcourt make?", text).only_names
 
 
+def test_a_name_that_the_library_does_not_know_is_refused_where_it_speaks_the_questions_language() -> None:
+    assert should_refuse(replace(CLEAR, names_missing=True))
+    english, french = ("en", "Valcourt leads the market."), ("fr", "Londres achète des batteries.")
+    assert signs("Who leads Harrowdale?", english).names_missing
+    assert not signs("Who leads Valcourt?", english).names_missing
+    assert not signs("What does London buy?", french).names_missing  # there it is spelled otherwise
+
+
 def test_a_single_word_beside_the_names_may_stand_there_as_another_one() -> None:
     assert not signs("When did Valcourt apologise?", ("en", "Valcourt said sorry in May.")).only_names
 

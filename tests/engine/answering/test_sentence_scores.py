@@ -84,6 +84,11 @@ def test_the_header_of_a_table_is_no_answer_and_its_words_count_for_its_rows() -
     assert all("Country" not in one.text for one in best)
 
 
+def test_a_header_of_years_is_a_header() -> None:
+    table = "项目\t2025年\t2026年\n净利润\t0.83\t1.27"
+    assert [one.text for one in ranked("2026年净利润是多少？", ("zh", table))] == ["净利润\t0.83\t1.27"]
+
+
 def test_a_row_below_its_header_is_found_by_the_words_of_both() -> None:
     rows = "France\t18\t240\nSpain\t25\t310"
     best = ranked("What is the output of Spain?", ("en", rows), columns="Country\tOutput\tStaff")
