@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from indexer.folding import fold
@@ -114,7 +115,13 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def question_type(question: str) -> QuestionType:
     """What the question asks for, by its question words (English, French, Chinese, Spanish, German)."""
+    return question_types(question)[0]
+
+
+def question_types(question: str) -> tuple[QuestionType, ...]:
+    """All that the question asks for ("who, and when?"), the most telling first; at least OTHER."""
     folded = fold(question)
+    kinds = []
     for kind, pattern in _ASKS.items():
         match = pattern.search(folded)
         if match is None:
@@ -122,8 +129,13 @@ def question_type(question: str) -> QuestionType:
         # Folding makes 'ou' (or) of 'où' (where).
         if kind is QuestionType.PLACE and match.group() == "ou" and not _FRENCH_OR.search(question):
             continue
-        return kind
-    return QuestionType.OTHER
+        kinds.append(kind)
+    return tuple(kinds) or (QuestionType.OTHER,)
+
+
+def holds_any_new(kinds: Sequence[QuestionType], sentence: str, question: str) -> bool:
+    """Whether `sentence` holds something of one of `kinds` that the question does not already say."""
+    return any(holds_new(kind, sentence, question) for kind in kinds)
 
 
 def holds_new(kind: QuestionType, sentence: str, question: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from indexer.answering.question_type import QuestionType, holds_new, question_type
+from indexer.answering.question_type import QuestionType, holds_any_new, question_types
 from indexer.answering.refusal import read_signs, should_refuse
 from indexer.answering.sentence_meaning import SentenceMeaning
 from indexer.answering.sentence_scores import ScoredSentence, ranked_sentences
@@ -69,7 +69,7 @@ def best_sentences(
     """
     titles = {_letters(hit.document.title or "") for hit in retrieved.hits}
     worth = [one for one in ranked if _letters(one.text) not in titles] or ranked
-    kind = question_type(retrieved.question.text)
+    kinds = question_types(retrieved.question.text)
     chosen: list[ScoredSentence] = []
     said: set[str] = set()
     for sentence in worth:
@@ -78,7 +78,7 @@ def best_sentences(
             continue
         if chosen and sentence.score < chosen[0].score - WORTH_SHOWING:
             break
-        if chosen and not _adds(sentence, chosen, kind, retrieved):
+        if chosen and not _adds(sentence, chosen, kinds, retrieved):
             continue
         said.add(letters)
         chosen.append(sentence)
@@ -88,20 +88,25 @@ def best_sentences(
 
 
 def _adds(
-    sentence: ScoredSentence, chosen: Sequence[ScoredSentence], kind: QuestionType, retrieved: Retrieved
+    sentence: ScoredSentence,
+    chosen: Sequence[ScoredSentence],
+    kinds: Sequence[QuestionType],
+    retrieved: Retrieved,
 ) -> bool:
     """Whether a sentence says something of the asked kind, or of the question's words, that is new."""
+    if sentence.signs.unfinished:
+        return False  # a byline, a caption
     if sentence.score >= chosen[0].score - NEARLY_AS_GOOD:
         return True
     asked = retrieved.question.text
     before = " ".join((asked, *(one.text for one in chosen)))
-    if kind is not QuestionType.OTHER and holds_new(kind, sentence.text, before):
+    if QuestionType.OTHER not in kinds and holds_any_new(kinds, sentence.text, before):
         return True
     words = set(retrieved.question.words.get(retrieved.languages[sentence.hit.passage_id], ()))
     shown = frozenset().union(*(one.terms for one in chosen))
     if words & sentence.terms - shown:
         return True
-    return kind is QuestionType.OTHER
+    return QuestionType.OTHER in kinds
 
 
 def _letters(text: str) -> str:

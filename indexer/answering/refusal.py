@@ -156,7 +156,7 @@ def _share_missing(retrieved: Retrieved, language: str | None) -> float:
 def _knows_no_name(retrieved: Retrieved) -> bool:
     """Whether a library that speaks the question's language has none of its names, nor any like them.
 
-    Measured 2026-12-01 on the development sets: so it is for 1 % of the questions that are answered there, most
+    Measured 2026-12-01 on the development sets: so it is for 1 % of the questions answered there, most
     of them with a slip in the name. In another language names are often spelled otherwise: 15 %.
     """
     question = retrieved.question

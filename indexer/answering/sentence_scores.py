@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from indexer.answering.question_type import QuestionType, holds_new, question_type
+from indexer.answering.question_type import QuestionType, holds_any_new, question_types
 from indexer.answering.sentence_meaning import SentenceMeaning
 from indexer.lexical.terms import terms_of_parts, word_terms
 from indexer.passages.sentences import sentence_spans
@@ -87,11 +87,11 @@ def ranked_sentences(retrieved: Retrieved, meaning: SentenceMeaning) -> list[Sco
     raw.sort(key=lambda one: -(weights.passage * one.hit.score + weights.coverage * one.coverage))
     raw = raw[:COMPARED]
     cosines = meaning.cosines(retrieved.vector, [_in_context(one) for one in raw])
-    kind = question_type(retrieved.question.text)
+    kinds = question_types(retrieved.question.text)
     scored = []
     for one, cosine in zip(raw, cosines, strict=True):
-        asked = kind is not QuestionType.OTHER
-        new = asked and holds_new(kind, one.text, retrieved.question.text)
+        asked = QuestionType.OTHER not in kinds
+        new = asked and holds_any_new(kinds, one.text, retrieved.question.text)
         signs = SentenceSigns(
             cosine=cosine,
             coverage=one.coverage,
