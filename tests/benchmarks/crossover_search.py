@@ -30,6 +30,7 @@ from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.paths import LibraryPaths
 from indexer.records import Worth
+from indexer.retrieval import nearest
 from indexer.retrieval.retriever import Retriever
 from indexer.vectors.store import VectorStore
 
@@ -113,10 +114,11 @@ def main() -> None:
     store.open(GENERATION)
     try:
         with Database(LibraryPaths(library).database, read_only=True) as database:
-            for name, retriever in (
-                ("Chroma", Retriever(embedder, Neighbours(store), exact_limit=0)),
-                ("exact", Retriever(embedder, exact_limit=options.passages)),
+            for name, retriever, limit in (
+                ("Chroma", Retriever(embedder, Neighbours(store)), 0),
+                ("exact", Retriever(embedder), options.passages),
             ):
+                nearest.EXACT_LIMIT = limit  # type: ignore[misc]  # both ways at one size
                 began = time.process_time()
                 with database.reading() as connection:
                     retriever.warm(connection)

@@ -27,7 +27,7 @@ from made_library import LibraryMaker
 
 from indexer import Library
 from indexer.documents.read import read_file
-from indexer.lexical.terms import gram_terms, word_terms
+from indexer.lexical.terms import form_terms, word_terms
 from indexer.passages.languages import detect_language
 from indexer.passages.splitter import split_text
 from indexer.vectors.builtin import BuiltinEmbedder
@@ -90,7 +90,7 @@ def measure_parts(path: Path) -> None:
     language = detect_language(text)
     drafts = timed("passages", lambda: split_text(text, clutter=extracted.clutter, language=language))
     parts = [(draft.span.of(text), draft.language) for draft in drafts]
-    timed("terms", lambda: [(word_terms(part, language), gram_terms(part)) for part, language in parts])
+    timed("terms", lambda: [(word_terms(part, language), form_terms(part)) for part, language in parts])
     embedder = BuiltinEmbedder()
     timed("vectors", lambda: embedder.embed([part for part, _ in parts]))
 
