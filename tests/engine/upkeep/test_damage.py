@@ -92,6 +92,7 @@ def test_a_clock_set_back_changes_nothing(library, tmp_path, codes, marks, monke
     os.utime(tmp_path / "late.txt", (0, 0))
     with Library.open(library) as opened:
         assert len(opened.add([tmp_path / "late.txt"]).imported) == 1
+        assert opened.wait_for_index(60)
     for path in library.rglob("*"):
         os.utime(path, (0, 0))
     assert "marklate" in marks(library)

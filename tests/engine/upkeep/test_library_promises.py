@@ -109,7 +109,8 @@ class LibraryPromises(RuleBasedStateMachine):
     @rule()
     def examine(self) -> None:
         self.library.close()
-        assert Library.doctor(self.folder).findings == ()
+        # What was imported just before may wait for its vectors; nothing else may be amiss.
+        assert {finding.code for finding in Library.doctor(self.folder).findings} <= {"vectors_missing"}
         self.library = Library.open(self.folder)
 
     @precondition(lambda self: self.held)
