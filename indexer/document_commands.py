@@ -69,7 +69,7 @@ def _wait_for_vectors(options: argparse.Namespace, library: Library) -> None:
         if status.embedded is not None and status.embedded[0] != shown:
             shown, total = status.embedded
             left = status.embedding_seconds_left
-            about = "" if left is None else f", about {max(1, round(left / 60))} min left"
+            about = f", about {round(left / 60)} min left" if left is not None and left >= 60 else ""
             tell(options, f"understanding: {shown} of {total} passages{about}")
 
 
