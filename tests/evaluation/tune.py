@@ -1,10 +1,10 @@
 """Chooses the constants of the ranking on the development sets, and shows what their neighbours would do.
 
-    python tests/evaluation/tune.py EVAL_FOLDER > report.md
+    python tests/evaluation/tune.py EVAL_FOLDER [--every 4] > report.md
 
-Every question is asked once; the signs of its first passages are then added up with other weights, as
-`indexer/retrieval/candidates.py` does. A choice counts only as far as it also wins where it was not made:
-each half of the questions is judged with the constants chosen on the other half.
+Every question (or every fourth one) is asked once; the signs of its first passages are then added up with
+other weights, as `indexer/retrieval/candidates.py` does. A choice counts only as far as it also wins where
+it was not made: each half of the questions is judged with the constants chosen on the other half.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import itertools
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +48,7 @@ class Asked:
         return place((self.documents[i] for i in np.argsort(-scores, kind="stable")), self.gold)
 
 
-def ask(library: Library, questions: Iterable[SetQuestion], ids: dict[str, str]) -> list[Asked]:
+def ask(library: Library, questions: Sequence[SetQuestion], ids: dict[str, str]) -> list[Asked]:
     """Ask every question, with the reason of each hit."""
     asked = []
     for question in questions:
@@ -65,9 +65,10 @@ def ask(library: Library, questions: Iterable[SetQuestion], ids: dict[str, str])
     return asked
 
 
-def read_sets(folder: Path, scratch: Path) -> dict[str, list[Asked]]:
-    """All questions over their own language, over the others, and over all languages together."""
+def read_sets(folder: Path, scratch: Path, every: int) -> dict[str, list[Asked]]:
+    """Questions over their own language, over the others, and over all languages together."""
     sets = {name: read_question_set(folder / f"{file}.jsonl") for name, file in (PARALLEL | ALONE).items()}
+    sets = {name: replace(data, questions=data.questions[::every]) for name, data in sets.items()}
     asked: dict[str, list[Asked]] = {}
     for name, data in sets.items():
         with Library.open(scratch / name) as library:
@@ -104,9 +105,10 @@ def main() -> None:
     """Print the report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("evaluation", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="ask only every n-th question")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        asked = read_sets(options.evaluation, Path(scratch))
+        asked = read_sets(options.evaluation, Path(scratch), options.every)
         with Library.open(Path(scratch) / "together", read_only=True) as library:
             cosine = library.sentence_meaning().weight
     in_use = {"cosine": cosine, "own": OWN_LANGUAGE, "reading": 1.0}
