@@ -25,7 +25,7 @@ SENTENCES = 3
 # A sentence this far behind the best one, in score, is not about the question any more.
 # Chosen by: tests/evaluation/tune_sentences.py, 2026-12-01: with 0.2 the first three sentences lose 2 points.
 WORTH_SHOWING = 0.4
-NEARLY_AS_GOOD = 0.1  # then the second is shown beside the first, whatever it adds
+NEARLY_AS_GOOD = 0.1  # then the second is shown beside the first, whatever it adds; set by eye
 
 
 def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, k: int, started: float) -> Answer:

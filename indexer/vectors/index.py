@@ -24,10 +24,10 @@ from indexer.vectors.store import VectorStore, has_little_room
 
 log = logging.getLogger(__name__)
 
-# Exact search in eight bits takes 8 ms at 100,000 passages and 24 ms at 300,000, and misses nothing; Chroma's
-# HNSW took 16 ms there, found 68 % of the nearest hundred, and six minutes to build. So it serves from
-# 300,000 (`retrieval.nearest.EXACT_LIMIT`), and is built a little before. Measured by
-# tests/benchmarks/crossover.py, 2026-12-01.
+# Below 300,000 passages (`retrieval.nearest.EXACT_LIMIT`) all vectors are compared, in eight bits: 5 ms of
+# CPU at 100,000, 31 at 300,000, in a sixth of the memory, and nothing is missed. There Chroma takes 2 to 3,
+# but minutes to build. It is built a little before it serves.
+# Measured by: tests/benchmarks/crossover.py, 2026-11-29 (table in the README there).
 CHROMA_FROM = 250_000  # passages
 READY, BEHIND, REBUILDING, UNAVAILABLE = "ready", "behind", "rebuilding", "unavailable"
 EMBEDDING = "embedding"  # passages get the vectors that they lack, before they are indexed

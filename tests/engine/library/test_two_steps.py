@@ -5,21 +5,16 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from indexer import Library
-from indexer.cancel import CancelToken
-from indexer.errors import ModelError
 from indexer.vectors import missing
-from indexer.vectors.builtin import BuiltinEmbedder
+from tests.engine.held_embedder import HeldEmbedder
 
 PATIENCE_SECONDS = 60
 SCRIPT = Path(__file__).parent / "children" / "add_and_embed_slowly.py"
@@ -28,28 +23,6 @@ ARTICLES = {
     "bois.txt": "Le prix du bois a baissé en avril.",
     "plomb.txt": "Le prix du plomb est resté le même en mai.",
 }
-
-
-class HeldEmbedder(BuiltinEmbedder):
-    """Makes the vectors of a text each time that it is allowed one."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.allowed = threading.Semaphore(0)
-        self.free = False
-        self.failing = False
-
-    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
-        while not self.free and not self.allowed.acquire(timeout=0.01):
-            if token is not None:
-                token.check()
-        if self.failing:
-            raise ModelError("The model is broken.")
-        self.asked += texts
-        return super().embed(texts, token)
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return BuiltinEmbedder().embed_query(text)
 
 
 @pytest.fixture

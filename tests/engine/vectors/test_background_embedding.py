@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 from vector_catalogue import Catalogue, random_texts
 
-from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import ModelError
+from indexer.cancel import CancelledByUser
 from indexer.vectors import missing
 from indexer.vectors.background import BackgroundEmbedding
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.index import EMBEDDING, READY, VectorIndex
+from tests.engine.held_embedder import HeldEmbedder
 
 PATIENCE_SECONDS = 60
 AT_ONCE_SECONDS = 2.0
 FINGERPRINT = BuiltinEmbedder().fingerprint
-
-
-class SteppedEmbedder(BuiltinEmbedder):
-    """Embeds a slice of texts each time that it is allowed one; remembers what it was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.allowed = threading.Semaphore(0)
-        self.failing = False
-        self.free = False
-
-    def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
-        while not self.free and not self.allowed.acquire(timeout=0.01):
-            if token is not None:
-                token.check()
-        if self.failing:
-            raise ModelError("The model is broken.")
-        self.asked += texts
-        return super().embed(texts, token)
 
 
 @pytest.fixture(autouse=True)
@@ -51,8 +29,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def embedder(catalogue: Catalogue) -> Iterator[SteppedEmbedder]:
-    made = SteppedEmbedder()
+def embedder(catalogue: Catalogue) -> Iterator[HeldEmbedder]:
+    made = HeldEmbedder()
     catalogue.embedder = made
     yield made
     made.free = True
@@ -73,7 +51,7 @@ def without_vectors(catalogue: Catalogue, count: int, seed: int = 1) -> list[int
     return catalogue.add(random_texts(count, seed), vectors=False)
 
 
-def test_progress_is_told_and_the_time_that_is_left(catalogue: Catalogue, embedder: SteppedEmbedder) -> None:
+def test_progress_is_told_and_the_time_that_is_left(catalogue: Catalogue, embedder: HeldEmbedder) -> None:
     without_vectors(catalogue, 30)
     index = open_index(catalogue)
     embedding = index.embedding
@@ -93,9 +71,7 @@ def test_progress_is_told_and_the_time_that_is_left(catalogue: Catalogue, embedd
     index.close()
 
 
-def test_only_what_is_new_is_embedded_when_more_comes(
-    catalogue: Catalogue, embedder: SteppedEmbedder
-) -> None:
+def test_only_what_is_new_is_embedded_when_more_comes(catalogue: Catalogue, embedder: HeldEmbedder) -> None:
     embedder.free = True
     without_vectors(catalogue, 20)
     index = open_index(catalogue)
@@ -107,7 +83,7 @@ def test_only_what_is_new_is_embedded_when_more_comes(
     index.close()
 
 
-def test_it_is_held_between_two_slices_and_goes_on(catalogue: Catalogue, embedder: SteppedEmbedder) -> None:
+def test_it_is_held_between_two_slices_and_goes_on(catalogue: Catalogue, embedder: HeldEmbedder) -> None:
     without_vectors(catalogue, 30)
     index = open_index(catalogue)
     embedder.allowed.release()
@@ -126,7 +102,7 @@ def test_it_is_held_between_two_slices_and_goes_on(catalogue: Catalogue, embedde
 
 @pytest.mark.parametrize("paused", [False, True])
 def test_closing_stops_it_at_once_and_the_next_session_goes_on(
-    catalogue: Catalogue, embedder: SteppedEmbedder, paused: bool
+    catalogue: Catalogue, embedder: HeldEmbedder, paused: bool
 ) -> None:
     ids = without_vectors(catalogue, 50)
     index = open_index(catalogue)
@@ -147,7 +123,7 @@ def test_closing_stops_it_at_once_and_the_next_session_goes_on(
 
 
 def test_passages_that_were_there_when_the_model_failed_are_made_up_for_when_others_come(
-    catalogue: Catalogue, embedder: SteppedEmbedder, caplog: pytest.LogCaptureFixture
+    catalogue: Catalogue, embedder: HeldEmbedder, caplog: pytest.LogCaptureFixture
 ) -> None:
     embedder.free = embedder.failing = True
     without_vectors(catalogue, 15)
@@ -164,7 +140,7 @@ def test_passages_that_were_there_when_the_model_failed_are_made_up_for_when_oth
 
 
 def test_while_a_model_fails_no_other_vectors_are_dropped(
-    catalogue: Catalogue, embedder: SteppedEmbedder
+    catalogue: Catalogue, embedder: HeldEmbedder
 ) -> None:
     embedder.free = embedder.failing = True
     catalogue.embedder = BuiltinEmbedder()
@@ -202,7 +178,7 @@ def test_stopped_it_does_nothing_any_more(catalogue: Catalogue) -> None:
     assert catalogue.count_vectors(FINGERPRINT) == 0
 
 
-def test_readers_and_writers_do_not_wait_for_it(catalogue: Catalogue, embedder: SteppedEmbedder) -> None:
+def test_readers_and_writers_do_not_wait_for_it(catalogue: Catalogue, embedder: HeldEmbedder) -> None:
     without_vectors(catalogue, 20)
     index = open_index(catalogue)
     embedder.allowed.release()
