@@ -96,6 +96,8 @@ def _adds(
     """Whether a sentence says something of the asked kind, or of the question's words, that is new."""
     if sentence.signs.unfinished:
         return False  # a byline, a caption
+    if _is_row(sentence) and _is_row(chosen[0]) and sentence.signs.coverage < chosen[0].signs.coverage:
+        return False  # another row has other numbers, of something that was not asked for
     if sentence.score >= chosen[0].score - NEARLY_AS_GOOD:
         return True
     asked = retrieved.question.text
@@ -107,6 +109,10 @@ def _adds(
     if words & sentence.terms - shown:
         return True
     return QuestionType.OTHER in kinds
+
+
+def _is_row(sentence: ScoredSentence) -> bool:
+    return "\t" in sentence.text
 
 
 def _letters(text: str) -> str:

@@ -133,6 +133,11 @@ class GgufEmbedder(ModelChild):
                 counts += self._call("measure", {"texts": part}, timeout_seconds=EMBED_SECONDS).data["counts"]
         return counts
 
+    def is_word(self, word: str) -> bool:
+        """See `Embedder.is_word`. Raises ModelError."""
+        shortest, whole = self.count_tokens(["a", word])
+        return whole <= shortest
+
     @staticmethod
     def _worth_a_vector(texts: Sequence[str]) -> list[int]:
         return [number for number, text in enumerate(texts) if text.strip()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from indexer.lexical.locate import located_runs
 from indexer.lexical.query import Query
@@ -23,16 +23,19 @@ def repair_text(
     query: Query,
     language: str | None,
     languages: Sequence[str | None],
+    is_word: Callable[[str], bool] = lambda _: False,
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text to look for, and the words that were replaced in it: (as typed, instead).
 
     A question in a language that the library does not hold stays as it is: there, every word is unknown.
+    So does a right word that the library just lacks: "ratio" is not "radio".
 
     Args:
         connection: Of the library; only read.
         query: Its text is looked at; the words of its phrases and beginnings are left alone.
         language: Of the question, if known.
         languages: Of the library.
+        is_word: Whether a word is known to be one, whatever the library holds.
     """
     text = query.text
     if language is not None and language not in languages:
@@ -59,8 +62,8 @@ def repair_text(
     repaired: dict[str, str] = {}
     for located in reversed(located_words):
         new = instead.get(located.text)
-        if new is not None:
-            span = located.span()
+        span = located.span()
+        if new is not None and not is_word(span.of(text).lower()):
             repaired[span.of(text)] = new
             text = text[: span.start] + new + text[span.end :]
     return text, tuple(reversed(repaired.items()))

@@ -177,7 +177,7 @@ class Retriever:
         filters: Filters,
     ) -> tuple[_Asked, tuple[str, ...]]:
         query = parse_query(text[:QUESTION_CHARS])
-        question = self._question(connection, corpus, query)
+        question = self._question(connection, corpus, query, mode)
         allowed = allowed_passages(connection, corpus.languages, query, filters)
         if query.is_question and query.phrases and allowed is not None and not allowed:
             # A question quotes what its source may say in other words; a search means what it quotes.
@@ -201,11 +201,20 @@ class Retriever:
             reason = problem.summary if isinstance(problem, IndexerError) else "it could not be started."
             return None, (f"The embedder took no part in the search: {reason}",)
 
-    def _question(self, connection: sqlite3.Connection, corpus: Corpus, query: Query) -> Question:
+    def _is_word(self, word: str) -> bool:
+        try:
+            return self._embedder.is_word(word)
+        except (IndexerError, OSError) as problem:
+            log.warning("the embedder's vocabulary could not be asked: %s", problem)
+            return False
+
+    def _question(self, connection: sqlite3.Connection, corpus: Corpus, query: Query, mode: str) -> Question:
         languages = corpus.languages
         names = latin_names(query.text, self._glosses.read(connection, corpus, query.text))
         question = analyse_question(query.text, languages, also=names)
-        text, repaired = repair_text(connection, query, question.language, languages)
+        # A search by words alone does not start the embedder for this.
+        is_word = (lambda _: False) if mode == "lexical" else self._is_word
+        text, repaired = repair_text(connection, query, question.language, languages, is_word)
         if repaired:
             meant = analyse_question(text, languages, also=names)
             # The words as typed stay too: nothing holds them, so they only say how much is not covered.

@@ -76,6 +76,10 @@ class BuiltinEmbedder:
         vector: NDArray[np.float32] = self.embed([text])[0]
         return vector
 
+    def is_word(self, word: str) -> bool:
+        """No: it has no vocabulary."""
+        return False
+
 
 def fold(text: str) -> str:
     """Lower case, without accents, ligatures and compatibility forms; CJK stays as it is."""

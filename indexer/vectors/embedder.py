@@ -45,3 +45,7 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, to compare with those of passages: (dimensions,) float32, likewise."""
         ...
+
+    def is_word(self, word: str) -> bool:
+        """Whether its vocabulary holds `word` whole; it hardly ever holds a slip. Raises ModelError."""
+        ...

@@ -58,6 +58,10 @@ class MadeEmbedder:
         """The same."""
         return self.embed(texts)
 
+    def is_word(self, word: str) -> bool:
+        """No."""
+        return False
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The current question."""
         vector: NDArray[np.float32] = self._questions[self.number]

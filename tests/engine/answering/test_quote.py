@@ -43,6 +43,13 @@ def test_a_title_is_quoted_only_where_there_is_nothing_else() -> None:
     assert quoted("How many people does the plant employ?", ("en", title), title=title) == [title]
 
 
+def test_another_row_of_a_table_is_quoted_only_where_it_is_asked_for() -> None:
+    table = "Port\t2023\t2024\nDunkirk\t511\t498\nCalais\t640\t702\nTotal\t1151\t1200"
+    assert quoted("What was the figure of Dunkirk in 2023?", ("en", table)) == ["Dunkirk\t511\t498"]
+    both = quoted("What were the figures of Dunkirk and Calais in 2023?", ("en", table))
+    assert set(both) == {"Dunkirk\t511\t498", "Calais\t640\t702"}
+
+
 @pytest.fixture
 def never_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quote, "should_refuse", lambda _signs: False)

@@ -40,6 +40,9 @@ class SubjectEmbedder:
     def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self.embed(texts)
 
+    def is_word(self, word: str) -> bool:
+        return False
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self.dimensions, np.float32)
         for place, subject in enumerate(SUBJECTS):

@@ -177,6 +177,8 @@ def test_embedding_stops_when_the_user_says_so_and_the_model_stays_loaded(encode
 def test_tokens_are_counted_with_the_models_own_and_the_prefix(tmp_path, encoder):
     assert encoder.count_tokens(["zinc", "", "zinc copper " * 200]) == [3, 2, 402]
     assert encoder.count_tokens([]) == []
+    assert encoder.is_word("zinc")
+    assert not encoder.is_word("zinc copper"), "cut in two"
     assert encoder.max_tokens == CONTEXT_TOKENS
     named = write_reranker(
         tmp_path / "e5.gguf", head=False, pooling=PoolingType.MEAN, name="Multilingual E5 small"

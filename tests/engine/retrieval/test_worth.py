@@ -76,3 +76,28 @@ def test_without_the_embedder_words_still_find(search: Search) -> None:
 def test_a_search_by_meaning_alone_says_that_it_cannot_be_done(search: Search) -> None:
     with pytest.raises(ModelError, match="stopped unexpectedly"):
         search(Failing(), "semantic")
+
+
+class WellRead(BuiltinEmbedder):
+    """Its vocabulary holds one word; `broken`, it cannot say so."""
+
+    def __init__(self, known: str, *, broken: bool = False) -> None:
+        self._known, self._broken = known, broken
+
+    def is_word(self, word: str) -> bool:
+        if self._broken:
+            raise ModelError("“X” stopped unexpectedly.")
+        return word == self._known
+
+
+def test_a_word_that_the_embedder_knows_whole_is_not_mended(library: Library) -> None:
+    def mended(embedder: Embedder, mode: str = "hybrid") -> tuple[tuple[str, str], ...]:
+        with library._database.reading() as connection:
+            return Retriever(embedder).retrieve(connection, "Sodum cells", k=5, mode=mode).question.repaired
+
+    slip = (("Sodum", "sodium"),)
+    assert mended(BuiltinEmbedder()) == slip
+    assert mended(WellRead("sodum")) == ()
+    assert mended(WellRead("ratio")) == slip
+    assert mended(WellRead("sodum", broken=True)) == slip, "the search goes on"
+    assert mended(WellRead("sodum"), "lexical") == slip, "words alone start no model"

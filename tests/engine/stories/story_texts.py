@@ -88,6 +88,9 @@ class ParallelEmbedder:
     def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self.embed(texts)
 
+    def is_word(self, word: str) -> bool:
+        return False
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         meant = [meaning for known, meaning in self._meant.items() if known in text]
         whole = sum((_direction(one) for one in meant), 0.3 * _direction(text))
