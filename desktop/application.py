@@ -21,24 +21,24 @@ from desktop.tasks.garbage import GarbageCollector
 from desktop.tasks.lane import Task
 from desktop.tasks.lanes import Lanes
 from desktop.theme import theme
-from desktop.viewmodels.ask import AskController
-from desktop.viewmodels.details import DetailsController
-from desktop.viewmodels.imports import ImportController
-from desktop.viewmodels.library import LibraryController
-from desktop.viewmodels.meaning_model import MeaningModelController, ModelStep
-from desktop.viewmodels.originals import OriginalsController
-from desktop.viewmodels.reader import ReaderController
-from desktop.viewmodels.removal import Removal
-from desktop.viewmodels.scope import Scope
-from desktop.viewmodels.status import StatusController
-from desktop.viewmodels.understanding import UnderstandingController
-from desktop.views.conversation import ConversationView
-from desktop.views.main_window import MainWindow
-from desktop.views.reader import ReaderPane
-from desktop.views.reader_rail import ReaderRail
-from desktop.views.window_parts import WindowParts
-from indexer.library import Library
-from indexer.paths import default_library_folder
+from desktop.viewmodels.conversation.ask import AskController
+from desktop.viewmodels.conversation.scope import Scope
+from desktop.viewmodels.importing.imports import ImportController
+from desktop.viewmodels.importing.status import StatusController
+from desktop.viewmodels.library.details import DetailsController
+from desktop.viewmodels.library.library import LibraryController
+from desktop.viewmodels.library.originals import OriginalsController
+from desktop.viewmodels.library.removal import Removal
+from desktop.viewmodels.models.meaning_model import MeaningModelController, ModelStep
+from desktop.viewmodels.models.understanding import UnderstandingController
+from desktop.viewmodels.reader.reader import ReaderController
+from desktop.views.conversation.conversation import ConversationView
+from desktop.views.reader.reader import ReaderPane
+from desktop.views.reader.reader_rail import ReaderRail
+from desktop.views.window.main_window import MainWindow
+from desktop.views.window.window_parts import WindowParts
+from indexer.common.paths import default_library_folder
+from indexer.library.library import Library
 
 log = logging.getLogger(__name__)
 

@@ -19,17 +19,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer.version import __version__
+from indexer.common.version import __version__
 
 if TYPE_CHECKING:
-    from indexer.library import Library
+    from indexer.library.library import Library
 
 __all__ = ["Library", "__version__"]
 
 
 def __getattr__(name: str) -> object:
     if name == "Library":
-        from indexer.library import Library
+        from indexer.library.library import Library
 
         return Library
     raise AttributeError(name)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
-from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import IndexerError
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import IndexerError
 
 log = logging.getLogger(__name__)
 

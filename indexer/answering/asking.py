@@ -10,15 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.answering.generate import generate_answer
-from indexer.answering.quote import quote_answer
-from indexer.answering.refusal import read_signs, should_refuse
-from indexer.answering.sentence_meaning import SentenceMeaning
-from indexer.answering.sentence_scores import ranked_sentences
-from indexer.cancel import CancelToken
-from indexer.errors import UsageError
-from indexer.models.chat_model import ChatModel
-from indexer.models.kept import Kept
-from indexer.records import (
+from indexer.answering.quoting.quote import quote_answer
+from indexer.answering.quoting.refusal import read_signs, should_refuse
+from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+from indexer.answering.quoting.sentence_scores import ranked_sentences
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import UsageError
+from indexer.models.runtime.chat_model import ChatModel
+from indexer.models.runtime.loaded import Kept
+from indexer.records.answers import (
     Answer,
     AnswerEvent,
     AnswerFinished,

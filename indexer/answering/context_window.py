@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.answering.prompts import build_messages, source_block
-from indexer.errors import ModelError
+from indexer.common.errors import ModelError
 from indexer.models.protocol import LanguageModel
-from indexer.records import Hit
+from indexer.records.search import Hit
 
 COMPLETION_TOKENS = 512
 COMPLETION_SHARE = 0.25  # of a small context

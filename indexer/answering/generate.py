@@ -5,26 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from indexer.answering.citations import CitationBook, join_sentences
 from indexer.answering.context_window import plan_context
+from indexer.answering.evidence.citations import CitationBook, join_sentences
+from indexer.answering.evidence.verify import is_refusal
 from indexer.answering.marks import CompletionReader, MarkedSentence
 from indexer.answering.prompts import build_messages, refusal_sentence
-from indexer.answering.verify import is_refusal
-from indexer.cancel import CancelToken
+from indexer.common.cancel import CancelToken
 from indexer.models.protocol import Completion, LanguageModel, StopReason
-from indexer.records import (
+from indexer.records.answers import (
     Answer,
     AnswerEvent,
     AnswerFinished,
     AnswerKind,
     AnswerSentence,
-    Hit,
     PhaseChanged,
     SentenceChecked,
     Support,
     TextGenerated,
     Timings,
 )
+from indexer.records.search import Hit
 
 ENDED_EARLY = {
     StopReason.LENGTH: "The answer was cut off here: the model may write no more.",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.models.protocol import Message
-from indexer.records import Hit
+from indexer.records.search import Hit
 
 _OWN_MARKS = re.compile(r"[\[［【](\s*\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*\s*)[\]］】]")
 _NOTE_MARKS = re.compile(r"\[\^[^\[\]\s]{1,20}\]")

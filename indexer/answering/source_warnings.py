@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from indexer.catalogue.documents import get_document
 from indexer.catalogue.page_places import pages_of_span
-from indexer.errors import NotFoundError
-from indexer.reading_records import PageState
-from indexer.records import Answer, Citation, Document, Span
+from indexer.common.errors import NotFoundError
+from indexer.records.answers import Answer, Citation
+from indexer.records.documents import Document, Span
+from indexer.records.reading import PageState
 
 MOSTLY_CLUTTER = 0.6  # of the characters: above, a document is said to be mostly clutter
 _COMPARE = "compare the quotation with the page."

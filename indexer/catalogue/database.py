@@ -13,7 +13,7 @@ from types import TracebackType
 from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.migrations import bring_up_to_date, check_readable
 from indexer.catalogue.schema import SCHEMA_VERSION
-from indexer.errors import NotFoundError, StorageError
+from indexer.common.errors import NotFoundError, StorageError
 
 BUSY_TIMEOUT_MS = 10_000
 PAGE_CACHE_KIB = 16_384

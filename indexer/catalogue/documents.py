@@ -9,8 +9,8 @@ from typing import Any
 
 from indexer.catalogue.readings import edited_fields, insert_reading, outline_from_json, report_from_json
 from indexer.catalogue.stories import all_stories, story_of
-from indexer.errors import NotFoundError
-from indexer.records import Document, DocumentText, ExtractedText, PageSpan, Span
+from indexer.common.errors import NotFoundError
+from indexer.records.documents import Document, DocumentText, ExtractedText, PageSpan, Span
 
 SHORTEST_ID = 12  # hex digits of the content's SHA-256
 READY = "ready"

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from indexer.catalogue.documents import get_document
 from indexer.catalogue.readings import EDITABLE, apply_edits, edits_of
-from indexer.errors import UsageError
-from indexer.iso_dates import is_date
-from indexer.records import Document
+from indexer.common.errors import UsageError
+from indexer.common.iso_dates import is_date
+from indexer.records.documents import Document
 
 MOST_CHARS = 2_000
 _LANGUAGE = re.compile(r"[a-z]{2}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from indexer.catalogue.passages import passage_ids_of_documents
-from indexer.errors import UsageError
-from indexer.iso_dates import DAY_CHARS, is_date
-from indexer.records import Filters
+from indexer.common.errors import UsageError
+from indexer.common.iso_dates import DAY_CHARS, is_date
+from indexer.records.search import Filters
 
 
 def documents_matching(connection: sqlite3.Connection, filters: Filters) -> list[str] | None:

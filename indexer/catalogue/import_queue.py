@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.import_records import PendingImport
+from indexer.records.importing import PendingImport
 
 
 def enqueue(

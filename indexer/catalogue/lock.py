@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer.catalogue.failures import explain_os_error
-from indexer.errors import LibraryInUseError, StorageError
+from indexer.common.errors import LibraryInUseError, StorageError
 
 # A process that was killed while it started a child leaves the lock with that child for some milliseconds.
 PATIENCE_SECONDS = 0.5

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.catalogue.failures import damaged
 from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
-from indexer.errors import LibraryTooNewError, StorageError
+from indexer.common.errors import LibraryTooNewError, StorageError
 
 Step = Callable[[sqlite3.Connection], None]
 

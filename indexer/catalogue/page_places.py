@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from indexer.records import Span
+from indexer.records.documents import Span
 
 
 def pages_of_span(connection: sqlite3.Connection, document_id: str, span: Span) -> tuple[int, ...]:

@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.records import DocumentSummary, PageReference, Passage, PassageDraft, Span
+from indexer.records.documents import DocumentSummary, PageReference, Span
+from indexer.records.passages import Passage, PassageDraft
 
 _PASSAGE = "p.id, p.document_id, p.ordinal, p.section, p.span_start, p.span_end, p.language, p.text"
 

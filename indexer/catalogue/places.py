@@ -6,7 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from indexer.original_records import KeptFile
+from indexer.records.originals import KeptFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from typing import Any
 
-from indexer.reading_records import (
+from indexer.records.documents import ExtractedText
+from indexer.records.reading import (
     OutlineEntry,
     PageNote,
     PageState,
@@ -18,7 +19,6 @@ from indexer.reading_records import (
     TableSpan,
     WordBox,
 )
-from indexer.records import ExtractedText
 
 EDITABLE = ("title", "publisher", "author", "published", "language", "source_url")
 

@@ -8,34 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from indexer.documents import (
-    calendar_file,
-    delimited,
-    html,
-    images,
-    json_article,
-    mail,
-    markdown,
-    mhtml,
-    old_office,
-    outlook,
-    pdf,
-    plain,
-    rtf,
-    zipped,
-)
-from indexer.documents.clutter_share import with_clutter_share
-from indexer.documents.detect import HEAD_BYTES, SUPPORTED_SUFFIXES, FileKind, detect
-from indexer.documents.source_file import SourceFile, read_source, shown_name, too_large
-from indexer.errors import ReadError
-from indexer.records import ExtractedText
+from indexer.common.errors import ReadError
+from indexer.documents import zipped
+from indexer.documents.clutter.share import with_clutter_share
+from indexer.documents.images import images
+from indexer.documents.mail import calendar_file, mail, outlook
+from indexer.documents.office import old_office
+from indexer.documents.pdf import pdf
+from indexer.documents.rtf import rtf
+from indexer.documents.source.kinds import HEAD_BYTES, SUPPORTED_SUFFIXES, FileKind, detect
+from indexer.documents.source.source_file import SourceFile, read_source, shown_name, too_large
+from indexer.documents.texts import delimited, json_article, markdown, plain
+from indexer.documents.web import mhtml, page
+from indexer.records.documents import ExtractedText
 
 __all__ = ["SUPPORTED_SUFFIXES", "most_bytes", "read_file"]
 
 _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.TEXT: (plain.read_plain, plain.MOST_BYTES),
     FileKind.MARKDOWN: (markdown.read_markdown, markdown.MOST_BYTES),
-    FileKind.HTML: (html.read_html, html.MOST_BYTES),
+    FileKind.HTML: (page.read_html, page.MOST_BYTES),
     FileKind.PDF: (pdf.read_pdf, pdf.MOST_BYTES),
     FileKind.TABLE: (delimited.read_delimited, delimited.MOST_BYTES),
     FileKind.RTF: (rtf.read_rtf, rtf.MOST_BYTES),

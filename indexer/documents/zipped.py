@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.documents.epub import read_epub
-from indexer.documents.odf import read_odf
-from indexer.documents.office import read_docx
-from indexer.documents.sheets import read_xlsx
-from indexer.documents.slides import read_pptx
-from indexer.documents.source_file import MEBIBYTE, SourceFile
-from indexer.documents.zip_safety import checked_members, open_archive
-from indexer.errors import ReadError
-from indexer.records import ExtractedText
+from indexer.common.errors import ReadError
+from indexer.documents.ebook.epub import read_epub
+from indexer.documents.office.sheets import read_xlsx
+from indexer.documents.office.slides import read_pptx
+from indexer.documents.office.word import read_docx
+from indexer.documents.opendocument.odf import read_odf
+from indexer.documents.source.source_file import MEBIBYTE, SourceFile
+from indexer.documents.source.zip_safety import checked_members, open_archive
+from indexer.records.documents import ExtractedText
 
 MOST_BYTES = 128 * MEBIBYTE
 

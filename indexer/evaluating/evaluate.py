@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.answering.refusal import answer_probability, read_signs
-from indexer.answering.sentence_meaning import SentenceMeaning
-from indexer.answering.sentence_scores import ranked_sentences
+from indexer.answering.quoting.refusal import answer_probability, read_signs
+from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+from indexer.answering.quoting.sentence_scores import ranked_sentences
 from indexer.evaluating import figures
 from indexer.evaluating.question_sets import QuestionSet, SetPassage, SetQuestion
-from indexer.library import Library
-from indexer.records import AnswerKind
+from indexer.library.library import Library
+from indexer.records.answers import AnswerKind
 from indexer.retrieval.retriever import Retrieved
 
 SEARCHED = 40  # passages, so that ten different documents are among them

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import UsageError
+from indexer.common.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from indexer.cancel import CancelToken, PauseSwitch
 from indexer.catalogue.database import Database
 from indexer.catalogue.places import documents_at
-from indexer.documents.source_file import shown_name
-from indexer.errors import IndexerError, ReadError
-from indexer.import_records import FailedFile, ImportStage
-from indexer.ingest.finding import Entry, Finder
-from indexer.ingest.import_file import ImportFile, given_file, outcome_of, unexpected
-from indexer.ingest.moving import note_new_place
-from indexer.ingest.originals import Originals, StagedFile, unchanged
-from indexer.ingest.passwords import Passwords, unlocked
-from indexer.ingest.preparing import Prepared, Preparer
-from indexer.ingest.reader_pool import ReaderPool
-from indexer.ingest.reading import FileReading
-from indexer.ingest.settling import Settling
-from indexer.ingest.storing import StoredDocument, store
-from indexer.ingest.telling import OnProgress, Outcome, Telling
+from indexer.common.cancel import CancelToken, PauseSwitch
+from indexer.common.errors import IndexerError, ReadError
+from indexer.documents.source.source_file import shown_name
+from indexer.ingest.files.import_file import ImportFile, given_file, outcome_of, unexpected
+from indexer.ingest.files.look import Prepared, Preparer
+from indexer.ingest.files.moved import note_new_place
+from indexer.ingest.files.originals import Originals, StagedFile, unchanged
+from indexer.ingest.files.progress import OnProgress, Outcome, Telling
+from indexer.ingest.files.search_ahead import Entry, Finder
+from indexer.ingest.reading.outcome import FileReading
+from indexer.ingest.reading.passwords import Passwords, unlocked
+from indexer.ingest.reading.reader_pool import ReaderPool
+from indexer.ingest.store.document import StoredDocument, store
+from indexer.ingest.store.versions import Settling
 from indexer.ingest.unpacker import Unpacker
-from indexer.records import Document
+from indexer.records.documents import Document
+from indexer.records.importing import FailedFile, ImportStage
 
 log = logging.getLogger(__name__)
 

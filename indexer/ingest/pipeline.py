@@ -6,16 +6,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from indexer.cancel import CancelToken, PauseSwitch
 from indexer.catalogue.database import Database
-from indexer.import_records import FailedFile, ImportReport, SkippedFile
+from indexer.common.cancel import CancelToken, PauseSwitch
+from indexer.common.paths import LibraryPaths
+from indexer.ingest.files.originals import Originals
+from indexer.ingest.files.progress import OnProgress
 from indexer.ingest.import_batch import ImportBatch, ImportOptions, Listeners, OnPassages
-from indexer.ingest.originals import Originals
-from indexer.ingest.passwords import Passwords
-from indexer.ingest.reader_pool import ReaderPool
-from indexer.ingest.telling import OnProgress
-from indexer.paths import LibraryPaths
-from indexer.records import Document
+from indexer.ingest.reading.passwords import Passwords
+from indexer.ingest.reading.reader_pool import ReaderPool
+from indexer.records.documents import Document
+from indexer.records.importing import FailedFile, ImportReport, SkippedFile
 
 
 class Importer:

@@ -6,19 +6,19 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import original_name
 from indexer.catalogue.readings import add_left_out
-from indexer.errors import NotFoundError, ReadError
-from indexer.import_records import FailedFile, ImportStage
-from indexer.ingest.import_file import Container, ImportFile, outcome_of
-from indexer.ingest.originals import Originals
-from indexer.ingest.passwords import Passwords, unlocked
-from indexer.ingest.reader_pool import ReaderPool
-from indexer.ingest.telling import Telling
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import NotFoundError, ReadError
+from indexer.ingest.files.import_file import Container, ImportFile, outcome_of
+from indexer.ingest.files.originals import Originals
+from indexer.ingest.files.progress import Telling
+from indexer.ingest.reading.passwords import Passwords, unlocked
+from indexer.ingest.reading.reader_pool import ReaderPool
 from indexer.ingest.unpacking import Containers
-from indexer.reading_records import Unpacked
+from indexer.records.importing import FailedFile, ImportStage
+from indexer.records.reading import Unpacked
 
 
 class Unpacker:

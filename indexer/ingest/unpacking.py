@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 
-from indexer.errors import ReadError
-from indexer.ingest.import_file import MOST_TREE_BYTES, MOST_TREE_FILES, Container, ImportFile, member_file
-from indexer.ingest.originals import Originals
-from indexer.reading_records import Unpacked
+from indexer.common.errors import ReadError
+from indexer.ingest.files.import_file import (
+    MOST_TREE_BYTES,
+    MOST_TREE_FILES,
+    Container,
+    ImportFile,
+    member_file,
+)
+from indexer.ingest.files.originals import Originals
+from indexer.records.reading import Unpacked
 
 DEEPEST_NESTING = 3
 

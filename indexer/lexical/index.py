@@ -10,7 +10,7 @@ from indexer.lexical.terms import form_terms, word_terms
 
 # Of the postings of a question's words together: rarer words go first, and the rarest is always read. What
 # every second passage holds chooses no candidates; it still counts in their scores.
-# Chosen by: tests/benchmarks/search_speed.py, 2026-12-01 (4 ms at 100,000 passages; 20,000 would take 20 ms).
+# Chosen by: tests/benchmarks/speed/search_speed.py, 2026-12-01 (4 ms at 100,000 passages; 20,000 take 20 ms).
 POSTINGS_READ = 5_000
 
 

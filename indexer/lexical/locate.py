@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.folding import fold
+from indexer.common.folding import fold
 from indexer.lexical.terms import GROUPED_DIGITS, RUNS, has_cjk, index_form, runs, stem
-from indexer.records import Span
+from indexer.records.documents import Span
 
 # What acts on the letter before it: half-width voicing, and vowels and endings of Korean syllables in parts.
 _JOINED_TO_THE_LETTER_BEFORE = re.compile("[\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb]")

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from indexer.folding import fold
+from indexer.common.folding import fold
 from indexer.lexical.terms import form_terms, runs, word_terms
 
 TERMS_OF_PREFIX = 20

@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from indexer.errors import UsageError
-from indexer.folding import fold
-from indexer.iso_dates import is_date
+from indexer.common.errors import UsageError
+from indexer.common.folding import fold
+from indexer.common.iso_dates import is_date
+from indexer.common.stop_words import LANGUAGES_WITH_STOP_WORDS, stop_words
 from indexer.lexical.terms import has_cjk, runs
-from indexer.records import Filters
-from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS, stop_words
+from indexer.records.search import Filters
 
 FIELDS = {
     "lang": "language",

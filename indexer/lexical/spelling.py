@@ -16,11 +16,11 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
+from indexer.common.stop_words import stop_words
 from indexer.lexical.index import count_passages_with
 from indexer.lexical.locate import located_runs
 from indexer.lexical.phrases import passages_with_phrase
 from indexer.lexical.terms import stem
-from indexer.stop_words import stop_words
 
 MIN_LETTERS = 4  # shorter words have too many neighbours; 5 would cost a point of R@1 with typos
 NAME_MIN_LETTERS = 5

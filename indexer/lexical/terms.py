@@ -15,8 +15,8 @@ from functools import cache, lru_cache
 from operator import add
 from typing import TYPE_CHECKING
 
-from indexer.folding import fold
-from indexer.stop_words import stop_words
+from indexer.common.folding import fold
+from indexer.common.stop_words import stop_words
 
 if TYPE_CHECKING:
     import Stemmer

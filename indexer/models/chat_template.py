@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from indexer.errors import ModelError
+from indexer.common.errors import ModelError
 from indexer.models.protocol import Message
 
 RENDER_SECONDS = 3.0

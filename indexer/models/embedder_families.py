@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.records import Worth
+from indexer.records.search import Worth
 
 # The one real model that was measured is best from 1.5 to 2.5 with its background taken off, and from 3 to 6
 # as it comes, since its cosines lie close together; those of most models lie further apart.

@@ -10,7 +10,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import ModelError
+from indexer.common.errors import ModelError
 from indexer.models.gguf_header import (
     KEPT_ARRAY_ITEMS,
     MAGIC,

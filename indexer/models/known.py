@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from indexer.cancel import CancelToken
-from indexer.errors import NotFoundError
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import NotFoundError
 from indexer.models.e5 import pins
 from indexer.models.e5.fetch import fetch, installed, model_path
 from indexer.models.inspect import ModelKind

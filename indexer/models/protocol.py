@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from indexer.cancel import CancelToken
-from indexer.records import Passage
+from indexer.common.cancel import CancelToken
+from indexer.records.passages import Passage
 
 
 class StopReason(StrEnum):

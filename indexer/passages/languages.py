@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from indexer.folding import fold
-from indexer.stop_words import stop_words
+from indexer.common.folding import fold
+from indexer.common.stop_words import stop_words
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector

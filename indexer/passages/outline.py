@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import text_weight
-from indexer.reading_records import OutlineEntry
-from indexer.records import Span
+from indexer.records.documents import Span
+from indexer.records.reading import OutlineEntry
 
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n|\u2028|\x85)[^\S\r\n]*(?:\r\n?|\n|\u2028|\x85)|\f|\u2029")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from indexer.passages.weights import CJK_WEIGHT, text_weight
-from indexer.records import Span
+from indexer.records.documents import Span
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import text_weight, weight_of
-from indexer.records import Span
+from indexer.records.documents import Span
 
 MOST_BETWEEN_CHARS = 80  # of a running header or footer, which the passage then holds in its middle
 LEAST_WEIGHT = 40.0  # of the first half: a shorter line is a heading, a table's cell, a label

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from indexer.passages.abbreviations import BEFORE_NUMBER, GERMAN_MONTHS, STARTERS, STRICT, WEAK
 from indexer.passages.line_wraps import is_wrap
-from indexer.records import Span
+from indexer.records.documents import Span
 
 # [3], [^3], [a], [note 3]: right behind a sentence it belongs to it.
 _NOTE_MARK = r"\[\^?(?:(?:[Nn]ote|注|註)\.? ?)?(?:\d{1,3}(?:[,;\u2013-] ?\d{1,3}){0,4}|[a-z]|[*†‡§]{1,3})\]"

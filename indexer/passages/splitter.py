@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from indexer.common.stop_words import LANGUAGES_WITH_STOP_WORDS
 from indexer.passages.languages import detect_language, letter_count, weigh_languages
 from indexer.passages.outline import heading_spans, is_heading, paragraphs
 from indexer.passages.overlong import cut_overlong
@@ -11,9 +12,9 @@ from indexer.passages.page_breaks import sentence_end_beyond
 from indexer.passages.sentences import sentence_spans
 from indexer.passages.tables import header_of
 from indexer.passages.weights import weight_of
-from indexer.reading_records import OutlineEntry, TableSpan
-from indexer.records import PageSpan, PassageDraft, Span
-from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS
+from indexer.records.documents import PageSpan, Span
+from indexer.records.passages import PassageDraft
+from indexer.records.reading import OutlineEntry, TableSpan
 
 # About one news paragraph. A token is at least one character, so that no passage is longer than the 512
 # tokens that the embedder reads: none is ever cut. 400 to 600 find as much, 1,100 loses 5 to 15 points of

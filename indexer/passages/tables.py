@@ -11,8 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from indexer.reading_records import TableSpan
-from indexer.records import PageSpan, Span
+from indexer.records.documents import PageSpan, Span
+from indexer.records.reading import TableSpan
 
 _FEWEST_ROWS = 4
 _FIRST_ROWS = 6  # a title and a remark may stand above the header

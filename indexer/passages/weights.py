@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.records import Span
+from indexer.records.documents import Span
 
 CJK_WEIGHT = 2.5
 _CJK_CHARACTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003134f"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from indexer.catalogue.passages import LocatedPassage
-from indexer.records import Passage
+from indexer.records.passages import Passage
 from indexer.retrieval.close_reading import BEST_WORTH, Sentences
 
 # A passage in the question's own language goes before its translation.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from indexer.lexical.terms import word_terms
-from indexer.records import Explanation, ViewRank, Worth
+from indexer.records.search import Explanation, ViewRank, Worth
 from indexer.retrieval.candidates import Candidate
 from indexer.retrieval.close_reading import BEST_WORTH
 from indexer.retrieval.selection import Selected

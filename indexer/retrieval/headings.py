@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.catalogue.readings import outlines_of
-from indexer.folding import fold
+from indexer.common.folding import fold
 from indexer.passages.outline import section_path
-from indexer.records import Hit
+from indexer.records.search import Hit
 
 
 def with_headings(connection: sqlite3.Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:

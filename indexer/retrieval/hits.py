@@ -8,7 +8,9 @@ from dataclasses import replace
 from indexer.lexical.locate import mark_terms
 from indexer.lexical.phrases import folded_prefix
 from indexer.lexical.query import Query
-from indexer.records import Hit, Passage, SearchOptions, Span, Worth
+from indexer.records.documents import Span
+from indexer.records.passages import Passage
+from indexer.records.search import Hit, SearchOptions, Worth
 from indexer.retrieval.candidates import Candidate
 from indexer.retrieval.explain import explain
 from indexer.retrieval.question import Question

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from indexer.records import SearchOptions
+from indexer.records.search import SearchOptions
 from indexer.retrieval.candidates import Candidate
 
 # Small enough that a clearly better passage stays in front: neighbours in a ranking lie 5-20 % apart.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.common.stop_words import stop_words
 from indexer.lexical.terms import runs, word_terms
 from indexer.passages.languages import guess_language
-from indexer.stop_words import stop_words
 
 QUESTION_CHARS = 4_000  # more is not a question; it only costs time
 _USUAL_LANGUAGES = ("en", "fr", "zh", "es", "de", "it", "pt", "nl")

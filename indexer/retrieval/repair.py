@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 
+from indexer.common.stop_words import stop_words
 from indexer.lexical.locate import located_runs
 from indexer.lexical.query import Query
 from indexer.lexical.spelling import LONG_NAME, MIN_LETTERS, repair_word
 from indexer.lexical.terms import runs, stem
-from indexer.records import Span
-from indexer.stop_words import stop_words
+from indexer.records.documents import Span
 
 MOST_LANGUAGES = 3  # tried where the question's own language is not known
 _WITHIN = (",", "'", "’", "-")  # what stands before a word in the middle of a sentence

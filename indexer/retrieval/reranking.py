@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cancel import CancelToken
-from indexer.errors import IndexerError
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import IndexerError
 from indexer.models.protocol import Reranker
 from indexer.retrieval.candidates import Candidate
 from indexer.retrieval.selection import Selected

@@ -8,10 +8,10 @@ from functools import reduce
 
 from indexer.catalogue.filters import passage_ids_matching
 from indexer.catalogue.passages import all_passage_ids, passage_ids_of_documents
-from indexer.folding import fold
+from indexer.common.folding import fold
 from indexer.lexical.phrases import is_exact, passages_with_phrase, passages_with_prefix, passages_with_word
 from indexer.lexical.query import Query
-from indexer.records import Filters
+from indexer.records.search import Filters
 
 
 def allowed_passages(

@@ -12,17 +12,17 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cancel import CancelToken
 from indexer.catalogue.passages import located_passages
 from indexer.catalogue.stories import stories_of
-from indexer.errors import IndexerError, UsageError
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import IndexerError, UsageError
 from indexer.lexical.corpus import Corpus, CorpusReader
 from indexer.lexical.index import best_passages, count_passages_with
 from indexer.lexical.phrases import terms_with_prefix
 from indexer.lexical.query import Query, parse_query
 from indexer.lexical.terms import word_terms
 from indexer.models.protocol import Reranker
-from indexer.records import Filters, Hit, SearchOptions
+from indexer.records.search import Filters, Hit, SearchOptions
 from indexer.retrieval import preferences, reranking
 from indexer.retrieval.candidates import Candidate, add_up, ranked
 from indexer.retrieval.close_reading import Reader, read_closely

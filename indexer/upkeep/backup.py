@@ -20,19 +20,27 @@ from typing import IO
 
 from filelock import FileLock, Timeout
 
-from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.documents import count_documents, originals_in_use
 from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA_VERSION
-from indexer.errors import LibraryDamagedError, StorageError, UsageError
-from indexer.paths import LibraryPaths
-from indexer.upkeep.archive import BLOCK_BYTES, DATABASE, FORMAT, MANIFEST, ORIGINALS, ArchivedFile, Manifest
-from indexer.upkeep.durable import sync_folder
-from indexer.upkeep.opening import ID_KEY
-from indexer.upkeep_records import BackupReport, UpkeepProgress
-from indexer.version import __version__
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import LibraryDamagedError, StorageError, UsageError
+from indexer.common.paths import LibraryPaths
+from indexer.common.version import __version__
+from indexer.records.upkeep import BackupReport, UpkeepProgress
+from indexer.upkeep.backup_archive import (
+    BLOCK_BYTES,
+    DATABASE,
+    FORMAT,
+    MANIFEST,
+    ORIGINALS,
+    ArchivedFile,
+    Manifest,
+)
+from indexer.upkeep.library_files.durable import sync_folder
+from indexer.upkeep.library_files.opening import ID_KEY
 
 _SCRATCH = ".ibid-backup-"
 _OWNED = "owned.lock"

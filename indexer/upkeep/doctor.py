@@ -6,22 +6,26 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
-from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.documents import originals_in_use
 from indexer.catalogue.failures import explained
 from indexer.catalogue.lock import WriterLock
 from indexer.catalogue.meta import get_meta
-from indexer.errors import LibraryDamagedError, LibraryInUseError, NotFoundError, StorageError
-from indexer.ingest.originals import is_original
-from indexer.paths import LibraryPaths
-from indexer.upkeep.catalogue_check import check_documents, check_rows
-from indexer.upkeep.durable import database_files, set_aside_name, write_durably
-from indexer.upkeep.findings import Examination, counted
-from indexer.upkeep.index_check import check_index
-from indexer.upkeep.kept_files_check import check_kept_files
-from indexer.upkeep.lexical_check import check_words
-from indexer.upkeep.opening import (
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import LibraryDamagedError, LibraryInUseError, NotFoundError, StorageError
+from indexer.common.paths import LibraryPaths
+from indexer.ingest.files.originals import is_original
+from indexer.records.upkeep import DoctorReport, Finding, UpkeepProgress
+from indexer.upkeep.checks.catalogue_check import check_documents, check_rows
+from indexer.upkeep.checks.findings import Examination, counted
+from indexer.upkeep.checks.index_check import check_index
+from indexer.upkeep.checks.kept_files_check import check_kept_files
+from indexer.upkeep.checks.lexical_check import check_words
+from indexer.upkeep.checks.originals_check import check_originals, drop_copy_leftovers, unclaimed
+from indexer.upkeep.checks.read_again import reread_documents, reread_unclaimed
+from indexer.upkeep.checks.vector_check import check_vectors
+from indexer.upkeep.library_files.durable import database_files, set_aside_name, write_durably
+from indexer.upkeep.library_files.opening import (
     FOREIGN,
     GONE,
     ID_KEY,
@@ -31,12 +35,8 @@ from indexer.upkeep.opening import (
     is_foreign,
     open_for_reading,
 )
-from indexer.upkeep.originals_check import check_originals, drop_copy_leftovers, unclaimed
-from indexer.upkeep.rereading import reread_documents, reread_unclaimed
-from indexer.upkeep.salvage import Salvaged, salvage
-from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
-from indexer.upkeep.vector_check import check_vectors
-from indexer.upkeep_records import DoctorReport, Finding, UpkeepProgress
+from indexer.upkeep.library_files.salvage import Salvaged, salvage
+from indexer.upkeep.library_files.switching import NEW_FOLDER, decide_switch, finish_switch
 from indexer.vectors.embedder import Embedder
 
 OnProgress = Callable[[UpkeepProgress], None]

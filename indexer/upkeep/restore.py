@@ -11,18 +11,18 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.documents import count_documents
 from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.lock import WriterLock
-from indexer.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
-from indexer.paths import LibraryPaths
-from indexer.upkeep.archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
-from indexer.upkeep.durable import remove_path, set_aside_name, sync_folder
-from indexer.upkeep.opening import claim, has_originals
-from indexer.upkeep.switching import NEW_FOLDER, decide_switch, finish_switch
-from indexer.upkeep_records import RestoreReport, UpkeepProgress
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
+from indexer.common.paths import LibraryPaths
+from indexer.records.upkeep import RestoreReport, UpkeepProgress
+from indexer.upkeep.backup_archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
+from indexer.upkeep.library_files.durable import remove_path, set_aside_name, sync_folder
+from indexer.upkeep.library_files.opening import claim, has_originals
+from indexer.upkeep.library_files.switching import NEW_FOLDER, decide_switch, finish_switch
 from indexer.vectors.stored import note_new_vectors
 
 OnProgress = Callable[[UpkeepProgress], None]

@@ -8,8 +8,8 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.documents import count_documents, languages
 from indexer.catalogue.import_queue import count_pending
 from indexer.catalogue.passages import count_passages
-from indexer.paths import LibraryPaths
-from indexer.records import LibraryStatus
+from indexer.common.paths import LibraryPaths
+from indexer.records.upkeep import LibraryStatus
 from indexer.vectors.background import BackgroundEmbedding
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.missing import lacks_vectors

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from indexer.cancel import CancelToken, PauseSwitch
-from indexer.errors import ModelError
+from indexer.common.cancel import CancelToken, PauseSwitch
+from indexer.common.errors import ModelError
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.missing import Write, count_missing, drop_outdated_vectors, embed_missing
 from indexer.vectors.transaction import transaction

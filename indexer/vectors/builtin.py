@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cancel import CancelToken
-from indexer.records import Worth
+from indexer.common.cancel import CancelToken
+from indexer.records.search import Worth
 from indexer.vectors.common_words import COMMON_WORDS
 
 # It adds little: it sees the spelling that the other views have seen.

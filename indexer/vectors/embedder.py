@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cancel import CancelToken
-from indexer.records import Worth
+from indexer.common.cancel import CancelToken
+from indexer.records.search import Worth
 
 
 class Embedder(Protocol):

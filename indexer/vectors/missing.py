@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cancel import CancelToken
+from indexer.common.cancel import CancelToken
 from indexer.vectors.builtin import BUILTIN_NAME
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.stored import add_wanted_vectors, fingerprints

@@ -11,6 +11,7 @@ from launching import embedder, environment, needs
 from launching.places import CHECKOUT, Environment
 from launching.steps import duration, run_shown, say
 
+TESTED_WITHOUT_WINDOW = ("tests/engine", "tests/packaging", "tests/sample", "tests/guard")
 TESTED_WITH_WINDOW = ("tests/desktop", "tests/end2end")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PARALLEL = ["-n", "2", "--dist", "loadfile"]
@@ -36,7 +37,9 @@ def checks(root: Path) -> list[Check]:
         Check("mypy packaging", ["-m", "mypy", "-p", "launching"], {"MYPYPATH": "packaging"}),
         Check("import contracts", ["-c", LINT_IMPORTS]),
         _pytest(
-            "tests of the engine, without Qt", "-p", "no:pytest-qt", "tests/engine", IBID_TEST_WITHOUT_QT="1"
+            "tests of the engine, without Qt",
+            *("-p", "no:pytest-qt", *TESTED_WITHOUT_WINDOW),
+            IBID_TEST_WITHOUT_QT="1",
         ),
         *window_tests,
     ]

@@ -44,7 +44,7 @@ def get_once(environment: Environment) -> None:
 
 
 def _download(environment: Environment) -> None:
-    arguments = ["-P", "-m", "indexer.cli", "models", "download", MODEL_ID]
+    arguments = ["-P", "-m", "indexer.command_line.main", "models", "download", MODEL_ID]
     with step("Getting the model for searching by meaning", expect="91 MB, once"):
         say(f"   It is made here and kept in {model_file().parent}.")
         code = run_shown([environment.python, *arguments])

@@ -17,8 +17,8 @@ from launching import llama_wheel, locks, needs
 from launching.places import CHECKOUT, Environment, cache_folder
 from launching.steps import SetupError, kept_open, say, step
 
-FORMAT = 1  # of the stamp, and of what setting up does besides the lock
-COMMAND = "import sys; sys.argv[0] = 'ibid'; from indexer.cli import main; sys.exit(main())"
+FORMAT = 2  # of the stamp, and of what setting up does besides the lock
+COMMAND = "import sys; sys.argv[0] = 'ibid'; from indexer.command_line.main import main; sys.exit(main())"
 POSIX_IBID = """#!/bin/sh
 exec "$(dirname -- "$(readlink -f -- "$0")")/python" -P -c "{command}" "$@"
 """

@@ -10,10 +10,10 @@ os.environ["IBID_THEME"] = "light"
 
 
 import pytest
-from fake_library import FakeLibrary, make_document
 
 from desktop.tasks.lanes import Lanes
 from desktop.theme import theme
+from tests.makers.library.fake_library import FakeLibrary, make_document
 
 
 @pytest.fixture(autouse=True)

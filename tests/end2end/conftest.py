@@ -38,7 +38,7 @@ def ibid(tmp_path: Path) -> Ibid:
             [
                 sys.executable,
                 "-m",
-                "indexer.cli",
+                "indexer.command_line.main",
                 "--library",
                 str(library or tmp_path / "library"),
                 *map(str, arguments),

@@ -38,7 +38,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_version_is_told() -> None:
-    out = subprocess.run([sys.executable, "-m", "indexer.cli", "--version"], capture_output=True, check=True)
+    out = subprocess.run(
+        [sys.executable, "-m", "indexer.command_line.main", "--version"], capture_output=True, check=True
+    )
     assert out.stdout.decode().split() == ["ibid", __version__]
 
 
@@ -55,7 +57,7 @@ def test_the_version_and_the_help_load_nothing_heavy() -> None:
         "sqlite3",
     ]
     code = (
-        "import sys; from indexer.cli import build_parser; build_parser();"
+        "import sys; from indexer.command_line.main import build_parser; build_parser();"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexer import Library
-from indexer.cancel import CancelledByUser, CancelToken
-from indexer.records import AnswerFinished, AnswerKind, TextGenerated
-from tests.gguf.make_models import write_chat_model
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.records.answers import AnswerFinished, AnswerKind, TextGenerated
+from tests.makers.models.make_models import write_chat_model
 
 
 @pytest.fixture(scope="module")

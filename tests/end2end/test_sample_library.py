@@ -13,7 +13,8 @@ import pytest
 
 from indexer import Library
 from indexer.models.e5.embedder import E5Embedder
-from indexer.records import AnswerKind, Span
+from indexer.records.answers import AnswerKind
+from indexer.records.documents import Span
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120.0

@@ -1,6 +1,6 @@
 """Makes the background of the default embedder: the average question and passage of each language.
 
-    python tests/evaluation/background.py
+    python -m tests.evaluation.background
 
 The texts in `background_texts/` are our own: for each language 60 questions and 40 paragraphs on as many
 subjects. It writes `indexer/models/e5/background.npy`; see `indexer/models/e5/embedder.py` for what it is
@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.models.e5.embedder import BACKGROUND_FILE, LANGUAGES
 from indexer.models.e5.fetch import installed
-from indexer.models.gguf_embedder import GgufEmbedder
+from indexer.models.runtime.gguf_embedder import GgufEmbedder
 
 TEXTS = Path(__file__).parent / "background_texts"
 

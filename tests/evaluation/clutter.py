@@ -1,6 +1,6 @@
 """Measures the rules about clutter: what they find on real clippings, and what they mark in clean text.
 
-    python tests/evaluation/clutter.py EVAL_FOLDER --seeds FOLDER
+    python -m tests.evaluation.clutter EVAL_FOLDER --seeds FOLDER
 
 EVAL_FOLDER holds sets as JSON lines with `{"kind": "passage", "text"}`: clean paragraphs, each sentence of
 which is put on a line of its own, so that every short line is a chance to be wrong. The seeds are five
@@ -13,7 +13,7 @@ import argparse
 import json
 from pathlib import Path
 
-from indexer.documents.clutter import find_clutter
+from indexer.documents.clutter.clutter import find_clutter
 from indexer.passages.sentences import sentence_spans
 
 # By the first three characters of the file's name: numbers of lines, from 1.

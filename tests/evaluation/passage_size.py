@@ -1,6 +1,6 @@
 """Chooses the size of passages: how often the first characters found hold an answer.
 
-    python tests/evaluation/passage_size.py EVAL_FOLDER
+    python -m tests.evaluation.passage_size EVAL_FOLDER
 
 Five paragraphs in a row of a set make one document, cut into passages of several sizes. Questions find
 passages by the embedder alone; what counts is an accepted answer in the first so many characters, whatever

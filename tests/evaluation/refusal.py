@@ -1,6 +1,6 @@
 """Fits what decides whether a library holds an answer, and shows what it costs and brings.
 
-    python tests/evaluation/refusal.py EVAL_FOLDER [--check FILE:LIBRARY ...]
+    python -m tests.evaluation.refusal EVAL_FOLDER [--check FILE:LIBRARY ...]
 
 Every question of the parallel sets is asked over the passages of each language, whole and cut down to few
 documents, with the passage that answers it and without. Two logistic models are fitted on all of that, one
@@ -23,14 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import Library
-from indexer.answering.refusal import Signs, read_signs
-from indexer.answering.sentence_scores import ranked_sentences
+from indexer.answering.quoting.refusal import Signs, read_signs
+from indexer.answering.quoting.sentence_scores import ranked_sentences
 from indexer.evaluating.evaluate import SEARCHED, first_hits, import_passages
 from indexer.evaluating.figures import area_under_curve
 from indexer.evaluating.question_sets import over_passages_of, read_question_set
 from indexer.lexical.index import count_passages_with
 from indexer.lexical.terms import word_terms
-from indexer.records import Hit
+from indexer.records.search import Hit
 from indexer.retrieval.nearest import Nearest
 from indexer.retrieval.retriever import Retrieved
 

@@ -1,6 +1,6 @@
 """Measures a reranker: figures for a grid of weights, and what its reading takes.
 
-    python tests/evaluation/rerank.py EVAL_FOLDER --reranker FILE.gguf [--sets NAME ...] [--candidates 30]
+    python -m tests.evaluation.rerank EVAL_FOLDER --reranker FILE.gguf [--sets NAME ...] [--candidates 30]
 
 EVAL_FOLDER holds question sets (`indexer.evaluating.question_sets`). Every question is asked once without
 the reranker; the reranker then scores the best candidates once, and its scores are joined with each weight
@@ -19,15 +19,17 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from places import place, show
 
 from indexer import Library
 from indexer.evaluating.evaluate import import_passages
 from indexer.evaluating.figures import percent
 from indexer.evaluating.question_sets import QuestionSet, read_question_set
-from indexer.models.llama_reranker import LlamaReranker
-from indexer.records import Hit, Passage, Span
+from indexer.models.runtime.llama_reranker import LlamaReranker
+from indexer.records.documents import Span
+from indexer.records.passages import Passage
+from indexer.records.search import Hit
 from indexer.retrieval import reranking
+from tests.evaluation.places import place, show
 
 SETS = ("xquad_en_dev", "xquad_zh_dev", "xquad_es_dev", "fr_cnil_dev")
 GRID = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 1_000.0)

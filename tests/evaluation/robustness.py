@@ -1,6 +1,6 @@
 """Measures what typing errors, missing accents and copies of everything cost.
 
-    python tests/evaluation/robustness.py EVAL_FOLDER [--sets NAME ...]
+    python -m tests.evaluation.robustness EVAL_FOLDER [--sets NAME ...]
 
 EVAL_FOLDER holds question sets (`indexer.evaluating.question_sets`); the figures are in quality.md. Each
 line is one way to ask the same questions.
@@ -14,12 +14,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from copies import exact_copy, near_copy
-from typos import with_typo, without_accents
-
 from indexer import Library
 from indexer.evaluating.figures import percent
 from indexer.evaluating.question_sets import QuestionSet, read_question_set
+from tests.evaluation.copies import exact_copy, near_copy
+from tests.evaluation.typos import with_typo, without_accents
 
 SEED = 7
 SETS = ("xquad_en_dev", "xquad_zh_dev", "xquad_es_dev", "fr_cnil_dev")

@@ -1,6 +1,6 @@
 """How well reprints and translations are told from other articles on the same subject.
 
-    python tests/evaluation/stories.py EVAL_FOLDER [--articles FOLDER ...] [--kept FILE]
+    python -m tests.evaluation.stories EVAL_FOLDER [--articles FOLDER ...] [--kept FILE]
 
 EVAL_FOLDER holds xquad_{en,zh,es}_dev.jsonl: the same paragraphs in three languages, several of one article
 in a row. Pairs are made of them (story_pairs.py). With `--articles` all documents of a folder are compared
@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 
 from indexer import Library
 from indexer.answering.stories import compare
-from indexer.answering.stories.told import ToldDocument
+from indexer.answering.stories.text import ToldDocument
 from indexer.answering.stories.upkeep import sentence_pieces, told_document
-from indexer.cancel import CancelToken
-from indexer.library_embedder import default_embedder
+from indexer.common.cancel import CancelToken
+from indexer.library.default_embedder import default_embedder
 from indexer.vectors.embedder import Embedder
 from tests.evaluation.story_pairs import Made, Text, pairs_of
 

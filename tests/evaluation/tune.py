@@ -1,6 +1,6 @@
 """Chooses the constants of the ranking on the development sets, and shows what their neighbours would do.
 
-    python tests/evaluation/tune.py EVAL_FOLDER [--every 4] > report.md
+    python -m tests.evaluation.tune EVAL_FOLDER [--every 4] > report.md
 
 Every question (or every fourth one) is asked once; the signs of its first passages are then added up with
 other weights, as `indexer/retrieval/candidates.py` does. A choice counts only as far as it also wins where
@@ -18,14 +18,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from places import figures, place
 
 from indexer import Library
 from indexer.evaluating.evaluate import import_passages
 from indexer.evaluating.question_sets import SetPassage, SetQuestion, over_passages_of, read_question_set
-from indexer.records import SearchOptions
+from indexer.records.search import SearchOptions
 from indexer.retrieval.candidates import OWN_LANGUAGE
 from indexer.retrieval.close_reading import BEST_WORTH
+from tests.evaluation.places import figures, place
 
 PARALLEL = {"en": "xquad_en_dev", "zh": "xquad_zh_dev", "es": "xquad_es_dev"}
 ALONE = {"fr_cnil": "fr_cnil_dev"}

@@ -1,6 +1,6 @@
 """Chooses the weights of sentences, and shows what their neighbours would do.
 
-    python tests/evaluation/tune_sentences.py EVAL_FOLDER [--check FILE:LIBRARY ...]
+    python -m tests.evaluation.tune_sentences EVAL_FOLDER [--check FILE:LIBRARY ...]
 
 Every question of the parallel sets is asked over the passages of each language. The signs of all sentences
 are computed once, as the product does; then one weight after the other takes the value that is best for all
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import Library
-from indexer.answering.sentence_scores import WEIGHTS, SentenceSigns, ranked_sentences
+from indexer.answering.quoting.sentence_scores import WEIGHTS, SentenceSigns, ranked_sentences
 from indexer.evaluating.evaluate import import_passages
 from indexer.evaluating.figures import holds_answer
 from indexer.evaluating.question_sets import SetQuestion, over_passages_of, read_question_set

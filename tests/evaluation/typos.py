@@ -6,8 +6,8 @@ import random
 import re
 import unicodedata
 
-from indexer.folding import fold
-from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS, stop_words
+from indexer.common.folding import fold
+from indexer.common.stop_words import LANGUAGES_WITH_STOP_WORDS, stop_words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MIN_LETTERS = 4

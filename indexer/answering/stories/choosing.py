@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.answering.sentence_scores import ScoredSentence
+from indexer.answering.quoting.sentence_scores import ScoredSentence
 from indexer.retrieval.retriever import Retrieved
 
 # As far behind the story's best sentence, in score, a document may be and still be the one that is quoted.

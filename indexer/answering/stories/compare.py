@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.answering.stories.alignment import Alignment, Pieces, align
-from indexer.answering.stories.told import ToldDocument, letters, share_of
+from indexer.answering.stories.text import ToldDocument, letters, share_of
 
 # Within a language.
 SAME_TEXT_OF_SHORTER = 0.7  # of the runs of words

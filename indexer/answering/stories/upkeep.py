@@ -16,10 +16,10 @@ import numpy as np
 from indexer.answering.stories.alignment import Pieces
 from indexer.answering.stories.centres import Centres
 from indexer.answering.stories.compare import is_reprint, is_translation, sentence_lengths
-from indexer.answering.stories.told import ToldDocument
-from indexer.cancel import CancelledByUser, CancelToken
+from indexer.answering.stories.text import ToldDocument
 from indexer.catalogue.stories import compared_states, current_states, enter_compared, forget_compared
-from indexer.errors import ModelError
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import ModelError
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.transaction import transaction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from indexer.catalogue.stories import stories_of
-from indexer.records import Answer
+from indexer.records.answers import Answer
 
 
 def story_warnings(connection: sqlite3.Connection, answer: Answer) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from indexer.cancel import CancelToken
-from indexer.errors import ModelError
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import ModelError
 from indexer.models.e5.pins import MODEL_ID, REQUIREMENT, WHEEL, WHEEL_PLATFORM
 
 POLL_SECONDS = 0.05

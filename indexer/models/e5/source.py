@@ -13,7 +13,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.errors import ModelError
+from indexer.common.errors import ModelError
 
 MAGIC = b"E5S1"
 VERSION = 1

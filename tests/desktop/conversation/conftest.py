@@ -8,32 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from desktop.viewmodels.ask import AskController
-from desktop.viewmodels.details import DetailsController
-from desktop.viewmodels.reader import ReaderController
-from desktop.views.conversation import ConversationView
-from desktop.views.reader import ReaderPane
-from indexer.cancel import CancelToken
-from indexer.errors import NotFoundError, ReadError
-from indexer.library import Library
-from indexer.page_records import PageImage, PageRectangle, PageSize
-from indexer.records import (
+from desktop.viewmodels.conversation.ask import AskController
+from desktop.viewmodels.library.details import DetailsController
+from desktop.viewmodels.reader.reader import ReaderController
+from desktop.views.conversation.conversation import ConversationView
+from desktop.views.reader.reader import ReaderPane
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import NotFoundError, ReadError
+from indexer.library.library import Library
+from indexer.records.answers import (
     Answer,
     AnswerKind,
     AnswerSentence,
     Citation,
-    Document,
-    DocumentSummary,
-    DocumentText,
-    Hit,
-    PageReference,
     PassagesRetrieved,
-    SearchResult,
     SentenceChecked,
     Support,
     TextGenerated,
     Timings,
 )
+from indexer.records.documents import Document, DocumentSummary, DocumentText, PageReference
+from indexer.records.pages import PageImage, PageRectangle, PageSize
+from indexer.records.search import Hit, SearchResult
 
 ZH = (
     "本报格勒诺布尔电 科瓦恩自主设计的芯片已于今年二月完成流片。😀𠀀首批样片预计五月返回。\n\n"

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.viewmodels.conversation import TurnState, draft_after, text_with_citations
-from indexer.errors import ModelError
-from indexer.records import AnswerKind, AnswerSentence, Support
+from desktop.viewmodels.conversation.conversation import TurnState, draft_after, text_with_citations
+from indexer.common.errors import ModelError
+from indexer.records.answers import AnswerKind, AnswerSentence, Support
 
 
 def test_events_reach_the_view_as_they_come(qtbot, library, ask, conversation):
@@ -88,7 +88,7 @@ def test_an_error_is_one_sentence_in_place_and_can_be_tried_again(qtbot, library
 
 
 def test_without_a_library_the_question_fails_in_words(qtbot, lanes, reader):
-    from desktop.viewmodels.ask import AskController
+    from desktop.viewmodels.conversation.ask import AskController
 
     ask = AskController(lambda: None, lanes.query)
     with qtbot.waitSignal(ask.problem) as told:
@@ -119,7 +119,7 @@ def test_an_abstained_answer_shows_the_nearest_passages_and_opens_them(qtbot, li
 def test_search_ranks_passages_and_marks_the_words(answered):
     view = answered("量产 chip", "search")
     assert [card.hit.document.id for card in view.results.cards] == ["zh", "fr"]
-    from desktop.views.marked_text import marked_html, matched_spans
+    from desktop.views.parts.marked_text import marked_html, matched_spans
 
     spans = matched_spans("进入量产。", "何时量产")
     assert spans == [(2, 4)]

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from desktop.theme import theme, tokens
-from desktop.viewmodels.conversation import paragraph_around
-from indexer.records import Support
+from desktop.viewmodels.conversation.conversation import paragraph_around
+from indexer.records.answers import Support
 
 
 def formats_of(text, words):

@@ -6,7 +6,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.composer import Composer
+from desktop.views.conversation.composer import Composer
 
 KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.views.outline_popup import OutlinePopup
-from indexer.reading_records import OutlineEntry
+from desktop.views.reader.outline_popup import OutlinePopup
+from indexer.records.reading import OutlineEntry
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from desktop.viewmodels.answer_notes import repaired_lines, warning_lines
-from desktop.viewmodels.details import origin_words, problem_of
-from desktop.viewmodels.reading_notes import careful_notes, page_notes, page_runs, report_lines
-from indexer.reading_records import PageNote, PageState, ReadingReport
+from desktop.viewmodels.conversation.answer_notes import repaired_lines, warning_lines
+from desktop.viewmodels.library.details import origin_words, problem_of
+from desktop.viewmodels.library.reading_notes import careful_notes, page_notes, page_runs, report_lines
+from indexer.records.reading import PageNote, PageState, ReadingReport
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_most_answers_have_no_notes(answered, library):
 
 
 def test_warnings_are_told_in_the_windows_language(monkeypatch, library):
-    from desktop import i18n
+    from desktop.language import i18n
 
     monkeypatch.setenv("IBID_LANG", "fr")
     i18n.language.cache_clear()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.original_records import OriginalNote, OriginalState
+from indexer.records.originals import OriginalNote, OriginalState
 
 
 @pytest.fixture

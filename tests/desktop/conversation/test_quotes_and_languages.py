@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from desktop import i18n
-from desktop.viewmodels.answer_notes import language_line
-from indexer.records import AnswerKind, AnswerSentence, Support
+from desktop.language import i18n
+from desktop.viewmodels.conversation.answer_notes import language_line
+from indexer.records.answers import AnswerKind, AnswerSentence, Support
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QCursor, QTextDocument
 from PySide6.QtWidgets import QToolButton
 
-from desktop.typography import unbroken
-from desktop.views.citation_chip import set_apart
-from desktop.views.hover_card import QUOTE_MOST_PX, TEXT_PX
-from desktop.views.question_heading import QuestionHeading
+from desktop.language.typography import unbroken
+from desktop.views.answer.hover_card import QUOTE_MOST_PX, TEXT_PX
+from desktop.views.answer.question_heading import QuestionHeading
+from desktop.views.parts.citation_chip import set_apart
 
 
 def needed_height(label):

@@ -6,9 +6,14 @@ import pytest
 from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QColor
 
-from desktop.viewmodels.reading_text import LONGEST_CHARS, code_point_offset, reading_text, utf16_offset
-from desktop.views.reader_rail import ReaderRail
-from indexer.records import DocumentText, Span
+from desktop.viewmodels.reader.reading_text import (
+    LONGEST_CHARS,
+    code_point_offset,
+    reading_text,
+    utf16_offset,
+)
+from desktop.views.reader.reader_rail import ReaderRail
+from indexer.records.documents import DocumentText, Span
 
 
 @pytest.fixture

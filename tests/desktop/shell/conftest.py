@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.application import Session
-from indexer.library import Library
+from indexer.library.library import Library
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """How fast an import goes and how long it still takes."""
 
-from desktop.viewmodels.import_pace import RECENT_S, Pace
+from desktop.viewmodels.importing.import_pace import RECENT_S, Pace
 
 
 class Clock:

@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 import indexer
-from desktop.import_messages import _REASONS
+from desktop.language.import_messages import _REASONS
 from desktop.tasks.lane import Task
-from desktop.viewmodels.import_rows import ImportModel, ImportRow
-from desktop.viewmodels.imports import ImportController, _Running, _Thinner
-from desktop.views.import_failure_bar import ImportFailureBar
-from desktop.views.import_panel import HEAD_PX, ImportPanel
-from desktop.views.quiet_bar import QuietProgressBar
-from indexer.errors import StorageError
-from indexer.import_records import ImportProgress, ImportStage
+from desktop.viewmodels.importing.import_rows import ImportModel, ImportRow
+from desktop.viewmodels.importing.imports import ImportController, _Running, _Thinner
+from desktop.views.importing.import_failure_bar import ImportFailureBar
+from desktop.views.importing.import_panel import HEAD_PX, ImportPanel
+from desktop.views.parts.quiet_bar import QuietProgressBar
+from indexer.common.errors import StorageError
+from indexer.records.importing import ImportProgress, ImportStage
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_a_skipped_file_opens_the_document_that_it_is_the_same_as(
 
 
 def test_every_failure_has_a_sentence_in_each_language(monkeypatch):
-    from desktop.words import CHINESE, FRENCH
+    from desktop.language.words import CHINESE, FRENCH
 
     assert set(_REASONS.values()) <= set(FRENCH)
     assert set(_REASONS.values()) <= set(CHINESE)

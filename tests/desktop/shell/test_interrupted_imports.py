@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.import_records import PendingImport
+from indexer.records.importing import PendingImport
 
 
 @pytest.fixture

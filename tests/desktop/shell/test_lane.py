@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from desktop.tasks.garbage import GarbageCollector
 from desktop.tasks.lane import Lane, Task
 from desktop.tasks.lanes import Lanes
-from indexer.errors import StorageError
+from indexer.common.errors import StorageError
 
 
 @pytest.fixture

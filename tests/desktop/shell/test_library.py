@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.viewmodels.documents import (
+from desktop.viewmodels.library.documents import (
     ANY_COLLECTION,
     CARE_ROLE,
     CITATIONS_ROLE,
@@ -16,10 +16,10 @@ from desktop.viewmodels.documents import (
     byline,
     display_title,
 )
-from desktop.viewmodels.library import LibraryController
-from desktop.views.documents_list import DocumentsList
-from indexer.errors import LibraryInUseError
-from indexer.reading_records import PageNote, PageState, ReadingReport
+from desktop.viewmodels.library.library import LibraryController
+from desktop.views.library.documents_list import DocumentsList
+from indexer.common.errors import LibraryInUseError
+from indexer.records.reading import PageNote, PageState, ReadingReport
 
 
 def shown(model):

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop import i18n
+from desktop.language import i18n
+from desktop.language.words import CHINESE, FRENCH
 from desktop.theme import icons, theme, tokens
 from desktop.theme.dress import set_icon
 from desktop.theme.stylesheet import stylesheet
-from desktop.words import CHINESE, FRENCH
 
 
 @pytest.fixture

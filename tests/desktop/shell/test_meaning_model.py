@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from desktop.model_messages import CODES, fetch_problem
-from desktop.viewmodels.meaning_model import MeaningModelController, ModelStep
-from desktop.views.meaning_strip import MeaningStrip
-from desktop.words import CHINESE, FRENCH
-from indexer.errors import ModelError
+from desktop.language.model_messages import CODES, fetch_problem
+from desktop.language.words import CHINESE, FRENCH
+from desktop.viewmodels.models.meaning_model import MeaningModelController, ModelStep
+from desktop.views.models.meaning_strip import MeaningStrip
+from indexer.common.errors import ModelError
 
 # The offscreen platform says so of a part of the window that is shown by itself.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -5,12 +5,12 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop import i18n
-from desktop.reading_sentences import reading_words
-from desktop.viewmodels.documents import CARE_ROLE, DocumentsModel
-from desktop.viewmodels.originals import OriginalsController
-from indexer.original_records import OriginalNote, OriginalState
-from indexer.upkeep.originals_check import COPY_LOST
+from desktop.language import i18n
+from desktop.language.reading_sentences import reading_words
+from desktop.viewmodels.library.documents import CARE_ROLE, DocumentsModel
+from desktop.viewmodels.library.originals import OriginalsController
+from indexer.records.originals import OriginalNote, OriginalState
+from indexer.upkeep.checks.originals_check import COPY_LOST
 
 GONE = OriginalNote(OriginalState.GONE, "/articles/a.txt")
 ACTIVE = Qt.ApplicationState.ApplicationActive

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import indexer
-from desktop import i18n
-from desktop.reading_sentences import message_words, reading_words
-from desktop.words_reading import READING_WORDS
-from indexer.documents import ocr
-from indexer.documents.archive_intake import LeftOut, _sentences
-from indexer.documents.plain import decode_source
-from indexer.documents.source_file import read_source
+from desktop.language import i18n
+from desktop.language.reading_sentences import message_words, reading_words
+from desktop.language.words_reading import READING_WORDS
+from indexer.documents.archives.intake import LeftOut, _sentences
+from indexer.documents.images import ocr
+from indexer.documents.source.source_file import read_source
+from indexer.documents.texts.plain import decode_source
 
 ENGINE = Path(indexer.__file__).parent
 # Whose errors are kept with a document, where what is attached to it cannot be had.

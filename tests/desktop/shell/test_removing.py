@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.viewmodels.documents import DOCUMENT_ROLE
-from desktop.viewmodels.removal import UNDO_MS
+from desktop.viewmodels.library.documents import DOCUMENT_ROLE
+from desktop.viewmodels.library.removal import UNDO_MS
 
 
 def listed(session):

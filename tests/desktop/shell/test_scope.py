@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from desktop.viewmodels.scope import Scope, language_name, scope_text
-from indexer.records import Filters
+from desktop.viewmodels.conversation.scope import Scope, language_name, scope_text
+from indexer.records.search import Filters
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop import i18n
-from desktop.viewmodels.documents import MEANING_ROLE
-from desktop.viewmodels.understanding import UnderstandingController, understanding_texts
-from desktop.views.understanding_line import UnderstandingLine
-from indexer.records import EmbeddingState
+from desktop.language import i18n
+from desktop.viewmodels.library.documents import MEANING_ROLE
+from desktop.viewmodels.models.understanding import UnderstandingController, understanding_texts
+from desktop.views.models.understanding_line import UnderstandingLine
+from indexer.records.upkeep import EmbeddingState
 
 BUSY = EmbeddingState(under_way=True, embedded=(1_240, 10_000))
 DONE = EmbeddingState(under_way=False)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from desktop.application import OneWindow, Session
 from desktop.theme import theme, tokens
-from indexer.errors import LibraryDamagedError
+from indexer.common.errors import LibraryDamagedError
 
 
 def button_named(part, text):

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 import desktop
-from desktop import i18n
-from desktop.engine_sentences import ERRORS, REASONS, reason_words
-from desktop.problems import sentence
-from desktop.words import CHINESE, FRENCH
-from indexer.answering.verify import verify_sentence
-from indexer.errors import IndexerError, LibraryInUseError
-from indexer.import_records import ImportStage
-from indexer.records import DocumentSummary, Hit
+from desktop.language import i18n
+from desktop.language.engine_sentences import ERRORS, REASONS, reason_words
+from desktop.language.problems import sentence
+from desktop.language.words import CHINESE, FRENCH
+from indexer.answering.evidence.verify import verify_sentence
+from indexer.common.errors import IndexerError, LibraryInUseError
+from indexer.records.documents import DocumentSummary
+from indexer.records.importing import ImportStage
+from indexer.records.search import Hit
 
 CALLS = {"tr": (0,), "plural": (1, 2), "_link": (0,), "PasswordRow": (0,), "_tool": (1,)}
 
@@ -93,7 +94,7 @@ def test_every_stage_of_an_import_has_its_word(table):
 
 @pytest.mark.parametrize("table", [FRENCH, CHINESE], ids=["fr", "zh"])
 def test_what_is_known_of_a_document_and_how_it_was_read_is_translated(table):
-    from desktop.viewmodels import details, reading_notes
+    from desktop.viewmodels.library import details, reading_notes
 
     said = {*details.FIELDS.values(), *details._ORIGINS.values()}
     said |= {words for pair in reading_notes._WORDS.values() for words in pair}

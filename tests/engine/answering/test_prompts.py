@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.answering.prompts import source_block
-from indexer.records import DocumentSummary, Hit
+from indexer.records.documents import DocumentSummary
+from indexer.records.search import Hit
 
 
 def hit(text: str) -> Hit:

@@ -5,8 +5,9 @@ import pytest
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import NewDocument, free_id, get_document, insert_document
 from indexer.catalogue.passages import NewPassage, insert_passages
-from indexer.paths import LibraryPaths
-from indexer.records import Document, DocumentMetadata, ExtractedText, PassageDraft, Span
+from indexer.common.paths import LibraryPaths
+from indexer.records.documents import Document, DocumentMetadata, ExtractedText, Span
+from indexer.records.passages import PassageDraft
 
 
 @pytest.fixture

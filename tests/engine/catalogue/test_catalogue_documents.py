@@ -23,8 +23,8 @@ from indexer.catalogue.passages import (
     passages_of,
     text_hash,
 )
-from indexer.errors import NotFoundError
-from indexer.records import DocumentSummary, PageReference, PageSpan, Span
+from indexer.common.errors import NotFoundError
+from indexer.records.documents import DocumentSummary, PageReference, PageSpan, Span
 
 
 def test_a_document_comes_back_as_it_was_entered(database, put):

@@ -4,8 +4,8 @@ import pytest
 
 from indexer.catalogue.filters import passage_ids_matching, within
 from indexer.catalogue.passages import passages_of
-from indexer.errors import UsageError
-from indexer.records import Filters
+from indexer.common.errors import UsageError
+from indexer.records.search import Filters
 
 
 @pytest.mark.parametrize(

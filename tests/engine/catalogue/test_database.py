@@ -16,7 +16,7 @@ from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.failures import explain_database_error
 from indexer.catalogue.meta import get_meta, set_meta
 from indexer.catalogue.schema import SCHEMA_VERSION
-from indexer.errors import (
+from indexer.common.errors import (
     LibraryDamagedError,
     LibraryInUseError,
     LibraryTooNewError,
@@ -265,7 +265,7 @@ import os, sys
 from pathlib import Path
 from indexer.catalogue.database import Database
 from indexer.catalogue.meta import get_meta
-from indexer.errors import IndexerError
+from indexer.common.errors import IndexerError
 os.setuid(65534)
 try:
     with Database(Path(sys.argv[1]), read_only=True) as database:

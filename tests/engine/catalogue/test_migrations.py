@@ -10,10 +10,10 @@ from indexer.catalogue.documents import list_documents
 from indexer.catalogue.meta import get_meta
 from indexer.catalogue.migrations import bring_up_to_date, check_readable, stored_version
 from indexer.catalogue.schema import SCHEMA_VERSION, VERSION_1, VERSION_2
-from indexer.errors import LibraryDamagedError, LibraryTooNewError, StorageError
-from indexer.ingest.lexical_upkeep import ANALYSIS_KEY
+from indexer.common.errors import LibraryDamagedError, LibraryTooNewError, StorageError
+from indexer.ingest.store.lexical_upkeep import ANALYSIS_KEY
 from indexer.lexical.terms import ANALYSIS_VERSION
-from indexer.reading_records import ReadingReport
+from indexer.records.reading import ReadingReport
 
 FIRST = "CREATE TABLE articles (title TEXT);"
 

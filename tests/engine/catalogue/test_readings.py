@@ -8,8 +8,8 @@ import pytest
 from indexer.catalogue.documents import NewDocument, document_text, get_document, insert_document
 from indexer.catalogue.readings import apply_edits, edits_of, page_words
 from indexer.catalogue.schema import SCHEMA
-from indexer.reading_records import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
-from indexer.records import DocumentMetadata, ExtractedText, PageSpan
+from indexer.records.documents import DocumentMetadata, ExtractedText, PageSpan
+from indexer.records.reading import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
 
 REPORT = ReadingReport(
     pages=2,

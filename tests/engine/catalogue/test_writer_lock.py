@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from indexer.catalogue.lock import WriterLock
-from indexer.errors import LibraryInUseError, StorageError
+from indexer.common.errors import LibraryInUseError, StorageError
 
 HOLD = """
 import sys, time

@@ -1,14 +1,14 @@
-"""Hostile files end in text or one sentence; `tests/benchmarks/bombs.py` has the large ones and the table."""
+"""Hostile files end in text or one sentence; the benchmark `bombs.py` has the large ones and the table."""
 
 from __future__ import annotations
 
 import pytest
-from bomb_list import BOMBS
-from bombs import CHANGES, TRAPS, changing, spring
-from reading_checks import outcome_of
 
-from indexer.documents.containers import kind_of, unpack
-from indexer.errors import ReadError
+from indexer.common.errors import ReadError
+from indexer.documents.archives.containers import kind_of, unpack
+from tests.benchmarks.reading.bombs import CHANGES, TRAPS, changing, spring
+from tests.makers.files.bomb_list import BOMBS
+from tests.makers.files.reading_checks import outcome_of
 
 # Those that could hang or end the tests' own process are for the benchmark, whose children they end.
 SAFE = [bomb for bomb in BOMBS if bomb.cheap and bomb.quick]

@@ -18,7 +18,7 @@ HEAVY = {
 
 
 def test_heavy_libraries_load_late():
-    code = "import indexer.documents.read, indexer.documents.pdf_pages, sys; print(*sys.modules)"
+    code = "import indexer.documents.read, indexer.documents.showing.pdf_pages, sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert "indexer.documents.pdf" in loaded.split()
+    assert "indexer.documents.pdf.pdf" in loaded.split()
     assert HEAVY.isdisjoint(loaded.split())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from bomb_makers import mail_of_parts
-from documents_makers import zip_bytes
-from ocr_makers import picture
 
-from indexer.documents.containers import unpack
+from indexer.common.errors import ReadError
+from indexer.documents.archives.containers import unpack
 from indexer.documents.read import read_file
-from indexer.errors import ReadError
+from tests.makers.files.bomb_makers import mail_of_parts
+from tests.makers.files.documents_makers import zip_bytes
+from tests.makers.files.ocr_makers import picture
 
 
 def test_a_zip_member_without_a_name(write, tmp_path):

@@ -7,12 +7,15 @@ import io
 import zipfile
 
 import pytest
-from fuzz_inputs import BASES, fuzzed
-from fuzz_readers import outcome
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-EXAMPLES = 10  # a second for each format; `tests/benchmarks/fuzz_readers.py` runs as many as one likes
+from tests.benchmarks.reading.fuzz_readers import outcome
+from tests.makers.files.fuzz_inputs import BASES, fuzzed
+
+EXAMPLES = (
+    10  # a second for each format; `tests/benchmarks/reading/fuzz_readers.py` runs as many as one likes
+)
 MADE = {f"a{suffix}": makers[0] for suffix, makers in BASES.items()}
 ZIPPED = {name for name in MADE if MADE[name]()[:2] == b"PK"}
 

@@ -6,8 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
-from odd_pdf_makers import ODD_PDFS
-from outcomes import GOLDEN_MADE, broken_promises, changed, load_golden, read_files, read_made
+
+from tests.benchmarks.reading.outcomes import (
+    GOLDEN_MADE,
+    broken_promises,
+    changed,
+    load_golden,
+    read_files,
+    read_made,
+)
+from tests.makers.files.odd_pdf_makers import ODD_PDFS
 
 TESTS = Path(__file__).resolve().parents[2]
 

@@ -7,11 +7,12 @@ import socket
 import sys
 
 import pytest
-from documents_makers import zip_bytes
 
-from indexer.documents import plain, source_file
+from indexer.common.errors import ReadError
 from indexer.documents.read import read_file
-from indexer.errors import ReadError
+from indexer.documents.source import source_file
+from indexer.documents.texts import plain
+from tests.makers.files.documents_makers import zip_bytes
 
 
 def refusal(path):

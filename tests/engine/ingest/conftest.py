@@ -1,19 +1,16 @@
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from indexer.cancel import CancelToken
 from indexer.catalogue.database import Database
 from indexer.catalogue.documents import list_documents
+from indexer.common.cancel import CancelToken
+from indexer.common.paths import LibraryPaths
 from indexer.ingest.pipeline import Importer
-from indexer.ingest.reader_pool import ReaderPool
-from indexer.paths import LibraryPaths
+from indexer.ingest.reading.reader_pool import ReaderPool
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.missing import embed_missing
-
-CHILDREN = Path(__file__).parent / "children"
 
 ARTICLES = {
     "fr": (
@@ -85,11 +82,10 @@ def bench(tmp_path, readers):
 @pytest.fixture
 def odd_readers(monkeypatch):
     """Readers that do what the file says: die, hang, eat memory, lie."""
-    monkeypatch.setenv("PYTHONPATH", str(CHILDREN), prepend=os.pathsep)
     pools: list[ReaderPool] = []
 
     def make(**options) -> ReaderPool:
-        pools.append(ReaderPool(module="odd_reader", **{"children": 2, **options}))
+        pools.append(ReaderPool(module="tests.makers.children.odd_reader", **{"children": 2, **options}))
         return pools[-1]
 
     yield make

@@ -4,14 +4,14 @@ import shutil
 
 import pytest
 
-from indexer.cancel import CancelledByUser, CancelToken
 from indexer.catalogue.documents import document_text, get_document
 from indexer.catalogue.passages import passages_of
-from indexer.errors import StorageError
-from indexer.import_records import ImportStage
-from indexer.ingest import preparing
-from indexer.ingest.originals import Originals
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import StorageError
+from indexer.ingest.files import look as preparing
+from indexer.ingest.files.originals import Originals
 from indexer.lexical.terms import form_terms, word_terms
+from indexer.records.importing import ImportStage
 
 
 def test_articles_in_three_languages_become_documents(bench, articles):

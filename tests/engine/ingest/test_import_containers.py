@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from indexer.catalogue.documents import original_name
-from indexer.import_records import ImportStage
-from indexer.ingest import import_file
-from indexer.ingest.import_file import name_of
-from indexer.ingest.removal import remove_documents
-from indexer.reading_records import Member
+from indexer.ingest.files import import_file
+from indexer.ingest.files.import_file import name_of
+from indexer.ingest.store.removal import remove_documents
+from indexer.records.importing import ImportStage
+from indexer.records.reading import Member
 
 TEXTS = {
     "fr.txt": "Le marché de l'art ralentit. Les ventes aux enchères ont reculé de 12 % en mars.\n",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.import_records import ImportStage
-from indexer.ingest import originals as originals_module
-from indexer.ingest.originals import Originals
+from indexer.ingest.files import originals as originals_module
+from indexer.ingest.files.originals import Originals
+from indexer.records.importing import ImportStage
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kinds")
 no_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")

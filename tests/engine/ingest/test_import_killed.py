@@ -13,12 +13,12 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.documents import document_text, list_documents, original_name
 from indexer.catalogue.lock import WriterLock
 from indexer.catalogue.passages import passages_of
-from indexer.ingest.originals import Originals
+from indexer.common.paths import LibraryPaths
+from indexer.ingest.files.originals import Originals
 from indexer.ingest.pipeline import Importer
 from indexer.lexical.terms import form_terms, word_terms
-from indexer.paths import LibraryPaths
 
-SCRIPT = Path(__file__).parent / "children" / "import_and_tell.py"
+SCRIPT = "tests.makers.children.import_and_tell"
 FILES = 30
 ROUNDS = 8
 MOST_READY_PER_ROUND = 5
@@ -44,7 +44,7 @@ def import_until_killed(library: Path, folder: Path, chance: random.Random) -> l
     acknowledged: list[str] = []
     wanted = chance.randint(0, MOST_READY_PER_ROUND)
     with subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(library), str(folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", SCRIPT, str(library), str(folder)], stdout=subprocess.PIPE, text=True
     ) as process:
         for line in process.stdout if wanted else ():
             acknowledged.append(line.strip())

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.errors import UsageError
+from indexer.common.errors import UsageError
 from indexer.lexical.query import parse_query
-from indexer.records import Filters
+from indexer.records.search import Filters
 
 
 def test_every_operator_is_taken_off_and_the_words_stay() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.catalogue.schema import SCHEMA
-from indexer.folding import fold
+from indexer.common.folding import fold
 from indexer.lexical.index import add_passage, count_passages_with, remove_passage
 from indexer.lexical.terms import form_terms, terms_of_parts, word_terms
 

@@ -8,8 +8,8 @@ import pytest
 
 from indexer import Library
 from indexer.catalogue.readings import report_to_json
-from indexer.reading_records import PageNote, PageState, ReadingReport
-from indexer.records import AnswerFinished
+from indexer.records.answers import AnswerFinished
+from indexer.records.reading import PageNote, PageState, ReadingReport
 
 QUESTION = "Who runs the port of Hull?"
 MISSPELT = "Who runs the smaller harbuors of the north?"

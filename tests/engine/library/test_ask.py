@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from indexer import Library
-from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import ModelError, UsageError
-from indexer.records import (
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import ModelError, UsageError
+from indexer.records.answers import (
     AnswerFinished,
     AnswerKind,
     PassagesRetrieved,

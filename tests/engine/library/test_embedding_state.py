@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from indexer.library import Library
+from indexer.library.library import Library
 from indexer.vectors.builtin import BuiltinEmbedder
 
 WAIT_S = 20

@@ -10,13 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer import Library
-from indexer.cancel import CancelToken
-from indexer.errors import ModelError
-from indexer.models.gguf_embedder import GgufEmbedder
-from indexer.records import Worth
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import ModelError
+from indexer.models.runtime.gguf_embedder import GgufEmbedder
+from indexer.records.search import Worth
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.stored import passage_ids
-from tests.gguf.make_models import write_embedding_model
+from tests.makers.models.make_models import write_embedding_model
 
 SUBJECTS = ("bread", "ships", "music")
 MEANT = {"loaf": "bread", "harbour": "ships", "violin": "music"}
@@ -158,7 +158,7 @@ def test_the_default_embedder_is_looked_for_again_after_it_was_fetched(
         assert library.wait_for_index(60)
         assert not library.knows_meaning
         assert found(library, "violin")[:1] != ["music"]
-        monkeypatch.setattr("indexer.library_embedder.default_embedder", FetchedEmbedder)
+        monkeypatch.setattr("indexer.library.default_embedder.default_embedder", FetchedEmbedder)
         library.use_default_embedder()
         assert library.knows_meaning
         assert library.wait_for_index(60)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Library
-from indexer.errors import NotFoundError, UsageError
-from indexer.records import Filters
+from indexer.common.errors import NotFoundError, UsageError
+from indexer.records.search import Filters
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from indexer import Library
-from indexer.errors import ReadError
-from indexer.import_records import ImportReport
-from indexer.ingest.passwords import Passwords, unlocked
-from indexer.records import Span
+from indexer.common.errors import ReadError
+from indexer.ingest.reading.passwords import Passwords, unlocked
+from indexer.records.documents import Span
+from indexer.records.importing import ImportReport
 
 SENTENCE = "The contract was signed in Harrowdale on Tuesday by both parties."
 SECRET = "opensesame-密码"

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from indexer import Library
-from indexer.cancel import CancelledByUser, CancelToken, PauseSwitch
 from indexer.catalogue.import_queue import enqueue
-from indexer.errors import StorageError, UsageError
-from indexer.import_records import ImportProgress, ImportStage
+from indexer.common.cancel import CancelledByUser, CancelToken, PauseSwitch
+from indexer.common.errors import StorageError, UsageError
+from indexer.records.importing import ImportProgress, ImportStage
 
 KILLED = """
 import os, signal, sys
 from indexer import Library
-from indexer.import_records import ImportStage
+from indexer.records.importing import ImportStage
 
 def kill(event):
     if event.stage is ImportStage.READY:

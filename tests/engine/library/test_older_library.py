@@ -11,7 +11,7 @@ import pytest
 from indexer import Library
 from indexer.catalogue.passages import text_hash
 from indexer.catalogue.schema import SCHEMA_VERSION, VERSION_1, VERSION_2
-from indexer.errors import StorageError
+from indexer.common.errors import StorageError
 
 PATIENCE_SECONDS = 60
 TEXTS = {

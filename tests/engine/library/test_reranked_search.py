@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from indexer import Library, cli
-from indexer.errors import ModelError
-from indexer.records import Passage
-from tests.gguf.make_models import write_embedding_model
-from tests.gguf.make_reranker import write_reranker
+from indexer import Library
+from indexer.command_line import main
+from indexer.common.errors import ModelError
+from indexer.records.passages import Passage
+from tests.makers.models.make_models import write_embedding_model
+from tests.makers.models.make_reranker import write_reranker
 
 QUERY = "What does the report say of the winter wheat and the river harbour?"
 REPORTS = {
@@ -55,7 +56,7 @@ def command(folder: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run `ibid --json`; gives the code, the JSON documents and what was told."""
 
     def run(*arguments: object) -> tuple[int, list[Any], str]:
-        code = cli.main(["--library", str(folder / "library"), "--json", *map(str, arguments)])
+        code = main.main(["--library", str(folder / "library"), "--json", *map(str, arguments)])
         out, err = capsys.readouterr()
         return code, [json.loads(line) for line in out.splitlines()], err
 
@@ -154,8 +155,8 @@ def test_a_batch_loads_it_once_and_tells_a_failure_once(
     assert (code, len(lines), err) == (0, 3, "")
     code, lines, _ = command("ask", "--batch", batch, "--reranker", reranker)
     assert (code, len(lines)) == (0, 3)
-    monkeypatch.setattr("indexer.models.llama_reranker.SCORE_SECONDS", 0.0)
-    monkeypatch.setattr("indexer.models.llama_reranker.LlamaReranker._score", fail)
+    monkeypatch.setattr("indexer.models.runtime.llama_reranker.SCORE_SECONDS", 0.0)
+    monkeypatch.setattr("indexer.models.runtime.llama_reranker.LlamaReranker._score", fail)
     code, lines, err = command("search", "--batch", batch, "--reranker", reranker)
     assert code == 0
     assert [line["warnings"] for line in lines] == [["The results were not reranked: No."]] * 3

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from indexer import Library
-from indexer.errors import UsageError
-from indexer.records import Filters
+from indexer.common.errors import UsageError
+from indexer.records.search import Filters
 
 
 def names(library: Library, query: str, **options: object) -> list[str]:
@@ -93,7 +93,7 @@ def test_above_the_exact_limit_chroma_gives_the_neighbours(tmp_path, monkeypatch
     from indexer.retrieval.retriever import Retriever
     from indexer.vectors.builtin import BuiltinEmbedder
 
-    monkeypatch.setattr("indexer.vectors.index.CHROMA_FROM", 1)
+    monkeypatch.setattr("indexer.vectors.chroma.index.CHROMA_FROM", 1)
     monkeypatch.setattr("indexer.retrieval.nearest.EXACT_LIMIT", 0)
     with Library.open(tmp_path / "library") as library:
         for name in ("zinc", "cuivre", "tungstène"):

@@ -15,9 +15,9 @@ from indexer import Library
 from indexer.answering.prompts import source_block
 from indexer.catalogue.database import Database
 from indexer.catalogue.readings import add_left_out, tables_of
-from indexer.cli import main
-from indexer.paths import LibraryPaths
-from indexer.records import SearchOptions
+from indexer.command_line.main import main
+from indexer.common.paths import LibraryPaths
+from indexer.records.search import SearchOptions
 
 REGIONS = ("Bretagne", "Normandie", "Alsace", "Lorraine", "Picardie", "Occitanie")
 HEADER = ["Année", "Région", "Chiffre d’affaires", "Effectif", "Site"]

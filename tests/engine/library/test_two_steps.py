@@ -14,10 +14,10 @@ import pytest
 
 from indexer import Library
 from indexer.vectors import missing
-from tests.engine.held_embedder import HeldEmbedder
+from tests.makers.library.held_embedder import HeldEmbedder
 
 PATIENCE_SECONDS = 60
-SCRIPT = Path(__file__).parent / "children" / "add_and_embed_slowly.py"
+SCRIPT = "tests.makers.children.add_and_embed_slowly"
 ARTICLES = {
     "zinc.txt": "Le prix du zinc a doublé en mars.",
     "bois.txt": "Le prix du bois a baissé en avril.",
@@ -182,7 +182,7 @@ def test_killed_while_vectors_are_made_it_goes_on_where_it_was(tmp_path: Path) -
     for wanted in (3, 0, 9):
         told = 0
         with subprocess.Popen(
-            [sys.executable, str(SCRIPT), str(folder), str(articles)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", SCRIPT, str(folder), str(articles)], stdout=subprocess.PIPE, text=True
         ) as process:
             assert process.stdout is not None
             added = False

@@ -1,7 +1,7 @@
 import pytest
 
-from indexer.models.chat_model import ChatModel
-from tests.gguf.make_models import write_chat_model, write_embedding_model
+from indexer.models.runtime.chat_model import ChatModel
+from tests.makers.models.make_models import write_chat_model, write_embedding_model
 
 
 @pytest.fixture(scope="session")

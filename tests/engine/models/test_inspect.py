@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from gguf import GGUFWriter
 
-from indexer.errors import ModelError
+from indexer.common.errors import ModelError
 from indexer.models.inspect import inspect_model
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from gguf import GGUFWriter, PoolingType
 
-from indexer.errors import ModelError
+from indexer.common.errors import ModelError
 from indexer.models.inspect import ModelKind, inspect_model
 
 

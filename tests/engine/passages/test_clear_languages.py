@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.common.stop_words import LANGUAGES_WITH_STOP_WORDS as ALL
 from indexer.passages import languages, splitter
 from indexer.passages.languages import detect_language, weigh_languages
-from indexer.stop_words import LANGUAGES_WITH_STOP_WORDS as ALL
 
 TEXTS = {
     "fr": "Le conseil a approuvé le projet après un long débat, et il sera présenté aux élus. "

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from indexer.passages.outline import heading_spans, section_path
 from indexer.passages.splitter import split_text
-from indexer.reading_records import OutlineEntry
-from indexer.records import Span
+from indexer.records.documents import Span
+from indexer.records.reading import OutlineEntry
 
 SENTENCE = "Le conseil d'administration a approuvé le projet après un long débat. "
 BODY = SENTENCE * 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.passages.splitter import split_text
-from indexer.records import PageSpan, Span
+from indexer.records.documents import PageSpan, Span
 
 FIRST = "Le conseil a approuvé le projet. La société a inauguré mardi son usine de batteries, qui"
 REST = "emploiera 320 personnes en 2027."

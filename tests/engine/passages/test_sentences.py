@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.passages.sentences import sentence_spans
-from indexer.records import Span
+from indexer.records.documents import Span
 
 ALPHABET = "aZé9 .!?…。！？；，,\n\r\t\u2028\u3000\u00a0«»“”\"'()（）「」北京M#-ß\u0301😀"
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from indexer.passages.overlong import cut_overlong
 from indexer.passages.splitter import BUDGET_WEIGHT, SECTION_WEIGHT, split_text
 from indexer.passages.weights import text_weight
-from indexer.reading_records import OutlineEntry
-from indexer.records import PageSpan, Span
+from indexer.records.documents import PageSpan, Span
+from indexer.records.reading import OutlineEntry
 
 SENTENCE = "Le conseil d'administration a approuvé le projet après un long débat. "
 PIECES = [

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.passages.splitter import split_text
 from indexer.passages.tables import find_tables, header_of
-from indexer.records import PageSpan, Span
+from indexer.records.documents import PageSpan, Span
 
 CITIES = (
     "Ville\tRégion\tHabitants\nBrest\tBretagne\t139 456\nCaen\tNormandie\t105 512\nMetz\tLorraine\t118 489"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from indexer.catalogue.passages import LocatedPassage
-from indexer.records import DocumentSummary, Passage, Span
+from indexer.records.documents import DocumentSummary, Span
+from indexer.records.passages import Passage
 from indexer.retrieval.candidates import Candidate, add_up, ranked
 
 DOCUMENT = DocumentSummary("d", None, "d.txt", "en", None, None)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import Library
-from indexer.errors import UsageError
-from indexer.records import SearchOptions
+from indexer.common.errors import UsageError
+from indexer.records.search import SearchOptions
 from indexer.retrieval.close_reading import Reader
 from indexer.retrieval.copies import Said, Sameness, Statements
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from indexer import Library
 from indexer.answering.prompts import source_block
-from indexer.records import Hit
+from indexer.records.search import Hit
 
 REPORT = """# Valmorin in 2025
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from indexer import Library
-from indexer.errors import UsageError
-from indexer.records import Filters, SearchOptions
+from indexer.common.errors import UsageError
+from indexer.records.search import Filters, SearchOptions
 
 Named = Callable[..., list[str]]
 

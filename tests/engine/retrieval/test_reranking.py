@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from indexer import Library
-from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import ModelError
-from indexer.records import Passage, SearchOptions
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import ModelError
+from indexer.records.passages import Passage
+from indexer.records.search import SearchOptions
 from indexer.retrieval import reranking
 from indexer.retrieval.reranking import shares
 from indexer.retrieval.retriever import Retrieved, Retriever

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer import Library
-from indexer.errors import ModelError
-from indexer.records import SearchOptions, Worth
+from indexer.common.errors import ModelError
+from indexer.records.search import SearchOptions, Worth
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.embedder import Embedder

@@ -1,27 +1,23 @@
-import os
 import shutil
 from pathlib import Path
 
 import pytest
-from upkeep_articles import write_articles
 
 from indexer import Library
 from indexer.upkeep.doctor import examine
 from indexer.vectors.builtin import BuiltinEmbedder
+from tests.makers.library.upkeep_articles import write_articles
 
-BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 PATIENCE_SECONDS = 60
 
 
 @pytest.fixture(autouse=True)
 def no_other_readers(monkeypatch):
     """Texts are read in this process; the readers have tests of their own."""
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    monkeypatch.setenv("PYTHONPATH", str(BENCHMARKS), prepend=os.pathsep)
-    from kills_worker import InProcessReaders
+    from tests.benchmarks.surviving.kills_worker import InProcessReaders
 
-    monkeypatch.setattr("indexer.ingest.reader_pool.ReaderPool", InProcessReaders)
-    monkeypatch.setattr("indexer.upkeep.rereading.ReaderPool", InProcessReaders)
+    monkeypatch.setattr("indexer.ingest.reading.reader_pool.ReaderPool", InProcessReaders)
+    monkeypatch.setattr("indexer.upkeep.checks.read_again.ReaderPool", InProcessReaders)
 
 
 @pytest.fixture
@@ -49,7 +45,7 @@ def codes():
     """Examine a library; gives the codes of the findings, with a mark for what was repaired."""
 
     def look(folder: Path, *, repair: bool = False) -> list[str]:
-        from indexer.paths import LibraryPaths
+        from indexer.common.paths import LibraryPaths
 
         report = examine(LibraryPaths(folder), BuiltinEmbedder(), repair=repair)
         assert report.ok == all(one.repaired or not one.is_damage for one in report.findings)

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from upkeep_articles import write_articles
 
 from indexer import Library
-from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import (
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import (
     LibraryDamagedError,
     LibraryInUseError,
     LibraryTooNewError,
     NotFoundError,
     UsageError,
 )
-from indexer.paths import LibraryPaths
-from indexer.upkeep import switching
+from indexer.common.paths import LibraryPaths
+from indexer.upkeep.library_files import switching
 from indexer.upkeep.restore import restore_backup
+from tests.makers.library.upkeep_articles import write_articles
 
 
 @pytest.fixture

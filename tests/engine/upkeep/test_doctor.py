@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Library
-from indexer.cancel import CancelledByUser, CancelToken
-from indexer.errors import LibraryDamagedError, LibraryInUseError, LibraryTooNewError, NotFoundError
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import LibraryDamagedError, LibraryInUseError, LibraryTooNewError, NotFoundError
 
 
 def run(folder, *statements):

@@ -2,11 +2,9 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "full_disk.py"
 LONGEST_SECONDS = 300
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the benchmark mounts a file system")
@@ -18,7 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the benchmark m
 )
 def test_a_full_disk_loses_nothing_and_all_goes_on_once_there_is_room(case):
     done = subprocess.run(
-        [sys.executable, str(BENCHMARK), "--quick", "--only", case],
+        [sys.executable, "-m", "tests.benchmarks.surviving.full_disk", "--quick", "--only", case],
         capture_output=True,
         text=True,
         timeout=LONGEST_SECONDS,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from indexer import Library
-from indexer.errors import NotFoundError
+from indexer.common.errors import NotFoundError
 
 WORDS = st.sampled_from(
     ["harbour", "l'été", "cœur", "经济增长", "المكتبة", "ﬁne", "x", "e\u0301te\u0301", "2 400,5"]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from vector_catalogue import FILLED, Catalogue, random_texts
+
+from tests.makers.library.vector_catalogue import FILLED, Catalogue, random_texts
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
-from vector_catalogue import Catalogue, random_texts
 
-from indexer.cancel import CancelledByUser
+from indexer.common.cancel import CancelledByUser
 from indexer.vectors import missing
 from indexer.vectors.background import BackgroundEmbedding
 from indexer.vectors.builtin import BuiltinEmbedder
-from indexer.vectors.index import EMBEDDING, READY, VectorIndex
-from tests.engine.held_embedder import HeldEmbedder
+from indexer.vectors.chroma.index import EMBEDDING, READY, VectorIndex
+from tests.makers.library.held_embedder import HeldEmbedder
+from tests.makers.library.vector_catalogue import Catalogue, random_texts
 
 PATIENCE_SECONDS = 60
 AT_ONCE_SECONDS = 2.0

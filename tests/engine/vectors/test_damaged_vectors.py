@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.vectors.store import VectorStore
+from indexer.vectors.chroma.store import VectorStore
 
 
 def test_a_damaged_vector_does_not_keep_the_others_out(tmp_path) -> None:

@@ -10,9 +10,8 @@ from functools import partial
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from vector_catalogue import Catalogue, random_texts
 
-from indexer.cancel import CancelledByUser, CancelToken
+from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.vectors import missing
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.missing import (
@@ -23,6 +22,7 @@ from indexer.vectors.missing import (
 )
 from indexer.vectors.stored import vectors_of
 from indexer.vectors.transaction import transaction
+from tests.makers.library.vector_catalogue import Catalogue, random_texts
 
 OLD = BuiltinEmbedder().fingerprint
 NEW = "builtin-ngrams-1024/2"

@@ -5,9 +5,8 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
-from vector_catalogue import Catalogue, random_texts
 
-from indexer.vectors.state import VectorState, digest_of_files, digest_of_ids, read_state, write_state
+from indexer.vectors.chroma.state import VectorState, digest_of_files, digest_of_ids, read_state, write_state
 from indexer.vectors.stored import (
     add_vectors,
     add_wanted_vectors,
@@ -22,6 +21,7 @@ from indexer.vectors.stored import (
     vectors_of,
     vectors_round,
 )
+from tests.makers.library.vector_catalogue import Catalogue, random_texts
 
 FINGERPRINT = "builtin-ngrams-1024/1"
 

@@ -1,0 +1,1 @@
+"""Questions, their answers, and which documents may answer."""

@@ -1,0 +1,1 @@
+"""Imports: their files, their pace, and the line that sums them up."""

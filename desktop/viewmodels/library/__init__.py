@@ -1,0 +1,1 @@
+"""The library, its documents, and what is known of each of them."""

@@ -1,0 +1,1 @@
+"""The models: getting them, and what they are doing in the background."""

@@ -1,0 +1,1 @@
+"""The document that is shown: its text, its pages, the citations in it."""

@@ -1,0 +1,1 @@
+"""One answer: its text with citations, its sources, its notes."""

@@ -1,0 +1,1 @@
+"""The pane in the middle: questions, answers, and the composer."""

@@ -1,0 +1,79 @@
+"""What can be done about the selected file of an import: try again, with a password, or leave it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.language.i18n import tr
+from desktop.language.reading_sentences import message_words
+from desktop.theme.dress import set_look
+from desktop.viewmodels.importing.import_rows import UNPACKED, ImportRow
+from desktop.views.parts.password_row import PasswordRow
+from indexer.records.importing import ImportStage
+
+
+class ImportFailureBar(QWidget):
+    """Stands under the list while a row is selected that something can be done about.
+
+    Signals:
+        retry_asked, show_asked, dismiss_asked: a button.
+        document_asked: open the document that a skipped file is the same as.
+        password_given: try again with this password.
+    """
+
+    retry_asked = Signal()
+    show_asked = Signal()
+    dismiss_asked = Signal()
+    document_asked = Signal()
+    password_given = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reason = set_look(QLabel(), "caption")
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason.setWordWrap(True)
+        self.password = PasswordRow("Open with password")
+        self.password.given.connect(self.password_given)
+        self.retry = self._link("Retry", self.retry_asked)
+        self.open = self._link("Open the document", self.document_asked)
+        self.show_file = self._link("Show file", self.show_asked)
+        self.dismiss = self._link("Dismiss", self.dismiss_asked)
+        first = QHBoxLayout()
+        first.setSpacing(4)
+        first.addWidget(self.reason, 1)
+        for button in (self.retry, self.open, self.show_file, self.dismiss):
+            first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 2, 12, 8)
+        column.setSpacing(6)
+        column.addLayout(first)
+        column.addWidget(self.password)
+        self.hide()
+
+    def show_row(self, row: ImportRow | None, *, known: bool = False) -> None:
+        """Offer what can be done about `row`; `known`: its document can be opened."""
+        failed = row is not None and row.stage is ImportStage.FAILED
+        asks = row is not None and row.wants_password
+        opened = row is not None and row.code == UNPACKED  # its message says what was left out of it
+        self.setVisible(failed or known or opened)
+        message = message_words(row.message) if row is not None else ""
+        self.reason.setText("" if row is None else message if opened else row.sentence)
+        self.reason.setToolTip(message)
+        self.password.ask_for(row.name if row is not None else "")
+        self.password.setVisible(asks)
+        self.retry.setVisible(failed and not asks)
+        self.open.setVisible(known)
+        self.dismiss.setVisible(failed)
+
+    def wanted_height(self, width_px: int) -> int:
+        """The height for what is offered now."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # else the row within it still counts with what it offered before
+        return self.heightForWidth(width_px) if self.hasHeightForWidth() else self.sizeHint().height()
+
+    def _link(self, name: str, asked: SignalInstance) -> QPushButton:
+        button = set_look(QPushButton(tr(name)), "link")
+        button.clicked.connect(asked)
+        return button

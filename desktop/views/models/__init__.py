@@ -1,0 +1,1 @@
+"""Lines about the models: offering one, and how far its work is."""

@@ -1,0 +1,1 @@
+"""The pane at the right: a document as text or as pages, with its citations marked."""

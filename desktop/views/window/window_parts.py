@@ -1,0 +1,32 @@
+"""What the window joins; built in `application`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.viewmodels.importing.imports import ImportController
+from desktop.viewmodels.importing.status import StatusController
+from desktop.viewmodels.library.library import LibraryController
+from desktop.viewmodels.library.removal import Removal
+from desktop.viewmodels.models.meaning_model import MeaningModelController
+from desktop.viewmodels.models.understanding import UnderstandingController
+from desktop.viewmodels.reader.reader import ReaderController
+from desktop.views.conversation.conversation import ConversationView
+from desktop.views.reader.reader import ReaderPane
+from desktop.views.reader.reader_rail import ReaderRail
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """Controllers and panes."""
+
+    library: LibraryController
+    removal: Removal
+    imports: ImportController
+    status: StatusController
+    meaning_model: MeaningModelController
+    understanding: UnderstandingController
+    reader: ReaderController
+    conversation: ConversationView
+    reader_pane: ReaderPane
+    reader_rail: ReaderRail

@@ -1,0 +1,1 @@
+"""A question and ranked passages come in; the sentences that answer it, or a refusal, go out."""

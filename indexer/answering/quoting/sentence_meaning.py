@@ -1,0 +1,58 @@
+"""The vectors of sentences, made when a question asks for them and kept for the next one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.common.errors import IndexerError
+from indexer.vectors.embedder import Embedder
+
+log = logging.getLogger(__name__)
+
+KEPT_SENTENCES = 20_000  # 384 dimensions in float32: 30 MB
+
+
+class SentenceMeaning:
+    """Compares sentences with questions; for any thread."""
+
+    def __init__(self, embedder: Embedder, kept: int = KEPT_SENTENCES) -> None:
+        self._embedder = embedder
+        self._kept = kept
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    @property
+    def weight(self) -> float:
+        """What a cosine weighs in a ranking, beside a coverage of 0 to 1."""
+        return self._embedder.worth.weight
+
+    def cosines(self, question: NDArray[np.float32] | None, sentences: Sequence[str]) -> list[float]:
+        """The cosine of each sentence with the question's vector; nil for all where they cannot be told."""
+        if question is None or not sentences:
+            return [0.0] * len(sentences)
+        try:
+            rows = self._vectors(sentences)
+        except (IndexerError, OSError) as problem:
+            log.warning("sentences are compared by their words alone: %s", problem)
+            return [0.0] * len(sentences)
+        return [float(cosine) for cosine in rows @ question]
+
+    def _vectors(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        with self._lock:
+            known = {text: self._known[text] for text in sentences if text in self._known}
+        missing = [text for text in dict.fromkeys(sentences) if text not in known]
+        if missing:
+            known.update(zip(missing, self._embedder.embed_at_once(missing), strict=True))
+        with self._lock:
+            for text in known:
+                self._known[text] = known[text]
+                self._known.move_to_end(text)
+            while len(self._known) > self._kept:
+                self._known.popitem(last=False)
+        return np.stack([known[text] for text in sentences])

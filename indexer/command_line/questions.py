@@ -1,0 +1,239 @@
+"""`ibid search` and `ibid ask`: one question, or a batch of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer.command_line import json_form
+from indexer.command_line.output import EXIT_DONE, EXIT_PARTLY, emit, reading, say, tell
+from indexer.common.errors import IndexerError, UsageError
+from indexer.records.answers import Answer, AnswerKind, TextGenerated
+from indexer.records.search import Explanation, Filters, Hit, SearchOptions, SearchResult
+
+NOT_IN_SOURCES = {
+    "fr": "Vos sources ne répondent pas à cette question. Passages les plus proches :",
+    "zh": "资料中没有找到答案。最接近的段落：",
+}
+NOT_IN_SOURCES_EN = "Your sources do not answer this. Nearest passages:"
+NEAREST_SHOWN = 3
+LANGUAGE_NAMES = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "zh": "Chinese",
+}
+
+
+def search(options: argparse.Namespace) -> int:
+    """`ibid search`: ranked passages."""
+    filters = _filters(options)
+    wishes = SearchOptions(
+        max_per_document=options.max_per_document,
+        prefer_recent=options.prefer_recent,
+        prefer_language=options.prefer_lang,
+        explain=options.explain,
+    )
+    told: set[str] = set()  # of a batch, each warning once
+    with reading(options) as library:
+
+        def find(query: str) -> SearchResult:
+            result = library.search(
+                query,
+                k=options.k,
+                mode=options.mode,
+                filters=filters,
+                options=wishes,
+                reranker=_file(options.reranker),
+            )
+            for warning in set(result.warnings) - told:
+                tell(options, warning)
+                told.add(warning)
+            return result
+
+        if options.batch is not None:
+            return _run_batch(
+                options.batch, lambda query: json_form.search_result(find(query), explained=options.explain)
+            )
+        result = find(_query(options))
+    if options.json:
+        emit(json_form.search_result(result, explained=options.explain))
+        return EXIT_DONE
+    for typed, instead in result.repaired:
+        tell(options, f"No document holds “{typed}”: searched for “{instead}”.")
+    for hit in result.results:
+        _say_hit(hit)
+        if hit.explanation is not None:
+            _say_explanation(hit, hit.explanation)
+    if not result.results:
+        tell(options, "Nothing found.")
+    return EXIT_DONE
+
+
+def ask(options: argparse.Namespace) -> int:
+    """`ibid ask`: a cited answer."""
+    filters = _filters(options)
+    streaming = not options.json and options.batch is None and sys.stdout.isatty()
+    with reading(options) as library:
+
+        def put(question: str, *, aloud: bool = False) -> Answer:
+            return library.ask(
+                question,
+                k=options.k,
+                mode=options.mode,
+                model=_file(options.model),
+                filters=filters,
+                reranker=_file(options.reranker),
+                on_event=_write_as_it_comes if aloud else None,
+            )
+
+        if options.batch is not None:
+            return _run_batch(options.batch, lambda question: json_form.answer(put(question)))
+        answer = put(_query(options), aloud=streaming)
+    if options.json:
+        emit(json_form.answer(answer))
+    else:
+        for typed, instead in answer.repaired:
+            tell(options, f"No document holds “{typed}”: looked for “{instead}”.")
+        _say_answer(answer, written=streaming and answer.kind is AnswerKind.GENERATED)
+        for warning in answer.warnings:
+            say(f"! {warning}")
+    return EXIT_DONE
+
+
+def _write_as_it_comes(event: object) -> None:
+    if isinstance(event, TextGenerated):
+        sys.stdout.write(event.text)
+        sys.stdout.flush()
+
+
+def _say_answer(answer: Answer, *, written: bool) -> None:
+    if written:
+        say()
+        say()
+    if answer.kind is AnswerKind.ABSTAINED:
+        say(NOT_IN_SOURCES.get(answer.language or "", NOT_IN_SOURCES_EN))
+        for hit in answer.retrieved[:NEAREST_SHOWN]:
+            _say_hit(hit)
+        return
+    if elsewhere := _found_elsewhere(answer):
+        say(elsewhere)
+    marks = {"verified": "✓", "partial": "△ to check:", "unsupported": "✗ no source:"}
+    if answer.kind is AnswerKind.QUOTED:
+        marks["verified"] = "“word for word”"
+    for sentence in answer.sentences:
+        numbers = "".join(f" [{n}]" for n in sentence.citations)
+        say(f"{marks[sentence.support.value]} {sentence.text}{numbers}")
+        for reason in sentence.reasons:
+            say(f"    {reason}")
+    say()
+    columns = {hit.passage_id: hit.column_names for hit in answer.retrieved}
+    for citation in answer.citations:
+        source = citation.document
+        page = f", p. {citation.page.label or citation.page.index}" if citation.page else ""
+        parts = [source.publisher, f"“{source.title}”" if source.title else None, source.published]
+        known = ", ".join(part for part in parts if part)
+        say(f"[{citation.n}] {known + ', ' if known else ''}{Path(source.path).name}{page}")
+        if names := columns.get(citation.passage_id):
+            say(f"    columns: {' | '.join(names)}")
+
+
+def _found_elsewhere(answer: Answer) -> str | None:
+    """In which languages an answer was found, where that is not the one it was asked in."""
+    asked = answer.language
+    sources = dict.fromkeys(one.document.language for one in answer.citations if one.document.language)
+    if asked is None or not sources or list(sources) == [asked]:
+        return None
+    spoken = [LANGUAGE_NAMES.get(one, one) for one in sources]
+    return f"(asked in {LANGUAGE_NAMES.get(asked, asked)}, found in {' and '.join(spoken)})"
+
+
+def _say_hit(hit: Hit) -> None:
+    source = hit.document
+    page = f", p. {hit.page.label or hit.page.index}" if hit.page else ""
+    say(f"{hit.rank}. {source.title or Path(source.path).name}{page}  ({hit.score:.2f})")
+    if hit.column_names:
+        say(f"   columns: {' | '.join(hit.column_names)}")
+    say("   " + " ".join(hit.text.split()))
+
+
+def _say_explanation(hit: Hit, explanation: Explanation) -> None:
+    places = (
+        f"{one.view} #{one.rank} ({one.score:.2f} × {one.weight:g})"
+        for one in explanation.views
+        if one.rank is not None
+    )
+    say(f"   ranks: {', '.join(places) or 'none'}")
+    terms = ", ".join(f"{term} {weight:.1f}" for term, weight in explanation.terms)
+    marked = ", ".join(dict.fromkeys(hit.text[m.start - hit.start : m.end - hit.start] for m in hit.marks))
+    say(f"   terms: {terms or 'none'}; in the text: {marked or 'none'}")
+    if explanation.preference != 1.0:
+        say(f"   preferred: × {explanation.preference:.2f}")
+    if explanation.copies:
+        say(f"   left out as copies: passages {', '.join(map(str, explanation.copies))}")
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(
+        language=options.lang,
+        since=options.since,
+        until=options.until,
+        publisher=options.publisher,
+        collection=options.collection,
+    )
+
+
+def _file(name: str | None) -> Path | None:
+    return None if name in (None, "none") else Path(name)
+
+
+def _query(options: argparse.Namespace) -> str:
+    if options.query is None:
+        raise UsageError(f"'{options.command}' needs a question, or --batch FILE.")
+    return str(options.query)
+
+
+def _run_batch(file: Path, one: Callable[[str], dict[str, Any]]) -> int:
+    """One JSON line out for each line in; a line that fails says so and does not stop the rest."""
+    failed = False
+    for number, line in _lines(file):
+        identity = None
+        try:
+            request = _request(line, number, file)
+            identity = request["id"]
+            if not isinstance(request["query"], str):
+                raise UsageError(f"Line {number} of {file}: 'query' must be a text.")
+            emit({"id": identity, **one(request["query"])})
+        except IndexerError as error:
+            failed = True
+            emit({"id": identity, "error": {"code": error.code, "message": error.summary}})
+    return EXIT_PARTLY if failed else EXIT_DONE
+
+
+def _request(line: bytes, number: int, file: Path) -> dict[str, Any]:
+    try:
+        request = json.loads(line.decode("utf-8-sig"))  # an editor on Windows begins with a mark
+    except (ValueError, RecursionError):
+        request = None
+    if not isinstance(request, dict) or not {"id", "query"} <= request.keys():
+        raise UsageError(f'Line {number} of {file} is not {{"id": ..., "query": "..."}}.')
+    return request
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with file.open("rb") as stream:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    yield number, line
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageError(f"The batch file {file} cannot be read: {reason}.") from error

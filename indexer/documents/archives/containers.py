@@ -1,0 +1,188 @@
+"""Files that hold many documents: told apart from documents, and taken apart into plain files.
+
+What the caller, who imports files, has to do:
+
+1. Ask `kind_of(path)`. "document": read it with `read_file`. "container": only `unpack` it. "both" (a mail
+   with attachments, an Outlook message, a PDF with files attached): `read_file` it and `unpack` it too.
+2. Call `unpack` in a reader child, whose limit on the size of written files is at least `MOST_MEMBER_BYTES`,
+   into an empty folder on the disk that has room; afterwards, or when it raised, remove that folder.
+3. Treat each member as a file of its own, `into / member.file`, shown as `member.name` inside its container.
+   It may itself be a container: ask again, at most `DEEPEST_NESTING` levels deep, with one budget of bytes
+   and members for the whole tree (each level alone is bounded by `unpack`, their product is not).
+4. Keep the sentences in `left_out` with the container's report.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from indexer.common.errors import ReadError
+from indexer.documents.archives.article_lists import unpack_json
+from indexer.documents.archives.intake import MOST_MEMBER_BYTES, Intake
+from indexer.documents.archives.mail_attachments import may_have_attachments, take_attachments
+from indexer.documents.archives.mailbox import unpack_mailbox
+from indexer.documents.archives.pdf_attachments import MARK, take_attached_files
+from indexer.documents.archives.tar_files import unpack_tar
+from indexer.documents.archives.zip_files import member_names, unpack_zip
+from indexer.documents.images import tesseract
+from indexer.documents.mail import mail, outlook
+from indexer.documents.mail.outlook import is_outlook
+from indexer.documents.pdf import pdf
+from indexer.documents.source.kinds import HEAD_BYTES, FileKind, detect
+from indexer.documents.source.source_file import SourceFile, open_source, read_source, shown_name
+from indexer.documents.texts.json_lines import holds_many
+from indexer.documents.zipped import is_zipped_document
+from indexer.records.reading import Unpacked
+
+__all__ = ["DEEPEST_NESTING", "MOST_MEMBER_BYTES", "is_container", "kind_of", "unpack"]
+
+DEEPEST_NESTING = 3
+Kind = Literal["document", "container", "both"]
+
+
+def kind_of(path: Path) -> Kind:
+    """What is to be done with a file; a file that cannot be opened is a document, whose reader says why."""
+    try:
+        with open_source(path) as stream:
+            return _kind(stream.read(HEAD_BYTES), stream, path)
+    except (ReadError, OSError):
+        return "document"
+
+
+def is_container(head: bytes, path: Path) -> bool:
+    """Whether a file is a container and nothing else, by its first `HEAD_BYTES` bytes and its name.
+
+    Of zip files, which may be office documents and books, and of JSON more is looked at.
+    """
+    kind = detect(head, path)
+    if kind in {FileKind.ZIP, FileKind.JSON}:
+        return kind_of(path) == "container"
+    return kind in _CONTAINERS
+
+
+def unpack(
+    path: Path,
+    into: Path,
+    *,
+    password: str | None = None,
+    images: bool | None = None,
+    name: str | None = None,
+) -> Unpacked:
+    """Take what can be read out of a container, one level of it.
+
+    Args:
+        path: The container.
+        into: An empty folder, where each member becomes a plain file.
+        password: Opens locked members of a zip file, and a locked PDF.
+        images: Whether pictures are wanted too; where left out, they are if text can be recognised in them.
+        name: What messages call the container; its own file name where left out.
+
+    Returns:
+        The members, and what was left out. Of a document that is also a container there may be none.
+
+    Raises:
+        ReadError: Nothing can be had; `code` is one of `broken`, `encrypted`, `wrong_password`, `too_large`,
+            `empty`, `unsupported`, `changed`, `not_found`, `no_permission`, `not_a_file`.
+        StorageError: The disk is full, or refuses.
+    """
+    name = name or shown_name(path)
+    images = tesseract.find() is not None if images is None else images
+    try:
+        with open_source(path) as stream:
+            head = stream.read(HEAD_BYTES)
+            stream.seek(0)
+            before = os.fstat(stream.fileno())
+            intake = Intake(name, into, packed_bytes=before.st_size, images=images)
+            _unpack(head, stream, path, intake, password)
+            after = os.fstat(stream.fileno())
+    except RecursionError as error:
+        raise ReadError(
+            f"“{name}” is damaged: its parts are nested deeper than any document’s; get it again.",
+            code="broken",
+        ) from error
+    except MemoryError as error:
+        raise ReadError(
+            f"“{name}” is too large: taking it apart needs more memory than may be used; "
+            "unpack it yourself and import what you need.",
+            code="too_large",
+        ) from error
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise ReadError(
+            f"“{name}” changed while it was read; import it again when it is complete.", code="changed"
+        )
+    unpacked = intake.result()
+    if not unpacked.members and kind_of(path) == "container":
+        reasons = " ".join(unpacked.left_out)
+        if intake.has_damaged and len(unpacked.left_out) == 1:
+            raise ReadError(
+                f"“{name}” is damaged: what is in it does not come out; get the file again.", code="broken"
+            )
+        raise ReadError(f"“{name}” is empty: nothing in it can be read. {reasons}".rstrip(), code="empty")
+    return unpacked
+
+
+# As every e-book should begin, its content named before all else: no need to read the zip file's directory.
+_BOOK = re.compile(
+    rb"PK\x03\x04.{26}mimetypeapplication/epub\+zipPK\x03\x04.{26}META-INF/(?:container\.xml|PK)", re.S
+)
+_CONTAINERS = {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}
+
+
+def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
+    kind = detect(head, path)
+    if kind in _CONTAINERS:
+        return "container"
+    if kind is FileKind.ZIP:
+        return "document" if _BOOK.match(head) or not _is_archive(stream) else "container"
+    stream.seek(0)
+    if kind is FileKind.JSON:
+        return "container" if holds_many(stream) else "document"
+    has_more = _HAS_MORE.get(kind)
+    return "both" if has_more is not None and has_more(stream.read(_MOST_BYTES)) else "document"
+
+
+# Documents that may have others attached, and whether they do.
+_HAS_MORE: dict[FileKind, Callable[[bytes], bool]] = {
+    FileKind.MAIL: may_have_attachments,
+    FileKind.OLE: is_outlook,
+    FileKind.PDF: lambda data: MARK in data,
+}
+_MOST_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MOST_BYTES)
+
+
+def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
+    kind = detect(head, path)
+    if kind is FileKind.ZIP and not is_zipped_document(member_names(stream) or ()):
+        unpack_zip(stream, intake, password)
+    elif kind is FileKind.ARCHIVE:
+        unpack_tar(stream, intake, intake.name)
+    elif kind is FileKind.MAILBOX:
+        unpack_mailbox(stream, intake)
+    elif kind in {FileKind.JSON, FileKind.JSON_LINES}:
+        unpack_json(stream, intake)
+    elif kind in _HAS_MORE:
+        _take_attached(
+            kind, replace(read_source(path, most_bytes=_MOST_BYTES), name=intake.name), intake, password
+        )
+    else:
+        raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
+
+
+def _take_attached(kind: FileKind, source: SourceFile, intake: Intake, password: str | None) -> None:
+    if kind is FileKind.MAIL:
+        take_attachments(mail.parse_message(source), intake)
+    elif kind is FileKind.PDF:
+        take_attached_files(replace(source, password=password), intake)
+    elif is_outlook(source.data):
+        take_attachments(outlook.as_mail(source), intake)
+
+
+def _is_archive(stream: BinaryIO) -> bool:
+    """Whether a zip file is no document; one without a sound directory is, whose reader says so."""
+    names = member_names(stream)
+    return names is not None and not is_zipped_document(names)

@@ -1,0 +1,257 @@
+"""What comes out of a container: written under made names, counted while it is, and said where it is not."""
+
+from __future__ import annotations
+
+import errno
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+from indexer.common.errors import ReadError, StorageError
+from indexer.documents.archives.member_names import belongs_to_saved_page, shown
+from indexer.documents.source.kinds import (
+    ARCHIVE_SUFFIXES,
+    FOLDER_SUFFIXES,
+    HEAD_BYTES,
+    IMAGE_SUFFIXES,
+    FileKind,
+    detect,
+)
+from indexer.documents.source.source_file import MEBIBYTE
+from indexer.documents.texts.json_lines import holds_articles
+from indexer.records.reading import Member, Unpacked
+
+PIECE_BYTES = 256 * 1024
+MOST_MEMBER_BYTES = 512 * MEBIBYTE
+MOST_TOTAL_BYTES = 4096 * MEBIBYTE
+MOST_RATIO = 200  # of what comes out to what went in
+RATIO_FROM_BYTES = 64 * MEBIBYTE  # small files compress well and harm nobody
+MOST_MEMBERS = 20_000
+MOST_LEFT_OUT_NAMES = 50_000
+MOST_NAMED_SUFFIXES = 6
+LONGEST_SUFFIX_CHARS = 10
+
+
+class LeftOut(Enum):
+    """Why something is not taken out: what it is, and the reason as it is said."""
+
+    KIND = ("file", "kinds that cannot be read")
+    EMPTY = ("file", "nothing in them")
+    LOCKED = ("file", "protected by a password")
+    AES = ("file", "protected with AES, which cannot be opened here; unpack them yourself")
+    METHOD = ("file", "packed in a way that cannot be unpacked here")
+    DAMAGED = ("file", "damaged")
+    TOO_LARGE = ("file", f"more than {MOST_MEMBER_BYTES // MEBIBYTE} MB")
+    TOO_MANY = ("file", "more than are taken out of one container")
+    LINK = ("file", "links or devices")
+    NO_ARTICLE = ("file", "JSON without an article")
+    DELETED = ("mail", "deleted in the mail program")
+    LONG_MAIL = ("mail", "more than 64 MB")
+    BAD_LINE = ("line or value", "no JSON, or cut off")
+    NO_ARTICLE_LINE = ("line or value", "without the text of an article")
+
+
+class Damaged(Exception):
+    """The pieces of a member do not come out as they should."""
+
+
+class Intake:
+    """Takes members into a folder.
+
+    Args:
+        name: The container, as messages call it.
+        into: An empty folder.
+        packed_bytes: The size of the container: what comes out must stand in proportion to it.
+        images: Whether pictures are wanted.
+
+    Attributes:
+        most_members: How many are taken.
+    """
+
+    def __init__(self, name: str, into: Path, *, packed_bytes: int, images: bool) -> None:
+        self.name = name
+        self.most_members = MOST_MEMBERS
+        self._into = into
+        self._suffixes = FOLDER_SUFFIXES | {".json"} | (IMAGE_SUFFIXES if images else frozenset())
+        self._most_bytes = max(RATIO_FROM_BYTES, min(MOST_TOTAL_BYTES, MOST_RATIO * packed_bytes))
+        self._bytes = 0
+        self._members: list[tuple[str, Member]] = []  # with its name as it is, before it is made fit to show
+        self._left_out: list[tuple[LeftOut, str]] = []
+        self._unnamed: Counter[LeftOut] = Counter()
+
+    @property
+    def has_damaged(self) -> bool:
+        """Whether a member was damaged."""
+        return LeftOut.DAMAGED in self._unnamed or any(
+            reason is LeftOut.DAMAGED for reason, _ in self._left_out
+        )
+
+    def check_total(self, size_bytes: int) -> None:
+        """Refuse the container when it gives more than any sound one of its size.
+
+        Raises:
+            ReadError: `too_large`.
+        """
+        if size_bytes > self._most_bytes:
+            raise ReadError(
+                f"“{self.name}” is too large: more than {self._most_bytes / MEBIBYTE:,.0f} MB come "
+                "out of it; unpack it yourself and import what you need.",
+                code="too_large",
+            )
+
+    def may_be_readable(self, name: str) -> bool:
+        """Whether a name alone does not rule a member out; one that it does is counted."""
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix in _NEVER and suffix not in self._suffixes:
+            self.leave_out(LeftOut.KIND, name)
+            return False
+        return True
+
+    def leave_out(self, reason: LeftOut, name: str = "") -> None:
+        """Count what is not taken; by its name it is seen whether it is part of a saved page."""
+        if name and len(self._left_out) < MOST_LEFT_OUT_NAMES:
+            self._left_out.append((reason, name))
+        else:
+            self._unnamed[reason] += 1
+
+    def take(self, name: str, pieces: Iterable[bytes], *, checked: bool = False) -> None:
+        """Write one member; of one that is damaged nothing is kept.
+
+        Args:
+            name: Its path in the container.
+            pieces: Its bytes; their iterator may raise `Damaged`.
+            checked: Whether JSON is known to hold an article.
+
+        Raises:
+            ReadError: `too_large`: the container as a whole is a bomb.
+            StorageError: The disk is full.
+        """
+        if len(self._members) >= self.most_members:
+            self.leave_out(LeftOut.TOO_MANY, name)
+            return
+        stream = iter(pieces)
+        try:
+            left_out = self._take(name, stream, checked=checked)
+        except Damaged:
+            left_out = LeftOut.DAMAGED
+        if left_out is not None:
+            self.leave_out(left_out, name)
+
+    def _take(self, name: str, stream: Iterator[bytes], *, checked: bool) -> LeftOut | None:
+        head = _head(stream)
+        self._count(len(head))
+        if not head:
+            return LeftOut.EMPTY
+        suffix = self._suffix(name, head)
+        if suffix is None:
+            return LeftOut.KIND
+        path = self._into / f"{len(self._members) + 1:05d}{suffix}"
+        kept = False
+        try:
+            size = self._write(path, head, stream)
+            if size is None:
+                return LeftOut.TOO_LARGE
+            if suffix == ".json" and not checked and not holds_articles(path):
+                return LeftOut.NO_ARTICLE
+            self._members.append((name, Member(shown(name), path.name, size)))
+            kept = True
+        except OSError as error:
+            raise _storage(self.name, error) from error
+        finally:
+            if not kept:
+                path.unlink(missing_ok=True)
+        return None
+
+    def result(self) -> Unpacked:
+        """What was taken, and the sentences for what was not; parts of saved web pages are neither."""
+        names = [name for name, _ in self._members] + [name for _, name in self._left_out]
+        parts = belongs_to_saved_page(names)
+        members = []
+        for name, member in self._members:
+            if name in parts:
+                (self._into / member.file).unlink(missing_ok=True)
+            else:
+                members.append(member)
+        left_out = [(reason, name) for reason, name in self._left_out if name not in parts]
+        return Unpacked(tuple(members), tuple(_sentences(left_out, self._unnamed)))
+
+    def _write(self, path: Path, head: bytes, stream: Iterator[bytes]) -> int | None:
+        """The size of the written file; None where it is longer than a member may be."""
+        size = len(head)
+        if size > MOST_MEMBER_BYTES:
+            return None
+        with path.open("xb") as target:
+            target.write(head)
+            for piece in stream:
+                size += len(piece)
+                self._count(len(piece))
+                if size > MOST_MEMBER_BYTES:
+                    return None
+                target.write(piece)
+        return size
+
+    def _count(self, size_bytes: int) -> None:
+        self._bytes += size_bytes
+        self.check_total(self._bytes)
+
+    def _suffix(self, name: str, head: bytes) -> str | None:
+        """The end of the made name, by which readers choose; None for a member that nobody can read."""
+        path = PurePosixPath(name)
+        suffix = path.suffix.lower()
+        if suffix in self._suffixes:
+            inner = PurePosixPath(path.stem).suffix.lower()
+            return inner + suffix if suffix in ARCHIVE_SUFFIXES and inner in self._suffixes else suffix
+        if suffix in _NEVER:
+            return None
+        found = _BY_KIND.get(detect(head[:HEAD_BYTES], Path("x")))
+        return found if found in {".mbox", ".pdf", ".rtf", ".mht"} or not is_plain_suffix(suffix) else None
+
+
+def _sentences(left_out: list[tuple[LeftOut, str]], unnamed: Counter[LeftOut]) -> Iterator[str]:
+    counts = Counter(reason for reason, _ in left_out) + unnamed
+    suffixes = Counter(
+        PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeftOut.KIND
+    )
+    named = [suffix for suffix, _ in suffixes.most_common() if is_plain_suffix(suffix)]
+    kinds = ", ".join(named[:MOST_NAMED_SUFFIXES]) + (", …" if len(named) > MOST_NAMED_SUFFIXES else "")
+    for reason, count in counts.items():
+        what, why = reason.value
+        plural = what.replace(" or ", "s or ") + "s"
+        more = f" ({kinds})" if reason is LeftOut.KIND and kinds else ""
+        yield f"{count:,} {what if count == 1 else plural} left out: {why}{more}."
+
+
+# Programs and media are not even unpacked to look at them.
+_NEVER_READ = """
+.exe .dll .so .dylib .bin .iso .dmg .msi .deb .rpm .jar .class .pyc .mp3 .mp4 .m4a .mov .avi .mkv .wav .flac
+.ogg .webm .ttf .otf .woff .woff2 .css .js .gif .svg .ico .db .sqlite .msf .dat
+"""
+_NEVER = frozenset(_NEVER_READ.split())
+_BY_KIND = {
+    FileKind.PDF: ".pdf",
+    FileKind.RTF: ".rtf",
+    FileKind.HTML: ".html",
+    FileKind.MAILBOX: ".mbox",
+    FileKind.WEB_ARCHIVE: ".mht",
+}
+
+
+def is_plain_suffix(suffix: str) -> bool:
+    """Whether the end of a name is a suffix, and not the end of a sentence or of a date."""
+    return 1 < len(suffix) <= LONGEST_SUFFIX_CHARS and suffix[1:].isascii() and suffix[1:].isalnum()
+
+
+def _head(stream: Iterator[bytes]) -> bytes:
+    head = b""
+    while len(head) < HEAD_BYTES and (piece := next(stream, None)) is not None:
+        head += piece
+    return head
+
+
+def _storage(name: str, error: OSError) -> StorageError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageError(f"“{name}” cannot be unpacked: the disk is full; make room and import it again.")
+    return StorageError(
+        f"“{name}” cannot be unpacked: {error.strerror or 'the disk refuses'}.", detail=repr(error)
+    )

@@ -1,0 +1,1 @@
+"""Word documents, slides and sheets come in; canonical text goes out."""

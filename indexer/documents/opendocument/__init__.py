@@ -1,0 +1,1 @@
+"""OpenDocument texts, slides and sheets come in; canonical text goes out."""

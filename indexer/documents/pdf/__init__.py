@@ -1,0 +1,1 @@
+"""A PDF comes in; canonical text with exact page spans goes out."""

@@ -1,0 +1,161 @@
+"""A long PDF read by several readers at once: each takes pages that nobody has taken yet.
+
+The document's own reader takes them from the first on, those that help it from the last. They meet in a
+folder: whoever makes the file that stands for some pages reads them, and a helper leaves there what it has
+read. Helpers may come late, be slow or die: what they took and did not leave is read once more.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.documents.source.source_file import SourceFile
+
+if TYPE_CHECKING:
+    from indexer.documents.pdf.layout.joining import ReadPage
+
+FEWEST_PAGES = 128  # of a document that is shared; fewer are read before anybody could help
+HELPER_PREFIX = "helper-"  # of a file that is there as long as a helper is
+LEAST_WAIT_SECONDS = 5.0  # for a helper; and as long as the reading has taken so far
+_POLL_SECONDS = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How a reader shares.
+
+    Args:
+        folder: Does not exist yet.
+        tell: Is told how many pages the reader has not taken itself, each time that it takes some.
+        check: Raises where the reading is to stop.
+    """
+
+    folder: Path
+    tell: Callable[[int], None]
+    check: Callable[[], None]
+
+
+_current: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
+
+
+@contextmanager
+def sharing(folder: Path, tell: Callable[[int], None], check: Callable[[], None]) -> Iterator[None]:
+    """While this lasts, a long PDF that is read is shared with those who help; see `Sharing`."""
+    before = _current.set(Sharing(folder, tell, check))
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
+class PagesFolder:
+    """Where the pages of one document are taken and left; for its reader and for its helpers."""
+
+    def __init__(self, folder: Path, source: SourceFile) -> None:
+        self.folder = folder
+        self._source = source
+
+    @cached_property
+    def _fingerprint(self) -> tuple[int, int]:
+        return len(self._source.data), zlib.crc32(self._source.data)
+
+    def take(self, numbers: range, *, where_unsure: bool) -> bool:
+        """Whether nobody has taken these pages before; `where_unsure`, where the folder cannot tell."""
+        try:
+            (self.folder / f"{numbers.start}.taken").open("xb").close()
+        except FileExistsError:
+            return False
+        except OSError:
+            return where_unsure
+        return True
+
+    def leave(self, numbers: range, pages: Sequence[ReadPage]) -> None:
+        """Leave pages that were read."""
+        file = self._left(numbers)
+        whole = file.with_suffix(".part")
+        whole.write_bytes(pickle.dumps((self._fingerprint, pages), protocol=pickle.HIGHEST_PROTOCOL))
+        whole.replace(file)
+
+    def has(self, numbers: range) -> bool:
+        """Whether somebody has left these pages."""
+        return self._left(numbers).exists()
+
+    def get(self, numbers: range) -> Sequence[ReadPage] | None:
+        """Pages that were left; None where they were cut off, or read from a file that was another by then.
+
+        The folder is this user's alone, and a helper is a process like this one, reading the same file:
+        nobody writes here who could not as well do harm without.
+        """
+        try:
+            fingerprint, pages = pickle.loads(self._left(numbers).read_bytes())
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, the pages can be read again
+            return None
+        return pages if fingerprint == self._fingerprint and len(pages) == len(numbers) else None
+
+    def is_helped(self) -> bool:
+        """Whether any helper is there."""
+        return any(self.folder.glob(f"{HELPER_PREFIX}*"))
+
+    def _left(self, numbers: range) -> Path:
+        return self.folder / f"{numbers.start}.pages"
+
+
+class SharedPages:
+    """The pages of one document, for its own reader; without a way to share them all are its own."""
+
+    def __init__(self, way: Sharing | None, source: SourceFile, page_count: int) -> None:
+        self._way = way
+        self._pages = None if way is None else PagesFolder(way.folder, source)
+        self._left = page_count
+        self._started = time.monotonic()
+
+    def take(self, numbers: range) -> bool:
+        """Whether these pages are the reader's own; else somebody else has taken them."""
+        if self._way is None or self._pages is None:
+            return True
+        if not self._pages.take(numbers, where_unsure=True):
+            return False
+        self._left -= len(numbers)
+        self._way.tell(self._left)
+        return True
+
+    def wait_for(self, numbers: range) -> Sequence[ReadPage] | None:
+        """Pages that somebody else has taken; None where nobody will bring them, or not in time."""
+        if self._way is None or self._pages is None:
+            return None
+        latest = time.monotonic() + LEAST_WAIT_SECONDS + (time.monotonic() - self._started)
+        while time.monotonic() < latest:
+            self._way.check()
+            is_helped = self._pages.is_helped()  # asked first: a helper leaves its pages before it goes
+            if self._pages.has(numbers):
+                return self._pages.get(numbers)
+            if not is_helped:
+                return None
+            time.sleep(_POLL_SECONDS)
+        return None
+
+
+@contextmanager
+def shared_pages(source: SourceFile, page_count: int) -> Iterator[SharedPages]:
+    """The pages of a document that is read; shared where it is long and `sharing` lasts."""
+    way = _current.get() if page_count >= FEWEST_PAGES else None
+    if way is not None:
+        try:
+            way.folder.mkdir(mode=0o700)
+        except OSError:  # no room: then it is read by one
+            way = None
+    try:
+        yield SharedPages(way, source, page_count)
+    finally:
+        if way is not None:
+            shutil.rmtree(way.folder, ignore_errors=True)

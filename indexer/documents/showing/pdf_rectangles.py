@@ -1,0 +1,104 @@
+"""The rectangles of a span on its PDF page: they hold its characters, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from indexer.documents.pdf.layout.page_text import PageText
+from indexer.documents.pdf.page.glyphs import MADE
+from indexer.documents.pdf.page.pdfium import OpenPage
+from indexer.records.documents import Span
+from indexer.records.pages import PageRectangle
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MOST_SLANT_CHARACTERS = 1.6
+MOST_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
+
+
+def rectangles_of(page: OpenPage, content: PageText, span: Span) -> list[PageRectangle]:
+    """One rectangle for each line of a span of the page's text; more where other text stands among it."""
+    import numpy as np
+
+    places = [content.place(position) for position in range(span.start, span.end)]
+    shapes = page.shapes()
+    visible = np.flatnonzero((shapes[:, 2] > shapes[:, 0]) & (shapes[:, 3] > shapes[:, 1]))
+    others = np.setdiff1d(visible, [index for index, _ in places if index != MADE])
+    middles = (shapes[others, :2] + shapes[others, 2:]) / 2
+    found: list[PageRectangle] = []
+    for run in _runs(page, places):
+        found += _without_others(run, middles)
+    return found
+
+
+def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[PageRectangle]]:
+    """The places of characters that may share a rectangle, by PDFium's indices and the lines' numbers."""
+    run: list[PageRectangle] = []
+    last_line = None
+    largest = 0.0  # side of a character in the run
+    whole: PageRectangle | None = None
+    for index, line in places:
+        rectangle = page.rectangle(index) if index != MADE else None
+        if rectangle is None:
+            continue
+        joined = _union(whole, rectangle) if whole is not None and line == last_line else None
+        largest = max(largest, rectangle.width, rectangle.height) if joined is not None else 0.0
+        # Text that runs aslant fills a rectangle that holds its neighbours too.
+        aslant = joined is not None and min(joined.width, joined.height) > MOST_SLANT_CHARACTERS * largest
+        if joined is not None and whole is not None and not aslant and _is_near(whole, rectangle):
+            run.append(rectangle)
+            whole = joined
+        else:
+            if run:
+                yield run
+            run, whole = [rectangle], rectangle
+            largest = max(rectangle.width, rectangle.height)
+        last_line = line
+    if run:
+        yield run
+
+
+def _without_others(run: Sequence[PageRectangle], middles: NDArray[np.float64]) -> list[PageRectangle]:
+    """One rectangle around all, or as few as hold none of the others' middles, as far as that can be."""
+    whole = run[0]
+    for rectangle in run[1:]:
+        whole = _union(whole, rectangle)
+    middles = middles[_inside(whole, middles)]
+    if not len(middles):
+        return [whole]
+    found = [run[0]]
+    for rectangle in run[1:]:
+        joined = _union(found[-1], rectangle)
+        # What is printed over a character cannot be kept out.
+        more = _inside(joined, middles) & ~_inside(found[-1], middles) & ~_inside(rectangle, middles)
+        if more.any():
+            found.append(rectangle)
+        else:
+            found[-1] = joined
+    return found
+
+
+def _inside(rectangle: PageRectangle, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    across, down = points[:, 0] - rectangle.left, points[:, 1] - rectangle.top
+    found: NDArray[np.bool_] = (across >= 0) & (across <= rectangle.width)
+    found &= (down >= 0) & (down <= rectangle.height)
+    return found
+
+
+def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
+    """The smallest rectangle around two."""
+    left, top = min(a.left, b.left), min(a.top, b.top)
+    right = max(a.left + a.width, b.left + b.width)
+    bottom = max(a.top + a.height, b.top + b.height)
+    return PageRectangle(left, top, right - left, bottom - top)
+
+
+def _is_near(line: PageRectangle, character: PageRectangle) -> bool:
+    """Whether no column's gap lies between: PDFium sometimes takes two columns for one line."""
+    across = max(character.left - (line.left + line.width), line.left - (character.left + character.width))
+    down = max(character.top - (line.top + line.height), line.top - (character.top + character.height))
+    size = max(character.width, character.height, min(line.width, line.height))
+    return max(across, down) <= MOST_GAP_CHARACTERS * size

@@ -1,0 +1,1 @@
+"""A path comes in; a file's bytes, its kind and its characters come out, read once and bounded."""

@@ -1,0 +1,1 @@
+"""Files come in; what reader children made of them goes out."""

@@ -1,0 +1,54 @@
+"""The passwords that the user gave for an import: tried in turn, kept in memory only, never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from indexer.common.errors import ReadError
+
+LOCKED = frozenset({"encrypted", "wrong_password"})
+
+T = TypeVar("T")
+
+
+class Passwords:
+    """Either one list for all files, or one password for each path (and for what lies inside it)."""
+
+    def __init__(self, given: Mapping[str, str] | Sequence[str] = ()) -> None:
+        self._by_path = dict(given) if isinstance(given, Mapping) else {}
+        words = (given,) if isinstance(given, str) else () if isinstance(given, Mapping) else given
+        self._for_all = tuple(dict.fromkeys(word for word in words if word))
+
+    def __repr__(self) -> str:
+        return "Passwords(…)"  # never in a log
+
+    def of(self, shown: str) -> tuple[str, ...]:
+        """What may open the file of this name, in the order to try."""
+        own = [word for path, word in self._by_path.items() if shown == path or shown.startswith(path + "/")]
+        return (*dict.fromkeys(own), *self._for_all)
+
+
+def unlocked(
+    read: Callable[[str | None], T], words: Sequence[str], name: str, *, words_first: bool = False
+) -> tuple[T, str | None]:
+    """What `read` gives without a password, else with one of `words`; and the one that opened it.
+
+    With `words_first`, for what may be protected in part: without one, only the rest of it would be had.
+
+    Raises:
+        ReadError: none of them opens it, or it cannot be read for another reason.
+    """
+    locked: ReadError | None = None
+    for word in (*words, None) if words_first else (None, *words):
+        try:
+            return read(word), word
+        except ReadError as error:
+            if error.code not in LOCKED:
+                raise
+            locked = error
+    assert locked is not None
+    if not words:
+        raise locked
+    which = "the password given does not open it" if len(words) == 1 else "no password given opens it"
+    raise ReadError(f"“{name}” is protected by a password, and {which}.", code="wrong_password") from locked

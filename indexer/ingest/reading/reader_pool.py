@@ -1,0 +1,251 @@
+"""The reader children: a few processes that read files, each file with a limit of time and memory."""
+
+from __future__ import annotations
+
+import os
+import queue
+import stat
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
+from indexer.documents.images import ocr_progress
+from indexer.ingest.reading.helping import Helpers
+from indexer.ingest.reading.outcome import PAGES_LEFT, FileReading, decode
+from indexer.processes.frames import Limits, Reply
+from indexer.processes.parent import ChildProcess, Patience
+from indexer.records.reading import Member, Unpacked
+
+READER_MODULE = "indexer.ingest.reading.reader"
+READER_LIMITS = Limits(memory_bytes=2 << 30, file_bytes=1 << 30)
+MAX_CHILDREN = 4
+BASE_SECONDS = 60.0
+SECONDS_PER_MB = 5.0  # plain text takes 1.6 of processor time (2026-11-22), and the processor may be busy
+LONGEST_SECONDS = 600.0
+POLL_SECONDS = 0.05
+
+Result = TypeVar("Result")
+
+
+def time_limit_seconds(size_bytes: int) -> float:
+    """How long one file of this size may take."""
+    return min(BASE_SECONDS + SECONDS_PER_MB * size_bytes / 1e6, LONGEST_SECONDS)
+
+
+def patience(limit_seconds: float) -> Patience:
+    """Pages that are recognised take longer than any reading: the reader tells of each of them."""
+    each = limit_seconds + ocr_progress.PAGE_SECONDS
+    return Patience(
+        each_seconds=each,
+        longest_seconds=each + ocr_progress.budget_seconds(),
+        unmoved_by=frozenset({PAGES_LEFT}),
+    )
+
+
+class FileRole(StrEnum):
+    """What is to be done with a file."""
+
+    DOCUMENT = "document"  # read it
+    CONTAINER = "container"  # unpack it
+    BOTH = "both"  # read it, and unpack it too
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What a file is, and how large a file of its kind may be."""
+
+    role: FileRole
+    most_bytes: int
+
+
+class ReaderPool:
+    """Up to four reader children, started when there is work and kept for the next import.
+
+    Any thread may call `read`; a call waits until a child is free.
+    """
+
+    def __init__(
+        self, *, children: int | None = None, module: str = READER_MODULE, limits: Limits = READER_LIMITS
+    ) -> None:
+        count = children if children is not None else min(MAX_CHILDREN, os.cpu_count() or 1)
+        self.size = max(1, count)
+        self._children = [
+            ChildProcess(module, name=f"Reader {number}", limits=limits) for number in range(1, self.size + 1)
+        ]
+        # The last one used comes first: it is started, and the others may never be needed.
+        self._idle: queue.LifoQueue[ChildProcess] = queue.LifoQueue()
+        for child in reversed(self._children):
+            self._idle.put(child)
+        self._closed = threading.Event()
+
+    def start(self) -> None:
+        """Start the children now, so that the first import need not wait for them."""
+        for child in self._children:
+            child.start()
+
+    def read(
+        self,
+        path: Path,
+        *,
+        name: str,
+        size_bytes: int,
+        token: CancelToken,
+        limit_seconds: float | None = None,
+        password: str | None = None,
+        on_partial: Callable[[dict[str, Any]], None] | None = None,
+    ) -> FileReading:
+        """Read one file in a child; `name` is what messages call it.
+
+        `on_partial` hears, on this thread, what the reader tells meanwhile.
+
+        Raises:
+            ReadError: the file cannot become a document; one sentence says why.
+            CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
+        """
+        limit = time_limit_seconds(size_bytes) if limit_seconds is None else limit_seconds
+        arguments: dict[str, object] = {"path": str(path), "password": password}
+        with Helpers(self._take_idle, self._idle.put, arguments, limit) as helpers:
+            return self._ask(
+                "read",
+                {**arguments, "pages_folder": str(helpers.folder)},
+                lambda reply: decode(reply.data),
+                name=name,
+                limit_seconds=limit,
+                token=token,
+                on_partial=helpers.hearing(on_partial),
+                patience=patience(limit),
+            )
+
+    def look(self, path: Path, *, name: str, token: CancelToken) -> FileLook:
+        """What a file is, before it is read. Raises as `read` does."""
+        return self._ask(
+            "look",
+            {"path": str(path)},
+            lambda reply: FileLook(FileRole(reply.data["kind"]), int(reply.data["most_bytes"])),
+            name=name,
+            limit_seconds=BASE_SECONDS,
+            token=token,
+        )
+
+    def unpack(
+        self,
+        path: Path,
+        into: Path,
+        *,
+        name: str,
+        shown: str,
+        size_bytes: int,
+        token: CancelToken,
+        password: str | None = None,
+    ) -> Unpacked:
+        """Take a container apart into the empty folder `into`; `shown` is its name without marks.
+
+        Raises as `read` does.
+        """
+        return self._ask(
+            "unpack",
+            {"path": str(path), "into": str(into), "name": shown, "password": password},
+            lambda reply: _unpacked(reply.data, into),
+            name=name,
+            limit_seconds=time_limit_seconds(size_bytes),
+            token=token,
+        )
+
+    def _ask(
+        self,
+        operation: str,
+        arguments: dict[str, object],
+        understand: Callable[[Reply], Result],
+        *,
+        name: str,
+        limit_seconds: float,
+        token: CancelToken,
+        on_partial: Callable[[dict[str, Any]], None] | None = None,
+        patience: Patience | None = None,
+    ) -> Result:
+        child = self._take(token)
+        try:
+            reply = child.call(
+                operation,
+                arguments,
+                timeout_seconds=limit_seconds,
+                token=token,
+                on_partial=on_partial,
+                patience=patience,
+            )
+            return understand(reply)
+        except ChildTimedOutError as error:
+            raise ReadError(
+                f"{name} could not be read: it took longer than {limit_seconds:.0f} seconds.", code="timeout"
+            ) from error
+        except ChildDiedError as error:
+            child.kill()  # one that ran out of memory, or answers nonsense, is not to be trusted again
+            child.close()
+            raise _stopped(name, error) from error
+        except IndexerError as error:
+            raise ReadError(error.summary, detail=error.detail, code=error.code) from error
+        except (KeyError, OSError, TypeError, ValueError) as error:
+            child.kill()
+            child.close()
+            nonsense = ChildDiedError("The reader gave an answer that makes no sense.", detail=str(error))
+            raise _stopped(name, nonsense) from error
+        finally:
+            self._idle.put(child)
+
+    def _take(self, token: CancelToken) -> ChildProcess:
+        while True:
+            token.check()
+            if self._closed.is_set():
+                raise RuntimeError("the reader pool is closed")
+            try:
+                return self._idle.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                continue
+
+    def _take_idle(self, may_start: bool) -> ChildProcess | None:
+        """A child that has nothing to do, and runs unless it may be started."""
+        try:
+            child = self._idle.get_nowait()
+        except queue.Empty:
+            return None
+        if may_start or child.alive:
+            return child
+        self._idle.put(child)
+        return None
+
+    def close(self) -> None:
+        """End all children; a file that is being read fails."""
+        self._closed.set()
+        for child in self._children:
+            child.kill()
+        for child in self._children:
+            child.end()
+
+
+def _unpacked(data: dict[str, Any], into: Path) -> Unpacked:
+    """What a child says that it has unpacked; only plain files of `into` are believed."""
+    members = []
+    for name, file, size_bytes in data["members"]:
+        member = Member(str(name), str(file), int(size_bytes))
+        plain = Path(member.file).name == member.file and member.file not in ("", ".", "..")
+        if not plain or not stat.S_ISREG((into / member.file).lstat().st_mode):
+            raise ValueError(f"no plain file: {member.file!r}")
+        member.name.encode()  # ValueError on half a surrogate pair
+        members.append(member)
+    return Unpacked(tuple(members), tuple(str(sentence) for sentence in data["left_out"]))
+
+
+def _stopped(name: str, error: ChildDiedError) -> ReadError:
+    if error.code == "out_of_memory":
+        sentence, code = "it needs more memory than a reader may use", "out_of_memory"
+    elif error.code == "crash":
+        sentence, code = "the reader failed on it", "crash"
+    else:
+        sentence, code = "the reader stopped unexpectedly", "reader_died"
+    detail = f"{error.summary}\n{error.detail}".strip()
+    return ReadError(f"{name} could not be read: {sentence}.", detail=detail, code=code)

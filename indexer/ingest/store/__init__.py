@@ -1,0 +1,1 @@
+"""A read document comes in; it enters the library, or leaves it, in one transaction."""

@@ -1,0 +1,115 @@
+"""A reranker in a child process: a cross-encoder, which reads the query and a passage together."""
+
+from __future__ import annotations
+
+import math
+import struct
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import ModelError
+from indexer.models.runtime.model_child import ModelChild
+from indexer.records.passages import Passage
+
+# Passages are a few hundred tokens long; a longer context would only take memory.
+CONTEXT_TOKENS = 1_024
+LOAD_SECONDS = 60.0
+# One of bge-reranker-v2-m3's size takes 36 seconds of one core for 30 passages of 150 tokens
+# (tests/benchmarks/speed/reranker_speed.py --fills, 2026-11-29): enough where other programs run beside.
+SCORE_SECONDS = 60.0
+TOO_SLOW_IN_A_ROW = 2  # then it is not asked again: every search would wait in vain
+_POLL_SECONDS = 0.05
+
+
+class LlamaReranker(ModelChild):
+    """Runs one GGUF file; loaded at the first need, kept loaded until `close`. Safe for several threads."""
+
+    def __init__(self, path: Path | str, *, score_seconds: float = SCORE_SECONDS) -> None:
+        """Look at the file.
+
+        Raises:
+            ModelError: it is missing, broken, or no reranker (`not_a_reranker`).
+        """
+        super().__init__(path)
+        self._score_seconds = score_seconds
+        self._busy = threading.Lock()
+        self._slow = 0
+        self._closed = False
+        self._check()
+
+    def close(self) -> None:
+        """End the child for good: whoever still waits for a turn finds it closed."""
+        self._closed = True
+        super().close()
+
+    def score(
+        self, query: str, passages: Sequence[Passage], *, token: CancelToken | None = None
+    ) -> list[float]:
+        """See `Reranker.score`. What is longer than the model's context is cut at a token's boundary."""
+        if self._slow >= TOO_SLOW_IN_A_ROW:
+            raise ModelError(f"“{self.name}” was too slow twice and is not asked again.", code="gave_up")
+        if not passages:
+            return []
+        self._wait_for_turn(token)
+        try:
+            if self._closed:
+                raise ModelError(f"“{self.name}” was closed.", code="closed")
+            if not self.loaded:
+                self._check()
+                self._load(CONTEXT_TOKENS, token=token, timeout_seconds=LOAD_SECONDS, ranking=True)
+            return self._score(query, passages, token)
+        finally:
+            self._busy.release()
+
+    def _score(self, query: str, passages: Sequence[Passage], token: CancelToken | None) -> list[float]:
+        arguments = {"query": query, "passages": [passage.text for passage in passages]}
+        limit = _TokenWithLimit(token, self._score_seconds)
+        try:
+            block = self._call("rank", arguments, token=limit).block
+        except CancelledByUser:
+            if token is not None and token.cancelled:
+                raise
+            self._slow += 1
+            raise ModelError(
+                f"“{self.name}” did not read the passages in {self._score_seconds:g} seconds.",
+                code="timeout",
+            ) from None
+        self._slow = 0
+        if len(block) != 4 * len(passages):
+            raise ModelError(f"“{self.name}” gave another number of scores than there are passages.")
+        scores = list(struct.unpack(f"<{len(passages)}f", block))
+        if not all(map(math.isfinite, scores)):
+            raise ModelError(f"“{self.name}” gave scores that are no numbers.", code="no_numbers")
+        return scores
+
+    def _check(self) -> None:
+        if not self._look().is_reranker:
+            raise ModelError(
+                f"“{self.name}” is not a reranker: it cannot score passages for a query.",
+                code="not_a_reranker",
+            )
+
+    def _wait_for_turn(self, token: CancelToken | None) -> None:
+        limit = _TokenWithLimit(token, LOAD_SECONDS + self._score_seconds)
+        while not self._busy.acquire(timeout=_POLL_SECONDS):
+            if token is not None:
+                token.check()
+            if limit.cancelled:
+                raise ModelError(f"“{self.name}” was busy with another search.", code="timeout")
+
+
+class _TokenWithLimit(CancelToken):
+    """Raised by the user's token or by the clock: the child heeds it and stays loaded."""
+
+    def __init__(self, token: CancelToken | None, seconds: float) -> None:
+        super().__init__()
+        self._token = token
+        self._deadline = time.monotonic() + seconds
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user asked to stop, or time is up."""
+        return (self._token is not None and self._token.cancelled) or time.monotonic() > self._deadline

@@ -1,0 +1,97 @@
+"""Joins a query and a passage into the tokens that a reranker reads, within its context.
+
+A passage that is too long loses its end, at a token's boundary (with a template, at a character's): what it
+is about stands at its beginning. A query may take half of the context, and loses its end beyond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.common.errors import ModelError
+
+QUERY_SHARE = 0.5
+MIN_PASSAGE_TOKENS = 1
+
+
+class Tokenizer(Protocol):
+    """The part of a loaded model that cuts text into tokens."""
+
+    def tokenize(self, text: str, *, start: bool = False, control: bool = False) -> list[int]:
+        """Tokens of `text`; control markers in it count as such only with `control`."""
+        ...
+
+    def tokenize_prompt(self, prompt: str) -> list[int]:
+        """Tokens of a whole prompt, in which control markers count."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RerankPrompt:
+    """How one model wants its query and passage.
+
+    Without a `template`, the tokens before the query, between, and after the passage are `joints`.
+    """
+
+    tokenizer: Tokenizer
+    context_tokens: int
+    template: str | None
+    joints: tuple[list[int], list[int], list[int]]
+    break_markers: Callable[[str], str]  # so that no text poses as a command to the model
+
+    def tokens(self, query: str, passages: Sequence[str]) -> list[list[int]]:
+        """What the model reads for each passage. Raises ModelError when nothing of one would fit."""
+        if self.template is not None:
+            asked = self._cut(self.break_markers(query), self._query_room(self._templated("", "")))
+            return [self._by_template(asked, self.break_markers(passage)) for passage in passages]
+        before, between, after = self.joints
+        asked_tokens = self.tokenizer.tokenize(query)[: self._query_room([*before, *between, *after])]
+        head = [*before, *asked_tokens, *between]
+        room = self._room(len(head) + len(after))
+        return [[*head, *self.tokenizer.tokenize(passage)[:room], *after] for passage in passages]
+
+    def _query_room(self, around: Sequence[int]) -> int:
+        return int((self.context_tokens - len(around)) * QUERY_SHARE)
+
+    def _room(self, taken: int) -> int:
+        room = self.context_tokens - taken
+        if room < MIN_PASSAGE_TOKENS:
+            raise ModelError(
+                "The query leaves no room for a passage in the reranker's context.", code="too_long"
+            )
+        return room
+
+    def _templated(self, query: str, passage: str) -> list[int]:
+        assert self.template is not None
+        # In one pass: a query may well hold the word that stands for the passage.
+        parts = [part.split("{document}") for part in self.template.split("{query}")]
+        return self.tokenizer.tokenize_prompt(query.join(passage.join(part) for part in parts))
+
+    def _by_template(self, query: str, passage: str) -> list[int]:
+        self._room(len(self._templated(query, "")))
+        whole = self._templated(query, passage)
+        if len(whole) <= self.context_tokens:
+            return whole
+        fitting = longest_prefix(
+            passage, lambda text: len(self._templated(query, text)) <= self.context_tokens
+        )
+        return self._templated(query, fitting)
+
+    def _cut(self, text: str, most_tokens: int) -> str:
+        return longest_prefix(text, lambda part: len(self.tokenizer.tokenize(part)) <= most_tokens)
+
+
+def longest_prefix(text: str, fits: Callable[[str], bool]) -> str:
+    """The longest beginning of `text` that fits, where none fits that is longer than one that does not."""
+    if fits(text):
+        return text
+    fitting, too_long = 0, len(text)
+    while too_long - fitting > 1:
+        middle = (fitting + too_long) // 2
+        if fits(text[:middle]):
+            fitting = middle
+        else:
+            too_long = middle
+    return text[:fitting]

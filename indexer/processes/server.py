@@ -1,0 +1,121 @@
+"""The child's side of a child process: limits, the loop that answers calls, and partial replies."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.errors import IndexerError
+from indexer.processes.frames import LIMITS_VARIABLE, Reply, read_frame, write_frame
+
+NICENESS = 5  # where the cores are all busy, the window's next frame goes first
+
+
+class Call:
+    """The child's view of the call it is working on."""
+
+    def __init__(self, request_id: int, block: bytes, send: Callable[[dict[str, Any], bytes], None]) -> None:
+        self.request_id = request_id
+        self.block = block
+        self.token = CancelToken()
+        self._send = send
+
+    def send_partial(self, data: dict[str, Any]) -> None:
+        """Tell the parent something before the reply."""
+        self._send({"id": self.request_id, "partial": data}, b"")
+
+
+Handler = Callable[[dict[str, Any], Call], Reply]
+
+
+def apply_limits() -> None:
+    """Keep this process within the limits that its parent has set, and behind the window (POSIX)."""
+    limits = json.loads(os.environ.get(LIMITS_VARIABLE) or "{}")
+    if sys.platform == "win32":
+        return
+    os.nice(NICENESS)
+    import resource
+
+    for key, kind in (("memory", resource.RLIMIT_AS), ("file", resource.RLIMIT_FSIZE)):
+        if limits.get(key):
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(kind, (limits[key], limits[key]))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def serve(handlers: Mapping[str, Handler]) -> None:
+    """The child's main loop: answer calls until the parent goes away, then end the process."""
+    apply_limits()
+    requests = sys.stdin.buffer
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not end up between the messages
+    send_lock = threading.Lock()
+
+    def send(data: dict[str, Any], block: bytes = b"") -> None:
+        with send_lock:
+            write_frame(replies, data, block)
+
+    waiting: queue.Queue[tuple[dict[str, Any], Call] | None] = queue.Queue()
+    calls: dict[int, Call] = {}
+
+    def receive() -> None:
+        while (message := read_frame(requests)) is not None:
+            if "cancel" in message.data:
+                call = calls.get(message.data["cancel"])
+                if call is not None:
+                    call.token.cancel()
+                continue
+            call = Call(message.data["id"], message.block, send)
+            calls[call.request_id] = call
+            waiting.put((message.data, call))
+        for call in calls.values():
+            call.token.cancel()
+        waiting.put(None)
+
+    threading.Thread(target=receive, name="requests", daemon=True).start()
+    while (item := waiting.get()) is not None:
+        request, call = item
+        _answer(handlers, request, call, send)
+        calls.pop(call.request_id, None)
+
+
+def _answer(
+    handlers: Mapping[str, Handler],
+    request: dict[str, Any],
+    call: Call,
+    send: Callable[[dict[str, Any], bytes], None],
+) -> None:
+    try:
+        call.token.check()
+        reply = handlers[request["op"]](request["args"], call)
+        send({"id": call.request_id, "result": reply.data}, reply.block)
+        return
+    except CancelledByUser:
+        error = {"kind": "cancelled"}
+    except IndexerError as problem:
+        error = {
+            "kind": "expected",
+            "code": problem.code,
+            "summary": problem.summary,
+            "detail": problem.detail,
+        }
+    except MemoryError:
+        error = {"kind": "bug", "code": "out_of_memory", "summary": "Not enough memory.", "detail": ""}
+    except Exception as problem:  # noqa: BLE001 - process boundary: report, never swallow
+        import traceback
+
+        error = {
+            "kind": "bug",
+            "code": "crash",
+            "summary": f"{type(problem).__name__}: {problem}",
+            "detail": traceback.format_exc(),
+        }
+    send({"id": call.request_id, "error": error}, b"")

@@ -1,0 +1,1 @@
+"""The records that flow between the parts of the engine: frozen, so that threads may share them."""

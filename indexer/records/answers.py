@@ -1,0 +1,117 @@
+"""An answer: its sentences with their citations, and the events while it is being written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.records.documents import DocumentSummary, PageReference
+from indexer.records.search import Hit
+
+
+class AnswerKind(StrEnum):
+    """How an answer came about."""
+
+    GENERATED = "generated"
+    QUOTED = "quoted"
+    ABSTAINED = "abstained"
+
+
+class Support(StrEnum):
+    """What our own check says of a sentence, whatever the model claims."""
+
+    VERIFIED = "verified"
+    PARTIAL = "partial"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered reference of an answer: `quote == document_text[start:end]`, exactly."""
+
+    n: int
+    passage_id: int
+    document: DocumentSummary
+    page: PageReference | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer (without its citation marks), what it cites, and our verdict."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long an answer took; token figures are None where no model wrote it."""
+
+    retrieve_s: float
+    first_token_s: float | None
+    total_s: float
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    tokens_per_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cited answer. `answer` is the sentences joined, each followed by its marks: 'text [1][2]'."""
+
+    question: str
+    language: str | None
+    kind: AnswerKind
+    model: str | None
+    answer: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    retrieved: tuple[Hit, ...]
+    timings: Timings
+    warnings: tuple[str, ...] = ()  # what the reader of the answer must know of its sources, a sentence each
+    repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesRetrieved:
+    """Answer event: the passages that the answer will rest on."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged:
+    """Answer event: 'retrieving', 'loading_model', 'reading' (the prompt), 'writing' or 'checking'."""
+
+    phase: str
+    fraction: float | None = None  # 0..1 where it can be known
+
+
+@dataclass(frozen=True, slots=True)
+class TextGenerated:
+    """Answer event: a piece of the completion as the model writes it, marks included."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """Answer event: a sentence is complete; `citations` are those known so far, by number."""
+
+    sentence: AnswerSentence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinished:
+    """Answer event: the last one."""
+
+    answer: Answer
+
+
+AnswerEvent = PassagesRetrieved | PhaseChanged | TextGenerated | SentenceChecked | AnswerFinished

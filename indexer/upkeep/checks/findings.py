@@ -1,0 +1,62 @@
+"""What the checks have in common: where they note findings, and whom they tell how far they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from indexer.catalogue.database import Database
+from indexer.catalogue.meta import set_meta
+from indexer.common.cancel import CancelToken
+from indexer.common.paths import LibraryPaths
+from indexer.ingest.store.lexical_upkeep import ANALYSIS_KEY
+from indexer.records.upkeep import Finding, UpkeepProgress
+
+NAMES_SHOWN = 5
+
+
+@dataclass(slots=True)
+class Examination:
+    """One run of the doctor over one library."""
+
+    paths: LibraryPaths
+    database: Database
+    repair: bool
+    token: CancelToken
+    on_progress: Callable[[UpkeepProgress], None]
+    findings: list[Finding] = field(default_factory=list)
+    passages_changed: bool = False  # a repair has touched passages: the lexical views must be made anew
+    to_reread: dict[str, str] = field(default_factory=dict)  # document id -> what is wrong with it
+
+    def passages_change(self, connection: sqlite3.Connection) -> None:
+        """Say, in the transaction that touches passages, that the lexical views are behind.
+
+        Should we die before they are made anew, the next start does it.
+        """
+        set_meta(connection, ANALYSIS_KEY, "")
+        self.passages_changed = True
+
+    def note(self, code: str, message: str, *, repaired: bool = False) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(code, message, repaired))
+
+    def note_outside(self, code: str, message: str) -> None:
+        """Add a finding about the world outside: the library is as it must be, and has nothing to repair."""
+        self.findings.append(Finding(code, message, is_damage=False))
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """Report progress, and stop here if the user has asked to."""
+        self.token.check()
+        self.on_progress(UpkeepProgress(step, done, total))
+
+
+def counted(count: int, what: str) -> str:
+    """`1 passage`, `3 passages`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def listed(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - NAMES_SHOWN
+    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,112 @@
+"""The vector index holds what the catalogue says, read back to the last vector; else it is built anew."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+
+from indexer.catalogue.database import open_database
+from indexer.catalogue.failures import explained
+from indexer.common.errors import IndexerError
+from indexer.upkeep.checks.findings import Examination
+from indexer.vectors.chroma.index import READY, VectorIndex
+from indexer.vectors.chroma.reconcile import Reconciler
+from indexer.vectors.chroma.state import CLEAN, DAMAGED, read_state, write_state
+from indexer.vectors.chroma.store import VectorStore
+from indexer.vectors.embedder import Embedder
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.2
+_NO_ANSWER = "The vector index did not answer in time; search goes on without it, and nothing is lost."
+
+
+def check_index(examination: Examination, embedder: Embedder) -> None:
+    """Compare Chroma with the catalogue, for who holds the lock and runs no index.
+
+    An index that is behind, or was not closed cleanly, is no finding: every start looks at it before it is
+    used. The index is derived, so that even its total loss costs nothing but a rebuild.
+    """
+    examination.tell("index", 0, 1)
+    with _connection(examination) as connection:
+        state = read_state(connection)
+        if state.state == CLEAN and state.generation:
+            problem = _problem(examination, connection, embedder)
+            if problem is not None:
+                if examination.repair:
+                    write_state(connection, replace(read_state(connection), state=DAMAGED))
+                    connection.close()
+                    _catch_up(examination, embedder)
+                code = "index_unavailable" if problem == _NO_ANSWER else "index_damaged"
+                examination.note(code, problem, repaired=examination.repair)
+                return
+        verified = state.state == CLEAN and read_state(connection).state == CLEAN
+        verified = (
+            verified
+            and Reconciler(
+                VectorStore(examination.paths.vectors), connection, embedder.fingerprint, examination.token
+            ).is_good()
+        )
+    # An index of another embedder is made anew at the next start, in the background: it can take minutes.
+    of_another = state.generation and state.fingerprint != embedder.fingerprint
+    if examination.repair and not verified and not of_another:
+        _catch_up(examination, embedder)
+    examination.tell("index", 1, 1)
+
+
+def _problem(examination: Examination, connection: sqlite3.Connection, embedder: Embedder) -> str | None:
+    """What is wrong with an index that says that it was closed cleanly."""
+    store = VectorStore(examination.paths.vectors)
+    reconciler = Reconciler(store, connection, embedder.fingerprint, examination.token)
+    state = read_state(connection)
+    if state.fingerprint != embedder.fingerprint:
+        return None  # of another embedder: the next start makes one of its own
+    try:
+        if state.ids != reconciler.expected_digest():
+            return None  # it is behind, and the next start brings it up to date
+        reconciler.verify()
+        reconciler.close_clean()
+    except (IndexerError, OSError) as error:
+        # What it was matters to whoever reads the log: the reader of the finding can only build it anew.
+        log.warning("vector index: %s: %s", getattr(error, "code", "storage"), error)
+        if getattr(error, "code", "") == "timeout":
+            return _NO_ANSWER
+        return "The vector index is damaged. It can be built anew from the catalogue; nothing is lost."
+    finally:
+        with contextlib.suppress(OSError):
+            store.kill()
+    return None
+
+
+def _catch_up(examination: Examination, embedder: Embedder) -> None:
+    index = VectorIndex(examination.paths.vectors, lambda: _open(examination), embedder)
+    index.start()
+    try:
+        while not index.flush(_LOOK_SECONDS) and index.status != "unavailable":
+            examination.tell("index", 0, 1)
+        ready = index.status == READY
+    finally:
+        index.close()
+    if not ready:
+        examination.note(
+            "index_unavailable", "The vector index cannot be built here now; search goes on without it."
+        )
+
+
+def _open(examination: Examination) -> sqlite3.Connection:
+    path = examination.paths.database
+    with explained(path):
+        return open_database(path, read_only=False)
+
+
+@contextlib.contextmanager
+def _connection(examination: Examination) -> Iterator[sqlite3.Connection]:
+    connection = _open(examination)
+    try:
+        with explained(examination.paths.database):
+            yield connection
+    finally:
+        connection.close()

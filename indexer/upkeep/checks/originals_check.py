@@ -1,0 +1,159 @@
+"""Each document's original is there and still is what was imported; what nobody claims is read again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.catalogue.failures import explain_os_error
+from indexer.catalogue.places import note_warning
+from indexer.ingest.files.digest import digest_of
+from indexer.ingest.files.originals import Originals, is_original
+from indexer.upkeep.checks.findings import Examination, counted, listed
+from indexer.upkeep.library_files.durable import move_durably, remove_path, set_aside_name, sync_folder
+from indexer.upkeep.library_files.opening import UNCLAIMED
+
+COPY_LOST = "The library’s copy of the original was damaged or lost, and could not be made again."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document's bytes should be."""
+
+    id: str
+    sha256: str
+    path: str
+    original: str | None
+    shown: str
+
+
+def sources(examination: Examination) -> list[Source]:
+    """All documents, oldest first."""
+    rows = examination.database.reader().execute(
+        "SELECT id, sha256, path, original, coalesce(title, path) FROM documents ORDER BY rowid"
+    )
+    return [Source(*row) for row in rows]
+
+
+def check_originals(examination: Examination) -> None:
+    """Hash every original; bring a lost or changed one back from where it was imported."""
+    wanted = [one for one in sources(examination) if one.original is not None]
+    missing: list[str] = []
+    changed: list[str] = []
+    lost: list[str] = []
+    hashes: list[str] = []
+    for done, source in enumerate(wanted):
+        examination.tell("originals", done, len(wanted))
+        assert source.original is not None
+        file = examination.paths.originals / source.original
+        there = file.is_file()
+        if there and has_content(examination, file, source.sha256):
+            continue
+        if there and _hash_is_wrong(examination, source, file):
+            hashes.append(source.shown)
+            continue
+        (changed if there else missing).append(source.shown)
+        if examination.repair and not _bring_back(examination, source, file):
+            lost.append(source.shown)
+    if hashes:
+        examination.note(
+            "hash_wrong",
+            f"The catalogue names another content than the original has: {listed(hashes)}.",
+            repaired=examination.repair,
+        )
+    for names, code, what in (
+        (missing, "original_missing", "has gone"),
+        (changed, "original_changed", "is damaged"),
+    ):
+        if names:
+            examination.note(code, _sentence(names, what, lost, examination), repaired=examination.repair)
+
+
+def _sentence(names: list[str], what: str, lost: list[str], examination: Examination) -> str:
+    sentence = f"The library's copy of {counted(len(names), 'document')} {what}: {listed(names)}."
+    if not examination.repair:
+        return sentence
+    gone = [name for name in names if name in lost]
+    if not gone:
+        return f"{sentence} Copied again from where it was imported."
+    return (
+        f"{sentence} {counted(len(gone), 'source')} could not be found again: {listed(gone)}. "
+        "Text and passages are kept; the page itself cannot be shown."
+    )
+
+
+def _hash_is_wrong(examination: Examination, source: Source, file: Path) -> bool:
+    """Whether the file's name, its content and the document's id agree against the recorded hash."""
+    named = file.name[:64]
+    if not named.startswith(source.id) or not has_content(examination, file, named):
+        return False
+    if examination.repair:
+        with examination.database.write() as connection:
+            connection.execute("UPDATE OR IGNORE documents SET sha256 = ? WHERE id = ?", (named, source.id))
+    return True
+
+
+def has_content(examination: Examination, file: Path, sha256: str) -> bool:
+    """Whether a file has exactly that content; one that cannot be read has not."""
+    try:
+        return digest_of(file, examination.token) == sha256
+    except OSError:
+        return False
+
+
+def _bring_back(examination: Examination, source: Source, file: Path) -> bool:
+    """Copy the file again; where it is nowhere to be had, the document goes on without one."""
+    try:
+        if file.exists():
+            move_durably(file, set_aside_name(examination.paths.root / file.name, "damaged"))
+        imported_from = Path(source.path)
+        if imported_from.is_file() and has_content(examination, imported_from, source.sha256):
+            examination.paths.originals.mkdir(parents=True, exist_ok=True)
+            temporary = examination.paths.originals / (file.name + ".new")
+            shutil.copyfile(imported_from, temporary)
+            with temporary.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            temporary.replace(file)
+            sync_folder(file.parent)
+            return True
+    except OSError as error:
+        raise explain_os_error(error, examination.paths.root) from error
+    with examination.database.write() as connection:
+        connection.execute("UPDATE documents SET original = NULL WHERE id = ?", (source.id,))
+        note_warning(connection, source.id, COPY_LOST)
+    return False
+
+
+def unclaimed(examination: Examination) -> list[Path]:
+    """Originals that no document names, once what killed imports and removals have left is gone."""
+    folder = examination.paths.originals
+    if not examination.database.read_only:
+        return [folder / name for name in Originals(folder).remove_orphans(examination.database)]
+    needed = {one.original for one in sources(examination)}
+    if not folder.is_dir():
+        return []
+    return sorted(entry for entry in folder.iterdir() if is_original(entry) and entry.name not in needed)
+
+
+def note_unclaimed(examination: Examination, files: list[Path], read_again: int, refused: list[str]) -> None:
+    """Say what became of originals that no document named."""
+    sentence = f"{counted(len(files), 'document')} stood in the library's folder and not in its catalogue."
+    if examination.repair:
+        sentence += f" {read_again} read again; where they were imported from is not known any more."
+    if refused:
+        sentence += f" Not readable: {listed(refused)}; kept beside the library."
+    examination.note(UNCLAIMED, sentence, repaired=examination.repair)
+
+
+def put_beside(examination: Examination, file: Path) -> None:
+    """An unclaimed file that cannot be read: nobody's document, yet not ours to delete."""
+    move_durably(file, set_aside_name(examination.paths.root / file.name, "unclaimed"))
+
+
+def drop_copy_leftovers(examination: Examination) -> None:
+    """Half-written copies of a repair that was killed."""
+    if examination.repair and examination.paths.originals.is_dir():
+        for entry in examination.paths.originals.glob("*.new"):
+            remove_path(entry)

@@ -1,0 +1,164 @@
+"""Read a document again from its original, keeping its id, its path and when it was imported."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer.catalogue.documents import NewDocument, free_id, insert_document
+from indexer.catalogue.readings import apply_edits, edits_of
+from indexer.catalogue.removals import now_removed
+from indexer.common.errors import ReadError
+from indexer.ingest.reading.outcome import FileReading
+from indexer.ingest.reading.passwords import LOCKED
+from indexer.ingest.reading.reader_pool import ReaderPool
+from indexer.ingest.store.document import store_passages
+from indexer.upkeep.checks.findings import Examination, listed
+from indexer.upkeep.checks.originals_check import Source, has_content, note_unclaimed, put_beside, sources
+
+
+def reread_documents(examination: Examination) -> None:
+    """Read the documents in `to_reread` again, or say that they cannot be."""
+    wrong = examination.to_reread
+    if not wrong:
+        return
+    failed: list[str] = []
+    locked: list[str] = []
+    if examination.repair:
+        by_id = {one.id: one for one in sources(examination)}
+        readers = ReaderPool()
+        try:
+            for done, document_id in enumerate(wrong):
+                examination.tell("reading", done, len(wrong))
+                source = by_id[document_id]
+                try:
+                    if not _reread(examination, readers, source):
+                        failed.append(source.shown)
+                except ReadError as error:
+                    (locked if error.code in LOCKED else failed).append(source.shown)
+        finally:
+            readers.close()
+    reasons = sorted(set(wrong.values()))
+    ids = sorted(wrong)
+    message = f"{len(ids)} of the documents had {' or '.join(reasons)}: {listed(ids)}."
+    if not examination.repair:
+        examination.note("document_incomplete", message)
+        return
+    if len(failed) + len(locked) < len(ids):
+        examination.note("document_incomplete", f"{message} Read again from the source.", repaired=True)
+    if locked:
+        examination.note(
+            "document_locked",
+            f"These are protected by a password and were not read again: {listed(locked)}. They are kept as "
+            "they are; remove them and import them again with their password.",
+        )
+    if failed:
+        examination.note(
+            "document_unrepairable",
+            f"No source is left to read these again from: {listed(failed)}. Import or remove them.",
+        )
+
+
+def _reread(examination: Examination, readers: ReaderPool, source: Source) -> bool:
+    """Whether there was a source to read it from. Raises ReadError."""
+    file = _file_of(examination, source)
+    if file is None:
+        return False
+    reading = _read(examination, readers, file)
+    with examination.database.write() as connection:
+        row = connection.execute(
+            "SELECT collection, imported_at, size_bytes, title, publisher, author, published FROM documents"
+            " WHERE id = ?",
+            (source.id,),
+        ).fetchone()
+        edits = {field: wanted for field, (wanted, _) in edits_of(connection, source.id).items()}
+        connection.execute("DELETE FROM documents WHERE id = ?", (source.id,))
+        _enter(
+            connection,
+            reading,
+            NewDocument(
+                id=source.id,
+                sha256=source.sha256,
+                path=source.path,
+                original=source.original,
+                size_bytes=row[2],
+                extracted=reading.extracted,
+                language=reading.language,
+                collection=row[0],
+                imported_at=row[1],
+            ),
+        )
+        apply_edits(connection, source.id, edits)
+        examination.passages_change(connection)
+    return True
+
+
+def _file_of(examination: Examination, source: Source) -> Path | None:
+    kept = examination.paths.originals / source.original if source.original is not None else None
+    for file in (kept, Path(source.path)):
+        if file is not None and file.is_file() and has_content(examination, file, source.sha256):
+            return file
+    return None
+
+
+def reread_unclaimed(examination: Examination, files: list[Path]) -> None:
+    """Enter originals that no document names: the catalogue has lost documents that were promised."""
+    if not files:
+        return
+    read_again, refused = 0, []
+    if examination.repair:
+        readers = ReaderPool()
+        try:
+            for done, file in enumerate(files):
+                examination.tell("reading", done, len(files))
+                if _enter_unclaimed(examination, readers, file):
+                    read_again += 1
+                else:
+                    refused.append(file.name)
+                    put_beside(examination, file)
+        finally:
+            readers.close()
+    note_unclaimed(examination, files, read_again, refused)
+
+
+def _enter_unclaimed(examination: Examination, readers: ReaderPool, file: Path) -> bool:
+    sha256 = file.name[:64]
+    if not has_content(examination, file, sha256):
+        return False
+    try:
+        reading = _read(examination, readers, file)
+    except ReadError:
+        return False
+    with examination.database.write() as connection:
+        if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone():
+            return False  # kept by reference, and here a copy nobody asked for
+        now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        _enter(
+            connection,
+            reading,
+            NewDocument(
+                id=free_id(connection, sha256),
+                sha256=sha256,
+                path=str(file),
+                original=file.name,
+                size_bytes=file.stat().st_size,
+                extracted=reading.extracted,
+                language=reading.language,
+                collection=None,
+                imported_at=now,
+            ),
+        )
+        now_removed(connection, [file.name])
+        examination.passages_change(connection)
+    return True
+
+
+def _read(examination: Examination, readers: ReaderPool, file: Path) -> FileReading:
+    return readers.read(file, name=f"“{file.name}”", size_bytes=file.stat().st_size, token=examination.token)
+
+
+def _enter(connection: sqlite3.Connection, reading: FileReading, new: NewDocument) -> None:
+    insert_document(connection, new)
+    # The lexical views are made anew at the end: what they hold of a damaged document is not known.
+    store_passages(connection, new.id, reading, lexical=False)

@@ -1,0 +1,160 @@
+"""What has to hold before a library is used: no restore is half done, and its files belong together."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer.catalogue.database import Database
+from indexer.catalogue.documents import count_documents
+from indexer.catalogue.failures import explain_os_error
+from indexer.catalogue.meta import get_meta, set_meta
+from indexer.common.errors import LibraryDamagedError
+from indexer.common.paths import LibraryPaths
+from indexer.ingest.files.originals import Originals, is_original
+from indexer.upkeep.library_files.durable import write_durably
+from indexer.upkeep.library_files.switching import finish_switch, switch_pending
+
+ID_KEY = "library_id"
+GONE, FOREIGN, UNCLAIMED = "catalogue_gone", "catalogue_foreign", "originals_unclaimed"
+_REPAIR = "Run `ibid doctor --repair` to repair it."
+
+
+def open_for_writing(paths: LibraryPaths) -> Database:
+    """Open the catalogue for the one writer, who holds the lock.
+
+    Raises:
+        LibraryDamagedError: the catalogue is gone, is another library's, or lacks documents that it had.
+        LibraryTooNewError, StorageError: it cannot be opened as it is.
+    """
+    try:
+        finish_switch(paths)
+    except OSError as error:
+        raise explain_os_error(error, paths.root) from error
+    if catalogue_gone(paths):
+        raise LibraryDamagedError(
+            f"The catalogue of the library in {paths.root} has gone, but its documents are there. {_REPAIR}",
+            code=GONE,
+        )
+    database = Database(paths.database)
+    try:
+        claim(database, paths)
+        _refuse_unclaimed(paths, Originals(paths.originals).remove_orphans(database))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_for_reading(paths: LibraryPaths) -> Database:
+    """Open the catalogue beside whoever writes to it.
+
+    Raises:
+        LibraryDamagedError: it is another library's.
+        LibraryTooNewError, StorageError: it cannot be opened as it is.
+    """
+    database = Database(paths.database, read_only=True)
+    try:
+        with database.reading() as connection:
+            stored = get_meta(connection, ID_KEY)
+        _refuse_foreign(paths, stored)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def needs_a_writer_first(paths: LibraryPaths) -> bool:
+    """Whether a reader finds nothing that it could open: a new library, or a restore that was stopped."""
+    try:
+        return paths.database.stat().st_size == 0 or switch_pending(paths)
+    except OSError:
+        return True
+
+
+def catalogue_gone(paths: LibraryPaths) -> bool:
+    """Whether there was a catalogue once, and is none now."""
+    with contextlib.suppress(OSError):
+        if paths.database.stat().st_size:
+            return False
+    log = paths.database.with_name(paths.database.name + "-wal")
+    if log.exists() and log.stat().st_size and paths.database.exists():
+        return False
+    return recorded_id(paths) is not None or has_originals(paths)
+
+
+def has_originals(paths: LibraryPaths) -> bool:
+    """Whether the library holds copies of documents."""
+    return paths.originals.is_dir() and any(is_original(entry) for entry in paths.originals.iterdir())
+
+
+def recorded_id(paths: LibraryPaths) -> str | None:
+    """The library's name of itself, as written beside the catalogue."""
+    try:
+        return id_file(paths).read_text(encoding="ascii").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def id_file(paths: LibraryPaths) -> Path:
+    """Where that name stands."""
+    return paths.root / "library.id"
+
+
+def is_foreign(database: Database, paths: LibraryPaths) -> bool:
+    """Whether the catalogue says that it belongs to another library."""
+    recorded = recorded_id(paths)
+    with database.reading() as connection:
+        stored = get_meta(connection, ID_KEY)
+        if stored is None:  # written by an Ibid that did not name libraries, or just made
+            return recorded is not None and count_documents(connection) > 0
+    return recorded is not None and stored != recorded
+
+
+def _refuse_foreign(paths: LibraryPaths, stored: str | None) -> None:
+    recorded = recorded_id(paths)
+    if stored is not None and recorded is not None and stored != recorded:
+        raise _foreign(paths)
+
+
+def _refuse_unclaimed(paths: LibraryPaths, names: Sequence[str]) -> None:
+    """Files of documents are there which the catalogue does not know."""
+    if not names:
+        return
+    count = len(names)
+    things = (
+        "1 document that its catalogue has" if count == 1 else f"{count} documents that its catalogue has"
+    )
+    raise LibraryDamagedError(f"The library in {paths.root} holds {things} lost. {_REPAIR}", code=UNCLAIMED)
+
+
+def claim(database: Database, paths: LibraryPaths) -> None:
+    """Give a library without a name one, and make sure that catalogue and folder bear the same.
+
+    Raises:
+        LibraryDamagedError: they do not.
+        StorageError: the name cannot be written.
+    """
+    if is_foreign(database, paths):
+        raise _foreign(paths)
+    with database.reading() as connection:
+        stored = get_meta(connection, ID_KEY)
+    if stored is None:
+        stored = recorded_id(paths) or uuid.uuid4().hex
+        with database.write() as connection:
+            set_meta(connection, ID_KEY, stored)
+    if recorded_id(paths) is None:
+        try:
+            write_durably(id_file(paths), stored + "\n")
+        except OSError as error:
+            raise explain_os_error(error, paths.root) from error
+
+
+def _foreign(paths: LibraryPaths) -> LibraryDamagedError:
+    return LibraryDamagedError(
+        f"The catalogue in {paths.root} belongs to another library. Put the right one back, or run "
+        "`ibid doctor --repair` to read the documents in this folder again.",
+        code=FOREIGN,
+    )

@@ -1,0 +1,86 @@
+"""Put a restored library in the place of another so that a death at any moment costs neither of them.
+
+The new files stand complete in a folder of the library. Writing the plan is the moment of decision:
+before it nothing has happened, after it every start carries the plan to its end.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from indexer.common.errors import LibraryDamagedError
+from indexer.common.paths import LibraryPaths
+from indexer.upkeep.library_files.durable import (
+    database_files,
+    move_durably,
+    remove_path,
+    sync_folder,
+    write_durably,
+)
+
+NEW_FOLDER = "restored"
+_PLAN = "restore.json"
+
+
+def switch_pending(paths: LibraryPaths) -> bool:
+    """Whether a restore was stopped between its decision and its end."""
+    return (paths.root / _PLAN).exists()
+
+
+def decide_switch(paths: LibraryPaths, set_aside: str | None) -> None:
+    """From here on the files in `restored/` are the library. `set_aside`: the folder for the old ones."""
+    write_durably(paths.root / _PLAN, json.dumps({"format": 1, "set_aside": set_aside}))
+
+
+def finish_switch(paths: LibraryPaths) -> None:
+    """Carry a decided restore to its end; an undecided one is forgotten. Only for who holds the lock."""
+    new = paths.root / NEW_FOLDER
+    if not switch_pending(paths):
+        if new.exists():
+            remove_path(new)
+        return
+    aside = _read_plan(paths)
+    # Each item leaves `restored/` last of all, so that its being there says that its turn is not over.
+    for name in ("originals", "library.id", paths.database.name):
+        if not (new / name).exists():
+            continue
+        if name == paths.database.name:
+            remove_path(paths.vectors)  # derived from the old catalogue
+            for old in database_files(paths.database):
+                _make_way(old, aside)
+        else:
+            _make_way(paths.root / name, aside)
+        move_durably(new / name, paths.root / name)
+    remove_path(new)
+    (paths.root / _PLAN).unlink()
+    sync_folder(paths.root)
+
+
+def _read_plan(paths: LibraryPaths) -> Path | None:
+    try:
+        name = _aside_name(json.loads((paths.root / _PLAN).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LibraryDamagedError(
+            f"A restore into {paths.root} was interrupted, and its plan cannot be read. Restore again.",
+            detail=str(error),
+        ) from error
+    return None if name is None else paths.root / name
+
+
+def _aside_name(plan: dict[str, object]) -> str | None:
+    name = plan["set_aside"]
+    if name is None:
+        return None
+    if not isinstance(name, str) or Path(name).name != name:
+        raise ValueError(f"the name {name!r}")
+    return name
+
+
+def _make_way(old: Path, aside: Path | None) -> None:
+    if not old.exists():
+        return
+    if aside is None:
+        remove_path(old)
+    else:
+        move_durably(old, aside / old.name)

@@ -1,0 +1,136 @@
+"""The child process that owns Chroma: ids and vectors only. The only module that imports chromadb.
+
+Chroma holds the interpreter lock while it adds, can crash or hang on damaged files and locks nothing
+against a second process, so it is kept apart from everything else. The working folder is the folder of
+the generations and every path is relative and ASCII: Chroma opens some files by narrow names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.common.errors import IndexerError, NotFoundError
+from indexer.processes.frames import Reply
+from indexer.processes.server import Call, serve
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+COLLECTION = "passages"
+MAX_BATCH = 1_000  # larger calls hold everything up; Chroma itself refuses above 5,461
+
+
+class _Owner:
+    """The client and the collection that are open now."""
+
+    def __init__(self) -> None:
+        self._client: ClientAPI | None = None
+        self._collection: Collection | None = None
+
+    @property
+    def collection(self) -> Collection:
+        if self._collection is None:
+            raise IndexerError("No vector index is open.", code="not_open")
+        return self._collection
+
+    def open(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Open generation `path`, or make it; one at a time."""
+        os.environ["ANONYMIZED_TELEMETRY"] = "False"
+        import chromadb
+        from chromadb.config import Settings
+
+        self.close({}, call)
+        path = str(arguments["path"])
+        if not arguments["create"] and not (Path(path) / "chroma.sqlite3").is_file():
+            raise NotFoundError("The vector index has gone.", code="not_open")
+        self._client = chromadb.PersistentClient(path, settings=Settings(anonymized_telemetry=False))
+        if arguments["create"]:
+            settings = {"space": "cosine", **arguments["settings"]}
+            self._collection = self._client.create_collection(
+                COLLECTION, configuration={"hnsw": settings}, embedding_function=None
+            )
+        else:
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        return Reply({"count": self._collection.count()})
+
+    def close(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Let go of the files."""
+        client, self._client, self._collection = self._client, None, None
+        if client is not None:
+            client.close()
+        return Reply({})
+
+    def upsert(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Add or replace vectors: the block holds float32 rows, one for each id."""
+        ids = arguments["ids"]
+        if not 0 < len(ids) <= MAX_BATCH:
+            raise IndexerError(f"A batch holds 1 to {MAX_BATCH} vectors.", code="usage")
+        rows = _matrix(call.block, len(ids))
+        self.collection.upsert(ids=[str(one) for one in ids], embeddings=rows)
+        return Reply({})
+
+    def delete(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """Delete ids; those that are not there are passed over."""
+        wanted = [str(one) for one in arguments["ids"]]
+        present = self.collection.get(ids=wanted, include=[])["ids"]
+        if present:
+            self.collection.delete(ids=present)
+        return Reply({"deleted": len(present)})
+
+    def query(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """The nearest `k` of each query vector in the block: ids and cosine distances, best first."""
+        rows = _matrix(call.block, arguments["queries"])
+        found = self.collection.query(query_embeddings=rows, n_results=arguments["k"], include=["distances"])
+        distances = found["distances"] or []
+        return Reply(
+            {
+                "ids": [[int(one) for one in row] for row in found["ids"]],
+                "distances": [[float(one) for one in row] for row in distances],
+            }
+        )
+
+    def ids(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """All ids, as a block of int64."""
+        found = self.collection.get(include=[])["ids"]
+        return Reply({}, np.array([int(one) for one in found], dtype="<i8").tobytes())
+
+    def get(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """The stored vectors of some ids, as a block of float32 rows in the order of the reply's ids."""
+        found = self.collection.get(ids=[str(one) for one in arguments["ids"]], include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype="<f4")
+        return Reply({"ids": [int(one) for one in found["ids"]]}, rows.tobytes())
+
+    def count(self, arguments: dict[str, Any], call: Call) -> Reply:
+        """How many vectors Chroma believes it has (after damage that proves nothing)."""
+        return Reply({"count": self.collection.count()})
+
+
+def _matrix(block: bytes, rows: int) -> NDArray[np.float32]:
+    return np.frombuffer(block, dtype="<f4").reshape(rows, -1)
+
+
+def main() -> None:
+    """Serve the parent until it goes away."""
+    owner = _Owner()
+    serve(
+        {
+            "open": owner.open,
+            "close": owner.close,
+            "upsert": owner.upsert,
+            "delete": owner.delete,
+            "query": owner.query,
+            "ids": owner.ids,
+            "get": owner.get,
+            "count": owner.count,
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()
