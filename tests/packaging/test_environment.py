@@ -45,9 +45,10 @@ class Checkout:
         self.root, self.cache, self.environment = root, cache, environment
         self.venv = environment.Environment(root / ".venv")
         (root / "packaging" / "locks").mkdir(parents=True)
-        (root / "indexer").mkdir()
-        (root / "indexer" / "__init__.py").write_text("")
-        (root / "indexer" / "cli.py").write_text(CLI)
+        (root / "indexer" / "command_line").mkdir(parents=True)
+        for package in (root / "indexer", root / "indexer" / "command_line"):
+            (package / "__init__.py").write_text("")
+        (root / "indexer" / "command_line" / "main.py").write_text(CLI)
         for name in ("runtime", "test"):
             self.write_lock(name, COMPILED)
         monkeypatch.setattr(locks, "LOCKS", root / "packaging" / "locks")
@@ -113,7 +114,7 @@ def test_the_second_time_nothing_is_done(finished, no_work):
 def test_a_moved_checkout_goes_on_working(finished, tmp_path):
     moved = tmp_path / "elsewhere"
     shutil.copytree(finished.root, moved, symlinks=True)
-    (moved / "indexer" / "cli.py").write_text(CLI.replace("'ibid'", "'moved'"))
+    (moved / "indexer" / "command_line" / "main.py").write_text(CLI.replace("'ibid'", "'moved'"))
     ended = subprocess.run([moved / ".venv" / "bin" / "ibid"], capture_output=True, text=True, cwd="/")
     assert ended.stdout == "moved\n"
 

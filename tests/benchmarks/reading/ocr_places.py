@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.reading.ocr_places [--pages 1]
 
-Pages of tests/benchmarks/reading/ocr.py, whose characters stand at known places. For each way: the median distance of
-a character's left and right edges from where they are, in widths of a Chinese character, the same for the
-worst twentieth, and the share of characters of whose rectangle less than half is right.
+Pages of ocr.py, whose characters stand at known places. For each way: the median distance of a character's
+left and right edges from where they are, in widths of a Chinese character, the same for the worst twentieth,
+and the share of characters of whose rectangle less than half is right.
 """
 
 from __future__ import annotations

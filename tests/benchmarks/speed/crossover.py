@@ -1,6 +1,7 @@
 """Chroma against exact search, size by size, on the same vectors in the same run.
 
-    python -m tests.benchmarks.speed.crossover --sizes 100000 300000 1000000 --folder DIR [--kind builtin] [--plain]
+    python -m tests.benchmarks.speed.crossover --sizes 100000 300000 1000000 --folder DIR \
+        [--kind builtin] [--plain]
 
 One index grows through our own child process and is measured at each size: CPU to build it, disk, the
 child's memory, queries one at a time, and how many of the truly nearest it finds. Beside it, exact search

@@ -1,6 +1,7 @@
 """What a search costs without its embedding: CPU of the process, at library sizes of choice.
 
-    python -m tests.benchmarks.speed.search_speed --passages 2000 100000 --folder DIR [--postings 2000 5000 20000]
+    python -m tests.benchmarks.speed.search_speed --passages 2000 100000 --folder DIR \
+        [--postings 2000 5000 20000]
 
 The libraries (made texts, the vectors of the mixture) are built in DIR where there are none. Every question
 is asked once, so that its passages are cut into terms anew. `--postings` also measures other numbers of
