@@ -19,9 +19,18 @@ from indexer.documents.texts.plain import decode_source
 ENGINE = Path(indexer.__file__).parent
 # Whose errors are kept with a document, where what is attached to it cannot be had.
 OF_ATTACHED = (
-    *("documents/containers.py", "documents/containers_pdf.py", "documents/source_file.py"),
-    "documents/archive_intake.py",
-    *("ingest/passwords.py", "ingest/unpacking.py", "ingest/import_file.py", "ingest/reader_pool.py"),
+    *(
+        "documents/archives/containers.py",
+        "documents/archives/pdf_attachments.py",
+        "documents/source/source_file.py",
+    ),
+    "documents/archives/intake.py",
+    *(
+        "ingest/reading/passwords.py",
+        "ingest/unpacking.py",
+        "ingest/files/import_file.py",
+        "ingest/reading/reader_pool.py",
+    ),
 )
 # Sentences of the engine that the window does not show, or tells by their code.
 ELSEWHERE = ("scan.py",)
@@ -93,7 +102,7 @@ def sentences(file, *, only_errors=False):
 def said():
     """What reaches a report, the warnings of a document or of an answer, and the messages of an import."""
     for folder in ("documents", "ingest"):
-        for file in (ENGINE / folder).glob("*.py"):
+        for file in (ENGINE / folder).rglob("*.py"):
             if file.name not in ELSEWHERE:
                 yield from sentences(file)
     yield from sentences(ENGINE / "answering" / "source_warnings.py")
@@ -142,15 +151,15 @@ def test_every_reason_to_leave_something_out_is_translated(language, reason, cou
 
 
 @pytest.mark.parametrize(
-    "module", ["documents/ocr_engine.py", "documents/clutter_share.py", "ingest/reader_pool.py"]
+    "module", ["documents/images/tesseract.py", "documents/clutter/share.py", "ingest/reading/reader_pool.py"]
 )
 def test_the_phrases_within_the_sentences_are_translated(language, module):
     """Those that the modules of the engine put into sentences, from their source."""
     pieces = {
-        "documents/ocr_engine.py": "Page 3 could not be recognised: {}.",
-        "documents/clutter_share.py": "Most of “a” is {}: only 7 % of it is the article "
+        "documents/images/tesseract.py": "Page 3 could not be recognised: {}.",
+        "documents/clutter/share.py": "Most of “a” is {}: only 7 % of it is the article "
         "that can be searched.",
-        "ingest/reader_pool.py": "“a” could not be read: {}.",
+        "ingest/reading/reader_pool.py": "“a” could not be read: {}.",
     }
     phrases = list(phrases_in(ENGINE / module))
     assert len(phrases) > 1
