@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from indexer.catalogue.documents import get_document
-from indexer.catalogue.page_places import pages_of_span
+from indexer.catalogue.documents import get_document, pages_of_span
 from indexer.common.errors import NotFoundError
 from indexer.records.answers import Answer, Citation
 from indexer.records.documents import Document, Span

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from indexer.command_line import json_form, reading_report
 from indexer.command_line.options import EDITABLE_FIELDS
-from indexer.command_line.output import EXIT_DONE, EXIT_PARTLY, INDEX_SECONDS, emit, reading, say, tell
+from indexer.command_line.output import (
+    EXIT_DONE,
+    EXIT_PARTLY,
+    INDEX_SECONDS,
+    emit,
+    reading,
+    say,
+    tell,
+)
 from indexer.common.errors import UsageError
 from indexer.library.library import Library
 from indexer.records.importing import ImportProgress, ImportStage

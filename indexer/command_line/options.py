@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# Option, field of the document, metavariable.
 EDITABLE_FIELDS = (
     ("--title", "title", "T"),
     ("--publisher", "publisher", "P"),

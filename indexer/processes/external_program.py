@@ -23,7 +23,7 @@ def run_watched(
 ) -> int | None:
     """Run a command in its scratch folder; its exit status, or None when it took longer than the limit.
 
-    A watcher (`command_watch`) kills the command with all it started, and removes the folder, when time is
+    A watcher (`watcher`) kills the command with all it started, and removes the folder, when time is
     up or when this process dies. The command inherits this process's limits; its output goes nowhere.
 
     Returns:

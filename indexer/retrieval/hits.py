@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from indexer.catalogue.readings import outlines_of
+from indexer.common.folding import fold
 from indexer.lexical.locate import mark_terms
 from indexer.lexical.phrases import folded_prefix
 from indexer.lexical.query import Query
+from indexer.lexical.terms import word_terms
+from indexer.passages.outline import section_path
 from indexer.records.documents import Span
 from indexer.records.passages import Passage
-from indexer.records.search import Hit, SearchOptions, Worth
+from indexer.records.search import Explanation, Hit, SearchOptions, ViewRank, Worth
 from indexer.retrieval.candidates import Candidate
-from indexer.retrieval.explain import explain
+from indexer.retrieval.close_reading import BEST_WORTH
 from indexer.retrieval.question import Question
 from indexer.retrieval.selection import Selected
+
+TERMS_SHOWN = 12
 
 
 def make_hit(
@@ -60,3 +67,70 @@ def _query_marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[
     )
     start = passage.span.start
     return tuple(Span(start + span.start, start + span.end) for span in marks)
+
+
+def with_headings(connection: sqlite3.Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits with the headings over each.
+
+    The document's own title, and one that the passage begins with, say nothing new and are left out.
+    """
+    outlines = outlines_of(connection, {hit.document.id for hit in hits})
+    found = []
+    for hit in hits:
+        path = section_path(outlines.get(hit.document.id, ()), hit.start)
+        known = fold(hit.document.title or "")
+        opening = fold(hit.text.lstrip("#* \n"))
+        titles = tuple(
+            title for title in path if fold(title) != known and not opening.startswith(fold(title))
+        )
+        found.append(replace(hit, section=titles) if titles else hit)
+    return tuple(found)
+
+
+def explain(
+    selected: Selected,
+    candidates: Sequence[Candidate],
+    words: Sequence[str],
+    idf: Mapping[str, float],
+    worth: Worth,
+) -> Explanation:
+    """Explain one passage.
+
+    Args:
+        selected: The passage, and its copies that are left out.
+        candidates: All passages that were scored.
+        words: The question's terms for the passage's language.
+        idf: Their weights.
+        worth: What the embedder's cosines weigh.
+    """
+    shown = selected.candidate
+    beside = word_terms(shown.header, shown.passage.language) if shown.header else []
+    held = {*shown.terms, *beside} & set(words)
+    terms = sorted(((term, round(idf.get(term, 0.0), 4)) for term in held), key=lambda one: (-one[1], one[0]))
+    views = [
+        _view("words", 1.0, shown, candidates, lambda one: one.coverage),
+        _view("meaning", worth.weight, shown, candidates, lambda one: one.cosine),
+        _view("reading", BEST_WORTH, shown, candidates, lambda one: one.reading / BEST_WORTH),
+    ]
+    if any(one.reranked is not None for one in candidates):
+        views.append(_view("reranker", 1.0, shown, candidates, lambda one: one.reranked))
+    return Explanation(
+        views=tuple(views),
+        terms=tuple(terms[:TERMS_SHOWN]),
+        preference=round(shown.preference, 4),
+        copies=tuple(selected.copies),
+    )
+
+
+def _view(
+    name: str,
+    weight: float,
+    shown: Candidate,
+    candidates: Sequence[Candidate],
+    value: Callable[[Candidate], float | None],
+) -> ViewRank:
+    own = value(shown)
+    if own is None or own <= 0:
+        return ViewRank(name, None, 0.0, weight)
+    better = sum((value(one) or 0.0) > own for one in candidates)
+    return ViewRank(name, better + 1, round(own, 4), weight)

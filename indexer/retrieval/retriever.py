@@ -28,8 +28,7 @@ from indexer.retrieval.candidates import Candidate, add_up, ranked
 from indexer.retrieval.close_reading import Reader, read_closely
 from indexer.retrieval.coverage import WordCoverage
 from indexer.retrieval.glosses import GlossReader, latin_names
-from indexer.retrieval.headings import with_headings
-from indexer.retrieval.hits import make_hit
+from indexer.retrieval.hits import make_hit, with_headings
 from indexer.retrieval.nearest import ApproximateIndex, Nearest, NearestPassages
 from indexer.retrieval.question import QUESTION_CHARS, Question, analyse_question
 from indexer.retrieval.repair import repair_text

@@ -11,7 +11,7 @@ from launching import embedder, environment, needs
 from launching.places import CHECKOUT, Environment
 from launching.steps import duration, run_shown, say
 
-TESTED_WITHOUT_WINDOW = ("tests/engine", "tests/packaging", "tests/sample", "tests/isolation")
+TESTED_WITHOUT_WINDOW = ("tests/engine", "tests/packaging", "tests/sample", "tests/isolation", "tests/house")
 TESTED_WITH_WINDOW = ("tests/desktop", "tests/end2end")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PARALLEL = ["-n", "2", "--dist", "loadfile"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
 from indexer.answering.quoting.refusal import read_signs, should_refuse
 from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ScoredSentence, ranked_sentences
-from indexer.answering.stories.choosing import one_of_each_story
 from indexer.common.folding import fold
 from indexer.records.answers import Answer, AnswerKind, AnswerSentence, Citation, Support, Timings
 from indexer.retrieval.retriever import Retrieved
@@ -19,6 +18,9 @@ SENTENCES = 3
 # Chosen by: tests/evaluation/tune_sentences.py, 2026-12-01: with 0.2 the first three sentences lose 2 points.
 WORTH_SHOWING = 0.4
 NEARLY_AS_GOOD = 0.1  # then the second is shown beside the first, whatever it adds; set by eye
+# As far behind the story's best sentence, in score, a document may be and still be the one that is quoted.
+STORY_NEARLY_AS_GOOD = 0.1
+_UNKNOWN_DATE = "9999"
 
 
 def quote_answer(retrieved: Retrieved, meaning: SentenceMeaning, *, k: int, started: float) -> Answer:
@@ -122,3 +124,31 @@ def _citation(n: int, sentence: ScoredSentence) -> Citation:
         end=sentence.span.end,
         quote=sentence.text,
     )
+
+
+def one_of_each_story(ranked: Sequence[ScoredSentence], retrieved: Retrieved) -> list[ScoredSentence]:
+    """`ranked` with one document of each story: that in the question's language, then the earliest."""
+    left_out = set(_left_out(ranked, retrieved))
+    return [one for one in ranked if one.hit.document.id not in left_out]
+
+
+def _left_out(ranked: Sequence[ScoredSentence], retrieved: Retrieved) -> Iterator[str]:
+    best: dict[str, ScoredSentence] = {}
+    for sentence in ranked:
+        best.setdefault(sentence.hit.document.id, sentence)
+    seen: set[str] = set()
+    for document_id in best:
+        story = [one for one in (document_id, *retrieved.stories.get(document_id, ())) if one in best]
+        if document_id in seen or len(story) < 2:
+            continue
+        seen.update(story)
+        highest = max(best[one].score for one in story)
+        good = [best[one] for one in story if best[one].score >= highest - STORY_NEARLY_AS_GOOD]
+        chosen = min(good, key=lambda one: _preference(one, retrieved.question.language))
+        yield from (one for one in story if one != chosen.hit.document.id)
+
+
+def _preference(sentence: ScoredSentence, language: str | None) -> tuple[bool, str, float, str]:
+    document = sentence.hit.document
+    foreign = language is None or document.language != language
+    return foreign, document.published or _UNKNOWN_DATE, -sentence.score, document.id

@@ -13,9 +13,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.answering.quoting.question_names import names_in
+from indexer.answering.quoting.question_names import names_in, speaks_of, years_in
 from indexer.answering.quoting.question_type import QuestionType, question_type
-from indexer.answering.quoting.question_years import speaks_of, years_in
 from indexer.answering.quoting.sentence_scores import ScoredSentence
 from indexer.common.folding import fold
 from indexer.lexical.terms import has_cjk, runs, word_terms
@@ -26,6 +25,8 @@ FEW_PASSAGES = 10.0  # with so many, half of what stands out from the others cou
 # Measured 2026-11-29 on 1,460 English, Spanish and French questions: 1 would refuse 11 of them, 2 none.
 TELLING_WORDS = 2
 NEXT_BEST = 5  # the best sentence is compared with this one
+FOREIGN_WEIGHTS = (-3.63, 5.18, -0.63, 3.47, -1.30, 0.10, 4.58, -0.32, -0.49, 0.00)
+KNOWS_MEANING_FROM = 0.5  # an embedder whose cosines weigh less compares spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,12 @@ class Calibration:
 # Weights fitted by: tests/evaluation/refusal.py, 2026-12-01 (risk and coverage in quality.md). The least
 # probabilities were set by eye at 1.5 to 3 % of answers lost on its curves, but for FOREIGN_BESIDE_OWN.
 OWN_LANGUAGE = Calibration((-4.54, 2.81, 3.03, 2.23, 2.04, -1.08, 4.06, -0.50, -1.53, 0.23), 0.15)
-FOREIGN_WEIGHTS = (-3.63, 5.18, -0.63, 3.47, -1.30, 0.10, 4.58, -0.32, -0.49, 0.00)
 FOREIGN = Calibration(FOREIGN_WEIGHTS, 0.24)
 # Where the library speaks the question's language and another one is nearest, the subject is often missing:
 # questions on other subjects over the sample have up to 0.31, those that it answers 0.38 and more. Set on
 # those few questions by eye: the development sets hold one language each.
 FOREIGN_BESIDE_OWN = Calibration(FOREIGN_WEIGHTS, 0.33)
 BY_WORDS = Calibration((-3.65, 2.94, 3.38, 0.91, 3.28, -0.93, 4.37, -0.42, -0.97, 0.95), 0.21)
-KNOWS_MEANING_FROM = 0.5  # an embedder whose cosines weigh less compares spellings
 
 
 def read_signs(retrieved: Retrieved, ranked: Sequence[ScoredSentence], cosine_weight: float) -> Signs:

@@ -12,9 +12,9 @@ import sqlite3
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.answering.stories.alignment import Pieces
-from indexer.answering.stories.centres import Centres
 from indexer.answering.stories.compare import is_reprint, is_translation, sentence_lengths
 from indexer.answering.stories.text import ToldDocument
 from indexer.catalogue.stories import compared_states, current_states, enter_compared, forget_compared
@@ -32,6 +32,7 @@ NEAR_ENOUGH_TO_TRANSLATE = 0.45
 NEAR_ENOUGH_TO_REPRINT = 0.8
 KEPT_PASSAGES = 8_000  # in memory, with all that is compared of them
 _FORGOTTEN_AT_ONCE = 500
+_FIRST_ROWS = 256
 
 
 def keep_stories(
@@ -188,3 +189,26 @@ class _Comparison:
 def sentence_pieces(document: ToldDocument, embedder: Embedder, token: CancelToken | None = None) -> Pieces:
     """The sentences of a document with their vectors, which are made now. Raises ModelError."""
     return Pieces.of(embedder.embed(document.sentences, token), sentence_lengths(document))
+
+
+class Centres:
+    """Unit vectors under the ids of their documents."""
+
+    def __init__(self, dimensions: int) -> None:
+        self._ids: list[str] = []
+        self._rows = np.zeros((_FIRST_ROWS, dimensions), np.float32)
+
+    def add(self, document_id: str, centre: NDArray[np.float32]) -> None:
+        """Enter one document."""
+        count = len(self._ids)
+        if count == len(self._rows):
+            self._rows = np.concatenate((self._rows, np.zeros_like(self._rows)))
+        self._rows[count] = centre
+        self._ids.append(document_id)
+
+    def nearest(self, centre: NDArray[np.float32], most: int, floor: float) -> list[str]:
+        """At most so many, nearest first, with a cosine of at least `floor`."""
+        cosines = self._rows[: len(self._ids)] @ centre
+        places = np.flatnonzero(cosines >= floor)
+        order = np.argsort(-cosines[places], kind="stable")[:most]
+        return [self._ids[place] for place in places[order]]

@@ -14,6 +14,7 @@ What the caller, who imports files, has to do:
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -22,8 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from indexer.common.errors import ReadError
-from indexer.documents.archives.article_lists import unpack_json
-from indexer.documents.archives.intake import MOST_MEMBER_BYTES, Intake
+from indexer.documents.archives.intake import MOST_MEMBER_BYTES, Intake, LeaveOutReason
 from indexer.documents.archives.mail_attachments import may_have_attachments, take_attachments
 from indexer.documents.archives.mailbox import unpack_mailbox
 from indexer.documents.archives.pdf_attachments import MARK, take_attached_files
@@ -35,7 +35,8 @@ from indexer.documents.mail.outlook import is_outlook
 from indexer.documents.pdf import pdf
 from indexer.documents.source.kinds import HEAD_BYTES, FileKind, detect
 from indexer.documents.source.source_file import SourceFile, open_source, read_source, shown_name
-from indexer.documents.texts.json_lines import holds_many
+from indexer.documents.texts.json_article import is_article, title_of
+from indexer.documents.texts.json_lines import holds_many, values_in
 from indexer.documents.zipped import is_zipped_document
 from indexer.records.reading import Unpacked
 
@@ -43,6 +44,20 @@ __all__ = ["DEEPEST_NESTING", "MOST_MEMBER_BYTES", "is_container", "kind_of", "u
 
 DEEPEST_NESTING = 3
 Kind = Literal["document", "container", "both"]
+# As every e-book should begin, its content named before all else: no need to read the zip file's directory.
+_BOOK = re.compile(
+    rb"PK\x03\x04.{26}mimetypeapplication/epub\+zipPK\x03\x04.{26}META-INF/(?:container\.xml|PK)", re.S
+)
+_CONTAINERS = {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}
+# Documents that may have others attached, and whether they do.
+_HAS_MORE: dict[FileKind, Callable[[bytes], bool]] = {
+    FileKind.MAIL: may_have_attachments,
+    FileKind.OLE: is_outlook,
+    FileKind.PDF: lambda data: MARK in data,
+}
+_MOST_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MOST_BYTES)
+MOST_ARTICLES = 100_000
+_LONGEST_TITLE_CHARS = 120
 
 
 def kind_of(path: Path) -> Kind:
@@ -126,13 +141,6 @@ def unpack(
     return unpacked
 
 
-# As every e-book should begin, its content named before all else: no need to read the zip file's directory.
-_BOOK = re.compile(
-    rb"PK\x03\x04.{26}mimetypeapplication/epub\+zipPK\x03\x04.{26}META-INF/(?:container\.xml|PK)", re.S
-)
-_CONTAINERS = {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}
-
-
 def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
     kind = detect(head, path)
     if kind in _CONTAINERS:
@@ -144,15 +152,6 @@ def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
         return "container" if holds_many(stream) else "document"
     has_more = _HAS_MORE.get(kind)
     return "both" if has_more is not None and has_more(stream.read(_MOST_BYTES)) else "document"
-
-
-# Documents that may have others attached, and whether they do.
-_HAS_MORE: dict[FileKind, Callable[[bytes], bool]] = {
-    FileKind.MAIL: may_have_attachments,
-    FileKind.OLE: is_outlook,
-    FileKind.PDF: lambda data: MARK in data,
-}
-_MOST_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MOST_BYTES)
 
 
 def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
@@ -186,3 +185,17 @@ def _is_archive(stream: BinaryIO) -> bool:
     """Whether a zip file is no document; one without a sound directory is, whose reader says so."""
     names = member_names(stream)
     return names is not None and not is_zipped_document(names)
+
+
+def unpack_json(stream: BinaryIO, intake: Intake) -> None:
+    """Take the articles out of a list of them, or out of lines."""
+    intake.most_members = MOST_ARTICLES
+    for number, data in enumerate(values_in(stream), 1):
+        if data is None:
+            intake.leave_out(LeaveOutReason.BAD_LINE)
+        elif not is_article(data):
+            intake.leave_out(LeaveOutReason.NO_ARTICLE_LINE)
+        else:
+            title = (title_of(data) or "")[:_LONGEST_TITLE_CHARS].replace("/", "-")
+            article = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+            intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,), checked=True)

@@ -33,7 +33,7 @@ MOST_NAMED_SUFFIXES = 6
 LONGEST_SUFFIX_CHARS = 10
 
 
-class LeftOut(Enum):
+class LeaveOutReason(Enum):
     """Why something is not taken out: what it is, and the reason as it is said."""
 
     KIND = ("file", "kinds that cannot be read")
@@ -77,14 +77,14 @@ class Intake:
         self._most_bytes = max(RATIO_FROM_BYTES, min(MOST_TOTAL_BYTES, MOST_RATIO * packed_bytes))
         self._bytes = 0
         self._members: list[tuple[str, Member]] = []  # with its name as it is, before it is made fit to show
-        self._left_out: list[tuple[LeftOut, str]] = []
-        self._unnamed: Counter[LeftOut] = Counter()
+        self._left_out: list[tuple[LeaveOutReason, str]] = []
+        self._unnamed: Counter[LeaveOutReason] = Counter()
 
     @property
     def has_damaged(self) -> bool:
         """Whether a member was damaged."""
-        return LeftOut.DAMAGED in self._unnamed or any(
-            reason is LeftOut.DAMAGED for reason, _ in self._left_out
+        return LeaveOutReason.DAMAGED in self._unnamed or any(
+            reason is LeaveOutReason.DAMAGED for reason, _ in self._left_out
         )
 
     def check_total(self, size_bytes: int) -> None:
@@ -104,11 +104,11 @@ class Intake:
         """Whether a name alone does not rule a member out; one that it does is counted."""
         suffix = PurePosixPath(name).suffix.lower()
         if suffix in _NEVER and suffix not in self._suffixes:
-            self.leave_out(LeftOut.KIND, name)
+            self.leave_out(LeaveOutReason.KIND, name)
             return False
         return True
 
-    def leave_out(self, reason: LeftOut, name: str = "") -> None:
+    def leave_out(self, reason: LeaveOutReason, name: str = "") -> None:
         """Count what is not taken; by its name it is seen whether it is part of a saved page."""
         if name and len(self._left_out) < MOST_LEFT_OUT_NAMES:
             self._left_out.append((reason, name))
@@ -128,32 +128,32 @@ class Intake:
             StorageError: The disk is full.
         """
         if len(self._members) >= self.most_members:
-            self.leave_out(LeftOut.TOO_MANY, name)
+            self.leave_out(LeaveOutReason.TOO_MANY, name)
             return
         stream = iter(pieces)
         try:
             left_out = self._take(name, stream, checked=checked)
         except Damaged:
-            left_out = LeftOut.DAMAGED
+            left_out = LeaveOutReason.DAMAGED
         if left_out is not None:
             self.leave_out(left_out, name)
 
-    def _take(self, name: str, stream: Iterator[bytes], *, checked: bool) -> LeftOut | None:
+    def _take(self, name: str, stream: Iterator[bytes], *, checked: bool) -> LeaveOutReason | None:
         head = _head(stream)
         self._count(len(head))
         if not head:
-            return LeftOut.EMPTY
+            return LeaveOutReason.EMPTY
         suffix = self._suffix(name, head)
         if suffix is None:
-            return LeftOut.KIND
+            return LeaveOutReason.KIND
         path = self._into / f"{len(self._members) + 1:05d}{suffix}"
         kept = False
         try:
             size = self._write(path, head, stream)
             if size is None:
-                return LeftOut.TOO_LARGE
+                return LeaveOutReason.TOO_LARGE
             if suffix == ".json" and not checked and not holds_articles(path):
-                return LeftOut.NO_ARTICLE
+                return LeaveOutReason.NO_ARTICLE
             self._members.append((name, Member(shown(name), path.name, size)))
             kept = True
         except OSError as error:
@@ -208,17 +208,17 @@ class Intake:
         return found if found in {".mbox", ".pdf", ".rtf", ".mht"} or not is_plain_suffix(suffix) else None
 
 
-def _sentences(left_out: list[tuple[LeftOut, str]], unnamed: Counter[LeftOut]) -> Iterator[str]:
+def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[LeaveOutReason]) -> Iterator[str]:
     counts = Counter(reason for reason, _ in left_out) + unnamed
     suffixes = Counter(
-        PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeftOut.KIND
+        PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeaveOutReason.KIND
     )
     named = [suffix for suffix, _ in suffixes.most_common() if is_plain_suffix(suffix)]
     kinds = ", ".join(named[:MOST_NAMED_SUFFIXES]) + (", …" if len(named) > MOST_NAMED_SUFFIXES else "")
     for reason, count in counts.items():
         what, why = reason.value
         plural = what.replace(" or ", "s or ") + "s"
-        more = f" ({kinds})" if reason is LeftOut.KIND and kinds else ""
+        more = f" ({kinds})" if reason is LeaveOutReason.KIND and kinds else ""
         yield f"{count:,} {what if count == 1 else plural} left out: {why}{more}."
 
 

@@ -11,7 +11,7 @@ from email.errors import MessageError
 from email.message import Message
 from pathlib import PurePosixPath
 
-from indexer.documents.archives.intake import Damaged, Intake, LeftOut, is_plain_suffix
+from indexer.documents.archives.intake import Damaged, Intake, LeaveOutReason, is_plain_suffix
 from indexer.documents.archives.winmail import attached_files
 from indexer.documents.mail.mail import attachment_name, inner_of, leaves, payload_of
 
@@ -79,7 +79,7 @@ def _take_tnef(data: bytes, intake: Intake) -> None:
             if intake.may_be_readable(name):
                 intake.take(name.replace("/", "-").replace("\\", "-"), (content,))
     except Damaged:
-        intake.leave_out(LeftOut.DAMAGED, "winmail.dat")
+        intake.leave_out(LeaveOutReason.DAMAGED, "winmail.dat")
 
 
 def _pieces(part: Message) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from indexer.common.errors import ReadError
-from indexer.documents.archives.intake import Intake, LeftOut
+from indexer.documents.archives.intake import Intake, LeaveOutReason
 from indexer.documents.mail.mail import MOST_BYTES as MOST_MAIL_BYTES
 from indexer.documents.mail.mail import header, sent_day
 from indexer.documents.source.kinds import MAIL_SEPARATOR
@@ -35,9 +35,9 @@ def unpack_mailbox(stream: BinaryIO, intake: Intake) -> None:
     number = 0
     for number, mail in enumerate(_mails(stream), 1):
         if mail is None:
-            intake.leave_out(LeftOut.LONG_MAIL)
+            intake.leave_out(LeaveOutReason.LONG_MAIL)
         elif _is_deleted(mail):
-            intake.leave_out(LeftOut.DELETED)
+            intake.leave_out(LeaveOutReason.DELETED)
         else:
             if mail.startswith(b">From "):  # where it came from before, as some servers write it
                 mail = mail.partition(b"\n")[2]

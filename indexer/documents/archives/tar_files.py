@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from indexer.common.errors import ReadError
-from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeftOut
+from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeaveOutReason
 from indexer.documents.archives.member_names import NameDecoder, is_rubbish
 
 MOST_ENTRIES = 200_000  # of an archive, whatever they are
@@ -112,7 +112,7 @@ def _take_all(content: io.BufferedReader, intake: Intake) -> None:
             for entry in archive:
                 entries += 1
                 if entries > MOST_ENTRIES:
-                    intake.leave_out(LeftOut.TOO_MANY)
+                    intake.leave_out(LeaveOutReason.TOO_MANY)
                     return
                 # What has been is not kept: an archive may have no end.
                 archive.members = []  # type: ignore[attr-defined]
@@ -123,7 +123,7 @@ def _take_all(content: io.BufferedReader, intake: Intake) -> None:
         if entries == 0:
             raise _broken(intake.name, error) from error
         if not intake.has_damaged:  # it ends too early; what came before is sound
-            intake.leave_out(LeftOut.DAMAGED)
+            intake.leave_out(LeaveOutReason.DAMAGED)
     except RecursionError as error:  # headers that announce headers
         raise _broken(intake.name, error) from error
 
@@ -132,7 +132,7 @@ def _take(archive: tarfile.TarFile, entry: tarfile.TarInfo, name: str, intake: I
     if is_rubbish(name):
         return
     if not entry.isreg():
-        intake.leave_out(LeftOut.LINK, name)
+        intake.leave_out(LeaveOutReason.LINK, name)
     elif intake.may_be_readable(name) and (content := archive.extractfile(entry)) is not None:
         intake.take(name, _pieces(content))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from indexer.common.errors import ReadError
-from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeftOut
+from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeaveOutReason
 from indexer.documents.archives.member_names import decoded_names, is_rubbish
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error)
@@ -59,18 +59,18 @@ def _take(
 ) -> None:
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
-        intake.leave_out(LeftOut.LINK, name)
+        intake.leave_out(LeaveOutReason.LINK, name)
     elif entry.compress_type == _AES:
-        intake.leave_out(LeftOut.AES, name)
+        intake.leave_out(LeaveOutReason.AES, name)
     elif entry.compress_type not in {
         zipfile.ZIP_STORED,
         zipfile.ZIP_DEFLATED,
         zipfile.ZIP_BZIP2,
         zipfile.ZIP_LZMA,
     }:
-        intake.leave_out(LeftOut.METHOD, name)
+        intake.leave_out(LeaveOutReason.METHOD, name)
     elif entry.flag_bits & _ENCRYPTED and key is None:
-        intake.leave_out(LeftOut.LOCKED, name)
+        intake.leave_out(LeaveOutReason.LOCKED, name)
     else:
         intake.take(name, _pieces(archive, entry, key))
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from indexer.common.errors import ReadError
 from indexer.documents.blocks.blocks import TextBuilder, one_line
-from indexer.documents.blocks.web_left_out import NOTHING_LEFT_OUT, LeftOut
+from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.ebook.chapters import plain_chapter
 from indexer.documents.markup.markup_blocks import closed, markup_blocks
 from indexer.documents.metadata.choice import FieldChoices

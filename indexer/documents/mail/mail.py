@@ -15,7 +15,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from indexer.common.errors import ReadError
 from indexer.documents.blocks.blocks import TextBuilder, clean_block, one_line
-from indexer.documents.blocks.web_left_out import NOTHING_LEFT_OUT, LeftOut
+from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.mail.calendar_events import CalendarEvent, calendar_events
 from indexer.documents.mail.mail_quotes import clutter_from
 from indexer.documents.markup.markup_blocks import markup_blocks

@@ -148,7 +148,7 @@ def may_hide(lowered: str) -> bool:
     return " hidden" in lowered or "\nhidden" in lowered or "display" in lowered or "visibility" in lowered
 
 
-def drop_hidden(tree: LexborHTMLParser, *, may_be_article: bool) -> HiddenText:
+def drop_hidden(tree: LexborHTMLParser, *, may_be_article: bool) -> HiddenMarkup:
     """Take what is hidden out of a tree, whose texts then hold marks (`without_marks_of_hidden`).
 
     Args:
@@ -157,7 +157,7 @@ def drop_hidden(tree: LexborHTMLParser, *, may_be_article: bool) -> HiddenText:
     """
     body = tree.body
     if body is None or not any(map(_is_hidden, body.css(_HIDDEN))):
-        return HiddenText()
+        return HiddenMarkup()
     nodes = {node.mem_id: node for node in body.css(_ALL_REGIONS) if node.tag not in ("html", "body")}
     regions = [
         _Region(node, is_hidden)
@@ -176,11 +176,11 @@ def drop_hidden(tree: LexborHTMLParser, *, may_be_article: bool) -> HiddenText:
     for region in reversed(regions):
         if region.is_hidden and not region.is_read:
             region.node.decompose()
-    return HiddenText(left_out, read, is_changed=True)
+    return HiddenMarkup(left_out, read, is_changed=True)
 
 
 @dataclass(frozen=True, slots=True)
-class HiddenText:
+class HiddenMarkup:
     """How many hidden passages were left out, more than labels; and how many were read for the article."""
 
     left_out: int = 0

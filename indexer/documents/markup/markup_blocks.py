@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indexer.documents.blocks.blocks import one_line
+from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.blocks.raised_numbers import part_raised_numbers
 from indexer.documents.blocks.table_spans import CellSpan, SpannedRows, span_number
-from indexer.documents.blocks.web_left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.markup.depth import check_depth, with_few_attributes, with_few_open_styles
 from indexer.documents.markup.formulas import count_unread, may_have_formulas, read_formulas, without_prefixes
 from indexer.documents.markup.hidden_markup import drop_hidden, may_hide, without_marks_of_hidden
@@ -33,6 +33,7 @@ _CONTROL_REFERENCE = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]))(?![0-9a-f]);?", re.I
 )
 _ROWS_WITH_SPANS = "tr:has(> [colspan]),tr:has(> [rowspan])"
+_NEVER_EMPTY = re.compile(r"<(script|style|title|a|p|div|span|i|b|em|td|th|li|iframe|noscript)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,6 @@ def without_controls(markup: str) -> str:
     if _ANY_CONTROL.search(markup):
         markup = _ANY_CONTROL.sub(" ", markup)
     return _CONTROL_REFERENCE.sub(" ", markup) if "&#" in markup else markup
-
-
-_NEVER_EMPTY = re.compile(r"<(script|style|title|a|p|div|span|i|b|em|td|th|li|iframe|noscript)\b", re.I)
 
 
 def closed(markup: str) -> str:

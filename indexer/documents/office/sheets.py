@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from indexer.documents.blocks.blocks import TextBuilder, one_line
+from indexer.documents.blocks.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.blocks.grid import Grid
-from indexer.documents.blocks.hidden_text import HiddenText
-from indexer.documents.blocks.office_parts import not_read
-from indexer.documents.blocks.put_away import hidden_in_workbook
+from indexer.documents.blocks.left_out import HiddenText, hidden_in_workbook, not_read
 from indexer.documents.blocks.raised_runs import Raised, joined
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.metadata.declared import sensible_author, sensible_title
 from indexer.documents.office.number_formats import built_in_format, hides, shown
-from indexer.documents.office.sheet_comments import comments_of
 from indexer.documents.source.package import Package, local, relations
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.source.zip_safety import broken, checked_members
@@ -317,3 +314,21 @@ def _unsolved(number: int) -> tuple[str, ...]:
     return (
         f"{number} formulas have no result in the file: open it in Excel or LibreOffice and save it there.",
     )
+
+
+def comments_of(package: Package, sheet: str) -> Iterator[str]:
+    """The remarks of one sheet, each with its cell and its author."""
+    for kind, member in relations(package, sheet).values():
+        if kind != "comments" or member not in package.names:
+            continue
+        root = package.tree(member)
+        authors = [e.text or "" for e in root.iter() if local(e.tag) == "author"]
+        for comment in (e for e in root.iter() if local(e.tag) == "comment"):
+            words = one_line("".join(t.text or "" for t in comment.iter() if local(t.tag) == "t"))
+            index = comment.get("authorId", "")
+            known = index.isascii() and index.isdigit() and int(index) < len(authors)
+            author = authors[int(index)] if known else ""
+            # Excel begins the remark itself with its author's name.
+            words = words.removeprefix(f"{author}:").strip() if author else words
+            if words:
+                yield comment_block(" ".join(filter(None, [comment.get("ref", ""), author])), words)

@@ -16,9 +16,7 @@ from indexer.documents.blocks.blocks import (
     one_line,
     table_block,
 )
-from indexer.documents.blocks.hidden_text import HiddenText
-from indexer.documents.blocks.office_parts import has_properties, not_read
-from indexer.documents.blocks.put_away import hidden_slides
+from indexer.documents.blocks.left_out import HiddenText, has_properties, hidden_slides, not_read
 from indexer.documents.blocks.raised_runs import Raised, RaisedLink, joined
 from indexer.documents.blocks.symbol_fonts import in_font, sign_font
 from indexer.documents.metadata.choice import FieldChoices

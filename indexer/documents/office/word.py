@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.common.errors import ReadError
 from indexer.documents.blocks.blocks import BuiltText, TextBuilder, one_line
-from indexer.documents.blocks.office_parts import has_properties, not_read
+from indexer.documents.blocks.left_out import has_properties, not_read
 from indexer.documents.blocks.table_spans import MOST_COLUMNS, span_number
 from indexer.documents.metadata.article_head import find_metadata
 from indexer.documents.metadata.choice import FieldChoices

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.documents.blocks.hidden_text import HiddenText
+from indexer.documents.blocks.left_out import HiddenText
 from indexer.documents.blocks.raised_runs import NOTE_MARK, Raised, RaisedLink, joined
 from indexer.documents.blocks.symbol_fonts import in_font, symbol
 from indexer.documents.blocks.text_looks import PLAIN, Looks

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks.blocks import TextBuilder, one_line, protected
-from indexer.documents.blocks.hidden_text import HiddenText
-from indexer.documents.blocks.office_parts import not_read
-from indexer.documents.blocks.put_away import hidden_slides
+from indexer.documents.blocks.left_out import HiddenText, hidden_slides, not_read
 from indexer.documents.metadata.article_head import find_metadata
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.metadata.declared import sensible_author, sensible_title

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from indexer.documents.blocks.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.blocks.grid import Grid
-from indexer.documents.blocks.put_away import hidden_in_workbook
+from indexer.documents.blocks.left_out import hidden_in_workbook
 from indexer.documents.opendocument.odf_hidden import is_put_away
 from indexer.documents.opendocument.odf_names import DC, TABLE
 from indexer.documents.opendocument.odf_styles import OdfStyles

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from indexer.documents.blocks.hidden_text import HiddenText
+from indexer.documents.blocks.left_out import HiddenText
 from indexer.documents.blocks.symbol_fonts import sign_font
 from indexer.documents.blocks.text_looks import PLAIN, Looks, inherited
 from indexer.documents.opendocument.odf_names import OFFICE, STYLE, TEXT

@@ -1,4 +1,4 @@
-"""The helper's side of a shared PDF, see `pdf_sharing`: it reads pages from the last on and leaves them."""
+"""The helper's side of a shared PDF, see `sharing`: it reads pages from the last on and leaves them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexer.documents.blocks.blocks import MOST_CHARS, comment_block, one_line, too_much_text
-from indexer.documents.blocks.hidden_text import HiddenText
+from indexer.documents.blocks.left_out import HiddenText
 from indexer.documents.blocks.raised_runs import Raised, joined
 from indexer.documents.rtf.rtf_fonts import FONT_WORDS, RtfFonts
 from indexer.documents.rtf.rtf_words import (

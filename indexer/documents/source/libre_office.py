@@ -46,7 +46,7 @@ def convert(
 ) -> bytes:
     """The file in another format; empty where the program makes nothing of it.
 
-    The program works on a copy, with a profile of its own, and is watched (`watched_command`).
+    The program works on a copy, with a profile of its own, and is watched (`external_program`).
 
     Raises:
         ReadError: `timeout`; `unsupported`, where the program cannot be started; or `storage`, where there is

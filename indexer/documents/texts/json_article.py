@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.common.errors import ReadError
 from indexer.documents.blocks.blocks import TextBuilder, clean_block, one_line
-from indexer.documents.blocks.web_left_out import NOTHING_LEFT_OUT, LeftOut
+from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.clutter.clutter import find_clutter
 from indexer.documents.markup.markup_blocks import markup_blocks
 from indexer.documents.metadata.written_dates import iso_date

@@ -9,10 +9,13 @@ import re
 from dataclasses import dataclass
 
 from indexer.documents.blocks.blocks import TextBuilder, one_line
+from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.blocks.lines import covers, joined_spans
 from indexer.documents.clutter.clutter import find_clutter, paywall_warnings
 from indexer.documents.markup.depth import check_depth, with_few_attributes, with_few_open_styles
-from indexer.documents.markup.shown_markup import shown_page
+from indexer.documents.markup.formulas import count_unread, may_have_formulas, read_formulas, without_prefixes
+from indexer.documents.markup.hidden_markup import drop_hidden, may_hide, without_marks_of_hidden
+from indexer.documents.markup.markup_blocks import closed, without_controls
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.texts.plain import decode_source
 from indexer.documents.web.article import article_blocks, found_article
@@ -114,3 +117,30 @@ def _uncovered(length: int, clutter: tuple[Span, ...]) -> list[tuple[int, int]]:
     starts = [0, *(span.end for span in clutter)]
     ends = [*(span.start for span in clutter), length]
     return list(zip(starts, ends, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """The markup of what a page shows."""
+
+    markup: str
+    left_out: LeftOut = NOTHING_LEFT_OUT
+    is_uncovered: bool = False  # its article was hidden, as it is until a script has run
+
+
+def shown_page(markup: str) -> ShownPage:
+    """A page without what it hides, its formulas as text."""
+    lowered = markup.lower()
+    with_formulas, with_hidden = may_have_formulas(lowered), may_hide(lowered)
+    del lowered
+    if not with_formulas and not with_hidden:
+        return ShownPage(markup)
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(closed(without_controls(without_prefixes(markup) if with_formulas else markup)))
+    has_formulas = with_formulas and read_formulas(tree)
+    hidden = drop_hidden(tree, may_be_article=True)
+    if not has_formulas and not hidden.is_changed:
+        return ShownPage(markup)
+    shown, formulas = count_unread(without_marks_of_hidden(f"<!DOCTYPE html>{tree.html or ''}"))
+    return ShownPage(shown, LeftOut(formulas, hidden.left_out), hidden.read > 0)

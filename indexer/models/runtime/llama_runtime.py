@@ -6,13 +6,12 @@ import codecs
 import contextlib
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
 from indexer.models.protocol import StopReason
-from indexer.models.runtime.loops import ends_in_a_loop
-from indexer.models.runtime.sampling import Sampling, make_sampler
 
 BATCH_TOKENS = 256  # short batches keep the abort callback and the progress lively
 PIECE_BYTES = 512
@@ -20,6 +19,9 @@ MAX_TEXT_BYTES = 8 * 1024 * 1024  # tokenizing 5 MB takes 13 s
 TOKEN_ROOM = 4_096  # grows with the first longer text
 ABORTED = 2
 NO_ROOM = 1
+MIN_REPEATED_TOKENS = 60
+MIN_REPEATS = 4
+LONGEST_PERIOD = 80
 
 
 class LlamaRuntime:
@@ -241,3 +243,39 @@ class LlamaRuntime:
         buffer = ctypes.create_string_buffer(PIECE_BYTES)
         length = self._api.llama_token_to_piece(self._vocabulary.vocab, token, buffer, PIECE_BYTES, 0, False)
         return buffer.raw[: max(length, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is chosen; temperature 0 always takes the likeliest."""
+
+    temperature: float = 0.0
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    seed: int = 0
+
+
+def make_sampler(sampler: Any, sampling: Sampling) -> Any:
+    """Set up llama.cpp's `sampler`; the same one."""
+    if sampling.temperature <= 0:
+        sampler.add_greedy()
+        return sampler
+    sampler.add_top_k(sampling.top_k)
+    sampler.add_top_p(sampling.top_p, 1)
+    sampler.add_min_p(sampling.min_p, 1)
+    sampler.add_temp(sampling.temperature)
+    sampler.add_dist(sampling.seed)
+    return sampler
+
+
+def ends_in_a_loop(tokens: Sequence[int]) -> bool:
+    """Whether `tokens` end in one stretch repeated MIN_REPEATS times or more, long enough to tell."""
+    for period in range(1, min(LONGEST_PERIOD, len(tokens) // MIN_REPEATS) + 1):
+        repeats = max(MIN_REPEATS, -(-MIN_REPEATED_TOKENS // period))
+        if len(tokens) < period * repeats or tokens[-1] != tokens[-1 - period]:
+            continue
+        tail = tokens[-period * repeats :]
+        if all(tail[index] == tail[index - period] for index in range(period, len(tail))):
+            return True
+    return False

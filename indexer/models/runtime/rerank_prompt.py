@@ -16,7 +16,7 @@ QUERY_SHARE = 0.5
 MIN_PASSAGE_TOKENS = 1
 
 
-class Tokenizer(Protocol):
+class RerankTokenizer(Protocol):
     """The part of a loaded model that cuts text into tokens."""
 
     def tokenize(self, text: str, *, start: bool = False, control: bool = False) -> list[int]:
@@ -35,7 +35,7 @@ class RerankPrompt:
     Without a `template`, the tokens before the query, between, and after the passage are `joints`.
     """
 
-    tokenizer: Tokenizer
+    tokenizer: RerankTokenizer
     context_tokens: int
     template: str | None
     joints: tuple[list[int], list[int], list[int]]

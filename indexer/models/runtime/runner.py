@@ -13,9 +13,8 @@ from indexer.models.chat_template import PLAIN_STOPS, ChatTemplate, TemplateProb
 from indexer.models.control_markers import MarkerBreaker
 from indexer.models.protocol import Message, StopReason
 from indexer.models.runtime.llama_pooled import PooledRuntime
-from indexer.models.runtime.llama_runtime import LlamaRuntime
+from indexer.models.runtime.llama_runtime import LlamaRuntime, Sampling
 from indexer.models.runtime.rerank_prompt import RerankPrompt
-from indexer.models.runtime.sampling import Sampling
 from indexer.processes.frames import Reply
 from indexer.processes.server import Call, Handler, serve
 

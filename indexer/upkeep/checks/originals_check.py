@@ -19,7 +19,7 @@ COPY_LOST = "The library’s copy of the original was damaged or lost, and could
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class StoredSource:
     """Where a document's bytes should be."""
 
     id: str
@@ -29,12 +29,12 @@ class Source:
     shown: str
 
 
-def sources(examination: Examination) -> list[Source]:
+def sources(examination: Examination) -> list[StoredSource]:
     """All documents, oldest first."""
     rows = examination.database.reader().execute(
         "SELECT id, sha256, path, original, coalesce(title, path) FROM documents ORDER BY rowid"
     )
-    return [Source(*row) for row in rows]
+    return [StoredSource(*row) for row in rows]
 
 
 def check_originals(examination: Examination) -> None:
@@ -84,7 +84,7 @@ def _sentence(names: list[str], what: str, lost: list[str], examination: Examina
     )
 
 
-def _hash_is_wrong(examination: Examination, source: Source, file: Path) -> bool:
+def _hash_is_wrong(examination: Examination, source: StoredSource, file: Path) -> bool:
     """Whether the file's name, its content and the document's id agree against the recorded hash."""
     named = file.name[:64]
     if not named.startswith(source.id) or not has_content(examination, file, named):
@@ -103,7 +103,7 @@ def has_content(examination: Examination, file: Path, sha256: str) -> bool:
         return False
 
 
-def _bring_back(examination: Examination, source: Source, file: Path) -> bool:
+def _bring_back(examination: Examination, source: StoredSource, file: Path) -> bool:
     """Copy the file again; where it is nowhere to be had, the document goes on without one."""
     try:
         if file.exists():

@@ -15,7 +15,13 @@ from indexer.ingest.reading.passwords import LOCKED
 from indexer.ingest.reading.reader_pool import ReaderPool
 from indexer.ingest.store.document import store_passages
 from indexer.upkeep.checks.findings import Examination, listed
-from indexer.upkeep.checks.originals_check import Source, has_content, note_unclaimed, put_beside, sources
+from indexer.upkeep.checks.originals_check import (
+    StoredSource,
+    has_content,
+    note_unclaimed,
+    put_beside,
+    sources,
+)
 
 
 def reread_documents(examination: Examination) -> None:
@@ -60,7 +66,7 @@ def reread_documents(examination: Examination) -> None:
         )
 
 
-def _reread(examination: Examination, readers: ReaderPool, source: Source) -> bool:
+def _reread(examination: Examination, readers: ReaderPool, source: StoredSource) -> bool:
     """Whether there was a source to read it from. Raises ReadError."""
     file = _file_of(examination, source)
     if file is None:
@@ -94,7 +100,7 @@ def _reread(examination: Examination, readers: ReaderPool, source: Source) -> bo
     return True
 
 
-def _file_of(examination: Examination, source: Source) -> Path | None:
+def _file_of(examination: Examination, source: StoredSource) -> Path | None:
     kept = examination.paths.originals / source.original if source.original is not None else None
     for file in (kept, Path(source.path)):
         if file is not None and file.is_file() and has_content(examination, file, source.sha256):

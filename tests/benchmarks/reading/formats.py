@@ -22,9 +22,9 @@ from indexer.common.errors import ReadError
 from indexer.documents.archives.containers import kind_of, unpack
 from indexer.documents.read import read_file
 from tests.benchmarks.reading import formats_book as book
-from tests.benchmarks.reading.formats_large import made
 from tests.benchmarks.reading.formats_lines import FORMATS, Format
 from tests.benchmarks.reading.formats_own import own_readers
+from tests.makers.files import format_makers as made
 
 MANUAL = Path(__file__).resolve().parents[3] / "assets" / "manual" / "formats.md"
 TABLE_BEGINS, TABLE_ENDS = "<!-- made by tests/benchmarks/reading/formats.py -->", "<!-- end -->"

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 
-from tests.benchmarks.reading.formats_large import made, paragraphs
+from tests.benchmarks.reading.formats_large import paragraphs
+from tests.makers.files import format_makers as made
 
 _HEADS = (
     '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '

@@ -6,10 +6,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import formats_large as large  # also makes the makers of the tests importable
-
 from tests.benchmarks.reading import formats_book as book
-from tests.benchmarks.reading.formats_large import bomb_makers, boxes, made, paragraphs, pdfs, zip_bytes
+from tests.benchmarks.reading import formats_large as large
+from tests.benchmarks.reading.formats_large import paragraphs
+from tests.makers.files import bomb_makers
+from tests.makers.files import containers_makers as boxes
+from tests.makers.files import format_makers as made
+from tests.makers.files import odd_pdf_makers as pdfs
+from tests.makers.files.format_makers import zip_bytes
 
 
 @dataclass(frozen=True, slots=True)

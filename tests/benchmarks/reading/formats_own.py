@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks.reading.formats_large import made
+from tests.makers.files import format_makers as made
 
 _CORNER = """
 import io, resource, sys

@@ -21,7 +21,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from tests.benchmarks.reranker_speed import cpu_seconds
 
 from indexer.common.cancel import CancelToken
 from indexer.models.runtime import llama_pooled
@@ -29,6 +28,7 @@ from indexer.models.runtime.gguf_embedder import GgufEmbedder
 from indexer.models.runtime.llama_pooled import PooledRuntime
 from indexer.models.runtime.model_child import usable_cores
 from indexer.processes.server import NICENESS
+from tests.benchmarks.speed.reranker_speed import cpu_seconds
 from tests.makers.library.made_text import TextMaker
 
 CONTEXT_TOKENS = 512

@@ -36,6 +36,7 @@ from indexer.upkeep import doctor
 from indexer.upkeep.backup import remove_leftovers
 from indexer.vectors.chroma.reconcile import Reconciler
 from tests.benchmarks.surviving import kills_worker
+from tests.benchmarks.surviving.kills_damage import damage_at_random
 
 SCENARIOS = (
     "import", "import", "update", "remove", "persist", "persist", "compact", "backup", "restore", "repair",
@@ -147,7 +148,7 @@ class Trial:
             gone = self.chance.sample(marks, max(1, len(marks) // 2))
             job["ids"] = [before[mark] for mark in gone]
         if scenario == "repair":
-            self._damage()
+            self.damaged = damage_at_random(self.library, self.articles, self.chance)
         if scenario == "migrate":
             job["library"] = str(self.scratch / "old")
             kills_worker.copy_library(self.library, Path(job["library"]))
@@ -297,33 +298,6 @@ class Trial:
         if held != self.present:
             raise Failure("a migration lost documents")
         shutil.rmtree(folder)
-
-    def _damage(self) -> None:
-        """Something for the doctor to do."""
-        path = self.library / "library.sqlite3"
-        kind = self.chance.choice(["page", "words", "vectors", "original", "catalogue", "index"])
-        if kind == "page":
-            with path.open("r+b") as stream:
-                stream.seek(4096 * self.chance.randrange(path.stat().st_size // 4096))
-                stream.write(self.chance.randbytes(4096))
-        elif kind == "catalogue":
-            path.unlink()
-        elif kind == "original":
-            # Only where it can be had again: two blows that take both copies lose a document rightly.
-            with closing(sqlite3.connect(path)) as connection:
-                rows = connection.execute("SELECT original, path FROM documents ORDER BY id").fetchall()
-            known = [name for name, source in rows if name and Path(source).parent == self.articles]
-            for name in self.chance.sample(known, min(1, len(known))):
-                (self.library / "originals" / name).unlink()
-        elif kind == "index":
-            shutil.rmtree(self.library / "vectors", ignore_errors=True)
-        else:
-            with closing(sqlite3.connect(path)) as connection, connection:
-                if kind == "vectors":
-                    connection.execute("DELETE FROM vectors")
-                else:
-                    connection.execute("INSERT INTO word_view (word_view) VALUES ('delete-all')")
-        self.damaged = kind
 
 
 class quickly:

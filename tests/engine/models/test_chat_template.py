@@ -3,7 +3,7 @@ import pytest
 from indexer.models import chat_template
 from indexer.models.chat_template import ChatTemplate, TemplateProblem, render_plainly
 from indexer.models.protocol import Message
-from indexer.models.runtime.loops import ends_in_a_loop
+from indexer.models.runtime.llama_runtime import ends_in_a_loop
 
 TURNS = [Message("system", "Rules."), Message("user", "Question?")]
 CHATML = (

@@ -12,7 +12,7 @@ from indexer.documents.pdf.layout.hyphens import WordBreak, make_break
 from indexer.documents.pdf.layout.page_text import PageLayout
 from indexer.documents.pdf.layout.paragraphs import COLUMN_LINES, separators
 from indexer.documents.pdf.page.characters import add_counts
-from indexer.documents.pdf.page.glyphs import Glyphs
+from indexer.documents.pdf.page.glyphs import Glyphs, RawPage
 from indexer.documents.pdf.page.page_lines import (
     BOTTOM,
     LINE_END_HYPHENS,
@@ -23,7 +23,6 @@ from indexer.documents.pdf.page.page_lines import (
     make_lines,
 )
 from indexer.documents.pdf.page.pdfium import OpenPage
-from indexer.documents.pdf.page.raw_page import RawPage
 from indexer.documents.pdf.page.raw_pages import read_raw_pages
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.documents.pdf.page.columns import FEWEST_ROWS, GUTTER_HEIGHTS, MOST_LINES
+from indexer.documents.pdf.page.glyphs import RawPage
 from indexer.documents.pdf.page.page_lines import BOTTOM, LEFT, RIGHT, TOP
-from indexer.documents.pdf.page.raw_page import RawPage
 
 if TYPE_CHECKING:
     import numpy as np

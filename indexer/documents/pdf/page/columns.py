@@ -2,7 +2,7 @@
 
 Only running text is put in order. A table looks alike, but its cells are short or ragged:
 its rows stay rows. Where PDFium has read column by column there are no wide gaps in its lines, and nothing
-is touched (`pdf_column_signs`).
+is touched (`column_signs`).
 """
 
 from __future__ import annotations

@@ -12,6 +12,12 @@ from indexer.documents.pdf.page.characters import Counts, Kind, count_text, coun
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 MADE = -1  # index of a character that stands on no page: a space or line end of ours
 # Marks for hyphens at line ends are control characters too; they are looked at where lines are joined.
@@ -100,3 +106,15 @@ def _kept_control() -> NDArray[np.bool_]:
     table = np.zeros(LAST_CONTROL + 1, np.bool_)
     table[list(map(ord, KEPT_CONTROL))] = True
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """What was read from an open page: its characters, its lines, and where these begin and end."""
+
+    characters: Characters
+    starts: NDArray[np.intp]  # of the lines, in the characters
+    ends: NDArray[np.intp]
+    cells: NDArray[np.float64]  # (2 * n_lines, 4): first and last character of each line, as displayed
+    height: float  # of the page as displayed
+    in_order: bool = False  # the lines are known to be in reading order

@@ -1,4 +1,4 @@
-"""Open PDF pages with their raised numbers parted from what stands before them; see `pdf_raised`."""
+"""Open PDF pages with their raised numbers parted from what stands before them; see `raised`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from indexer.documents.pdf.page.changes import Change, changed, moved
-from indexer.documents.pdf.page.glyphs import Characters
+from indexer.documents.pdf.page.glyphs import Characters, RawPage
 from indexer.documents.pdf.page.page_lines import BOTTOM, TOP, is_right_to_left
 from indexer.documents.pdf.page.pdfium import OpenPage
 from indexer.documents.pdf.page.raised import (
@@ -18,7 +18,6 @@ from indexer.documents.pdf.page.raised import (
     may_be_raised,
     suspects,
 )
-from indexer.documents.pdf.page.raw_page import RawPage
 
 FOOT_SHARE = 0.4  # of the page's height: above it nothing is a footnote
 MOST_ON_A_PAGE = 2_000  # raised numbers; with more it is no text

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from indexer.documents.pdf.page.column_signs import pages_to_look_at
 from indexer.documents.pdf.page.columns import in_columns
-from indexer.documents.pdf.page.glyphs import Characters
+from indexer.documents.pdf.page.glyphs import Characters, RawPage
 from indexer.documents.pdf.page.page_lines import line_ranges
 from indexer.documents.pdf.page.pdfium import SMALLEST_SIDE, OpenPage
 from indexer.documents.pdf.page.raised_pages import part_raised_numbers
-from indexer.documents.pdf.page.raw_page import RawPage
 from indexer.documents.pdf.page.split_lines import with_whole_lines
 
 if TYPE_CHECKING:

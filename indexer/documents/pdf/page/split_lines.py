@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.documents.pdf.page.changes import Change, changed, moved
+from indexer.documents.pdf.page.glyphs import RawPage
 from indexer.documents.pdf.page.page_lines import BOTTOM, LEFT, RIGHT, TOP, Direction, upright
-from indexer.documents.pdf.page.raw_page import RawPage
 
 if TYPE_CHECKING:
     import numpy as np

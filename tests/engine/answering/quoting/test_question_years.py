@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.answering.quoting.question_years import speaks_of, years_in
+from indexer.answering.quoting.question_names import speaks_of, years_in
 from indexer.records.documents import DocumentSummary
 from indexer.records.search import Hit
 

@@ -8,8 +8,8 @@ import pytest
 
 from indexer.documents.ebook.chapters import plain_chapter
 from indexer.documents.markup.markup_blocks import markup_blocks
-from indexer.documents.markup.shown_markup import shown_page
 from indexer.documents.read import read_file
+from indexer.documents.web.page import shown_page
 from tests.makers.files.documents_makers import zip_bytes
 from tests.makers.files.format_makers import CHAPTER, epub, members_of
 from tests.makers.files.html_pages import PARAGRAPHS, html_page, paragraphs

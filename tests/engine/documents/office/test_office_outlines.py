@@ -8,7 +8,7 @@ import docx
 import pptx
 import pytest
 
-from indexer.documents.blocks.office_parts import not_read
+from indexer.documents.blocks.left_out import not_read
 from indexer.documents.read import read_file
 from indexer.records.reading import PageState
 from tests.makers.files.documents_makers import zip_bytes

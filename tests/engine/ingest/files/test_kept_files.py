@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
-from indexer.ingest.files import drives
+from indexer.ingest.files import kept_files
 from indexer.ingest.files.kept_files import look_at, look_at_all, look_well, read_through
 from indexer.records.originals import KeptFile, OriginalNote, OriginalState
 
@@ -112,9 +112,9 @@ def test_a_drive_that_is_not_connected_is_told_from_a_loss(tmp_path, monkeypatch
         place = tmp_path / one.removeprefix("/")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("x") if place.suffix else place.mkdir(exist_ok=True)
-    shown = drives._MOUNT_PLACES
+    shown = kept_files._MOUNT_PLACES
     monkeypatch.setattr(
-        drives,
+        kept_files,
         "_shows_drives",
         lambda folder: (
             shown.fullmatch("/" + folder.relative_to(tmp_path).as_posix()) is not None
@@ -122,13 +122,13 @@ def test_a_drive_that_is_not_connected_is_told_from_a_loss(tmp_path, monkeypatch
             else False
         ),
     )
-    assert drives.is_away(tmp_path / name.removeprefix("/")) is away
+    assert kept_files.is_away(tmp_path / name.removeprefix("/")) is away
 
 
 def test_a_drive_letter_that_is_not_there_is_away(monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(Path, "is_dir", lambda _self: False)
-        away = drives.is_away(Path("E:/reports/a.pdf"))
+        away = kept_files.is_away(Path("E:/reports/a.pdf"))
     assert away
 
 

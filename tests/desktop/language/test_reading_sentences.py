@@ -11,7 +11,7 @@ import indexer
 from desktop.language import i18n
 from desktop.language.reading_sentences import message_words, reading_words
 from desktop.language.words_reading import READING_WORDS
-from indexer.documents.archives.intake import LeftOut, _sentences
+from indexer.documents.archives.intake import LeaveOutReason, _sentences
 from indexer.documents.images import ocr
 from indexer.documents.source.source_file import read_source
 from indexer.documents.texts.plain import decode_source
@@ -139,7 +139,7 @@ def test_no_translation_forgets_or_invents_a_blank():
     ] == []
 
 
-@pytest.mark.parametrize("reason", LeftOut)
+@pytest.mark.parametrize("reason", LeaveOutReason)
 @pytest.mark.parametrize("count", [1, 2, 1234])
 def test_every_reason_to_leave_something_out_is_translated(language, reason, count):
     (sentence,) = _sentences([(reason, "a.exe")], Counter({reason: count - 1}))
@@ -147,7 +147,7 @@ def test_every_reason_to_leave_something_out_is_translated(language, reason, cou
     assert told != sentence
     assert reason.value[1] not in told
     assert i18n.number_text(count) in told
-    assert ("(.exe)" in told or "（.exe）" in told) is (reason is LeftOut.KIND)
+    assert ("(.exe)" in told or "（.exe）" in told) is (reason is LeaveOutReason.KIND)
 
 
 @pytest.mark.parametrize(
