@@ -114,7 +114,7 @@ def test_nothing_outlives_a_reader_that_is_killed(program, tmp_path):
     path = program(f'sleep 300 & echo $! > "{noted}.part"; echo "$folder" > "{noted}.folder"; '
                    f'mv "{noted}.part" "{noted}"; wait')  # fmt: skip
     code = (
-        "import sys; from pathlib import Path; from indexer.documents import libre_office as l;"
+        "import sys; from pathlib import Path; from indexer.documents.source import libre_office as l;"
         "from indexer.documents.source.source_file import SourceFile as S;"
         "l.convert(sys.argv[1], S(Path('a'), 'a', b'x'), suffix='.doc', to='docx')"
     )

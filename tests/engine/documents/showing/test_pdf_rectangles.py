@@ -12,6 +12,7 @@ from indexer.documents.showing.pdf_rectangles import _without_others
 from indexer.records.documents import PageSpan, Span
 from indexer.records.pages import PageRectangle
 from tests.makers.files.documents_makers import pdf_bytes, turned
+from tests.makers.files.pdf_checks import characters_in, squeezed
 
 LINES = [
     "Le groupe a annonce mardi un investissement de 4,2 milliards dans son usine",
@@ -26,39 +27,6 @@ def draw(canvas):
         canvas.drawString(LEFT, BASELINE - number * STEP, line)
     canvas.setFont(FONT, 9)
     canvas.drawString(LEFT, 100, "Note en bas de page: \u00e9t\u00e9 \u20ac 2027")
-
-
-def characters_in(path, page_index, rectangle):
-    """The characters whose middle is in a rectangle of the displayed page, by PDFium's own coordinates."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as document:
-        page = document[page_index - 1]
-        text_page = page.get_textpage()
-        found = []
-        width, height = page.get_size()
-        left0, bottom0, right0, top0 = page.get_cropbox()
-        for index in range(text_page.count_chars()):
-            left, bottom, right, top = text_page.get_charbox(index)
-            x, y = (left + right) / 2, (bottom + top) / 2
-            across, down = {
-                0: (x - left0, top0 - y),
-                90: (y - bottom0, x - left0),
-                180: (right0 - x, y - bottom0),
-                270: (top0 - y, right0 - x),
-            }[page.get_rotation()]
-            inside = rectangle.left <= across <= rectangle.left + rectangle.width
-            if right > left and inside and rectangle.top <= down <= rectangle.top + rectangle.height:
-                found.append(text_page.get_text_range(index, 1))
-        assert 0 <= rectangle.left <= rectangle.left + rectangle.width <= width
-        assert 0 <= rectangle.top <= rectangle.top + rectangle.height <= height
-        text_page.close()
-        page.close()
-        return "".join(found)
-
-
-def squeezed(text):
-    return "".join(text.split())
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

@@ -29,7 +29,7 @@ SCRIPT = """
 import json, sys
 import numpy as np
 from indexer.common.cancel import CancelToken
-from indexer.models import llama_pooled
+from indexer.models.runtime import llama_pooled
 
 def full_disk(*_):
     raise OSError(28, "No space left on device")

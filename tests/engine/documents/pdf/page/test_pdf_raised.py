@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from test_pdf_rectangles import characters_in, squeezed
 
 from indexer.documents.pdf.page.raised import PlacedLine, insertions
 from indexer.documents.read import read_file
 from indexer.documents.showing.pdf_pages import span_rectangles
 from indexer.records.documents import Span
 from tests.makers.files.documents_makers import pdf_bytes, turned
+from tests.makers.files.pdf_checks import characters_in, squeezed
 
 SIZE = 12
 NOTE = "Rapport annuel de la banque centrale."
