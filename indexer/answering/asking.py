@@ -22,6 +22,7 @@ from indexer.records.answers import (
     Answer,
     AnswerEvent,
     AnswerFinished,
+    AskRequest,
     PassagesRetrieved,
     PhaseChanged,
     SentenceChecked,
@@ -48,11 +49,9 @@ class Asker:
 
     def ask(
         self,
+        request: AskRequest,
         retrieve: Callable[[], Retrieved],
         *,
-        k: int,
-        mode: str,
-        model: Path | str | None,
         token: CancelToken,
         tell: Tell,
         warn: Callable[[Answer], tuple[str, ...]] = lambda _answer: (),
@@ -62,6 +61,7 @@ class Asker:
         The answer shows the first `k` passages that were found, and those that it quotes besides; `warn`
         gives its warnings.
         """
+        k, mode, model = request.k, request.mode, request.model
         if mode not in ANSWER_MODES:
             raise UsageError(f"There is no answer mode '{mode}'; choose one of: {', '.join(ANSWER_MODES)}.")
         if mode == "answer" and model is None:

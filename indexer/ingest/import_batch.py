@@ -8,20 +8,20 @@ import queue
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from indexer.catalogue.database import Database
 from indexer.catalogue.places import documents_at
-from indexer.common.cancel import CancelToken, PauseSwitch
+from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, ReadError
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.import_file import ImportFile, given_file, outcome_of, unexpected
 from indexer.ingest.files.look import Prepared, Preparer
 from indexer.ingest.files.moved import note_new_place
 from indexer.ingest.files.originals import Originals, StagedFile, unchanged
-from indexer.ingest.files.progress import OnProgress, Outcome, Telling
+from indexer.ingest.files.progress import Outcome, Telling
 from indexer.ingest.files.search_ahead import Entry, Finder
 from indexer.ingest.reading.outcome import FileReading
 from indexer.ingest.reading.passwords import Passwords, unlocked
@@ -30,7 +30,7 @@ from indexer.ingest.store.document import StoredDocument, store
 from indexer.ingest.store.versions import Settling
 from indexer.ingest.unpacker import Unpacker
 from indexer.records.documents import Document
-from indexer.records.importing import FailedFile, ImportStage
+from indexer.records.importing import FailedFile, ImportControl, ImportOptions, ImportStage
 
 log = logging.getLogger(__name__)
 
@@ -46,19 +46,9 @@ Reading = tuple[FileReading, str | None]  # and the password that opened it
 
 
 @dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """How the files of one import are to be taken in."""
-
-    collection: str | None = None
-    by_reference: bool = False
-    passwords: Passwords = field(default_factory=Passwords)
-
-
-@dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who hears of what comes and goes."""
+    """Callbacks for passages added and removed, and for passwords that opened a document."""
 
-    on_progress: OnProgress
     on_stored: OnPassages
     on_removed: OnPassages
     on_unlocked: Callable[[str, str], None]  # a document id and the password of its original
@@ -73,23 +63,23 @@ class ImportBatch:
         originals: Originals,
         readers: ReaderPool,
         options: ImportOptions,
+        control: ImportControl,
         listeners: Listeners,
-        token: CancelToken,
-        pause: PauseSwitch,
     ) -> None:
         self._database = database
         self._originals = originals
         self._readers = readers
         self._options = options
         self._listeners = listeners
-        self._token = token
-        self._pause = pause
-        self._telling = Telling(listeners.on_progress)
+        self._token = control.token
+        self._pause = control.pause
+        self._telling = Telling(control.on_progress)
+        self._passwords = Passwords(options.passwords)
         self._stop = CancelToken()  # raised by us however the import ends, so that no thread outlives it
         self._preparer = Preparer(database, originals, readers)
         self._executor = ThreadPoolExecutor(readers.size, thread_name_prefix="import")
         self._settling = Settling(database, originals)
-        unpacking = (options.passwords, self._executor, self._telling, self._stop, self._settling.opened)
+        unpacking = (self._passwords, self._executor, self._telling, self._stop, self._settling.opened)
         self._unpacker = Unpacker(database, originals, readers, *unpacking)
         self._waiting: list[tuple[bool, int, int, ImportFile]] = []  # a heap
         self._preparing: dict[Future[Prepared], ImportFile] = {}
@@ -244,7 +234,7 @@ class ImportBatch:
                 on_partial=hear,
             )
 
-        words = self._options.passwords.of(file.shown)
+        words = self._passwords.of(file.shown)
         self._reading[self._executor.submit(unlocked, read, words, file.name)] = file
 
     def _read(self, file: ImportFile, future: Future[Reading]) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from indexer.catalogue.database import Database
-from indexer.common.cancel import CancelToken, PauseSwitch
 from indexer.common.paths import LibraryPaths
 from indexer.ingest.files.originals import Originals
-from indexer.ingest.files.progress import OnProgress
-from indexer.ingest.import_batch import ImportBatch, ImportOptions, Listeners, OnPassages
-from indexer.ingest.reading.passwords import Passwords
+from indexer.ingest.import_batch import ImportBatch, Listeners, OnPassages
 from indexer.ingest.reading.reader_pool import ReaderPool
 from indexer.records.documents import Document
-from indexer.records.importing import FailedFile, ImportReport, SkippedFile
+from indexer.records.importing import FailedFile, ImportControl, ImportOptions, ImportReport, SkippedFile
 
 
 class Importer:
@@ -41,20 +38,15 @@ class Importer:
     def run(
         self,
         paths: Sequence[Path | str],
-        *,
-        collection: str | None = None,
-        by_reference: bool = False,
-        passwords: Mapping[str, str] | Sequence[str] = (),
-        token: CancelToken | None = None,
-        pause: PauseSwitch | None = None,
-        on_progress: OnProgress | None = None,
+        options: ImportOptions | None = None,
+        control: ImportControl | None = None,
     ) -> ImportReport:
         """Import files and folders; events come from the calling thread, the report keeps the given order.
 
         A file that fails never stops the others. What was reported READY stays, whatever happens next.
 
         Raises:
-            CancelledByUser: `token` was raised.
+            CancelledByUser: the token of `control` was raised.
             StorageError: the disk is full or refuses.
         """
         started = time.monotonic()
@@ -62,12 +54,9 @@ class Importer:
             self._database,
             self._originals,
             self._readers,
-            ImportOptions(collection, by_reference, Passwords(passwords)),
-            Listeners(
-                on_progress or (lambda _event: None), self._on_stored, self._on_removed, self._on_unlocked
-            ),
-            token or CancelToken(),
-            pause or PauseSwitch(),
+            options or ImportOptions(),
+            control or ImportControl.of(),
+            Listeners(self._on_stored, self._on_removed, self._on_unlocked),
         )
         outcomes = batch.run(paths)
         return ImportReport(

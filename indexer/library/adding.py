@@ -1,136 +1,114 @@
-"""The verbs of a library that bring documents in, also after an import was cut off."""
+"""The verbs that bring documents into a library, also after an import was cut off."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.catalogue import import_queue
 from indexer.catalogue.database import Database
-from indexer.common.cancel import CancelledByUser, CancelToken, PauseSwitch
+from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import StorageError
-from indexer.records.importing import ImportProgress, ImportReport, PendingImport
+from indexer.common.paths import LibraryPaths
+from indexer.library.embedding import Embedding
+from indexer.records.importing import ImportControl, ImportOptions, ImportReport, PendingImport
 
 if TYPE_CHECKING:
     from indexer.ingest.pipeline import Importer
+    from indexer.ingest.reading.reader_pool import ReaderPool
 
-OnProgress = Callable[[ImportProgress], None]
 
+class Adding:
+    """Runs imports. Each is noted in a queue before it begins, and struck out when it is done."""
 
-class ImportVerbs:
-    """What is asked for is noted before it is begun, and struck out when it is done."""
-
-    _database: Database
-    _writing: threading.Lock
-    _must_write: Callable[[], None]
-    _importer: Callable[[], Importer]
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        database: Database,
+        paths: LibraryPaths,
+        embedding: Embedding,
+        writing: threading.Lock,
+        on_unlocked: Callable[[str, str], None],
+    ) -> None:
+        """`on_unlocked` is told the id of each protected document that was opened, and its password."""
+        self._database = database
+        self._paths = paths
+        self._embedding = embedding
+        self._writing = writing
+        self._on_unlocked = on_unlocked
+        self._readers: ReaderPool | None = None  # made at first need
+        self._readers_lock = threading.Lock()
         self._under_way: set[int] = set()  # numbers in the queue; changed by `_mark` only
         self._marking = threading.Lock()
 
     def add(
-        self,
-        paths: Sequence[Path | str],
-        *,
-        collection: str | None = None,
-        by_reference: bool = False,
-        passwords: Mapping[str, str] | Sequence[str] = (),
-        token: CancelToken | None = None,
-        pause: PauseSwitch | None = None,
-        on_progress: OnProgress | None = None,
+        self, paths: Sequence[Path | str], options: ImportOptions, control: ImportControl
     ) -> ImportReport:
-        """Import files and folders (recursively). Events come from the calling thread.
-
-        A file that the library knows by its path, with other content, replaces its older version; one that
-        was moved is noted in its new place. Archives, mailboxes and attachments are unpacked.
-
-        Args:
-            paths: What to import.
-            collection: The collection that new documents belong to.
-            by_reference: Leave the files where they are, without a copy.
-            passwords: Tried in turn on protected files; or one for each path. Never stored.
-            token: Stops the import; with `cancel(for_now=True)`, `resume_imports` can go on with it.
-            pause: While it is on, no further file is begun.
-            on_progress: Hears of every file.
-
-        Raises:
-            CancelledByUser: `token` was raised; what was reported READY stays in the library.
-            StorageError: the disk is full or refuses; `resume_imports` can go on once it does not.
-        """
-        self._must_write()
-        token = token or CancelToken()
-        collection = (collection or "").strip() or None
+        """See `Library.add`."""
         paths = list(paths)
         with self._database.write() as connection:
             numbers = import_queue.enqueue(
-                connection, paths, collection=collection, by_reference=by_reference
+                connection, paths, collection=options.collection, by_reference=options.by_reference
             )
             self._mark(numbers, under_way=True)
-        with self._queued(numbers, token), self._writing:
-            return self._importer().run(
-                paths,
-                collection=collection,
-                by_reference=by_reference,
-                passwords=passwords,
-                token=token,
-                pause=pause,
-                on_progress=on_progress,
-            )
+        with self._queued(numbers, control.token), self._writing:
+            return self._importer().run(paths, options, control)
 
-    def pending_imports(self) -> tuple[PendingImport, ...]:
-        """What an import that was cut off has left undone, the oldest first."""
-        return tuple(one for _, one in self._left())
+    def pending(self) -> tuple[PendingImport, ...]:
+        """See `Library.pending_imports`."""
+        return tuple(item for _, item in self._left())
 
-    def resume_imports(
-        self,
-        token: CancelToken | None = None,
-        on_progress: OnProgress | None = None,
-        *,
-        passwords: Mapping[str, str] | Sequence[str] = (),
-        pause: PauseSwitch | None = None,
-    ) -> ImportReport:
-        """Go on with what `pending_imports` names; files that are in already are passed over quickly.
-
-        Raises:
-            CancelledByUser, StorageError: as `add` does.
-        """
-        self._must_write()
-        token = token or CancelToken()
+    def resume(self, options: ImportOptions, control: ImportControl) -> ImportReport:
+        """See `Library.resume_imports`; the collection and the kind are those of each import in the queue."""
         reports: list[ImportReport] = []
         left = self._left()
         self._mark((number for number, _ in left), under_way=True)
-        with self._queued([number for number, _ in left], token), self._writing:
+        with self._queued([number for number, _ in left], control.token), self._writing:
             for (collection, by_reference), group in groupby(
-                left, key=lambda one: (one[1].collection, one[1].by_reference)
+                left, key=lambda numbered: (numbered[1].collection, numbered[1].by_reference)
             ):
-                reports.append(
-                    self._importer().run(
-                        [one.path for _, one in group],
-                        collection=collection,
-                        by_reference=by_reference,
-                        passwords=passwords,
-                        token=token,
-                        pause=pause,
-                        on_progress=on_progress,
-                    )
-                )
+                as_before = replace(options, collection=collection, by_reference=by_reference)
+                paths = [item.path for _, item in group]
+                reports.append(self._importer().run(paths, as_before, control))
         return _together(reports)
 
-    def forget_imports(self) -> None:
-        """What was cut off is not wanted any more; documents that are in stay."""
-        self._must_write()
+    def forget(self) -> None:
+        """See `Library.forget_imports`."""
         with self._database.write() as connection:
             import_queue.strike_out(connection, [number for number, _ in self._left()])
 
+    def close(self) -> None:
+        """End the children that read files."""
+        with self._readers_lock:
+            readers, self._readers = self._readers, None
+        if readers is not None:
+            readers.close()
+
+    def _importer(self) -> Importer:
+        from indexer.ingest.pipeline import Importer
+        from indexer.ingest.reading.reader_pool import ReaderPool
+
+        with self._readers_lock:
+            if self._readers is None:
+                self._readers = ReaderPool()
+            readers = self._readers
+        index = self._embedding.start()
+        return Importer(
+            self._database,
+            self._paths,
+            readers,
+            index.passages_added,
+            index.passages_removed,
+            self._on_unlocked,
+        )
+
     def _left(self) -> tuple[tuple[int, PendingImport], ...]:
         with self._marking, self._database.reading() as connection:
-            return tuple(one for one in import_queue.pending(connection) if one[0] not in self._under_way)
+            return tuple(item for item in import_queue.pending(connection) if item[0] not in self._under_way)
 
     @contextlib.contextmanager
     def _queued(self, numbers: Sequence[int], token: CancelToken) -> Iterator[None]:

@@ -1,39 +1,42 @@
-"""The few verbs that the outside may use: open, add, documents, show, remove, search, ask, status."""
+"""A library as the outside may use it: opened, asked, changed, closed."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from indexer.catalogue import documents as catalogue
-from indexer.catalogue.database import Database, open_database
-from indexer.catalogue.failures import explained
+from indexer.catalogue.database import Database
 from indexer.catalogue.lock import WriterLock
-from indexer.common.cancel import CancelToken
+from indexer.common.cancel import CancelToken, PauseSwitch
 from indexer.common.errors import UsageError
 from indexer.common.paths import LibraryPaths, default_library_folder
-from indexer.library.adding import ImportVerbs
-from indexer.library.asking import QuestionVerbs
+from indexer.library import upkeep
+from indexer.library.adding import Adding
+from indexer.library.asking import Asking
+from indexer.library.documents import DocumentVerbs
+from indexer.library.embedding import Embedding
+from indexer.library.originals import LIST_SECONDS, OriginalVerbs
 from indexer.library.pages import PageVerbs
-from indexer.library.upkeep import UpkeepVerbs
-from indexer.records.documents import Document
-from indexer.records.upkeep import EmbeddingState, LibraryStatus
+from indexer.records.answers import Answer, AnswerEvent, AskRequest
+from indexer.records.documents import Document, DocumentText, Span
+from indexer.records.importing import ImportControl, ImportOptions, ImportReport, OnImport, PendingImport
+from indexer.records.originals import OriginalNote
+from indexer.records.pages import PageImage, PageRectangle, PageSize
+from indexer.records.search import Filters, SearchOptions, SearchRequest, SearchResult
+from indexer.records.upkeep import BackupReport, EmbeddingState, LibraryStatus, UpkeepProgress
 from indexer.upkeep.library_files.opening import needs_a_writer_first, open_for_reading, open_for_writing
 
 if TYPE_CHECKING:
-    from indexer.ingest.pipeline import Importer
-    from indexer.ingest.reading.reader_pool import ReaderPool
-    from indexer.vectors.chroma.index import VectorIndex
+    from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+    from indexer.retrieval.retriever import Retrieved
     from indexer.vectors.embedder import Embedder
 
-INDEX_FINISH_SECONDS = 30.0
+GivenPasswords = Mapping[str, str] | Sequence[str]
 
 
-class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
+class Library:
     """One library folder, opened for writing (the only writer) or for reading.
 
     Any thread may call any method; imports and removals wait for one another, searches wait for nobody.
@@ -47,17 +50,16 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
         embedder: Embedder | None = None,
     ) -> None:
         """Use `Library.open`."""
-        super().__init__()
         self.paths = paths
         self._database = database
         self._lock = lock  # None: read-only
-        self._given_embedder = embedder
-        self._own_embedder: Embedder | None = None  # made at first need
         self._writing = threading.Lock()
-        self._parts = threading.Lock()  # guards what is made at first need
-        self._embedder_lock = threading.Lock()
-        self._readers: ReaderPool | None = None
-        self._vector_index: VectorIndex | None = None
+        self._embedding = Embedding(database, paths, embedder)
+        self._documents = DocumentVerbs(database, paths, self._embedding, self._writing)
+        self._originals = OriginalVerbs(database, paths)
+        self._pages = PageVerbs(database, self._originals)
+        self._adding = Adding(database, paths, self._embedding, self._writing, self._pages.keep_password)
+        self._asking = Asking(database, self._embedding)
 
     @classmethod
     def open(
@@ -76,6 +78,8 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
             LibraryInUseError: another process writes to it (never when `read_only`).
             LibraryDamagedError, LibraryTooNewError, StorageError: it cannot be opened as it is.
         """
+        from indexer.ingest.store.lexical_upkeep import bring_terms_up_to_date
+
         paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
         if read_only:
             if needs_a_writer_first(paths):  # not there, or its creation was cut off
@@ -89,7 +93,8 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
             lock.release()
             raise
         try:
-            library._tidy()
+            bring_terms_up_to_date(library._database)
+            library._embedding.start()
         except BaseException:
             library.close()
             raise
@@ -102,18 +107,11 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
 
     def close(self) -> None:
         """Finish what is under way and let go of the library."""
-        with self._parts:
-            readers, self._readers = self._readers, None
-            viewer, self._viewer = self._viewer, None
-            index, self._vector_index = self._vector_index, None
-        for part in (readers, viewer):
-            if part is not None:
-                part.close()
-        self._close_models()
+        self._adding.close()
+        self._pages.close()
+        self._asking.close()
         with self._writing:
-            if index is not None:
-                index.close(finish_seconds=INDEX_FINISH_SECONDS)
-            self._close_embedder()
+            self._embedding.close()
             self._database.close()
             if self._lock is not None:
                 self._lock.release()
@@ -121,30 +119,86 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _must_write(self) -> None:
+        if self._lock is None:
+            raise UsageError("This library was opened for reading only.", code="read_only")
+
+    def add(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        collection: str | None = None,
+        by_reference: bool = False,
+        passwords: GivenPasswords = (),
+        token: CancelToken | None = None,
+        pause: PauseSwitch | None = None,
+        on_progress: OnImport | None = None,
+    ) -> ImportReport:
+        """Import files and folders (recursively). Events come from the calling thread.
+
+        A file that the library knows by its path, with other content, replaces its older version; one that
+        was moved is noted in its new place. Archives, mailboxes and attachments are unpacked.
+
+        Args:
+            paths: What to import.
+            collection: The collection that new documents belong to.
+            by_reference: Leave the files where they are, without a copy.
+            passwords: Tried in turn on protected files; or one for each path. Never stored.
+            token: Stops the import; with `cancel(for_now=True)`, `resume_imports` can go on with it.
+            pause: While it is on, no further file is begun.
+            on_progress: Hears of every file.
+
+        Raises:
+            CancelledByUser: `token` was raised; what was reported READY stays in the library.
+            StorageError: the disk is full or refuses; `resume_imports` can go on once it does not.
+        """
+        self._must_write()
+        options = ImportOptions((collection or "").strip() or None, by_reference, passwords)
+        return self._adding.add(paths, options, ImportControl.of(token, pause, on_progress))
+
+    def pending_imports(self) -> tuple[PendingImport, ...]:
+        """What an import that was cut off has left undone, the oldest first."""
+        return self._adding.pending()
+
+    def resume_imports(
+        self,
+        token: CancelToken | None = None,
+        on_progress: OnImport | None = None,
+        *,
+        passwords: GivenPasswords = (),
+        pause: PauseSwitch | None = None,
+    ) -> ImportReport:
+        """Go on with what `pending_imports` names; files that are in already are passed over quickly.
+
+        Raises:
+            CancelledByUser, StorageError: as `add` does.
+        """
+        self._must_write()
+        options = ImportOptions(passwords=passwords)
+        return self._adding.resume(options, ImportControl.of(token, pause, on_progress))
+
+    def forget_imports(self) -> None:
+        """What was cut off is not wanted any more; documents that are in stay."""
+        self._must_write()
+        self._adding.forget()
 
     def documents(
         self, *, collection: str | None = None, language: str | None = None
     ) -> tuple[Document, ...]:
         """All documents, newest import first."""
-        with self._database.reading() as connection:
-            return catalogue.list_documents(connection, collection=collection, language=language)
+        return self._documents.listed(collection, language)
+
+    def show(self, document_id: str) -> DocumentText:
+        """One document with its canonical text. Raises NotFoundError."""
+        return self._documents.show(document_id)
 
     def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
         """Take documents out, with passages and vectors. Raises NotFoundError before removing any."""
-        from indexer.ingest.store.removal import remove_documents
-
         self._must_write()
-        with self._writing:
-            passage_ids = remove_documents(self._database, self.paths, document_ids)
-            self._index().passages_removed(passage_ids)
-        return tuple(dict.fromkeys(document_ids))
+        return self._documents.remove(document_ids)
 
     def edit(self, document_id: str, *, reset: Sequence[str] = (), **fields: str | None) -> Document:
         """Correct what is known of a document: title, publisher, author, published, language, source_url.
@@ -156,157 +210,187 @@ class Library(QuestionVerbs, ImportVerbs, PageVerbs, UpkeepVerbs):
             NotFoundError: there is no such document.
             UsageError: a field is unknown, or a value makes no sense; nothing was changed.
         """
-        from indexer.catalogue.edits import edit_document
-
         self._must_write()
-        with self._database.write() as connection:
-            edited = edit_document(connection, document_id, fields, reset=reset)
-        self._index().look_again()  # its language and its date tell which story it is
-        return edited
+        return self._documents.edit(document_id, fields, reset)
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        mode: str = "hybrid",
+        filters: Filters | None = None,
+        options: SearchOptions | None = None,
+        reranker: Path | str | None = None,
+        token: CancelToken | None = None,
+    ) -> SearchResult:
+        """Ranked passages; `mode` is hybrid, lexical or semantic.
+
+        `query` may hold "phrases", -exclusions, beginnings* and fields (`indexer.lexical.query`). A
+        `reranker`, a GGUF file, reads the best passages once more; the result says it where it could not.
+
+        Raises:
+            UsageError: the query asks what cannot be asked.
+            ModelError: `reranker` is not the file of a reranker.
+            CancelledByUser: `token` was raised while the reranker worked.
+        """
+        request = SearchRequest(query, k, mode, filters or Filters(), options or SearchOptions())
+        return self._asking.search(request, reranker, token)
+
+    def warm(self, token: CancelToken | None = None) -> None:
+        """Read ahead, on the caller's thread, what the first search would wait for.
+
+        Raises:
+            CancelledByUser: `token` was raised; what was read so far serves.
+        """
+        self._asking.warm(token)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        mode: str = "auto",
+        model: Path | str | None = None,
+        filters: Filters | None = None,
+        reranker: Path | str | None = None,
+        token: CancelToken | None = None,
+        on_event: Callable[[AnswerEvent], None] | None = None,
+    ) -> Answer:
+        """A cited answer.
+
+        `mode` is quote, answer (let the model try, whatever was found), or auto: let the model write when
+        there is one and the library shows signs of holding the subject, else quote or abstain. `reranker` is
+        as in `search`.
+
+        Raises:
+            CancelledByUser: `token` was raised.
+            ModelError: the model cannot be used, or `reranker` is not the file of a reranker.
+            UsageError: the question is empty, or `mode` is `answer` without a model.
+        """
+        request = AskRequest(question, k, mode, model, filters or Filters(), reranker)
+        return self._asking.ask(request, token, on_event)
+
+    def ask_stream(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        mode: str = "auto",
+        model: Path | str | None = None,
+        filters: Filters | None = None,
+        reranker: Path | str | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Like `ask`, but yields the events as they happen; the last one is AnswerFinished.
+
+        A consumer that stops iterating cancels the answer.
+        """
+        return self._asking.ask_stream(AskRequest(question, k, mode, model, filters or Filters(), reranker))
+
+    def retrieve(self, question: str, *, k: int) -> Retrieved:
+        """The ranked passages for a question with all that quoting and refusing look at, to measure it."""
+        return self._asking.retrieve(SearchRequest(question, k))
+
+    def sentence_meaning(self) -> SentenceMeaning:
+        """What compares sentences with questions; it keeps the vectors that it has made."""
+        return self._asking.asker().meaning
+
+    def original_path(self, document_id: str) -> Path:
+        """The file that the document was read from (the library's copy). Raises NotFoundError."""
+        return self._originals.path_of(document_id)
+
+    def original_notes(
+        self, *, token: CancelToken | None = None, seconds: float = LIST_SECONDS
+    ) -> Mapping[str, OriginalNote]:
+        """Document id -> what is to be said of its original, where that is gone, changed or out of reach.
+
+        No file is opened, and what is not known after `seconds` is left out. Raises CancelledByUser.
+        """
+        return self._originals.notes(token, seconds)
+
+    def original_note(self, document_id: str, *, token: CancelToken | None = None) -> OriginalNote | None:
+        """The same of one document, whose file is read if it was written to since. Raises CancelledByUser."""
+        return self._originals.note(document_id, token)
+
+    def unlock(self, document_id: str, password: str) -> None:
+        """Keep the password of a protected PDF until the library is closed, so that its pages can be drawn.
+
+        Text, passages and citations need none: they stand in the library.
+
+        Raises:
+            ReadError: the password does not open it (code `wrong_password`), or its pages cannot be drawn.
+        """
+        self._pages.unlock(document_id, password)
+
+    def page_sizes(self, document_id: str) -> tuple[PageSize, ...]:
+        """The pages of a PDF or picture as displayed, in points.
+
+        Raises:
+            ReadError: they cannot be had; the code is `encrypted` where `unlock` would help.
+        """
+        return self._pages.sizes(document_id)
+
+    def page_image(
+        self, document_id: str, page_index: int, scale: float, token: CancelToken | None = None
+    ) -> PageImage:
+        """Page `page_index` (1-based) of a PDF or picture, drawn in a child at `scale` pixels per point."""
+        return self._pages.image(document_id, page_index, scale, token)
+
+    def span_rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
+        """Where a span of a document's text stands: page index (1-based) -> rectangles, one per line."""
+        return self._pages.rectangles(document_id, span)
+
+    doctor = staticmethod(upkeep.doctor)
+    restore = staticmethod(upkeep.restore)
+
+    def backup(
+        self,
+        file: Path | str,
+        *,
+        token: CancelToken | None = None,
+        on_progress: Callable[[UpkeepProgress], None] | None = None,
+    ) -> BackupReport:
+        """Write the whole library into one file, as it is at this moment; imports may go on meanwhile.
+
+        Raises:
+            UsageError: `file` stands inside the library, or is a folder.
+            StorageError: it cannot be written; what stood there before is untouched.
+            CancelledByUser: `token` was raised; likewise.
+        """
+        return upkeep.backup(self._database, self.paths, Path(file), token, on_progress)
 
     def status(self) -> LibraryStatus:
         """Counts, models in use, index state, disk use."""
-        from indexer.upkeep.status import read_status
-
-        index, asker = self._vector_index, self._asker
-        return read_status(
-            self._database,
-            self.paths,
-            read_only=self.read_only,
-            chat_model=asker.model_name if asker is not None else None,
-            vector_index=index.status if index is not None else None,
-            embedding=index.embedding if index is not None else None,
-            embedder=self._embedder(),
-        )
+        return upkeep.status(self._database, self.paths, self._embedding, self._asking, self.read_only)
 
     def wait_for_index(self, timeout_seconds: float) -> bool:
         """Wait until all vectors are made and the derived index has caught up; whether they are."""
-        index = self._vector_index
-        return index is None or index.flush(timeout_seconds)
+        return self._embedding.wait(timeout_seconds)
 
     @property
     def knows_meaning(self) -> bool:
         """Whether passages are found by what they mean, and not by their words alone."""
-        from indexer.vectors.builtin import BuiltinEmbedder
-
-        return not isinstance(self._embedder(), BuiltinEmbedder)
+        return self._embedding.knows_meaning
 
     def embedding_shares(self) -> dict[str, float]:
         """For each document whose vectors are not all made: the share that is, 0 to 1."""
-        from indexer.vectors.missing import shares_with_vectors
-
-        index = self._vector_index
-        if index is not None and index.embedding.complete and index.status != "behind":
-            return {}
-        with self._database.reading() as connection:
-            return shares_with_vectors(connection, self._embedder().fingerprint)
+        return self._embedding.shares()
 
     def embedding_state(self) -> EmbeddingState:
         """How far the making of vectors is, passages counted that were added since it began.
 
         Much less work than `status`, so that a window may ask for it again and again.
         """
-        from indexer.catalogue.passages import count_passages
-        from indexer.vectors.missing import count_missing
-
-        index = self._vector_index
-        if index is None or index.embedding.progress is None:
-            return EmbeddingState(under_way=index is not None and index.status == "behind")
-        with self._database.reading() as connection:
-            total = count_passages(connection)
-            missing = count_missing(connection, self._embedder().fingerprint)
-        return EmbeddingState(
-            under_way=True, embedded=(total - missing, total), paused=index.embedding.pause.paused
-        )
+        return self._embedding.state()
 
     def pause_embedding(self, *, paused: bool) -> None:
         """Hold the making of vectors, or go on with it; searches mix what is there."""
-        if self._vector_index is not None:
-            pause = self._vector_index.embedding.pause
-            (pause.pause if paused else pause.resume)()
+        self._embedding.pause(paused=paused)
 
     def use_default_embedder(self) -> None:
         """Look again for the default embedder, after it was fetched; vectors follow in the background."""
-        with self._parts:
-            index, self._vector_index = self._vector_index, None
         with self._writing:
-            if index is not None:
-                index.close(finish_seconds=INDEX_FINISH_SECONDS)
-            self._close_models()
-            self._close_embedder()
-            with self._parts:
-                self._retriever = None
+            self._embedding.close()
+            self._asking.close()
             if not self.read_only:
-                self._index()
-
-    # --- parts, made at first need: opening a library has to be quick ---
-
-    def _must_write(self) -> None:
-        if self._lock is None:
-            raise UsageError("This library was opened for reading only.", code="read_only")
-
-    def _tidy(self) -> None:
-        from indexer.ingest.store.lexical_upkeep import bring_terms_up_to_date
-
-        bring_terms_up_to_date(self._database)
-        self._index()
-
-    def _importer(self) -> Importer:
-        from indexer.ingest.pipeline import Importer
-        from indexer.ingest.reading.reader_pool import ReaderPool
-
-        with self._parts:
-            if self._readers is None:
-                self._readers = ReaderPool()
-        index = self._index()
-        return Importer(
-            self._database,
-            self.paths,
-            self._readers,
-            index.passages_added,
-            index.passages_removed,
-            self._passwords.__setitem__,
-        )
-
-    def _embedder(self) -> Embedder:
-        from indexer.library.default_embedder import default_embedder
-
-        if self._given_embedder is not None:
-            return self._given_embedder
-        with self._embedder_lock:
-            if self._own_embedder is None:
-                self._own_embedder = default_embedder()
-            return self._own_embedder
-
-    def _close_embedder(self) -> None:
-        from indexer.library.default_embedder import close_embedder
-
-        with self._embedder_lock:
-            own, self._own_embedder = self._own_embedder, None
-        if own is not None:
-            close_embedder(own)
-
-    def _index(self) -> VectorIndex:
-        from indexer.vectors.chroma.index import VectorIndex
-
-        with self._parts:
-            if self._vector_index is None:
-                self._vector_index = VectorIndex(
-                    self.paths.vectors,
-                    self._own_connection,
-                    self._embedder(),
-                    afterwards=self._update_stories,
-                )
-                self._vector_index.start()
-            return self._vector_index
-
-    def _update_stories(
-        self, connection: sqlite3.Connection, token: CancelToken, wait: Callable[[], None]
-    ) -> None:
-        from indexer.answering.stories.upkeep import keep_stories
-
-        keep_stories(connection, self._embedder(), token, wait)
-
-    def _own_connection(self) -> sqlite3.Connection:
-        with explained(self.paths.database):
-            return open_database(self.paths.database, read_only=False, create=False)
+                self._embedding.start()

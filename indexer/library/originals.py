@@ -1,4 +1,4 @@
-"""The verbs of a library about the files that its documents were read from."""
+"""The verbs about the files that the documents of a library were read from."""
 
 from __future__ import annotations
 
@@ -18,57 +18,51 @@ LOOK_SECONDS = 3.0
 
 
 class OriginalVerbs:
-    """A library has copies of its originals, but for files that were imported by reference."""
+    """Finds originals: the library's own copies, and files that were imported by reference."""
 
-    paths: LibraryPaths
-    _database: Database
-
-    def __init__(self) -> None:
+    def __init__(self, database: Database, paths: LibraryPaths) -> None:
+        self._database = database
+        self._paths = paths
         self._known_reads: dict[tuple[str, int], OriginalNote | None] = {}  # path and time of writing -> note
 
-    def original_path(self, document_id: str) -> Path:
-        """The file that the document was read from (the library's copy). Raises NotFoundError."""
+    def path_of(self, document_id: str) -> Path:
+        """See `Library.original_path`."""
         with self._database.reading() as connection:
             document = catalogue.get_document(connection, document_id)
             name = catalogue.original_name(connection, document_id)
-        path = self.paths.originals / name if name is not None else Path(document.path)
+        path = self._paths.originals / name if name is not None else Path(document.path)
         if not path.is_file():
             raise NotFoundError(
                 f"The original of “{document.title or document.path}” is no longer at {path}."
             )
         return path
 
-    def original_notes(
-        self, *, token: CancelToken | None = None, seconds: float = LIST_SECONDS
-    ) -> Mapping[str, OriginalNote]:
-        """Document id -> what is to be said of its original, where that is gone, changed or out of reach.
-
-        No file is opened, and what is not known after `seconds` is left out. Raises CancelledByUser.
-        """
+    def notes(self, token: CancelToken | None, seconds: float) -> Mapping[str, OriginalNote]:
+        """See `Library.original_notes`."""
         from indexer.ingest.files.kept_files import look_at_all
 
         with self._database.reading() as connection:
             files = kept_files(connection)
         return look_at_all(files, token or CancelToken(), seconds) if files else {}
 
-    def original_note(self, document_id: str, *, token: CancelToken | None = None) -> OriginalNote | None:
-        """The same of one document, whose file is read if it was written to since. Raises CancelledByUser."""
+    def note(self, document_id: str, token: CancelToken | None = None) -> OriginalNote | None:
+        """See `Library.original_note`."""
         with self._database.reading() as connection:
             files = kept_files(connection, document_id)
         return self._look_well(files[0], token or CancelToken()) if files else None
 
-    def _original_to_draw(self, document_id: str) -> Path:
+    def to_draw(self, document_id: str) -> Path:
         """The file whose pages may be shown as the document's.
 
         Raises:
             NotFoundError: there is no such document.
             ReadError: it is gone, out of reach or holds something else: other pages would belie the text.
         """
-        note = self.original_note(document_id)
+        note = self.note(document_id)
         if note is not None:
             raise ReadError(note.sentence, code=f"original_{note.state}")
         try:
-            return self.original_path(document_id)
+            return self.path_of(document_id)
         except NotFoundError as error:
             raise ReadError(error.summary, code="original_gone") from error
 

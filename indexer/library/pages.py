@@ -1,4 +1,4 @@
-"""The verbs of a library that show the pages of its documents."""
+"""The verbs that show the pages of the documents of a library."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from indexer.catalogue import documents as catalogue
 from indexer.catalogue import readings
+from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ReadError
 from indexer.documents.showing.ocr_places import recognised_rectangles
 from indexer.library.originals import OriginalVerbs
-from indexer.records.documents import DocumentText, Span
+from indexer.records.documents import Span
 from indexer.records.pages import PageImage, PageRectangle, PageSize
 
 if TYPE_CHECKING:
@@ -26,68 +27,60 @@ def has_drawn_pages(media_type: str) -> bool:
     return media_type == PDF or media_type.startswith("image/")
 
 
-class PageVerbs(OriginalVerbs):
-    """Pages of PDFs and pictures; passwords are kept in memory only, for as long as the library is open."""
+class PageVerbs:
+    """Draws PDFs and pictures; passwords are kept in memory only, for as long as the library is open."""
 
-    _parts: threading.Lock
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._viewer: PageViewer | None = None
+    def __init__(self, database: Database, originals: OriginalVerbs) -> None:
+        self._database = database
+        self._originals = originals
+        self._viewer: PageViewer | None = None  # made at first need
+        self._viewer_lock = threading.Lock()
         self._passwords: dict[str, str] = {}  # document id -> what opens its original
 
-    def show(self, document_id: str) -> DocumentText:
-        """One document with its canonical text. Raises NotFoundError."""
-        with self._database.reading() as connection:
-            return catalogue.document_text(connection, document_id)
-
     def unlock(self, document_id: str, password: str) -> None:
-        """Keep the password of a protected PDF until the library is closed, so that its pages can be drawn.
-
-        Text, passages and citations need none: they stand in the library.
-
-        Raises:
-            ReadError: the password does not open it (code `wrong_password`), or its pages cannot be drawn.
-        """
+        """See `Library.unlock`."""
         self._pages().page_sizes(self._paged(document_id), password=password)
+        self.keep_password(document_id, password)
+
+    def keep_password(self, document_id: str, password: str) -> None:
+        """Use a password that is known to open the document's original."""
         self._passwords[document_id] = password
 
-    def page_sizes(self, document_id: str) -> tuple[PageSize, ...]:
-        """The pages of a PDF or picture as displayed, in points.
-
-        Raises:
-            ReadError: they cannot be had; the code is `encrypted` where `unlock` would help.
-        """
+    def sizes(self, document_id: str) -> tuple[PageSize, ...]:
+        """See `Library.page_sizes`."""
         return self._pages().page_sizes(self._paged(document_id), password=self._passwords.get(document_id))
 
-    def page_image(
-        self, document_id: str, page_index: int, scale: float, token: CancelToken | None = None
-    ) -> PageImage:
-        """Page `page_index` (1-based) of a PDF or picture, drawn in a child at `scale` pixels per point."""
+    def image(self, document_id: str, page_index: int, scale: float, token: CancelToken | None) -> PageImage:
+        """See `Library.page_image`."""
         password = self._passwords.get(document_id)
         return self._pages().render_page(
             self._paged(document_id), page_index, scale, token, password=password
         )
 
-    def span_rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
-        """Where a span of a document's text stands: page index (1-based) -> rectangles, one per line."""
-        touched = [
-            page
-            for page in self.show(document_id).page_spans
-            if page.start < span.end and span.start < page.end
-        ]
+    def rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
+        """See `Library.span_rectangles`."""
         with self._database.reading() as connection:
+            pages = catalogue.document_text(connection, document_id).page_spans
+            touched = [page for page in pages if page.start < span.end and span.start < page.end]
             words = readings.page_words(connection, document_id, [page.index for page in touched])
         places = recognised_rectangles(words, span)
-        if printed := [page for page in touched if page.index not in {one.index for one in words}]:
+        recognised = {page.index for page in words}
+        if printed := [page for page in touched if page.index not in recognised]:
             path, password = self._paged(document_id), self._passwords.get(document_id)
             places |= self._pages().span_rectangles(path, printed, span, password=password)
         return places
 
+    def close(self) -> None:
+        """End the child that draws pages."""
+        with self._viewer_lock:
+            viewer, self._viewer = self._viewer, None
+        if viewer is not None:
+            viewer.close()
+
     def _pages(self) -> PageViewer:
         from indexer.ingest.reading.page_viewer import PageViewer
 
-        with self._parts:
+        with self._viewer_lock:
             if self._viewer is None:
                 self._viewer = PageViewer()
             return self._viewer
@@ -100,4 +93,4 @@ class PageVerbs(OriginalVerbs):
                 f"“{document.title or document.path}” is neither a PDF nor a picture: "
                 "it has no pages to draw."
             )
-        return self._original_to_draw(document_id)
+        return self._originals.to_draw(document_id)

@@ -1,4 +1,4 @@
-"""The verbs of a library that look after it as a whole: doctor, backup, restore."""
+"""The verbs about a library as a whole: doctor, backup, restore, status."""
 
 from __future__ import annotations
 
@@ -9,83 +9,91 @@ from typing import TYPE_CHECKING
 from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.paths import LibraryPaths, default_library_folder
-from indexer.records.upkeep import BackupReport, DoctorReport, RestoreReport, UpkeepProgress
+from indexer.library.asking import Asking
+from indexer.library.embedding import Embedding
+from indexer.records.upkeep import BackupReport, DoctorReport, LibraryStatus, RestoreReport, UpkeepProgress
 
 if TYPE_CHECKING:
     from indexer.vectors.embedder import Embedder
 
 
-class UpkeepVerbs:
-    """Doctor and restore work on a library that is not open; backup on one that is."""
+def doctor(
+    folder: Path | str | None = None,
+    *,
+    repair: bool = False,
+    token: CancelToken | None = None,
+    on_progress: Callable[[UpkeepProgress], None] | None = None,
+    embedder: Embedder | None = None,
+) -> DoctorReport:
+    """Check a library that is not open here; with `repair`, put right what can be.
 
-    paths: LibraryPaths
-    _database: Database
+    The vectors are those of `embedder`, or of the default one.
 
-    @staticmethod
-    def doctor(
-        folder: Path | str | None = None,
-        *,
-        repair: bool = False,
-        token: CancelToken | None = None,
-        on_progress: Callable[[UpkeepProgress], None] | None = None,
-        embedder: Embedder | None = None,
-    ) -> DoctorReport:
-        """Check a library that is not open here; with `repair`, put right what can be.
+    Raises:
+        NotFoundError: there is no library in `folder`.
+        LibraryInUseError: somebody writes to it, and `repair` was asked for.
+        LibraryTooNewError, StorageError: it cannot be opened as it is.
+        CancelledByUser: `token` was raised; each repair is done wholly or not at all.
+    """
+    from indexer.library.default_embedder import close_embedder, default_embedder
+    from indexer.upkeep.doctor import examine
 
-        The vectors are those of `embedder`, or of the default one.
+    paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
+    used = embedder or default_embedder()
+    try:
+        return examine(paths, used, repair=repair, token=token, on_progress=on_progress)
+    finally:
+        if embedder is None:
+            close_embedder(used)
 
-        Raises:
-            NotFoundError: there is no library in `folder`.
-            LibraryInUseError: somebody writes to it, and `repair` was asked for.
-            LibraryTooNewError, StorageError: it cannot be opened as it is.
-            CancelledByUser: `token` was raised; each repair is done wholly or not at all.
-        """
-        from indexer.library.default_embedder import close_embedder, default_embedder
-        from indexer.upkeep.doctor import examine
 
-        paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
-        used = embedder or default_embedder()
-        try:
-            return examine(paths, used, repair=repair, token=token, on_progress=on_progress)
-        finally:
-            if embedder is None:
-                close_embedder(used)
+def restore(
+    file: Path | str,
+    folder: Path | str | None = None,
+    *,
+    replace: bool = False,
+    token: CancelToken | None = None,
+    on_progress: Callable[[UpkeepProgress], None] | None = None,
+) -> RestoreReport:
+    """Make a library of a backup; with `replace`, one that stands there is kept aside.
 
-    def backup(
-        self,
-        file: Path | str,
-        *,
-        token: CancelToken | None = None,
-        on_progress: Callable[[UpkeepProgress], None] | None = None,
-    ) -> BackupReport:
-        """Write the whole library into one file, as it is at this moment; imports may go on meanwhile.
+    Raises:
+        UsageError: the library is not empty, and `replace` was not said; or the file is no backup.
+        LibraryDamagedError: the backup is damaged; nothing was touched.
+        LibraryTooNewError, LibraryInUseError, StorageError, CancelledByUser: nothing was touched.
+    """
+    from indexer.upkeep.restore import restore_backup
 
-        Raises:
-            UsageError: `file` stands inside the library, or is a folder.
-            StorageError: it cannot be written; what stood there before is untouched.
-            CancelledByUser: `token` was raised; likewise.
-        """
-        from indexer.upkeep.backup import write_backup
+    paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
+    return restore_backup(Path(file), paths, replace=replace, token=token, on_progress=on_progress)
 
-        return write_backup(self._database, self.paths, Path(file), token=token, on_progress=on_progress)
 
-    @staticmethod
-    def restore(
-        file: Path | str,
-        folder: Path | str | None = None,
-        *,
-        replace: bool = False,
-        token: CancelToken | None = None,
-        on_progress: Callable[[UpkeepProgress], None] | None = None,
-    ) -> RestoreReport:
-        """Make a library of a backup; with `replace`, one that stands there is kept aside.
+def backup(
+    database: Database,
+    paths: LibraryPaths,
+    file: Path,
+    token: CancelToken | None,
+    on_progress: Callable[[UpkeepProgress], None] | None,
+) -> BackupReport:
+    """See `Library.backup`."""
+    from indexer.upkeep.backup import write_backup
 
-        Raises:
-            UsageError: the library is not empty, and `replace` was not said; or the file is no backup.
-            LibraryDamagedError: the backup is damaged; nothing was touched.
-            LibraryTooNewError, LibraryInUseError, StorageError, CancelledByUser: nothing was touched.
-        """
-        from indexer.upkeep.restore import restore_backup
+    return write_backup(database, paths, file, token=token, on_progress=on_progress)
 
-        paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
-        return restore_backup(Path(file), paths, replace=replace, token=token, on_progress=on_progress)
+
+def status(
+    database: Database, paths: LibraryPaths, embedding: Embedding, asking: Asking, read_only: bool
+) -> LibraryStatus:
+    """See `Library.status`."""
+    from indexer.upkeep.status import read_status
+
+    index = embedding.index
+    return read_status(
+        database,
+        paths,
+        read_only=read_only,
+        chat_model=asking.model_name,
+        vector_index=index.status if index is not None else None,
+        embedding=index.embedding if index is not None else None,
+        embedder=embedding.embedder,
+    )

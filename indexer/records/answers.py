@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from indexer.records.documents import DocumentSummary, PageReference
-from indexer.records.search import Hit
+from indexer.records.search import Filters, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """What one question is asked; see `Library.ask`."""
+
+    question: str
+    k: int
+    mode: str
+    model: Path | str | None
+    filters: Filters
+    reranker: Path | str | None
 
 
 class AnswerKind(StrEnum):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from indexer.common.cancel import CancelToken, PauseSwitch
 from indexer.records.documents import Document
 
 
@@ -67,6 +69,9 @@ class ImportProgress:
     pages: int | None = None
 
 
+OnImport = Callable[[ImportProgress], None]
+
+
 @dataclass(frozen=True, slots=True)
 class PendingImport:
     """A file or folder that was asked for and is not done: an import was cut off."""
@@ -75,3 +80,32 @@ class PendingImport:
     collection: str | None
     by_reference: bool
     added_at: str  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How the files of one import are to be taken in."""
+
+    collection: str | None = None
+    by_reference: bool = False
+    # One for each path, or all to be tried in turn; never in a log.
+    passwords: Mapping[str, str] | Sequence[str] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportControl:
+    """How the caller of an import stops it, pauses it and hears of it."""
+
+    token: CancelToken
+    pause: PauseSwitch
+    on_progress: OnImport
+
+    @classmethod
+    def of(
+        cls,
+        token: CancelToken | None = None,
+        pause: PauseSwitch | None = None,
+        on_progress: OnImport | None = None,
+    ) -> ImportControl:
+        """With what the caller gave, and for the rest what does nothing."""
+        return cls(token or CancelToken(), pause or PauseSwitch(), on_progress or (lambda _event: None))

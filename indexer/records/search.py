@@ -95,3 +95,14 @@ class Filters:
     until: str | None = None
     publisher: str | None = None
     collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What one search is asked; `mode` is hybrid, lexical or semantic."""
+
+    text: str
+    k: int
+    mode: str = "hybrid"
+    filters: Filters = Filters()
+    options: SearchOptions = SearchOptions()

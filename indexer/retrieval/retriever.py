@@ -22,7 +22,7 @@ from indexer.lexical.phrases import terms_with_prefix
 from indexer.lexical.query import Query, parse_query
 from indexer.lexical.terms import word_terms
 from indexer.models.protocol import Reranker
-from indexer.records.search import Filters, Hit, SearchOptions
+from indexer.records.search import Filters, Hit, SearchRequest
 from indexer.retrieval import preferences, reranking
 from indexer.retrieval.candidates import Candidate, add_up, ranked
 from indexer.retrieval.close_reading import Reader, read_closely
@@ -94,16 +94,11 @@ class Retriever:
     def retrieve(
         self,
         connection: sqlite3.Connection,
-        text: str,
-        *,
-        k: int,
-        mode: str = "hybrid",
-        filters: Filters | None = None,
-        options: SearchOptions | None = None,
+        request: SearchRequest,
         reranker: Reranker | None = None,
         token: CancelToken | None = None,
     ) -> Retrieved:
-        """The `k` best passages for `text`, best first; fewer when fewer match at all.
+        """The `request.k` best passages, best first; fewer when fewer match at all.
 
         What the `reranker` cannot do is left undone, with a warning in what is returned.
 
@@ -114,11 +109,11 @@ class Retriever:
             CancelledByUser: `token` was raised while the reranker worked.
         """
         started = time.perf_counter()
-        options = options or SearchOptions()
-        _check(text, k, mode, options)
+        k, mode, options = request.k, request.mode, request.options
+        _check(request)
         corpus = self._corpus.read(connection)
         columns = self._columns.read(connection, corpus)
-        asked, warnings = self._analyse(connection, corpus, columns, text, mode, filters or Filters())
+        asked, warnings = self._analyse(connection, corpus, columns, request.text, mode, request.filters)
         limit = max(CANDIDATES, CANDIDATES_PER_HIT * k)
         nearest = self._ask_nearest(connection, asked, limit)
         ids = _candidate_ids(connection, asked, columns, nearest, limit)
@@ -164,7 +159,8 @@ class Retriever:
         check()
         self._nearest.load(connection, corpus.passages, check)
         if corpus.passages:
-            self.retrieve(connection, _ANY_QUESTION, k=1)  # stop lists, stemmers, the embedder itself
+            # Loads stop lists, stemmers and the embedder itself.
+            self.retrieve(connection, SearchRequest(_ANY_QUESTION, k=1))
 
     def _analyse(
         self,
@@ -326,8 +322,9 @@ def _terms_with_header(candidate: Candidate) -> tuple[str, ...]:
     return (*word_terms(candidate.header, candidate.passage.language), *candidate.terms)
 
 
-def _check(text: str, k: int, mode: str, options: SearchOptions) -> None:
-    if not text.strip():
+def _check(request: SearchRequest) -> None:
+    k, mode, options = request.k, request.mode, request.options
+    if not request.text.strip():
         raise UsageError("The question is empty.")
     if k < 1:
         raise UsageError(f"-k must be at least 1, not {k}.")

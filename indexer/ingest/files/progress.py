@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from indexer.ingest.files.import_file import ImportFile
 from indexer.records.documents import Document
-from indexer.records.importing import FailedFile, ImportProgress, ImportStage, SkippedFile
+from indexer.records.importing import FailedFile, ImportProgress, ImportStage, OnImport, SkippedFile
 
-OnProgress = Callable[[ImportProgress], None]
 Outcome = Document | SkippedFile | FailedFile
 Position = tuple[int, ...]
 
@@ -16,7 +13,7 @@ Position = tuple[int, ...]
 class Telling:
     """Counts the files of one import and passes its events on. For the thread of the import."""
 
-    def __init__(self, on_progress: OnProgress) -> None:
+    def __init__(self, on_progress: OnImport) -> None:
         self._on_progress = on_progress
         self._outcomes: dict[Position, Outcome] = {}
         self.total = 0  # found so far

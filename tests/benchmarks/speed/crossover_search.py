@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.paths import LibraryPaths
-from indexer.records.search import Worth
+from indexer.records.search import SearchRequest, Worth
 from indexer.retrieval import nearest
 from indexer.retrieval.retriever import Retriever
 from indexer.vectors.chroma.store import VectorStore
@@ -89,7 +89,7 @@ def measure(database: Database, retriever: Retriever, embedder: MadeEmbedder, st
         for embedder.number, query in enumerate(queries):
             wall, cpu = time.perf_counter(), time.process_time() + child_cpu(store)
             with database.reading() as connection:
-                assert retriever.retrieve(connection, query.text, k=RESULTS).hits
+                assert retriever.retrieve(connection, SearchRequest(query.text, RESULTS)).hits
             cpu = time.process_time() + child_cpu(store) - cpu
             times.append((1_000 * (time.perf_counter() - wall), 1_000 * cpu))
         middle, high = np.percentile(times, 50, axis=0), np.percentile(times, 95, axis=0)

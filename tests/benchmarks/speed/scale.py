@@ -34,6 +34,7 @@ from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.paths import LibraryPaths
 from indexer.ingest.store.removal import remove_documents
+from indexer.records.search import Filters, SearchRequest
 from indexer.retrieval.retriever import Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
@@ -71,7 +72,7 @@ def memory_mb() -> float:
 def ask(database: Database, retriever: Retriever, text: str, filters: Any = None) -> None:
     """One search as the library does it."""
     with database.reading() as connection:
-        assert retriever.retrieve(connection, text, k=RESULTS, filters=filters).hits
+        assert retriever.retrieve(connection, SearchRequest(text, RESULTS, filters=filters or Filters())).hits
 
 
 def warm(database: Database, retriever: Retriever) -> None:

@@ -23,6 +23,7 @@ import numpy as np
 from indexer.catalogue.database import Database
 from indexer.common.paths import LibraryPaths
 from indexer.lexical import index
+from indexer.records.search import SearchRequest
 from indexer.retrieval.retriever import Retriever
 from tests.benchmarks.speed.crossover_search import KINDS, MadeEmbedder
 from tests.benchmarks.speed.scale_queries import draw
@@ -51,7 +52,7 @@ def measure(folder: Path, vectors: object, passages: int) -> None:
             for embedder.number, query in enumerate(queries):
                 cpu = time.process_time()
                 with database.reading() as connection:
-                    assert retriever.retrieve(connection, query.text, k=RESULTS).hits
+                    assert retriever.retrieve(connection, SearchRequest(query.text, RESULTS)).hits
                 times.append(1000 * (time.process_time() - cpu))
             every += times
             cells.append(f"{kind} {np.median(times):.1f}")

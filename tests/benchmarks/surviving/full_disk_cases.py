@@ -119,7 +119,7 @@ def indexing(bench: Bench, room: int) -> str:
         with kills.quickly(False):  # the documents get in, and the index has no room for their vectors
             library.add(bench.articles[KEPT:-1])
         bench.disk.leave(room)
-        library._index().passages_added([])
+        library._embedding.start().passages_added([])
         ready = library.wait_for_index(PATIENCE_SECONDS)
         said = "ready" if ready else library.status().vector_index
         bench.check(library, {path.stem for path in bench.articles[:-1]}, full=True)

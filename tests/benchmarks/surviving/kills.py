@@ -263,7 +263,7 @@ class Trial:
                 if mark not in " ".join(hit.text for hit in found):
                     raise Failure(f"{mode} search misses {mark}")
         if deep:
-            held = library._index()
+            held = library._embedding.start()
             if held.status != "ready":
                 raise Failure(f"the index is {held.status} after it was ready")
 

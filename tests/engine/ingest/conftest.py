@@ -9,6 +9,7 @@ from indexer.common.cancel import CancelToken
 from indexer.common.paths import LibraryPaths
 from indexer.ingest.pipeline import Importer
 from indexer.ingest.reading.reader_pool import ReaderPool
+from indexer.records.importing import ImportControl, ImportOptions
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.missing import embed_missing
 
@@ -36,9 +37,9 @@ class Bench:
         self.events: list = []
         self.importer = Importer(self.database, paths, readers, self.stored.extend)
 
-    def run(self, *paths: Path | str, **options):
-        options.setdefault("on_progress", self.events.append)
-        return self.importer.run(list(paths), **options)
+    def run(self, *paths: Path | str, token=None, pause=None, on_progress=None, **options):
+        control = ImportControl.of(token, pause, on_progress or self.events.append)
+        return self.importer.run(list(paths), ImportOptions(**options), control)
 
     def documents(self):
         return list_documents(self.database.reader())

@@ -79,7 +79,7 @@ def test_the_order_is_what_the_model_says(library: Library, folder: Path) -> Non
 def test_the_library_keeps_it_loaded_and_ends_it(folder: Path) -> None:
     with Library.open(folder / "library", read_only=True) as library:
         library.search(QUERY, reranker=folder / "reranker.gguf")
-        kept = library._rerankers
+        kept = library._asking._rerankers
         assert kept is not None
         model = kept.of(folder / "reranker.gguf")
         first = model.pid
@@ -95,8 +95,8 @@ def test_a_reranker_that_dies_leaves_the_search_as_it_was(library: Library, fold
     reranker = folder / "reranker.gguf"
     plain = library.search(QUERY)
     assert library.search(QUERY, reranker=reranker).results != plain.results
-    assert library._rerankers is not None
-    pid = library._rerankers.of(reranker).pid
+    assert library._asking._rerankers is not None
+    pid = library._asking._rerankers.of(reranker).pid
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
     killer = threading.Timer(0.2, os.kill, (pid, signal.SIGKILL))
@@ -121,8 +121,8 @@ def test_an_answer_rests_on_reranked_passages_and_says_where_it_does_not(
     reranker = folder / "reranker.gguf"
     first = library.ask(QUERY, reranker=reranker).retrieved[0]
     assert Path(first.document.path).name == "harbour.txt"
-    assert library._rerankers is not None
-    model = library._rerankers.of(reranker)
+    assert library._asking._rerankers is not None
+    model = library._asking._rerankers.of(reranker)
 
     def refuse(_query: str, _passages: list[Passage], **_: object) -> list[float]:
         raise ModelError("It failed.")
@@ -171,8 +171,8 @@ def fail(*_: object) -> None:
 def test_nothing_is_left_of_it_when_the_library_closes(folder: Path) -> None:
     library = Library.open(folder / "library", read_only=True)
     library.search(QUERY, reranker=folder / "reranker.gguf")
-    assert library._rerankers is not None
-    pid = library._rerankers.of(folder / "reranker.gguf").pid
+    assert library._asking._rerankers is not None
+    pid = library._asking._rerankers.of(folder / "reranker.gguf").pid
     assert pid is not None
     library.close()
     with pytest.raises(ProcessLookupError):

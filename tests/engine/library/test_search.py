@@ -4,7 +4,7 @@ import pytest
 
 from indexer import Library
 from indexer.common.errors import UsageError
-from indexer.records.search import Filters
+from indexer.records.search import Filters, SearchRequest
 
 
 def names(library: Library, query: str, **options: object) -> list[str]:
@@ -100,7 +100,7 @@ def test_above_the_exact_limit_chroma_gives_the_neighbours(tmp_path, monkeypatch
             (tmp_path / f"{name}.txt").write_text(f"Le prix du {name} a doublé en mars.", encoding="utf-8")
         library.add([tmp_path])
         assert library.wait_for_index(60)
-        index = library._vector_index
+        index = library._embedding.index
         assert index is not None
         asked = []
 
@@ -112,7 +112,7 @@ def test_above_the_exact_limit_chroma_gives_the_neighbours(tmp_path, monkeypatch
 
         retriever = Retriever(BuiltinEmbedder(), Recording())
         with library._database.reading() as connection:
-            hits = retriever.retrieve(connection, "tungstène", k=3, mode="semantic").hits
+            hits = retriever.retrieve(connection, SearchRequest("tungstène", 3, "semantic")).hits
         assert asked
         assert asked[0] is not None
         assert hits[0].text.startswith("Le prix du tungstène")

@@ -11,8 +11,9 @@ import pytest
 from indexer import Library
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
+from indexer.models.protocol import Reranker
 from indexer.records.passages import Passage
-from indexer.records.search import SearchOptions
+from indexer.records.search import SearchOptions, SearchRequest
 from indexer.retrieval import reranking
 from indexer.retrieval.reranking import shares
 from indexer.retrieval.retriever import Retrieved, Retriever
@@ -67,9 +68,16 @@ def metals(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def search(metals: Path) -> Search:
     retriever = Retriever(BuiltinEmbedder())
 
-    def find(query: str, **options: object) -> Retrieved:
+    def find(
+        query: str,
+        k: int = 5,
+        reranker: Reranker | None = None,
+        token: CancelToken | None = None,
+        **more: object,
+    ) -> Retrieved:
+        request = SearchRequest(query, k, **more)  # type: ignore[arg-type]
         with Library.open(metals, read_only=True) as library, library._database.reading() as connection:
-            return retriever.retrieve(connection, query, **{"k": 5, **options})  # type: ignore[arg-type]
+            return retriever.retrieve(connection, request, reranker, token)
 
     return find
 
@@ -135,10 +143,8 @@ def test_at_most_so_many_of_one_document_counts_after_reranking(tmp_path: Path) 
         with library._database.reading() as connection:
             found = Retriever(BuiltinEmbedder()).retrieve(
                 connection,
-                "price of zinc",
-                k=4,
-                options=SearchOptions(max_per_document=1),
-                reranker=favours("cobalt"),
+                SearchRequest("price of zinc", 4, options=SearchOptions(max_per_document=1)),
+                favours("cobalt"),
             )
     assert len(found.hits) == 1
     assert "cobalt" in found.hits[0].text

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer import Library
 from indexer.common.errors import ModelError
-from indexer.records.search import SearchOptions, Worth
+from indexer.records.search import SearchOptions, SearchRequest, Worth
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.embedder import Embedder
@@ -41,7 +41,8 @@ def search(library: Library) -> Search:
     def find(embedder: Embedder, mode: str = "hybrid") -> Retrieved:
         with library._database.reading() as connection:
             return Retriever(embedder).retrieve(
-                connection, "batteries in Lyon", k=5, mode=mode, options=SearchOptions(explain=True)
+                connection,
+                SearchRequest("batteries in Lyon", 5, mode, options=SearchOptions(explain=True)),
             )
 
     return find
@@ -93,7 +94,11 @@ class WellRead(BuiltinEmbedder):
 def test_a_word_that_the_embedder_knows_whole_is_not_mended(library: Library) -> None:
     def mended(embedder: Embedder, mode: str = "hybrid") -> tuple[tuple[str, str], ...]:
         with library._database.reading() as connection:
-            return Retriever(embedder).retrieve(connection, "Sodum cells", k=5, mode=mode).question.repaired
+            return (
+                Retriever(embedder)
+                .retrieve(connection, SearchRequest("Sodum cells", 5, mode))
+                .question.repaired
+            )
 
     slip = (("Sodum", "sodium"),)
     assert mended(BuiltinEmbedder()) == slip

@@ -9,7 +9,7 @@ from indexer.common.paths import LibraryPaths
 from indexer.ingest.files.originals import Originals
 from indexer.ingest.pipeline import Importer
 from indexer.ingest.reading.reader_pool import ReaderPool
-from indexer.records.importing import ImportProgress, ImportStage
+from indexer.records.importing import ImportControl, ImportProgress, ImportStage
 
 
 def tell(event: ImportProgress) -> None:
@@ -26,7 +26,8 @@ def main(library: Path, folder: Path) -> None:
     Originals(paths.originals).remove_orphans(database)
     readers = ReaderPool(children=1)
     try:
-        Importer(database, paths, readers, lambda _ids: None).run([folder], on_progress=tell)
+        importer = Importer(database, paths, readers, lambda _ids: None)
+        importer.run([folder], control=ImportControl.of(on_progress=tell))
     finally:
         readers.close()
         database.close()

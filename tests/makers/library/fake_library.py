@@ -316,11 +316,22 @@ class FakeLibrary(Library):
             for rank, entry in enumerate(entries, start=1)
         )
 
-    def search(self, query, *, k=10, mode="hybrid", filters=None):
+    def search(self, query, *, k=10, mode="hybrid", filters=None, options=None, reranker=None, token=None):
         self._called("search")
         return SearchResult(query, mode, 0.01, self._hits()[:k])
 
-    def ask(self, question, *, k=8, mode="auto", model=None, filters=None, token=None, on_event=None):
+    def ask(
+        self,
+        question,
+        *,
+        k=8,
+        mode="auto",
+        model=None,
+        filters=None,
+        reranker=None,
+        token=None,
+        on_event=None,
+    ):
         self._called("ask")
         self.model = model
         if not question.strip():
