@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from indexer.catalogue.readings import outlines_of
@@ -15,29 +15,20 @@ from indexer.lexical.terms import word_terms
 from indexer.passages.outline import section_path
 from indexer.records.documents import Span
 from indexer.records.passages import Passage
-from indexer.records.search import Explanation, Hit, SearchOptions, ViewRank, Worth
-from indexer.retrieval.candidates import Candidate
+from indexer.records.search import Explanation, Hit, ViewRank
+from indexer.retrieval.candidates import Candidate, Ranking
 from indexer.retrieval.close_reading import BEST_WORTH
-from indexer.retrieval.question import Question
 from indexer.retrieval.selection import Selected
 
 TERMS_SHOWN = 12
 
 
-def make_hit(
-    rank: int,
-    selected: Selected,
-    candidates: Sequence[Candidate],
-    query: Query,
-    question: Question,
-    idf: Mapping[str, float],
-    options: SearchOptions,
-    worth: Worth,
-) -> Hit:
-    """The hit of one selected passage among its `candidates`."""
+def make_hit(ranking: Ranking, rank: int, selected: Selected) -> Hit:
+    """The hit of one selected passage."""
+    options = ranking.asked.request.options
     candidate = selected.candidate
     passage = candidate.passage
-    words = question.words.get(passage.language, [])
+    words = ranking.asked.question.words.get(passage.language, [])
     hit = Hit(
         rank=rank,
         score=round(candidate.score, 6),
@@ -50,9 +41,9 @@ def make_hit(
         columns=candidate.header,
     )
     if options.marks or options.explain:
-        hit = replace(hit, marks=_query_marks(passage, query, words))
+        hit = replace(hit, marks=_query_marks(passage, ranking.asked.query, words))
     if options.explain:
-        hit = replace(hit, explanation=explain(selected, candidates, words, idf, worth))
+        hit = replace(hit, explanation=_explain(ranking, selected, words))
     return hit
 
 
@@ -87,29 +78,16 @@ def with_headings(connection: sqlite3.Connection, hits: Sequence[Hit]) -> tuple[
     return tuple(found)
 
 
-def explain(
-    selected: Selected,
-    candidates: Sequence[Candidate],
-    words: Sequence[str],
-    idf: Mapping[str, float],
-    worth: Worth,
-) -> Explanation:
-    """Explain one passage.
-
-    Args:
-        selected: The passage, and its copies that are left out.
-        candidates: All passages that were scored.
-        words: The question's terms for the passage's language.
-        idf: Their weights.
-        worth: What the embedder's cosines weigh.
-    """
-    shown = selected.candidate
+def _explain(ranking: Ranking, selected: Selected, words: Sequence[str]) -> Explanation:
+    """Why a passage stands where it stands; `words` are the question's terms for the passage's language."""
+    shown, candidates = selected.candidate, ranking.candidates
     beside = word_terms(shown.header, shown.passage.language) if shown.header else []
     held = {*shown.terms, *beside} & set(words)
-    terms = sorted(((term, round(idf.get(term, 0.0), 4)) for term in held), key=lambda one: (-one[1], one[0]))
+    weights = ((term, round(ranking.idf.get(term, 0.0), 4)) for term in held)
+    terms = sorted(weights, key=lambda weighed: (-weighed[1], weighed[0]))
     views = [
         _view("words", 1.0, shown, candidates, lambda one: one.coverage),
-        _view("meaning", worth.weight, shown, candidates, lambda one: one.cosine),
+        _view("meaning", ranking.worth.weight, shown, candidates, lambda one: one.cosine),
         _view("reading", BEST_WORTH, shown, candidates, lambda one: one.reading / BEST_WORTH),
     ]
     if any(one.reranked is not None for one in candidates):

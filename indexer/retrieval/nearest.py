@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.retrieval.library_view import LibraryView
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
 
@@ -44,20 +44,20 @@ class NearestPassages:
         self._approximate = approximate
         self._resident = ResidentVectors(fingerprint)
 
-    def load(self, connection: sqlite3.Connection, passages: int, check: Callable[[], None]) -> None:
+    def load(self, view: LibraryView, check: Callable[[], None]) -> None:
         """Have ready what the first search would wait for; `check` may raise and so stop it."""
-        if 0 < passages <= EXACT_LIMIT:
-            self._resident.load(connection, passages, check)
+        if 0 < view.corpus.passages <= EXACT_LIMIT:
+            self._resident.load(view.connection, view.corpus.passages, check)
 
     def find(
         self,
-        connection: sqlite3.Connection,
+        view: LibraryView,
         vector: NDArray[np.float32],
         count: int,
-        passages: int,
         allowed: Collection[int] | None,
     ) -> Nearest:
-        """The `count` nearest of `allowed` (None: of all `passages`), best first."""
+        """The `count` nearest of `allowed` (None: of all passages), best first."""
+        connection, passages = view.connection, view.corpus.passages
         if passages > EXACT_LIMIT:
             if allowed is not None and len(allowed) <= READ_AT_MOST:
                 ids, rows = vectors_of(connection, self._fingerprint, list(allowed))

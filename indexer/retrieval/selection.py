@@ -10,7 +10,7 @@ from functools import partial
 
 from indexer.catalogue.passages import text_around
 from indexer.lexical.locate import holds_phrase
-from indexer.retrieval.candidates import Candidate
+from indexer.retrieval.candidates import Candidate, Ranking, ranked
 from indexer.retrieval.copies import Said, Sameness, Statements
 
 COMPARED = 300  # candidates that are looked at for copies; whoever asks for more has seen enough
@@ -24,27 +24,19 @@ class Selected:
     copies: list[int] = field(default_factory=list)
 
 
-def select_passages(
-    connection: sqlite3.Connection,
-    candidates: Sequence[Candidate],
-    k: int,
-    *,
-    phrases: tuple[str, ...] = (),
-    excluded_phrases: tuple[str, ...] = (),
-    words: Mapping[str | None, Sequence[str]] | None = None,
-    max_per_document: int | None = None,
-) -> list[Selected]:
+def select_passages(ranking: Ranking, k: int, *, max_per_document: int | None = None) -> list[Selected]:
     """Walk down the ranking until `k` passages are found that hold what was asked.
 
-    Of copies the fullest is shown, where it stands by itself. A copy that holds one of the query's `words`
-    (by language) that its original lacks is none.
+    Of copies the fullest is shown, where it stands by itself. A copy that holds one of the question's words
+    that its original lacks is none.
     """
-    selection = _Selection(connection, words or {}, max_per_document)
-    for place, candidate in enumerate(candidates):
+    asked = ranking.asked
+    selection = _Selection(asked.view.connection, asked.question.words, max_per_document)
+    for place, candidate in enumerate(ranked(ranking.candidates)):
         text = candidate.passage.text
-        if not all(holds_phrase(text, phrase) for phrase in phrases):
+        if not all(holds_phrase(text, phrase) for phrase in asked.query.phrases):
             continue
-        if any(holds_phrase(text, phrase) for phrase in excluded_phrases):
+        if any(holds_phrase(text, phrase) for phrase in asked.query.excluded_phrases):
             continue
         selection.take(candidate, compare=place < COMPARED)
         if len(selection.selected) == k:
