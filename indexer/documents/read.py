@@ -16,13 +16,13 @@ from indexer.documents.mail import calendar_file, mail, outlook
 from indexer.documents.office import old_office
 from indexer.documents.pdf import pdf
 from indexer.documents.rtf import rtf
-from indexer.documents.source.kinds import HEAD_BYTES, SUPPORTED_SUFFIXES, FileKind, detect
-from indexer.documents.source.source_file import SourceFile, read_source, shown_name, too_large
+from indexer.documents.source.kinds import SUPPORTED_SUFFIXES, FileKind
+from indexer.documents.source.source_file import SourceFile, read_source, too_large
 from indexer.documents.texts import delimited, json_article, markdown, plain
 from indexer.documents.web import mhtml, page
 from indexer.records.documents import ExtractedText
 
-__all__ = ["SUPPORTED_SUFFIXES", "most_bytes", "read_file"]
+__all__ = ["SUPPORTED_SUFFIXES", "most_bytes", "open_file", "read_as", "read_file"]
 
 _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.TEXT: (plain.read_plain, plain.MOST_BYTES),
@@ -60,8 +60,17 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
             `wrong_password`, `broken`, `unsupported`, `too_large`, `no_text`, `not_found`,
             `no_permission`, `not_a_file`, `changed`.
     """
-    source = read_source(path, most_bytes=_MOST_BYTES, password=password)
-    kind = detect(source.data[:HEAD_BYTES], path)
+    source = open_file(path, password=password)
+    return read_as(source.kind, source)
+
+
+def open_file(path: Path, *, password: str | None = None) -> SourceFile:
+    """The bytes of a file that may become a document. Raises ReadError."""
+    return read_source(path, most_bytes=_MOST_BYTES, password=password)
+
+
+def read_as(kind: FileKind, source: SourceFile) -> ExtractedText:
+    """Read a file of which is known what it is. Raises as `read_file` does."""
     if kind in {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}:
         raise _many_documents(source.name)
     if source.data.startswith(_FOREIGN_ARCHIVES):
@@ -77,13 +86,13 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
         return with_clutter_share(source.name, reader(source))
     except MemoryError as error:
         raise ReadError(
-            f"“{shown_name(path)}” is too large: reading it needs more memory than a document may use; "
+            f"“{source.name}” is too large: reading it needs more memory than a document may use; "
             "split it and import the parts.",
             code="too_large",
         ) from error
     except RecursionError as error:
         raise ReadError(
-            f"“{shown_name(path)}” is damaged: its parts are nested deeper than any document’s; "
+            f"“{source.name}” is damaged: its parts are nested deeper than any document’s; "
             "open and save it in the program that made it.",
             code="broken",
         ) from error

@@ -18,9 +18,9 @@ from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, ReadError
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.import_file import ImportFile, given_file, outcome_of, unexpected
-from indexer.ingest.files.look import Prepared, Preparer
 from indexer.ingest.files.moved import note_new_place
 from indexer.ingest.files.originals import Originals, StagedFile, unchanged
+from indexer.ingest.files.prepare import Prepared, Preparer
 from indexer.ingest.files.progress import Outcome, Telling
 from indexer.ingest.files.search_ahead import Entry, Finder
 from indexer.ingest.reading.outcome import FileReading
@@ -202,9 +202,10 @@ class ImportBatch:
         except ReadError as error:
             self._fail(file, error)
             return
+        file.look = prepared.look
         staged = file.staged = prepared.staged
         if staged is None:
-            self._unpacker.later(file, is_numbered=prepared.is_numbered)
+            self._unpacker.later(file)
             return
         file.size_bytes = staged.size_bytes
         if prepared.known is not None and prepared.known.id in self._replaced_ids:
@@ -227,6 +228,7 @@ class ImportBatch:
         def read(password: str | None) -> FileReading:
             return self._readers.read(
                 staged.content,
+                kind=staged.look.kind,
                 name=f"“{file.name}”",
                 size_bytes=staged.size_bytes,
                 token=self._stop,

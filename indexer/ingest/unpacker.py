@@ -56,9 +56,9 @@ class Unpacker:
         """What is being unpacked."""
         return self._running.keys()
 
-    def later(self, file: ImportFile, *, is_numbered: bool) -> None:
+    def later(self, file: ImportFile) -> None:
         """Unpack a file that is nothing but a container, when its turn comes."""
-        self._add(Container(file, file.path, None, is_numbered))
+        self._add(Container(file, file.path, None))
 
     def attachments_later(self, file: ImportFile, document_id: str) -> None:
         """Unpack what is attached to a document of the library, when its turn comes."""
@@ -90,6 +90,7 @@ class Unpacker:
             return self._readers.unpack(
                 content,
                 folder,
+                kind=file.look.kind if file.look is not None else None,
                 name=f"“{file.name}”",
                 shown=file.name,
                 size_bytes=file.size_bytes,

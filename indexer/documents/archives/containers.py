@@ -40,7 +40,7 @@ from indexer.documents.texts.json_lines import holds_many, values_in
 from indexer.documents.zipped import is_zipped_document
 from indexer.records.reading import Unpacked
 
-__all__ = ["DEEPEST_NESTING", "MOST_MEMBER_BYTES", "is_container", "kind_of", "unpack"]
+__all__ = ["DEEPEST_NESTING", "MOST_MEMBER_BYTES", "has_attachments", "kind_of", "unpack"]
 
 DEEPEST_NESTING = 3
 Kind = Literal["document", "container", "both"]
@@ -60,30 +60,30 @@ MOST_ARTICLES = 100_000
 _LONGEST_TITLE_CHARS = 120
 
 
-def kind_of(path: Path) -> Kind:
-    """What is to be done with a file; a file that cannot be opened is a document, whose reader says why."""
+def kind_of(path: Path, kind: FileKind | None = None) -> Kind:
+    """What is to be done with a file; a file that cannot be opened is a document, whose reader says why.
+
+    Its `kind` is found here where nobody has looked yet.
+    """
     try:
         with open_source(path) as stream:
-            return _kind(stream.read(HEAD_BYTES), stream, path)
+            head = stream.read(HEAD_BYTES)
+            return _kind(kind or detect(head, path), head, stream)
     except (ReadError, OSError):
         return "document"
 
 
-def is_container(head: bytes, path: Path) -> bool:
-    """Whether a file is a container and nothing else, by its first `HEAD_BYTES` bytes and its name.
-
-    Of zip files, which may be office documents and books, and of JSON more is looked at.
-    """
-    kind = detect(head, path)
-    if kind in {FileKind.ZIP, FileKind.JSON}:
-        return kind_of(path) == "container"
-    return kind in _CONTAINERS
+def has_attachments(kind: FileKind, data: bytes) -> bool:
+    """Whether a document has others attached."""
+    has_more = _HAS_MORE.get(kind)
+    return has_more is not None and has_more(data)
 
 
 def unpack(
     path: Path,
     into: Path,
     *,
+    kind: FileKind | None = None,
     password: str | None = None,
     images: bool | None = None,
     name: str | None = None,
@@ -93,6 +93,7 @@ def unpack(
     Args:
         path: The container.
         into: An empty folder, where each member becomes a plain file.
+        kind: What it is; found here where left out.
         password: Opens locked members of a zip file, and a locked PDF.
         images: Whether pictures are wanted too; where left out, they are if text can be recognised in them.
         name: What messages call the container; its own file name where left out.
@@ -109,11 +110,11 @@ def unpack(
     images = tesseract.find() is not None if images is None else images
     try:
         with open_source(path) as stream:
-            head = stream.read(HEAD_BYTES)
+            kind = kind or detect(stream.read(HEAD_BYTES), path)
             stream.seek(0)
             before = os.fstat(stream.fileno())
             intake = Intake(name, into, packed_bytes=before.st_size, images=images)
-            _unpack(head, stream, path, intake, password)
+            _unpack(kind, stream, path, intake, password)
             after = os.fstat(stream.fileno())
     except RecursionError as error:
         raise ReadError(
@@ -131,7 +132,7 @@ def unpack(
             f"“{name}” changed while it was read; import it again when it is complete.", code="changed"
         )
     unpacked = intake.result()
-    if not unpacked.members and kind_of(path) == "container":
+    if not unpacked.members and kind_of(path, kind) == "container":
         reasons = " ".join(unpacked.left_out)
         if intake.has_damaged and len(unpacked.left_out) == 1:
             raise ReadError(
@@ -141,8 +142,7 @@ def unpack(
     return unpacked
 
 
-def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
-    kind = detect(head, path)
+def _kind(kind: FileKind, head: bytes, stream: BinaryIO) -> Kind:
     if kind in _CONTAINERS:
         return "container"
     if kind is FileKind.ZIP:
@@ -150,12 +150,10 @@ def _kind(head: bytes, stream: BinaryIO, path: Path) -> Kind:
     stream.seek(0)
     if kind is FileKind.JSON:
         return "container" if holds_many(stream) else "document"
-    has_more = _HAS_MORE.get(kind)
-    return "both" if has_more is not None and has_more(stream.read(_MOST_BYTES)) else "document"
+    return "both" if kind in _HAS_MORE and has_attachments(kind, stream.read(_MOST_BYTES)) else "document"
 
 
-def _unpack(head: bytes, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
-    kind = detect(head, path)
+def _unpack(kind: FileKind, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
     if kind is FileKind.ZIP and not is_zipped_document(member_names(stream) or ()):
         unpack_zip(stream, intake, password)
     elif kind is FileKind.ARCHIVE:

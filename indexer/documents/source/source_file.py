@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from indexer.common.errors import ReadError
+from indexer.documents.source.kinds import HEAD_BYTES, FileKind, detect
 
 MEBIBYTE = 1024 * 1024
 
@@ -21,6 +22,11 @@ class SourceFile:
     name: str
     data: bytes
     password: str | None = field(default=None, repr=False)  # never in a log
+
+    @property
+    def kind(self) -> FileKind:
+        """What these bytes are."""
+        return detect(self.data[:HEAD_BYTES], self.path)
 
 
 def shown_name(path: Path) -> str:

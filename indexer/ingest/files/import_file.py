@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from indexer.common.cancel import CancelledByUser
 from indexer.common.errors import IndexerError, ReadError
+from indexer.documents.source.kinds import FileKind
 from indexer.documents.source.source_file import shown_name
+from indexer.ingest.files.look import FileLook
 from indexer.ingest.files.originals import StagedFile
 from indexer.ingest.files.scan import FoundFile, printable
 from indexer.records.reading import Member
@@ -22,6 +24,8 @@ MOST_NAME_BYTES = 120
 MOST_TREE_FILES = 100_000  # a mailbox of many years
 MOST_TREE_BYTES = 4 << 30
 _TROUBLESOME = re.compile(r'[<>:"/\\|?*\N{REPLACEMENT CHARACTER}]')  # in names, on one system or another
+
+_NUMBERED = frozenset({FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES})
 
 T = TypeVar("T")
 
@@ -38,6 +42,7 @@ class ImportFile:
     has_true_name: bool  # `shown` names this file and no other; not so where its name is no valid text
     is_numbered: bool = False  # it is named by its place in a mailbox: tomorrow that may be another mail's
     container: Container | None = None  # that it came out of
+    look: FileLook | None = None  # None until its import begins
     staged: StagedFile | None = field(default=None, repr=False)
 
     @property
@@ -63,10 +68,14 @@ class Container:
     document_id: (
         str | None
     )  # of a mail or a PDF with files attached; None where it is nothing but a container
-    is_numbered: bool = False  # what is in it has numbers, and no names of its own
     budget: TreeBudget = field(default_factory=TreeBudget)
     folder: Path | None = None  # where its files lie
     open_files: int = 0  # of them, those that are not done
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether what is in it has numbers, and no names of its own."""
+        return self.file.look is not None and self.file.look.kind in _NUMBERED
 
 
 def given_file(found: FoundFile, number: int) -> ImportFile:

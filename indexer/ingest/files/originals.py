@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import shutil
-import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,9 @@ from indexer.catalogue.removals import being_removed, now_removed
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ReadError
 from indexer.documents.source.source_file import shown_name
+from indexer.ingest.files.look import MAX_FILE_BYTES, FileLook, first_look, open_source, unreadable
 
 BLOCK_BYTES = 1 << 20
-MAX_FILE_BYTES = 512 << 20
 _INCOMING = "incoming"
 _PLACING = ".placing"  # a name with this end in a staging folder: that file's document was not yet entered
 _SAFE_SUFFIX = re.compile(r"\.[a-z0-9]{1,12}")
@@ -37,7 +36,7 @@ class StagedFile:
     size_bytes: int
     content: Path  # what to read: our copy, or the file itself when it is kept by reference
     folder: Path | None  # holds the copy until it is placed or dropped; None when there is none
-    modified_ns: int  # of the file that was imported
+    look: FileLook  # at the file that was imported
 
 
 class Originals:
@@ -48,21 +47,27 @@ class Originals:
         self._incoming = folder / _INCOMING
 
     def stage(
-        self, source: Path, *, by_reference: bool, token: CancelToken, moved_as: str | None = None
+        self,
+        source: Path,
+        *,
+        by_reference: bool,
+        token: CancelToken,
+        look: FileLook | None = None,
+        moved_as: str | None = None,
     ) -> StagedFile:
         """Copy (unless `by_reference`) and hash a file; one of ours is moved instead, under a new name.
 
         Raises:
-            ReadError: the file cannot be read, or changes while it is.
+            ReadError: the file cannot be read, or has changed since the `look` at it.
             StorageError: the copy cannot be written.
             CancelledByUser: `token` was raised; nothing is left behind.
         """
+        look = look or first_look(source)
         with open_source(source) as stream:
-            before = os.fstat(stream.fileno())
             if by_reference:
                 sha256, size = _read_through(stream, source, token)
-                _refuse_changed(before, stream, source)
-                return StagedFile(sha256, size, source, None, before.st_mtime_ns)
+                _refuse_changed(look, stream, source)
+                return StagedFile(sha256, size, source, None, look)
             folder: Path | None = None
             try:
                 folder = self.make_folder()
@@ -71,7 +76,7 @@ class Originals:
                 if moved_as is None:
                     with copy.open("xb") as target:
                         sha256, size = _read_through(stream, source, token, target)
-                    _refuse_changed(before, stream, source)
+                    _refuse_changed(look, stream, source)
                 else:
                     sha256, size = _read_through(stream, source, token)
             except OSError as error:
@@ -82,7 +87,7 @@ class Originals:
                 raise
         if moved_as is not None:  # closed before: Windows moves no open file
             self._move(source, copy)
-        return StagedFile(sha256, size, copy, folder, before.st_mtime_ns)
+        return StagedFile(sha256, size, copy, folder, look)
 
     def _move(self, source: Path, target: Path) -> None:
         try:
@@ -190,38 +195,9 @@ def unchanged(staged: StagedFile) -> bool:
     if staged.folder is not None:
         return True
     try:
-        now = staged.content.stat()
+        return staged.look.is_as(staged.content.stat())
     except OSError:
         return False
-    return (now.st_size, now.st_mtime_ns) == (staged.size_bytes, staged.modified_ns)
-
-
-def open_source(source: Path) -> IO[bytes]:
-    """Open a regular file of a size that can be imported. Raises ReadError."""
-    try:
-        status = source.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ReadError(f"“{shown_name(source)}” is not a file that can be read.", code="not_a_file")
-        if status.st_size > MAX_FILE_BYTES:
-            raise ReadError(
-                f"“{shown_name(source)}” is larger than {MAX_FILE_BYTES >> 20} MB, the most that Ibid reads.",
-                code="too_large",
-            )
-        # Not blocking: a pipe put in the file's place since the line above must not hold us.
-        descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        stream = open(descriptor, "rb")  # noqa: PTH123, SIM115 - a descriptor has no Path; the caller closes it
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            stream.close()
-            raise ReadError(f"“{shown_name(source)}” is not a file that can be read.", code="not_a_file")
-        return stream
-    except FileNotFoundError as error:
-        raise ReadError(f"“{shown_name(source)}” is not there any more.", code="not_found") from error
-    except PermissionError as error:
-        raise ReadError(
-            f"“{shown_name(source)}” could not be opened: access denied.", code="no_permission"
-        ) from error
-    except OSError as error:
-        raise _unreadable(source, error) from error
 
 
 def _read_through(
@@ -241,10 +217,9 @@ def _read_through(
     return digest.hexdigest(), size
 
 
-def _refuse_changed(before: os.stat_result, stream: IO[bytes], source: Path) -> None:
+def _refuse_changed(look: FileLook, stream: IO[bytes], source: Path) -> None:
     """Half of an old version and half of a new one is no document."""
-    now = os.fstat(stream.fileno())
-    if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+    if not look.is_as(os.fstat(stream.fileno())):
         raise ReadError(
             f"“{shown_name(source)}” changed while it was read; import it again when it is complete.",
             code="changed",
@@ -256,17 +231,10 @@ def _read_block(stream: IO[bytes], source: Path, token: CancelToken) -> bytes:
     try:
         block = stream.read(BLOCK_BYTES)
     except OSError as error:
-        raise _unreadable(source, error) from error
+        raise unreadable(source, error) from error
     if stream.tell() > MAX_FILE_BYTES:  # it grows while it is being read
         raise ReadError(f"“{shown_name(source)}” keeps growing while it is being read.", code="too_large")
     return block
-
-
-def _unreadable(source: Path, error: OSError) -> ReadError:
-    reason = (error.strerror or type(error).__name__).lower()
-    return ReadError(
-        f"“{shown_name(source)}” could not be read: {reason}.", code="unreadable", detail=str(error)
-    )
 
 
 def _remove_tree(folder: Path | None) -> None:

@@ -20,6 +20,7 @@ from indexer.records.documents import ExtractedText, PageSpan, Span
 from indexer.records.reading import TableSpan
 
 if TYPE_CHECKING:
+    from indexer.documents.source.kinds import FileKind
     from indexer.ingest.reading.outcome import FileReading
 
 FEWEST_LETTERS = 20  # to tell a language by
@@ -27,17 +28,16 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def read(arguments: dict[str, Any], call: Call) -> Reply:
-    """Operation `read` {path, password, pages_folder}: text, language, passages and terms of a file.
+    """Operation `read` {path, kind, password, pages_folder}: text, language, passages and terms of a file.
 
     Pages that are recognised take long: before each goes a partial reply {recognising, pages}. Another one,
     {stage}, goes before splitting. Where the call names a folder, a long PDF can be read
     by several readers: {pages_left} tells how many pages it has not taken itself, see `help_reading`.
     """
-    from indexer.documents.archives.containers import kind_of
+    from indexer.documents.archives.containers import has_attachments
     from indexer.documents.images.ocr_progress import recognising
     from indexer.documents.pdf.sharing import sharing
-    from indexer.documents.read import read_file
-    from indexer.documents.source.source_file import shown_name
+    from indexer.documents.read import open_file, read_as
     from indexer.ingest.reading.outcome import PAGES_LEFT, encode
 
     def on_page(page: int, pages: int) -> None:
@@ -47,16 +47,17 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
     def on_left(pages: int) -> None:
         call.send_partial({PAGES_LEFT: pages})
 
-    path = Path(arguments["path"])
+    source = open_file(Path(arguments["path"]), password=arguments.get("password"))
+    kind = _kind(arguments) or source.kind
     folder = arguments.get("pages_folder")
     shared = sharing(Path(folder), on_left, call.token.check) if folder else nullcontext()
     with recognising(on_page), shared:
-        extracted = _storable(read_file(path, password=arguments.get("password")))
+        extracted = _storable(read_as(kind, source))
     call.token.check()
     reading = _process(extracted, call)
     if reading is None:
-        raise ReadError(f"“{shown_name(path)}” holds no text that could be searched.", code="no_text")
-    return Reply(encode(replace(reading, holds_files=kind_of(path) == "both")))
+        raise ReadError(f"“{source.name}” holds no text that could be searched.", code="no_text")
+    return Reply(encode(replace(reading, holds_files=has_attachments(kind, source.data))))
 
 
 def help_reading(arguments: dict[str, Any], call: Call) -> Reply:
@@ -70,24 +71,23 @@ def help_reading(arguments: dict[str, Any], call: Call) -> Reply:
 
 
 def look(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `look` {path}: whether it is a document, a container or both, and how large it may be."""
+    """Operation `look` {path, kind}: whether it is a document, a container or both; how large it may be."""
     from indexer.documents.archives.containers import kind_of
     from indexer.documents.read import most_bytes
-    from indexer.documents.source.kinds import HEAD_BYTES, detect
+    from indexer.documents.source.kinds import FileKind
 
-    path = Path(arguments["path"])
-    with path.open("rb") as stream:
-        kind = detect(stream.read(HEAD_BYTES), path)
-    return Reply({"kind": kind_of(path), "most_bytes": most_bytes(kind)})
+    kind = FileKind(arguments["kind"])
+    return Reply({"role": kind_of(Path(arguments["path"]), kind), "most_bytes": most_bytes(kind)})
 
 
 def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `unpack` {path, into, name, password}: the files in a container, as files in a folder."""
+    """Operation `unpack` {path, kind, into, name, password}: the files in a container, into a folder."""
     import indexer.documents.archives.containers as containers
 
     unpacked = containers.unpack(
         Path(arguments["path"]),
         Path(arguments["into"]),
+        kind=_kind(arguments),
         password=arguments.get("password"),
         name=arguments["name"],
     )
@@ -97,6 +97,14 @@ def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
             "left_out": list(unpacked.left_out),
         }
     )
+
+
+def _kind(arguments: dict[str, Any]) -> FileKind | None:
+    """What the parent has found the file to be."""
+    from indexer.documents.source.kinds import FileKind
+
+    kind = arguments.get("kind")
+    return FileKind(kind) if kind is not None else None
 
 
 def _storable(extracted: ExtractedText) -> ExtractedText:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
 from indexer.documents.images import ocr_progress
+from indexer.documents.source.kinds import FileKind
 from indexer.ingest.reading.helping import Helpers
 from indexer.ingest.reading.outcome import PAGES_LEFT, FileReading, decode
 from indexer.processes.frames import Limits, Reply
@@ -56,8 +57,8 @@ class FileRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FileLook:
-    """What a file is, and how large a file of its kind may be."""
+class FileUse:
+    """What is to be done with a file, and how large a file of its kind may be."""
 
     role: FileRole
     most_bytes: int
@@ -95,11 +96,12 @@ class ReaderPool:
         name: str,
         size_bytes: int,
         token: CancelToken,
+        kind: FileKind | None = None,
         limit_seconds: float | None = None,
         password: str | None = None,
         on_partial: Callable[[dict[str, Any]], None] | None = None,
     ) -> FileReading:
-        """Read one file in a child; `name` is what messages call it.
+        """Read one file in a child; `name` is what messages call it, `kind` what a look at it has found.
 
         `on_partial` hears, on this thread, what the reader tells meanwhile.
 
@@ -108,7 +110,7 @@ class ReaderPool:
             CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
         """
         limit = time_limit_seconds(size_bytes) if limit_seconds is None else limit_seconds
-        arguments: dict[str, object] = {"path": str(path), "password": password}
+        arguments: dict[str, object] = {"path": str(path), "kind": kind, "password": password}
         with Helpers(self._take_idle, self._idle.put, arguments, limit) as helpers:
             return self._ask(
                 "read",
@@ -121,12 +123,12 @@ class ReaderPool:
                 patience=patience(limit),
             )
 
-    def look(self, path: Path, *, name: str, token: CancelToken) -> FileLook:
-        """What a file is, before it is read. Raises as `read` does."""
+    def look(self, path: Path, kind: FileKind, *, name: str, token: CancelToken) -> FileUse:
+        """What is to be done with a file of this kind, before it is read. Raises as `read` does."""
         return self._ask(
             "look",
-            {"path": str(path)},
-            lambda reply: FileLook(FileRole(reply.data["kind"]), int(reply.data["most_bytes"])),
+            {"path": str(path), "kind": kind},
+            lambda reply: FileUse(FileRole(reply.data["role"]), int(reply.data["most_bytes"])),
             name=name,
             limit_seconds=BASE_SECONDS,
             token=token,
@@ -141,6 +143,7 @@ class ReaderPool:
         shown: str,
         size_bytes: int,
         token: CancelToken,
+        kind: FileKind | None = None,
         password: str | None = None,
     ) -> Unpacked:
         """Take a container apart into the empty folder `into`; `shown` is its name without marks.
@@ -149,7 +152,7 @@ class ReaderPool:
         """
         return self._ask(
             "unpack",
-            {"path": str(path), "into": str(into), "name": shown, "password": password},
+            {"path": str(path), "kind": kind, "into": str(into), "name": shown, "password": password},
             lambda reply: _unpacked(reply.data, into),
             name=name,
             limit_seconds=time_limit_seconds(size_bytes),

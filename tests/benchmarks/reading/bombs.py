@@ -24,7 +24,7 @@ from indexer import Library
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ReadError
 from indexer.documents.source.source_file import shown_name
-from indexer.ingest.files.originals import MAX_FILE_BYTES
+from indexer.ingest.files.look import MAX_FILE_BYTES, first_look
 from indexer.ingest.reading.reader_pool import FileRole, ReaderPool, time_limit_seconds
 from tests.benchmarks.reading.outcomes import CODES, Outcome, broken_promises, read_one
 from tests.benchmarks.reading.traps import CHANGES, TRAPS, Changer, Trap, _file
@@ -102,7 +102,7 @@ def explode(bomb: Bomb, folder: Path) -> Blast:
 def read_or_unpack(pool: ReaderPool, name: str, path: Path) -> Outcome:
     """One file, as an import reads it; of an archive what comes out of it, one level deep."""
     token, shown, size = CancelToken(), shown_name(path), path.stat().st_size
-    if pool.look(path, name=f"“{shown}”", token=token).role is not FileRole.CONTAINER:
+    if pool.look(path, first_look(path).kind, name=f"“{shown}”", token=token).role is not FileRole.CONTAINER:
         return read_one(pool, name, path)
     into = path.with_suffix(".members")
     into.mkdir()

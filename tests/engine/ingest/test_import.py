@@ -8,7 +8,7 @@ from indexer.catalogue.documents import document_text, get_document
 from indexer.catalogue.passages import passages_of
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import StorageError
-from indexer.ingest.files import look as preparing
+from indexer.ingest.files import prepare as preparing
 from indexer.ingest.files.originals import Originals
 from indexer.lexical.terms import form_terms, word_terms
 from indexer.records.importing import ImportStage

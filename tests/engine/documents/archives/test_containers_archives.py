@@ -13,7 +13,7 @@ import zlib
 
 import pytest
 
-from indexer.documents.archives.containers import is_container, kind_of, unpack
+from indexer.documents.archives.containers import kind_of, unpack
 from indexer.documents.archives.member_names import belongs_to_saved_page, is_rubbish, shown
 from tests.makers.files import format_makers
 from tests.makers.files.containers_makers import ZipPart, locked_zip, raw_zip, refusal, taken, tar
@@ -54,7 +54,6 @@ DEFLATED = zipfile.ZIP_DEFLATED
 def test_containers_are_told_from_documents(write, name, content, kind):
     path = write(name, content)
     assert kind_of(path) == kind
-    assert is_container(content[:4096], path) == (kind == "container")
 
 
 def test_what_cannot_be_opened_is_a_document_whose_reader_says_why(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ReadError, StorageError
-from indexer.ingest.files import originals as module
+from indexer.ingest.files.look import first_look
 from indexer.ingest.files.originals import Originals, safe_suffix, unchanged
 
 
@@ -78,8 +78,18 @@ def test_a_file_that_is_gone_or_no_file_cannot_be_staged(originals, tmp_path):
         assert raised.value.code == code
 
 
+@pytest.mark.parametrize("by_reference", [False, True])
+def test_a_file_that_changes_between_the_look_and_the_copy_is_noticed(originals, source, by_reference):
+    look = first_look(source)
+    source.write_bytes(b"%PDF-1.7 of another kind by now")
+    with pytest.raises(ReadError) as raised:
+        originals.stage(source, by_reference=by_reference, token=CancelToken(), look=look)
+    assert raised.value.code == "changed"
+    assert files_in(originals.folder) == []
+
+
 def test_a_file_over_the_limit_is_refused_before_it_is_copied(originals, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("indexer.ingest.files.look.MAX_FILE_BYTES", 10)
     (tmp_path / "large.txt").write_bytes(b"x" * 11)
     with pytest.raises(ReadError) as raised:
         originals.stage(tmp_path / "large.txt", by_reference=False, token=CancelToken())

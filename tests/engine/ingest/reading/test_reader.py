@@ -45,8 +45,9 @@ def test_characters_that_cannot_be_stored_are_replaced_one_for_one(monkeypatch, 
 
     text = "A sentence with a \0 and half a \ud83d pair in it."
     monkeypatch.setattr(
-        documents_read, "read_file", lambda _path, **_options: ExtractedText(text, "text/plain", "test/1")
+        documents_read, "read_as", lambda _kind, _source: ExtractedText(text, "text/plain", "test/1")
     )
+    (tmp_path / "x.txt").write_bytes(b"x")
     stored = read(tmp_path / "x.txt").extracted.text
     assert stored == "A sentence with a \ufffd and half a \ufffd pair in it."
 
@@ -57,7 +58,8 @@ def test_a_text_of_clutter_only_is_no_text(monkeypatch, read, tmp_path):
 
     text = "Home | News | About us"
     extracted = ExtractedText(text, "text/html", "test/1", clutter=(Span(0, len(text)),))
-    monkeypatch.setattr(documents_read, "read_file", lambda _path, **_options: extracted)
+    monkeypatch.setattr(documents_read, "read_as", lambda _kind, _source: extracted)
+    (tmp_path / "menu.html").write_bytes(b"x")
     with pytest.raises(ReadError, match=r"“menu\.html” holds no text") as raised:
         read(tmp_path / "menu.html")
     assert raised.value.code == "no_text"
