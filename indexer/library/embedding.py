@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING
 from indexer.catalogue.database import Database, open_database
 from indexer.catalogue.failures import explained
 from indexer.common.cancel import CancelToken
+from indexer.common.errors import ModelError
 from indexer.common.paths import LibraryPaths
 from indexer.records.upkeep import EmbeddingState
 
 if TYPE_CHECKING:
     from indexer.vectors.chroma.index import VectorIndex
     from indexer.vectors.embedder import Embedder
+
+log = logging.getLogger(__name__)
 
 INDEX_FINISH_SECONDS = 30.0
 
@@ -36,8 +40,6 @@ class Embedding:
     @property
     def embedder(self) -> Embedder:
         """The embedder whose vectors are searched."""
-        from indexer.library.default_embedder import default_embedder
-
         if self._given is not None:
             return self._given
         with self._own_lock:
@@ -64,8 +66,6 @@ class Embedding:
 
     def close(self) -> None:
         """Finish the index and give back the memory of the default embedder."""
-        from indexer.library.default_embedder import close_embedder
-
         with self._index_lock:
             index, self._index = self._index, None
         if index is not None:
@@ -127,3 +127,26 @@ class Embedding:
     def _own_connection(self) -> sqlite3.Connection:
         with explained(self._paths.database):
             return open_database(self._paths.database, read_only=False, create=False)
+
+
+def default_embedder() -> Embedder:
+    """The model that set-up has made, where it is; else the built-in one, which knows words only."""
+    from indexer.models.e5.fetch import installed
+    from indexer.vectors.builtin import BuiltinEmbedder
+
+    path = installed()
+    if path is not None:
+        from indexer.models.e5.embedder import E5Embedder
+
+        try:
+            return E5Embedder(path)
+        except ModelError as problem:
+            log.warning("the default embedder cannot be used: %s", problem)
+    return BuiltinEmbedder()
+
+
+def close_embedder(embedder: Embedder) -> None:
+    """Give back the memory of an embedder that has a child."""
+    close = getattr(embedder, "close", None)
+    if close is not None:
+        close()

@@ -357,7 +357,9 @@ class Library:
             StorageError: it cannot be written; what stood there before is untouched.
             CancelledByUser: `token` was raised; likewise.
         """
-        return upkeep.backup(self._database, self.paths, Path(file), token, on_progress)
+        from indexer.upkeep.backup import write_backup
+
+        return write_backup(self._database, self.paths, Path(file), token=token, on_progress=on_progress)
 
     def status(self) -> LibraryStatus:
         """Counts, models in use, index state, disk use."""

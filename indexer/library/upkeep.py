@@ -1,4 +1,4 @@
-"""The verbs about a library as a whole: doctor, backup, restore, status."""
+"""The verbs about a library as a whole: doctor, restore, status."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.paths import LibraryPaths, default_library_folder
 from indexer.library.asking import Asking
-from indexer.library.embedding import Embedding
-from indexer.records.upkeep import BackupReport, DoctorReport, LibraryStatus, RestoreReport, UpkeepProgress
+from indexer.library.embedding import Embedding, close_embedder, default_embedder
+from indexer.records.upkeep import DoctorReport, LibraryStatus, RestoreReport, UpkeepProgress
 
 if TYPE_CHECKING:
     from indexer.vectors.embedder import Embedder
@@ -35,7 +35,6 @@ def doctor(
         LibraryTooNewError, StorageError: it cannot be opened as it is.
         CancelledByUser: `token` was raised; each repair is done wholly or not at all.
     """
-    from indexer.library.default_embedder import close_embedder, default_embedder
     from indexer.upkeep.doctor import examine
 
     paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
@@ -66,19 +65,6 @@ def restore(
 
     paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
     return restore_backup(Path(file), paths, replace=replace, token=token, on_progress=on_progress)
-
-
-def backup(
-    database: Database,
-    paths: LibraryPaths,
-    file: Path,
-    token: CancelToken | None,
-    on_progress: Callable[[UpkeepProgress], None] | None,
-) -> BackupReport:
-    """See `Library.backup`."""
-    from indexer.upkeep.backup import write_backup
-
-    return write_backup(database, paths, file, token=token, on_progress=on_progress)
 
 
 def status(

@@ -26,7 +26,7 @@ from indexer.answering.stories import compare
 from indexer.answering.stories.text import ToldDocument
 from indexer.answering.stories.upkeep import sentence_pieces, told_document
 from indexer.common.cancel import CancelToken
-from indexer.library.default_embedder import default_embedder
+from indexer.library.embedding import default_embedder
 from indexer.vectors.embedder import Embedder
 from tests.evaluation.story_pairs import Made, Text, pairs_of
 

@@ -158,7 +158,7 @@ def test_the_default_embedder_is_looked_for_again_after_it_was_fetched(
         assert library.wait_for_index(60)
         assert not library.knows_meaning
         assert found(library, "violin")[:1] != ["music"]
-        monkeypatch.setattr("indexer.library.default_embedder.default_embedder", FetchedEmbedder)
+        monkeypatch.setattr("indexer.library.embedding.default_embedder", FetchedEmbedder)
         library.use_default_embedder()
         assert library.knows_meaning
         assert library.wait_for_index(60)
