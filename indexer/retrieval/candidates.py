@@ -29,7 +29,7 @@ LANGUAGE_GAIN = 0.15
 class Candidate:
     """One passage as it is ranked."""
 
-    found: LocatedPassage
+    located: LocatedPassage
     sentences: Sentences
     header: str | None = None  # the names of the columns of the table that it stands in
     coverage: float = 0.0  # of the question by its words, 0 to 1
@@ -43,7 +43,7 @@ class Candidate:
     @property
     def passage(self) -> Passage:
         """The passage itself."""
-        return self.found.passage
+        return self.located.passage
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def prefer(connection: sqlite3.Connection, candidates: Sequence[Candidate], opti
         if options.prefer_language is not None and one.passage.language == options.prefer_language:
             one.preference *= 1 + LANGUAGE_GAIN
         if options.prefer_recent:
-            one.preference *= 1 + RECENT_GAIN * _freshness(one.found.document.published, newest)
+            one.preference *= 1 + RECENT_GAIN * _freshness(one.located.document.published, newest)
         one.score *= one.preference
 
 

@@ -97,17 +97,19 @@ class Retriever:
             warnings += reranking.rerank(reranker, asked.question.text, chosen, ranking.candidates, token)
         prefer(connection, ranking.candidates, request.options)
         selected = select_passages(ranking, request.k, max_per_document=request.options.max_per_document)
-        hits = tuple(make_hit(ranking, rank, one) for rank, one in enumerate(selected, start=1))
-        shown = [one.candidate for one in selected]
+        hits = tuple(make_hit(ranking, rank, passage) for rank, passage in enumerate(selected, start=1))
+        shown = [passage.candidate for passage in selected]
         return Retrieved(
             question=asked.question,
             mode=request.mode,
             hits=with_headings(connection, hits),
-            languages={one.passage.id: one.passage.language for one in shown},
+            languages={candidate.passage.id: candidate.passage.language for candidate in shown},
             word_idf=ranking.idf,
             seconds=time.perf_counter() - started,
-            coverages={one.passage.id: one.coverage for one in shown},
-            cosines={one.passage.id: one.cosine for one in shown if one.cosine is not None},
+            coverages={candidate.passage.id: candidate.coverage for candidate in shown},
+            cosines={
+                candidate.passage.id: candidate.cosine for candidate in shown if candidate.cosine is not None
+            },
             nearest=nearest,
             vector=asked.vector,
             missing_words=ranking.missing,
@@ -137,15 +139,15 @@ class Retriever:
             self._candidate(asked, located)
             for located in located_passages(asked.view.connection, passage_ids)
         ]
-        terms = {one.passage.id: _terms_with_header(one) for one in candidates}
-        vocabulary = {term for one in terms.values() for term in one}
+        terms = {candidate.passage.id: _terms_with_header(candidate) for candidate in candidates}
+        vocabulary = {term for held in terms.values() for term in held}
         coverage = WordCoverage(asked.view.corpus, asked.question.words, asked.counts, vocabulary)
-        for one in candidates:
-            one.coverage = coverage.measure(terms[one.passage.id], one.passage.language)
+        for candidate in candidates:
+            candidate.coverage = coverage.measure(terms[candidate.passage.id], candidate.passage.language)
         if asked.vector is not None:
             cosines = asked.view.cosines(terms, asked.vector)
-            for one in candidates:
-                one.cosine = cosines.get(one.passage.id)
+            for candidate in candidates:
+                candidate.cosine = cosines.get(candidate.passage.id)
         ranking = Ranking(asked, candidates, coverage.idf, coverage.missing, self._embedder.worth)
         _score(ranking)
         return ranking
@@ -178,15 +180,15 @@ def _score(ranking: Ranking) -> None:
     """Score by coverage and cosine, and once more with what close reading finds in the best."""
     asked, weight = ranking.asked, ranking.worth.weight
     add_up(ranking.candidates, mode=asked.request.mode, cosine_weight=weight)
-    for one in ranked(ranking.candidates)[:READ_CLOSELY]:
-        language = one.passage.language
+    for candidate in ranked(ranking.candidates)[:READ_CLOSELY]:
+        language = candidate.passage.language
         words = asked.question.words.get(language, [])
-        beside = word_terms(one.header, language) if one.header else ()
-        one.reading = read_closely(one.sentences, words, ranking.idf, beside=beside).worth
+        beside = word_terms(candidate.header, language) if candidate.header else ()
+        candidate.reading = read_closely(candidate.sentences, words, ranking.idf, beside=beside).worth
     add_up(ranking.candidates, mode=asked.request.mode, cosine_weight=weight)
     if asked.query.phrases or asked.query.prefixes:
-        for one in ranking.candidates:  # what holds the phrase is shown in any case
-            one.score = max(one.score, 0.0) + 1e-6
+        for candidate in ranking.candidates:  # what holds the phrase is shown in any case
+            candidate.score = max(candidate.score, 0.0) + 1e-6
 
 
 def _terms_with_header(candidate: Candidate) -> tuple[str, ...]:
