@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.answering.generate import generate_answer
+from indexer.answering.prompt_sources import choose_evidence
 from indexer.answering.quoting.quote import quote_answer
 from indexer.answering.quoting.refusal import read_signs, should_refuse
 from indexer.answering.quoting.sentence_meaning import SentenceMeaning
@@ -22,6 +23,7 @@ from indexer.records.answers import (
     Answer,
     AnswerEvent,
     AnswerFinished,
+    AnswerKind,
     AskRequest,
     PassagesRetrieved,
     PhaseChanged,
@@ -30,6 +32,10 @@ from indexer.records.answers import (
 from indexer.retrieval.retriever import Retrieved
 
 ANSWER_MODES = ("auto", "answer", "quote")
+
+NOTHING_LEFT = (
+    "What the model wrote could not be checked against the sources; these are the sources' own words instead."
+)
 
 Tell = Callable[[AnswerEvent], None]
 
@@ -77,16 +83,19 @@ class Asker:
         def finish(event: AnswerEvent) -> None:
             if isinstance(event, AnswerFinished):
                 answer = event.answer
-                warnings = (*found.warnings, *warn(answer))
+                warnings = (*found.warnings, *answer.warnings, *warn(answer))
                 whole = replace(answer, warnings=warnings, repaired=found.question.repaired)
                 finished.append(whole)
                 event = AnswerFinished(whole)
             tell(event)
 
+        written = None
         if model is not None and self._is_worth_writing(found, mode):
-            self._write(first, Path(model), token, finish)
+            written = self._write(found, first, Path(model), token, tell)
+        if written is not None and written.kind is AnswerKind.GENERATED:
+            finish(AnswerFinished(written))
         else:
-            self._quote(found, k, started, finish)
+            self._quote(found, k, started, finish, model_failed=written is not None)
         return finished[-1]
 
     def close(self) -> None:
@@ -101,20 +110,31 @@ class Asker:
         ranked = ranked_sentences(found, self.meaning)
         return bool(ranked) and not should_refuse(read_signs(found, ranked, self.meaning.weight))
 
-    def _quote(self, found: Retrieved, k: int, started: float, tell: Tell) -> None:
+    def _quote(
+        self, found: Retrieved, k: int, started: float, tell: Tell, *, model_failed: bool = False
+    ) -> None:
         answer = quote_answer(found, self.meaning, k=k, started=started)
+        if model_failed and answer.sentences:
+            answer = replace(answer, warnings=(NOTHING_LEFT,))
         for sentence in answer.sentences:
             tell(SentenceChecked(sentence, answer.citations[: max(sentence.citations)]))
         tell(AnswerFinished(answer))
 
-    def _write(self, found: Retrieved, path: Path, token: CancelToken, tell: Tell) -> None:
+    def _write(
+        self, found: Retrieved, shown: Retrieved, path: Path, token: CancelToken, tell: Tell
+    ) -> Answer:
+        """What the model writes; the evidence that it reads comes from the passages that are shown."""
+        ids = {hit.passage_id for hit in shown.hits}
+        ranked = [one for one in ranked_sentences(found, self.meaning) if one.hit.passage_id in ids]
         with self._writing:
-            generate_answer(
+            return generate_answer(
                 found.question.text,
                 found.question.language,
-                found.hits,
+                shown.hits,
                 self._model.of(path),
                 retrieve_s=found.seconds,
+                evidence=choose_evidence(ranked),
+                meaning=self.meaning,
                 token=token,
                 on_event=tell,
             )

@@ -7,29 +7,23 @@ from collections.abc import Callable, Sequence
 
 from indexer.answering.context_window import plan_context
 from indexer.answering.evidence.citations import CitationBook, join_sentences
-from indexer.answering.evidence.verify import is_refusal
-from indexer.answering.marks import CompletionReader, MarkedSentence
+from indexer.answering.prompt_sources import PromptSource, whole_passages
 from indexer.answering.prompts import build_messages, refusal_sentence
-from indexer.common.cancel import CancelToken
-from indexer.models.protocol import Completion, LanguageModel, StopReason
+from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
+from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+from indexer.answering.writing import Writing
+from indexer.common.cancel import CancelToken, LinkedToken
+from indexer.models.protocol import Completion, LanguageModel
 from indexer.records.answers import (
     Answer,
     AnswerEvent,
-    AnswerFinished,
     AnswerKind,
     AnswerSentence,
     PhaseChanged,
-    SentenceChecked,
     Support,
-    TextGenerated,
     Timings,
 )
 from indexer.records.search import Hit
-
-ENDED_EARLY = {
-    StopReason.LENGTH: "The answer was cut off here: the model may write no more.",
-    StopReason.LOOP: "The model began to repeat itself and was stopped here.",
-}
 
 
 def generate_answer(
@@ -39,10 +33,12 @@ def generate_answer(
     model: LanguageModel,
     *,
     retrieve_s: float,
+    evidence: Sequence[PromptSource] | None = None,
+    meaning: SentenceMeaning | None = None,
     token: CancelToken | None = None,
     on_event: Callable[[AnswerEvent], None] | None = None,
 ) -> Answer:
-    """Answer `question` from `hits` with `model`.
+    """Answer `question` from `hits` with `model`; every sentence is checked against all of `hits`.
 
     Args:
         question: As the user asked it.
@@ -50,8 +46,10 @@ def generate_answer(
         hits: The passages retrieved for it, best first.
         model: Loaded at need.
         retrieve_s: How long retrieval took.
+        evidence: What the model reads of them; the whole passages where it is not given.
+        meaning: Compares sentences; without it they are compared by their words alone.
         token: Stops it, while reading or writing.
-        on_event: Gets the answer as it comes about; the last event is AnswerFinished.
+        on_event: Gets the answer as it comes about, sentence by sentence.
 
     Raises:
         CancelledByUser: `token` was raised.
@@ -64,74 +62,47 @@ def generate_answer(
     if token is not None:
         token.check()
     tell(PhaseChanged("reading", 0.0))
-    plan = plan_context(question, language, hits, model=model, context_tokens=info.context_tokens)
-    writing = _Writing(plan.sources, language, tell)
+    given = whole_passages(hits) if evidence is None else evidence
+    plan = plan_context(question, language, given, model=model, context_tokens=info.context_tokens)
+    labelled = [source.hit for source in plan.sources]
+    known = {hit.passage_id for hit in labelled}
+    sources = [*labelled, *(hit for hit in hits if hit.passage_id not in known)]
+    book = CitationBook(sources, language, meaning, question, labelled=len(labelled))
+    writing = Writing(book, tell, LinkedToken(token))
     completion: Completion | None = None
     if plan.sources:
-        completion = model.complete(
-            build_messages(question, language, plan.sources),
-            max_tokens=plan.max_tokens,
-            token=token,
-            on_text=writing.take,
-            on_prompt=lambda fraction: tell(PhaseChanged("reading", fraction)),
-        )
+        with writing.may_stop():
+            completion = model.complete(
+                build_messages(question, language, plan.sources),
+                max_tokens=plan.max_tokens,
+                token=writing.token,
+                on_text=writing.take,
+                on_prompt=lambda fraction: tell(PhaseChanged("reading", fraction)),
+            )
     tell(PhaseChanged("checking"))
     writing.finish(completion)
     sentences = tuple(writing.sentences)
-    abstained = all(is_refusal(sentence.text) for sentence in sentences)
-    answer = Answer(
+    return Answer(
         question=question,
         language=language,
-        kind=AnswerKind.ABSTAINED if abstained else AnswerKind.GENERATED,
+        kind=AnswerKind.GENERATED if has_substance(sentences, question) else AnswerKind.ABSTAINED,
         model=info.name,
         answer=join_sentences(sentences) or refusal_sentence(language),
         sentences=sentences,
-        citations=writing.book.citations,
+        citations=book.citations,
         retrieved=tuple(hits),
         timings=_timings(completion, retrieve_s, began),
     )
-    tell(AnswerFinished(answer))
-    return answer
 
 
-class _Writing:
-    """What has been written so far, sentence by sentence."""
-
-    def __init__(
-        self, sources: Sequence[Hit], language: str | None, tell: Callable[[AnswerEvent], None]
-    ) -> None:
-        self.book = CitationBook(sources, language)
-        self.sentences: list[AnswerSentence] = []
-        self._tell = tell
-        self._reader = CompletionReader()
-        self._started = False
-
-    def take(self, text: str) -> None:
-        if not self._started:
-            self._started = True
-            self._tell(PhaseChanged("writing"))
-        self._tell(TextGenerated(text))
-        for sentence in self._reader.feed(text):
-            self._check(sentence)
-
-    def finish(self, completion: Completion | None) -> None:
-        rest = self._reader.finish()
-        ending = ENDED_EARLY.get(completion.stop_reason) if completion else None
-        for index, sentence in enumerate(rest):
-            self._check(sentence, ending if index == len(rest) - 1 else None)
-
-    def _check(self, sentence: MarkedSentence, ending: str | None = None) -> None:
-        checked = self.book.enter(sentence)
-        if ending is not None:
-            checked = AnswerSentence(
-                checked.text, checked.citations, _at_most_partial(checked.support), (*checked.reasons, ending)
-            )
-        self.sentences.append(checked)
-        self._tell(SentenceChecked(checked, self.book.citations))
-
-
-def _at_most_partial(support: Support) -> Support:
-    return Support.PARTIAL if support is Support.VERIFIED else support
+def has_substance(sentences: Sequence[AnswerSentence], question: str) -> bool:
+    """Whether a sentence that the sources bear out says something of what was asked for."""
+    kinds = question_types(question)
+    return any(
+        sentence.support is Support.VERIFIED
+        and (QuestionType.OTHER in kinds or holds_any_new(kinds, sentence.text, question))
+        for sentence in sentences
+    )
 
 
 def _timings(completion: Completion | None, retrieve_s: float, began: float) -> Timings:

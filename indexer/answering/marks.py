@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from indexer.passages.sentences import sentence_spans
 
 MAX_NUMBERS_IN_A_RANGE = 20
-_NUMBER = r"(?:(?:sources?|资料|来源)\s*)?\d{1,3}"
-_MARK = re.compile(rf"[\[［【]\s*({_NUMBER}(?:\s*[,，、;；–—-]\s*{_NUMBER})*)\s*[\]］】]", re.IGNORECASE)
-_UNFINISHED_MARK = re.compile(r"[ \t]*[\[［【][^\]］】\n]{0,40}$")
+# Brackets of all scripts, but round ones and quotation marks: those are text.
+_OPEN = re.escape("[{［｛【〔〖〘〚⁅⟦⟨⟪⟬⟮⦃⦅⦇⦉⦋⦍⦏⦑⦓⦕⦗⧘⧚⧼⸢⸤⸦⹕⹗⹙❨❪❬❮❰❲❴〈《「『｢")
+_CLOSE = re.escape("]}］｝】〕〗〙〛⁆⟧⟩⟫⟭⟯⦄⦆⦈⦊⦌⦎⦐⦒⦔⦖⦘⧙⧛⧽⸣⸥⸧⹖⹘⹚❩❫❭❯❱❳❵〉》」』｣")
+_DIGITS = "\\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2473\u2776-\u277f"
+_SIGNS = ",，、;；:：/&+\\-\u00ad\u058a\u05be\u1806\u2010-\u2015\u2053\u207b\u2212\u2e3a\u2e3b\u301c\u3030\ufe58\ufe63\uff0d~～"
+# A word such as "Source", "doc." or "资料" may stand before each number, "^" before a note's.
+_NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,20}\]")
+_MARK = re.compile(
+    rf"[{_OPEN}]\s*(\^?(?:[^\W\d_]{{1,12}}[.:：]?\s*(?:n[°ºo.]\s*)?)?[{_DIGITS}]{{1,3}}"
+    rf"(?:\s*[{_SIGNS}]+\s*(?:[^\W\d_]{{1,12}}[.:：]?\s*)?[{_DIGITS}]{{1,3}}){{0,20}})\s*[{_CLOSE}]"
+)
+_UNFINISHED_MARK = re.compile(rf"[ \t]*[{_OPEN}][^{_CLOSE}\n]{{0,40}}$")
 _LIST_MARKER = re.compile(r"^(?:[-*•–]|\d{1,2}[.)]|#{1,6})\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
+# "The answer to the question is:" says nothing itself.
+_LEAD_IN = re.compile(
+    r"(?:the (?:answer|source)\b[^:.]{0,100}?(?:\bis\b|\bquestion\b)\s*:?\s+|answer\s*:\s*"
+    r"|la réponse\b[^:.]{0,100}?(?:\best\b|\bquestion\b)\s*:?\s+|réponse\s*:\s*"
+    r"|(?:这个问题的)?(?:答案|回答)(?:是|为)?[:：]\s*)",
+    re.IGNORECASE,
+)
 _THINKING = ("<think>", "</think>")
 
 
@@ -141,8 +158,8 @@ def _owner(mark: _Mark, starts: list[int]) -> int | None:
 
 def _numbers_in(inside: str) -> tuple[int, ...]:
     numbers: list[int] = []
-    for part in re.split(r"\s*[,，、;；]\s*", inside):
-        ends = [int(number) for number in re.findall(r"\d{1,3}", part)]
+    for part in re.split(r"\s*[,，、;；/&+]\s*", inside):
+        ends = [_value(digits) for digits in re.findall(f"[{_DIGITS}]{{1,3}}", part)]
         if len(ends) == 2 and ends[0] <= ends[1] <= ends[0] + MAX_NUMBERS_IN_A_RANGE:
             numbers.extend(range(ends[0], ends[1] + 1))
         else:
@@ -150,6 +167,25 @@ def _numbers_in(inside: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+def _value(digits: str) -> int:
+    """A number in digits of any script, raised, lowered or in circles."""
+    value = 0
+    for digit in digits:
+        step = int(unicodedata.numeric(digit, 0))
+        value = value * (100 if step > 9 else 10) + step
+    return value
+
+
+def strip_marks(text: str) -> str:
+    """A document's own text without what would pass for a citation mark: its numbers become round, (3).
+
+    The marks of notes, [^3], go: they say nothing, and a model would copy them.
+    """
+    return _MARK.sub(r"(\1)", _NOTE_MARK.sub("", text))
+
+
 def _plain(sentence: str) -> str:
-    """Without the markup of lists and emphasis that models like to add."""
-    return _EMPHASIS.sub("", _LIST_MARKER.sub("", sentence)).strip()
+    """Without the lead-in and the markup of lists and emphasis that models like to add."""
+    plain = _EMPHASIS.sub("", _LIST_MARKER.sub("", sentence)).strip()
+    lead_in = _LEAD_IN.match(f"{plain} ")
+    return plain[lead_in.end() :] if lead_in else plain

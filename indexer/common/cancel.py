@@ -41,6 +41,25 @@ class CancelToken:
             raise CancelledByUser
 
 
+class LinkedToken(CancelToken):
+    """A token of its own that is also raised when another one is."""
+
+    def __init__(self, other: CancelToken | None) -> None:
+        super().__init__()
+        self._other = other
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop, here or there."""
+        return super().cancelled or (self._other is not None and self._other.cancelled)
+
+    def check(self) -> None:
+        """Raise CancelledByUser if somebody asked to stop, here or there."""
+        super().check()
+        if self._other is not None:
+            self._other.check()
+
+
 class PauseSwitch:
     """Holds work between two of its steps; for any thread."""
 

@@ -1,23 +1,35 @@
-"""Binds the marks of a sentence to passages, and each to the smallest stretch that supports the sentence."""
+"""Gives each sentence of an answer the citations that the sources bear out, whatever marks it came with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.answering.evidence.supporting import supporting_span
-from indexer.answering.evidence.verify import verify_sentence
+from indexer.answering.evidence.refusing import is_refusal
+from indexer.answering.evidence.source_sentences import SourceRun
+from indexer.answering.evidence.verify import Verdict, Verifier
 from indexer.answering.marks import MarkedSentence
-from indexer.records.answers import AnswerSentence, Citation
+from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+from indexer.records.answers import AnswerSentence, Citation, Support
 from indexer.records.search import Hit
+
+MAX_CITATIONS = 3  # of a sentence: documents that say the same
 
 
 class CitationBook:
     """The citations of one answer, numbered in the order of their first use."""
 
-    def __init__(self, sources: Sequence[Hit], language: str | None) -> None:
-        """`sources[i]` had the label i + 1 in the prompt."""
-        self._sources = tuple(sources)
+    def __init__(
+        self,
+        sources: Sequence[Hit],
+        language: str | None,
+        meaning: SentenceMeaning | None = None,
+        question: str | None = None,
+        labelled: int | None = None,
+    ) -> None:
+        """The first `labelled` of the sources (all, where it is not given) had the labels 1, 2, ... in the prompt."""
+        self._labelled = len(sources) if labelled is None else labelled
         self._language = language
+        self._verifier = Verifier(sources, meaning, question)
         self._citations: list[Citation] = []
 
     @property
@@ -27,39 +39,64 @@ class CitationBook:
 
     def enter(self, sentence: MarkedSentence) -> AnswerSentence:
         """Check one sentence and give it its citations."""
-        known = [number for number in sentence.numbers if 1 <= number <= len(self._sources)]
-        reasons = [
-            f"It cites [{number}], which is not among the sources."
-            for number in sentence.numbers
-            if number not in known
-        ]
-        cited = [self._sources[number - 1] for number in known]
-        verdict = verify_sentence(sentence.text, cited, language=self._language, reasons=reasons)
-        numbers = dict.fromkeys(self._number_of(sentence.text, hit) for hit in cited)
-        return AnswerSentence(sentence.text, tuple(numbers), verdict.support, verdict.reasons)
+        if is_refusal(sentence.text):
+            reason = "That something is missing cannot be checked."
+            return AnswerSentence(sentence.text, (), Support.PARTIAL, (reason,))
+        verdicts = self._verifier.verify(sentence.text, self._language)
+        if not verdicts:
+            return AnswerSentence(sentence.text, (), Support.UNSUPPORTED, ("It cites no source.",))
+        best = verdicts[0]
+        if best.support is Support.UNSUPPORTED:
+            return AnswerSentence(sentence.text, (), best.support, best.reasons)
+        chosen = _one_of_each_document(verdicts) if best.support is Support.VERIFIED else [best]
+        runs = [verdict.run for verdict in chosen if verdict.run is not None]
+        numbers = dict.fromkeys(self._number_of(run) for run in runs)
+        changes = self._changes(sentence, runs)
+        return AnswerSentence(sentence.text, tuple(numbers), best.support, (*best.reasons, *changes))
 
-    def _number_of(self, sentence: str, hit: Hit) -> int:
-        span = supporting_span(sentence, hit, self._language)
+    def _changes(self, sentence: MarkedSentence, runs: Sequence[SourceRun]) -> list[str]:
+        """What of the sentence's own marks was struck."""
+        right = {run.source + 1 for run in runs}
+        return [
+            f"Its mark [{number}] was struck: there is no such source."
+            if not 1 <= number <= self._labelled
+            else f"Its mark [{number}] was struck: that source does not say this."
+            for number in sentence.numbers
+            if number not in right
+        ]
+
+    def _number_of(self, run: SourceRun) -> int:
+        hit = run.hit
+        start, end = hit.start + run.span.start, hit.start + run.span.end
         for citation in self._citations:
-            same_place = (citation.start, citation.end) == (span.start, span.end)
-            if citation.passage_id == hit.passage_id and same_place:
+            if citation.passage_id == hit.passage_id and (citation.start, citation.end) == (start, end):
                 return citation.n
         citation = Citation(
             n=len(self._citations) + 1,
             passage_id=hit.passage_id,
             document=hit.document,
             page=hit.page,
-            start=span.start,
-            end=span.end,
-            quote=hit.text[span.start - hit.start : span.end - hit.start],
+            start=start,
+            end=end,
+            quote=run.text,
         )
         self._citations.append(citation)
         return citation.n
 
 
+def _one_of_each_document(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The best verdict of each document that bears the sentence out."""
+    best: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        if verdict.support is Support.VERIFIED and verdict.run is not None:
+            best.setdefault(verdict.run.hit.document.id, verdict)
+    return list(best.values())[:MAX_CITATIONS]
+
+
 def join_sentences(sentences: Sequence[AnswerSentence]) -> str:
-    """The answer's text: each sentence followed by its marks."""
+    """The answer's text: each sentence that stands, followed by its marks."""
     return " ".join(
         f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}".rstrip()
         for sentence in sentences
+        if sentence.support is not Support.UNSUPPORTED
     )

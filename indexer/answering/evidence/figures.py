@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indexer.answering.evidence.chinese_numbers import CHARACTERS, DIGITS, read_chinese_number
@@ -68,6 +68,7 @@ class Figure:
     values: frozenset[Decimal]
     unit: str | None = None  # "%", "points", an ISO 4217 code, or None
     date: Date | None = None
+    start: int = field(default=-1, compare=False)  # in the text
 
     def is_told_by(self, others: Iterable[Figure]) -> bool:
         """Whether one of `others` says the same."""
@@ -113,7 +114,7 @@ def find_figures(text: str, language: str | None = None, *, words_too: bool = Fa
     figures = []
     for start, end, date in find_dates(text):
         values = frozenset({Decimal(date.year)}) if date.year and date.month is None else frozenset[Decimal]()
-        figures.append((start, Figure(text[start:end].strip(), values, date=date)))
+        figures.append((start, Figure(text[start:end].strip(), values, date=date, start=start)))
         taken[start:end] = [True] * (end - start)
     for pattern in (_CHINESE_PERCENT, _TENTHS, _NUMBER, _CHINESE_RUN, _WORDS):
         for match in pattern.finditer(folded):
@@ -121,7 +122,7 @@ def find_figures(text: str, language: str | None = None, *, words_too: bool = Fa
                 continue
             figure = _figure(pattern, match, text[match.start() : match.end()].strip(), language, words_too)
             if figure is not None:
-                figures.append((match.start(), figure))
+                figures.append((match.start(), replace(figure, start=match.start())))
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
     figures.sort(key=lambda item: item[0])
     return _with_shared_percent(text, figures)

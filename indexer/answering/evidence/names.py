@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.answering.evidence.dates import MONTHS
+from indexer.answering.evidence.dates import MONTHS, same_length_fold
 from indexer.common.folding import fold
 from indexer.common.stop_words import stop_words
 
@@ -35,6 +35,11 @@ def find_names(text: str, language: str | None) -> list[str]:
             continue  # it may be capitalised only because it begins the sentence
         names.setdefault(fold(word), word)
     return list(names.values())
+
+
+def name_places(name: str, text: str) -> list[int]:
+    """Where in `text` a name stands, whatever its accents and case."""
+    return [match.start() for match in re.finditer(re.escape(same_length_fold(name)), same_length_fold(text))]
 
 
 def names_not_in(names: list[str], source: str) -> list[str]:

@@ -1,165 +1,159 @@
-"""Our own check of a generated sentence against the passages that it cites, whatever the model claims."""
+"""Our own check of a sentence against the sources, whatever a model or a colleague claims."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.answering.evidence.direction import turned_round
-from indexer.answering.evidence.figures import Figure, find_figures
-from indexer.answering.evidence.names import find_names, names_not_in
-from indexer.answering.evidence.supporting import supporting_span, word_coverage
-from indexer.common.folding import fold
-from indexer.lexical.terms import runs
+from indexer.answering.evidence.alignment import Alignment, Kind, Token
+from indexer.answering.evidence.attribute import best_runs
+from indexer.answering.evidence.compare import Comparison, RankedRun, Text, compare
+from indexer.answering.evidence.source_sentences import SourceRun, source_runs
+from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.records.answers import Support
 from indexer.records.search import Hit
 
-VERIFIED_COVERAGE = 0.6  # of the sentence's content words; with all figures and names found
-PARTIAL_COVERAGE = 0.3
-MIN_TERMS = 2  # fewer content words than that say nothing
-MAX_NAMED = 3  # missing figures or names that a reason lists
-_SOURCES_EN = r"\b(?:sources?|passages?|documents?|texts?|articles?|context|information)\b"
-_SOURCES_FR = r"\b(?:sources?|passages?|documents?|textes?|articles?)\b"
-_REFUSALS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        _SOURCES_EN + r"[^.]{0,40}\b(?:do|does|did)(?: not|n'?t) (?:\w+ )?"
-        r"(?:answer|contain|hold|mention|say|state|provide|include|give|specify|indicate|address|tell)",
-        r"\b(?:no|not enough|insufficient) (?:\w+ )?information\b",
-        r"\b(?:cannot|can't|can not|unable to) (?:be )?(?:answer|determin|find|found)",
-        r"\b(?:is|are|was|were) not (?:\w+ )?(?:mentioned|stated|specified|given|provided|found)\b[^.]{0,30}"
-        + _SOURCES_EN,
-        _SOURCES_FR + r"[^.]{0,40}\bn(?:e |')(?:\w+ ){0,2}?"
-        r"(?:repond|contien|mention|precis|indiqu|fourni|donn|permet|dit|disent)\w* (?:pas|rien|aucun)",
-        r"\baucune information\b",
-        r"\bje ne (?:peux|sais) pas\b",
-        r"(?:资料|来源|文中|文档|文章|段落|材料)[^。]{0,12}(?:没有|未|无法|并未|不能|并没有)[^。]{0,8}"
-        r"(?:提到|提及|包含|回答|说明|找到|提供|涉及|给出|答案|信息)",
-        r"(?:没有|缺乏)(?:足够的?|相关的?|任何)?(?:信息|资料|答案)",
-        r"无法(?:回答|确定|判断|得知)",
-    )
-)
+COMPARED_RUNS = 5  # of the best ones
+MIN_COVERAGE = 0.4  # of a sentence's words: with fewer the source says something else
+MIN_ORDER = 0.45  # of the words that keep their order: with fewer it may be who did what that changed
+# Cosines of a sentence with a run in another language. Chosen by: tests/evaluation/verification.py.
+MEANS_THE_SAME = 0.5
+MEANS_SOMETHING_ELSE = 0.35
+SOMETHING_ELSE = "The cited source says something else."
+MAX_NAMED = 3  # items that a reason lists
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the check says, with a short reason for all that is missing."""
+    """What the check says, with a short reason for all that is missing, and the run that it rests on."""
 
     support: Support
     reasons: tuple[str, ...] = ()
+    run: SourceRun | None = None
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the run speaks of the same and says something else of it."""
+        return self.support is Support.UNSUPPORTED and self.reasons != (SOMETHING_ELSE,)
 
 
-def is_refusal(sentence: str) -> bool:
-    """Whether the sentence says that the sources do not hold something."""
-    plain = fold(sentence).replace("’", "'")
-    return any(pattern.search(plain) for pattern in _REFUSALS)
+_RANK = {Support.VERIFIED: 0, Support.PARTIAL: 1, Support.UNSUPPORTED: 2}
+
+
+class Verifier:
+    """Checks sentences against the same sources, which are cut into sentences once."""
+
+    def __init__(
+        self, sources: Sequence[Hit], meaning: SentenceMeaning | None = None, question: str | None = None
+    ) -> None:
+        """`meaning` compares sentences across languages; `question` is what the sentences answer."""
+        self._runs = source_runs(sources)
+        self._meaning = meaning
+        self._question = question
+
+    def verify(self, sentence: str, language: str | None) -> list[Verdict]:
+        """The verdicts with the best runs of each source, best first; empty where there are no sources."""
+        claim = Text(sentence, language)
+        ranked = best_runs(claim, self._runs, self._meaning, COMPARED_RUNS)
+        verdicts = [self._verdict(claim, one) for one in ranked]
+        if verdicts and verdicts[0].is_contradicted:  # then no other run supports the sentence in part
+            verdicts = [one for one in verdicts if one.support is not Support.PARTIAL]
+        verdicts.sort(key=lambda verdict: _RANK[verdict.support])
+        return verdicts
+
+    def _verdict(self, claim: Text, ranked: RankedRun) -> Verdict:
+        comparison = compare(claim, ranked, self._meaning)
+        if comparison.alignment is not None:
+            support, reasons = judge_words(claim, comparison, comparison.alignment)
+        else:
+            support, reasons = judge_meaning(claim, comparison)
+        if support is Support.VERIFIED and self._repeats_the_question(claim):
+            support, reasons = Support.PARTIAL, ("It only repeats the question.",)
+        return Verdict(support, reasons, ranked.run)
+
+    def _repeats_the_question(self, claim: Text) -> bool:
+        if self._question is None:
+            return False
+        asked = {token.word.term for token in Text(self._question, claim.language).tokens}
+        return all(token.word.term in asked for token in claim.tokens)
 
 
 def verify_sentence(
-    sentence: str, cited: Sequence[Hit], *, language: str | None, reasons: Sequence[str] = ()
+    sentence: str,
+    sources: Sequence[Hit],
+    *,
+    language: str | None,
+    meaning: SentenceMeaning | None = None,
+    question: str | None = None,
 ) -> Verdict:
-    """Compare a sentence with the passages that it cites.
-
-    Args:
-        sentence: Without its marks.
-        cited: The passages behind its marks.
-        language: The language of the answer.
-        reasons: What is already known to be wrong, such as a mark without a source.
-    """
-    found = list(reasons)
-    if is_refusal(sentence):
-        return Verdict(Support.PARTIAL, (*found, "That something is missing cannot be checked."))
-    if not cited:
-        return Verdict(Support.UNSUPPORTED, (*found, "It cites no source."))
-    same_language = [hit for hit in cited if _comparable(language, hit, sentence)]
-    figures = find_figures(sentence, language)
-    told = [figure for hit in cited for figure in source_figures(hit)]
-    missing_figures = [figure.text for figure in figures if not figure.is_told_by(told)]
-    if missing_figures:
-        found.append(_missing("figure", missing_figures))
-    names = find_names(sentence, language)
-    missing_names = names_not_in(names, " \n".join(_with_context(hit) for hit in cited))
-    if missing_names:
-        same_script = any(_is_cjk(hit.text) == _is_cjk(sentence) for hit in cited)
-        found.append(_missing("name", missing_names) if same_script else _not_comparable(missing_names))
-    if opposite := _opposite(sentence, cited, language, negation=bool(same_language)):
-        found.append(opposite)
-    if same_language:
-        return _by_words(sentence, same_language, language, found)
-    anchors = len(figures) + len(names) - len(missing_figures) - len(missing_names)
-    return _across_languages(found, anchors, wrong_figures=bool(missing_figures))
+    """The best verdict on one sentence over all the sources."""
+    verdicts = Verifier(sources, meaning, question).verify(sentence, language)
+    return verdicts[0] if verdicts else Verdict(Support.UNSUPPORTED, ("It cites no source.",))
 
 
-def _opposite(sentence: str, cited: Sequence[Hit], language: str | None, *, negation: bool) -> str | None:
-    """Why each cited passage says the opposite where it speaks of the same; None if one does not."""
-    told = None
-    for hit in cited:
-        span = supporting_span(sentence, hit, language)
-        told = turned_round(sentence, hit.text[span.start - hit.start : span.end - hit.start], negation)
-        if told is None:
-            return None
-    return told
+def judge_words(claim: Text, comparison: Comparison, alignment: Alignment) -> tuple[Support, tuple[str, ...]]:
+    """What an alignment within one language says of a sentence."""
+    if alignment.coverage < MIN_COVERAGE and claim.tokens:
+        return Support.UNSUPPORTED, (SOMETHING_ELSE,)
+    false, doubtful = [], []
+    if figures := _of_kind(alignment.unexplained, Kind.FIGURE):
+        false.append(_missing("figure", figures))
+    if names := _of_kind(alignment.unexplained, Kind.NAME):
+        doubtful.append(_missing("name", names))
+    if words := _of_kind(alignment.unexplained, Kind.WORD):
+        doubtful.append(f"The source does not say {_listed(words)}.")
+    if alignment.misplaced:
+        doubtful.append(
+            f"The source says {_listed([token.text for token in alignment.misplaced])} of something else."
+        )
+    if comparison.opposite:
+        false.append(comparison.opposite)
+    elif alignment.negated:
+        false.append("One of the two, the sentence or its source, has a “not” that the other has not.")
+    if alignment.order < MIN_ORDER:
+        doubtful.append("Its words stand in another order in the source: who does what must be checked.")
+    if len(claim.tokens) < 2 and not false:
+        doubtful.append("It is too short to be checked.")
+    reasons = (*false, *doubtful)
+    if false:
+        return Support.UNSUPPORTED, reasons
+    return (Support.PARTIAL if doubtful else Support.VERIFIED), reasons
 
 
-def _by_words(sentence: str, cited: Sequence[Hit], language: str | None, found: list[str]) -> Verdict:
-    overlap = max(
-        word_coverage(sentence, " ".join(hit.text for hit in cited), language),
-        max(word_coverage(sentence, hit.text, hit.document.language) for hit in cited),
-    )
-    if overlap < PARTIAL_COVERAGE:
-        return Verdict(Support.UNSUPPORTED, (*found, "The cited source says something else."))
-    if overlap < VERIFIED_COVERAGE:
-        found.append("Only part of its words stand in the cited source.")
-    return Verdict(Support.PARTIAL if found else Support.VERIFIED, tuple(found))
+def judge_meaning(claim: Text, comparison: Comparison) -> tuple[Support, tuple[str, ...]]:
+    """What figures, names and meaning say of a sentence whose source is in another language."""
+    reasons = []
+    if comparison.missing_figures:
+        reasons.append(_missing("figure", comparison.missing_figures))
+    if comparison.opposite:
+        reasons.append(comparison.opposite)
+    if reasons:
+        return Support.UNSUPPORTED, tuple(reasons)
+    cosine = comparison.cosine
+    if cosine is not None and cosine < MEANS_SOMETHING_ELSE:
+        return Support.UNSUPPORTED, (SOMETHING_ELSE,)
+    if names := comparison.missing_names:
+        reasons.append(
+            _missing("name", names)
+            if comparison.same_script
+            else f"The source is in another script, so {_listed(names)} cannot be compared."
+        )
+    if cosine is not None and cosine < MEANS_THE_SAME:
+        reasons.append("The source is in another language and may say something else.")
+    elif cosine is None and not claim.figures and not claim.names:
+        reasons.append("The source is in another language, and there is no figure or name to compare.")
+    return (Support.PARTIAL if reasons else Support.VERIFIED), tuple(reasons)
 
 
-def _across_languages(found: list[str], anchors: int, *, wrong_figures: bool) -> Verdict:
-    if wrong_figures and not anchors:
-        return Verdict(Support.UNSUPPORTED, tuple(found))
-    if not found and not anchors:
-        found.append("The source is in another language, and there is no figure or name to compare.")
-    return Verdict(Support.PARTIAL if found else Support.VERIFIED, tuple(found))
+def _of_kind(tokens: Sequence[Token], kind: Kind) -> list[str]:
+    return list(dict.fromkeys(token.text for token in tokens if token.kind is kind))
 
 
-def _comparable(language: str | None, hit: Hit, sentence: str) -> bool:
-    """Whether words can be compared: the same language, or too little known to tell it is another."""
-    theirs = hit.document.language
-    if theirs is not None and language is not None and theirs[:2] != language[:2]:
-        if _is_cjk(sentence) != _is_cjk(hit.text):
-            return False
-        return word_coverage(sentence, hit.text, theirs) >= VERIFIED_COVERAGE
-    return _is_cjk(sentence) == _is_cjk(hit.text)
-
-
-def _is_cjk(text: str) -> bool:
-    counts = [0, 0]
-    for is_cjk, run in runs(text):
-        counts[is_cjk] += len(run) * (3 if is_cjk else 1)
-    return counts[True] > counts[False]
-
-
-def source_figures(hit: Hit) -> list[Figure]:
-    """The figures that a passage, its title and its date tell."""
-    return find_figures(_with_context(hit), hit.document.language, words_too=True)
-
-
-def _with_context(hit: Hit) -> str:
-    """A passage with what stands over it: a sentence may rightly name the document's date or publisher."""
-    document = hit.document
-    beside = (document.title, document.publisher, document.published)
-    return " \n".join([hit.text, *filter(None, beside)])
-
-
-def _missing(kind: str, items: list[str]) -> str:
+def _missing(kind: str, items: Sequence[str]) -> str:
     subject, verb = (f"{kind}s", "are") if len(items) > 1 else (kind, "is")
     return f"The {subject} {_listed(items)} {verb} not in the cited source."
 
 
-def _not_comparable(names: list[str]) -> str:
-    return f"The source is in another script, so {_listed(names)} cannot be compared."
-
-
-def _listed(items: list[str]) -> str:
+def _listed(items: Sequence[str]) -> str:
     shown = ", ".join(f"“{item}”" for item in items[:MAX_NAMED])
     return f"{shown} and {len(items) - MAX_NAMED} more" if len(items) > MAX_NAMED else shown

@@ -32,6 +32,18 @@ class SentenceMeaning:
         """What a cosine weighs in a ranking, beside a coverage of 0 to 1."""
         return self._embedder.worth.weight
 
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row for each text, of length 1. Raises what the embedder raises."""
+        return self._vectors(texts)
+
+    def vector(self, text: str) -> NDArray[np.float32] | None:
+        """The vector of one sentence; None where it cannot be made."""
+        try:
+            return self._vectors([text])[0] if self.weight else None
+        except (IndexerError, OSError) as problem:
+            log.warning("sentences are compared by their words alone: %s", problem)
+            return None
+
     def cosines(self, question: NDArray[np.float32] | None, sentences: Sequence[str]) -> list[float]:
         """The cosine of each sentence with the question's vector; nil for all where they cannot be told."""
         if question is None or not sentences:

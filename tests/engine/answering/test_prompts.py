@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.answering.prompt_sources import PromptSource
 from indexer.answering.prompts import source_block
 from indexer.records.documents import DocumentSummary
 from indexer.records.search import Hit
@@ -24,4 +25,4 @@ def hit(text: str) -> Hit:
     ],
 )
 def test_marks_of_notes_go_and_numbers_in_brackets_become_round(text: str, seen: str) -> None:
-    assert source_block(2, hit(text), "fr") == f"Source 2 : Rapport\n[2] {seen}\n"
+    assert source_block(2, PromptSource(hit(text), text), "fr") == f"Source 2 : Rapport\n[2] {seen}\n"

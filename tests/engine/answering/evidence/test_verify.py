@@ -1,7 +1,8 @@
 import pytest
 
 from indexer.answering.evidence.names import find_names, names_not_in
-from indexer.answering.evidence.verify import is_refusal, verify_sentence
+from indexer.answering.evidence.refusing import is_refusal
+from indexer.answering.evidence.verify import verify_sentence
 from indexer.records.answers import Support
 
 ENGLISH = (
@@ -21,7 +22,7 @@ def test_a_wrong_figure_is_named(hit):
     verdict = verify_sentence(
         "Airbus reported revenue of 49.1 billion euros.", [hit(1, ENGLISH)], language="en"
     )
-    assert verdict.support is Support.PARTIAL
+    assert verdict.support is Support.UNSUPPORTED
     assert "49.1 billion euros" in verdict.reasons[0]
 
 
@@ -128,7 +129,7 @@ def test_a_sentence_that_turns_its_source_round_is_not_verified(
     hit, sentence, language, source, source_language
 ):
     verdict = verify_sentence(sentence, [hit(1, source, language=source_language)], language=language)
-    assert verdict.support is Support.PARTIAL
+    assert verdict.support is Support.UNSUPPORTED
     assert any("other way" in reason or "“not”" in reason for reason in verdict.reasons), verdict.reasons
 
 

@@ -1,0 +1,57 @@
+"""Finds where the sources say what a sentence says, whatever marks the sentence bears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.answering.evidence.compare import RankedRun, Text
+from indexer.answering.evidence.source_sentences import SourceRun
+from indexer.answering.evidence.words import is_same_word
+from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+
+# What each sign is worth beside a word coverage of 0 to 1. Chosen by: tests/evaluation/attribution.py.
+MEANING_WORTH = 3.0  # of a cosine
+FIGURE_WORTH = 0.5
+LENGTH_COST = 0.08  # of a second sentence
+
+
+def best_runs(
+    claim: Text, runs: Sequence[SourceRun], meaning: SentenceMeaning | None, count: int
+) -> list[RankedRun]:
+    """The `count` runs that say most of what the claim says, best first."""
+    cosines = _cosines(claim, runs, meaning)
+    ranked = [
+        RankedRun(run, _by_words(claim, run) + MEANING_WORTH * (cosine or 0.0), cosine)
+        for run, cosine in zip(runs, cosines, strict=True)
+    ]
+    ranked.sort(key=lambda one: (-one.score, one.run.source, one.run.first, one.run.last))
+    return ranked[:count]
+
+
+def _cosines(
+    claim: Text, runs: Sequence[SourceRun], meaning: SentenceMeaning | None
+) -> Sequence[float | None]:
+    """The cosine of the claim with each run; that of two sentences comes from the vectors of each."""
+    vector = meaning.vector(claim.text) if meaning is not None and runs else None
+    if meaning is None or vector is None:
+        return [None] * len(runs)
+    sentences = list(dict.fromkeys(sentence for run in runs for sentence in run.sentences))
+    vectors = dict(zip(sentences, meaning.vectors(sentences), strict=True))
+    cosines: list[float | None] = []
+    for run in runs:
+        whole = sum(vectors[sentence] for sentence in run.sentences)
+        cosines.append(float(whole @ vector / (np.linalg.norm(whole) or 1.0)))
+    return cosines
+
+
+def _by_words(claim: Text, run: SourceRun) -> float:
+    have = {word.term for word in run.words}
+    wanted = [token.word.term for token in claim.tokens]
+    held = sum(1 for term in wanted if term in have or any(is_same_word(term, other) for other in have))
+    score = held / len(wanted) if wanted else 0.0
+    if claim.figures:
+        told = sum(figure.is_told_by(run.figures) for figure in claim.figures)
+        score += FIGURE_WORTH * told / len(claim.figures)
+    return score - LENGTH_COST * (run.last - run.first)

@@ -1,0 +1,132 @@
+"""Compares one sentence with one run of a source: what speaks against the run supporting the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexer.answering.evidence.alignment import Alignment, Kind, Token, align
+from indexer.answering.evidence.direction import turned_round
+from indexer.answering.evidence.figures import Figure, find_figures
+from indexer.answering.evidence.names import find_names, name_places, names_not_in
+from indexer.answering.evidence.source_sentences import SourceRun
+from indexer.answering.evidence.words import Word, content_words, is_same_word
+from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+from indexer.lexical.terms import runs
+
+SYNONYM_COSINE = 0.72  # of two words by themselves: tests/evaluation/verification.py
+
+
+class Text:
+    """A text cut into what is compared."""
+
+    def __init__(self, text: str, language: str | None) -> None:
+        self.text = text
+        self.language = language
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures, without small numbers that are written as words."""
+        return tuple(find_figures(self.text, self.language))
+
+    @cached_property
+    def figures_and_words(self) -> tuple[Figure, ...]:
+        """Its figures, small numbers that are written as words among them."""
+        return tuple(find_figures(self.text, self.language, words_too=True))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Its names, each once."""
+        return tuple(find_names(self.text, self.language))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words, names and figures in their order."""
+        taken = [(figure.start, figure.start + len(figure.text)) for figure in self.figures_and_words]
+        names = {place for name in self.names for place in name_places(name, self.text)}
+        tokens = [
+            Token(Kind.NAME if word.start in names else Kind.WORD, self.text[word.start : word.end], word)
+            for word in content_words(self.text, self.language)
+            if not any(start <= word.start < end for start, end in taken)
+        ]
+        for figure in self.figures_and_words:
+            end = figure.start + len(figure.text)
+            tokens.append(
+                Token(Kind.FIGURE, figure.text, Word(f"#{figure.text}", figure.text, figure.start, end))
+            )
+        return tuple(sorted(tokens, key=lambda token: token.word.start))
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRun:
+    """A run of source sentences, how much of a claim it says, and its cosine where it can be told."""
+
+    run: SourceRun
+    score: float
+    cosine: float | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A claim beside a run of a source; `alignment` is None where the two are in different languages."""
+
+    alignment: Alignment | None
+    missing_figures: tuple[str, ...]
+    missing_names: tuple[str, ...]
+    opposite: str | None
+    same_script: bool
+    cosine: float | None
+
+
+def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> Comparison:
+    """Everything that can be told of a claim and a run."""
+    run = ranked.run
+    source = Text(run.text, run.language)
+    context = Text(run.context, run.language)
+    told = [*source.figures_and_words, *context.figures_and_words]
+    return Comparison(
+        align_texts(claim, source, context, meaning) if _same_language(claim, run) else None,
+        tuple(figure.text for figure in claim.figures if not figure.is_told_by(told)),
+        tuple(names_not_in(list(claim.names), f"{run.text}\n{run.context}")),
+        turned_round(claim.text, run.text),
+        _is_cjk(claim.text) == _is_cjk(run.text),
+        ranked.cosine,
+    )
+
+
+def _same_language(claim: Text, run: SourceRun) -> bool:
+    """Whether words can be compared: one language, or too little known to tell that there are two."""
+    if _is_cjk(claim.text) != _is_cjk(run.text):
+        return False
+    if claim.language is None or run.language is None:
+        return True
+    return claim.language[:2] == run.language[:2]
+
+
+def _is_cjk(text: str) -> bool:
+    counts = [0, 0]
+    for is_cjk, letters in runs(text):
+        counts[is_cjk] += len(letters) * (3 if is_cjk else 1)
+    return counts[True] > counts[False]
+
+
+def align_texts(claim: Text, source: Text, context: Text, meaning: SentenceMeaning | None) -> Alignment:
+    """Align two texts of one language."""
+    figures = {figure.text: figure for text in (claim, source, context) for figure in text.figures_and_words}
+
+    def same(token: Token, other: Token) -> bool:
+        if token.kind is Kind.FIGURE or other.kind is Kind.FIGURE:
+            if token.kind is not other.kind:
+                return False
+            return token.text == other.text or figures[token.text].is_told_by([figures[other.text]])
+        return is_same_word(token.word.term, other.word.term)
+
+    def means_the_same(token: Token, others: Sequence[Token]) -> bool:
+        if meaning is None or token.kind is not Kind.WORD or not others:
+            return False
+        candidates = [other.text for other in others if other.kind is Kind.WORD]
+        cosines = meaning.cosines(meaning.vector(token.text), candidates)
+        return max(cosines, default=0.0) >= SYNONYM_COSINE
+
+    return align(claim.tokens, source.tokens, context.tokens, same=same, means_the_same=means_the_same)
