@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.answering.generate import generate_answer
 from indexer.answering.prompt_sources import choose_evidence
-from indexer.answering.quoting.quote import quote_answer
+from indexer.answering.quoting.quote import best_sentences, one_of_each_story, quote_answer
 from indexer.answering.quoting.refusal import read_signs, should_refuse
 from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ranked_sentences
@@ -28,6 +28,7 @@ from indexer.records.answers import (
     PassagesRetrieved,
     PhaseChanged,
     SentenceChecked,
+    Support,
 )
 from indexer.retrieval.retriever import Retrieved
 
@@ -92,7 +93,7 @@ class Asker:
         written = None
         if model is not None and self._is_worth_writing(found, mode):
             written = self._write(found, first, Path(model), token, tell)
-        if written is not None and written.kind is AnswerKind.GENERATED:
+        if written is not None and self._says_what_is_asked(written, found):
             finish(AnswerFinished(written))
         else:
             self._quote(found, k, started, finish, model_failed=written is not None)
@@ -109,6 +110,26 @@ class Asker:
             return True
         ranked = ranked_sentences(found, self.meaning)
         return bool(ranked) and not should_refuse(read_signs(found, ranked, self.meaning.weight))
+
+    def _says_what_is_asked(self, written: Answer, found: Retrieved) -> bool:
+        """Whether a sentence that is verified rests on one of the sentences that would be quoted."""
+        if written.kind is not AnswerKind.GENERATED:
+            return False
+        best = best_sentences(found, one_of_each_story(ranked_sentences(found, self.meaning), found))
+        by_number = {citation.n: citation for citation in written.citations}
+        cited = [
+            by_number[number]
+            for sentence in written.sentences
+            if sentence.support is Support.VERIFIED
+            for number in sentence.citations
+        ]
+        return any(
+            one.hit.passage_id == citation.passage_id
+            and one.span.start < citation.end
+            and citation.start < one.span.end
+            for one in best
+            for citation in cited
+        )
 
     def _quote(
         self, found: Retrieved, k: int, started: float, tell: Tell, *, model_failed: bool = False

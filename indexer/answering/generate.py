@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from indexer.answering.context_window import plan_context
 from indexer.answering.evidence.citations import CitationBook, join_sentences
+from indexer.answering.evidence.verify import Verifier
 from indexer.answering.prompt_sources import PromptSource, whole_passages
 from indexer.answering.prompts import build_messages, refusal_sentence
 from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
@@ -67,8 +68,8 @@ def generate_answer(
     labelled = [source.hit for source in plan.sources]
     known = {hit.passage_id for hit in labelled}
     sources = [*labelled, *(hit for hit in hits if hit.passage_id not in known)]
-    book = CitationBook(sources, language, meaning, question, labelled=len(labelled))
-    writing = Writing(book, tell, LinkedToken(token))
+    book = CitationBook(language, labelled=len(labelled))
+    writing = Writing(book, Verifier(sources, meaning, question), tell, LinkedToken(token))
     completion: Completion | None = None
     if plan.sources:
         with writing.may_stop():

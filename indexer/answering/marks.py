@@ -25,9 +25,9 @@ _LIST_MARKER = re.compile(r"^(?:[-*•–]|\d{1,2}[.)]|#{1,6})\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 # "The answer to the question is:" says nothing itself.
 _LEAD_IN = re.compile(
-    r"(?:the (?:answer|source)\b[^:.]{0,100}?(?:\bis\b|\bquestion\b)\s*:?\s+|answer\s*:\s*"
-    r"|la réponse\b[^:.]{0,100}?(?:\best\b|\bquestion\b)\s*:?\s+|réponse\s*:\s*"
-    r"|(?:这个问题的)?(?:答案|回答)(?:是|为)?[:：]\s*)",
+    r"(?:the (?:answer|source)\b[^:.]{0,100}:\s*|the answer\b[^:.]{0,60}?\bis\s+|answer\s*:\s*"
+    r"|la réponse\b[^:.]{0,100}:\s*|la réponse\b[^:.]{0,60}?\best\s+|réponse\s*:\s*"
+    r"|[^：:。]{0,12}(?:答案|回答)(?:是|为)?[:：]\s*|答案是\s*)",
     re.IGNORECASE,
 )
 _THINKING = ("<think>", "</think>")
@@ -182,6 +182,11 @@ def strip_marks(text: str) -> str:
     The marks of notes, [^3], go: they say nothing, and a model would copy them.
     """
     return _MARK.sub(r"(\1)", _NOTE_MARK.sub("", text))
+
+
+def without_marks(text: str) -> str:
+    """A text without its citation marks and the spaces before them."""
+    return re.sub(rf"[ \t\u00a0\u202f]*(?:{_MARK.pattern})", "", text)
 
 
 def _plain(sentence: str) -> str:

@@ -1,4 +1,4 @@
-"""What a model has written so far: each sentence checked as it is completed, and an end to loops and echoes."""
+"""What a model has written so far: each sentence checked when it is complete, loops and echoes ended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from indexer.answering.evidence.citations import CitationBook
+from indexer.answering.evidence.verify import Verifier
 from indexer.answering.marks import CompletionReader, MarkedSentence
 from indexer.common.cancel import CancelledByUser, LinkedToken
 from indexer.common.folding import fold
@@ -33,10 +34,17 @@ _ECHO = re.compile(r"(?:sources?|questions?|columns|colonnes|资料|问题|列�
 class Writing:
     """The sentences of one answer; stops the model through `token` when nothing new comes."""
 
-    def __init__(self, book: CitationBook, tell: Callable[[AnswerEvent], None], token: LinkedToken) -> None:
+    def __init__(
+        self,
+        book: CitationBook,
+        verifier: Verifier,
+        tell: Callable[[AnswerEvent], None],
+        token: LinkedToken,
+    ) -> None:
         self.sentences: list[AnswerSentence] = []
         self.token = token
         self._book = book
+        self._verifier = verifier
         self._tell = tell
         self._reader = CompletionReader()
         self._said: set[str] = set()
@@ -80,7 +88,7 @@ class Writing:
             self._stop(unless_first=True)
             return
         self._said.add(letters)
-        checked = self._book.enter(sentence)
+        checked = self._book.enter(sentence, self._verifier)
         if ending is not None:
             support = Support.PARTIAL if checked.support is Support.VERIFIED else checked.support
             checked = replace(checked, support=support, reasons=(*checked.reasons, ending))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.models.known import KnownModel
-from indexer.records.answers import Answer
+from indexer.records.answers import Answer, CheckedText
 from indexer.records.documents import Document, DocumentText
 from indexer.records.importing import ImportReport
 from indexer.records.originals import OriginalNote
@@ -94,6 +94,14 @@ def answer(record: Answer) -> dict[str, Any]:
     form["retrieved"] = [hit(one) for one in record.retrieved]
     form["warnings"] = list(record.warnings)
     form["repaired"] = [list(pair) for pair in record.repaired]
+    return form
+
+
+def checked_text(record: CheckedText) -> dict[str, Any]:
+    """The reply of `check`."""
+    form = asdict(record)
+    for sentence, given in zip(form["sentences"], record.sentences, strict=True):
+        sentence["support"] = given.support.value
     return form
 
 

@@ -73,6 +73,9 @@ def build_parser() -> argparse.ArgumentParser:
     asking.add_argument("--model", metavar="NAME|none", help="a GGUF file, or 'none' to quote only")
     _add_reranker(asking)
     _add_filters(asking)
+    checking = command("check", "Check a text, sentence by sentence, against the library.")
+    checking.add_argument("file", type=_text, metavar="FILE", help="any file with text, or '-' for stdin")
+    _add_filters(checking, batch=False)
     getting = command("models", "List the models that Ibid can get, or download one.")
     getting.add_argument("action", nargs="?", type=_model_action, default="list", metavar="list|download")
     getting.add_argument("id", nargs="?", type=_text, metavar="ID", help="the model to download")
@@ -164,7 +167,7 @@ def _add_reranker(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_filters(parser: argparse.ArgumentParser) -> None:
+def _add_filters(parser: argparse.ArgumentParser, *, batch: bool = True) -> None:
     parser.add_argument(
         "--lang", type=_text, metavar="L", help="only documents in this language (fr, zh, en)"
     )
@@ -174,7 +177,8 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", type=_text, metavar="DATE", help="published on or before")
     parser.add_argument("--publisher", type=_text, metavar="P")
     parser.add_argument("--collection", type=_text, metavar="C")
-    parser.add_argument("--batch", type=Path, metavar="FILE", help='one query per line: {"id", "query"}')
+    if batch:
+        parser.add_argument("--batch", type=Path, metavar="FILE", help='one query per line: {"id", "query"}')
 
 
 def main(argv: Sequence[str] | None = None) -> int:

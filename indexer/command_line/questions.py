@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from indexer.command_line import json_form
 from indexer.command_line.output import EXIT_DONE, EXIT_PARTLY, emit, reading, say, tell
 from indexer.common.errors import IndexerError, UsageError
-from indexer.records.answers import Answer, AnswerKind, TextGenerated
+from indexer.records.answers import Answer, AnswerKind, Citation, TextGenerated
 from indexer.records.search import Explanation, Filters, Hit, SearchOptions, SearchResult
 
 NOT_IN_SOURCES = {
@@ -21,6 +22,7 @@ NOT_IN_SOURCES = {
 }
 NOT_IN_SOURCES_EN = "Your sources do not answer this. Nearest passages:"
 NEAREST_SHOWN = 3
+SUPPORT_MARKS = MappingProxyType({"verified": "✓", "partial": "△ to check:", "unsupported": "✗ no source:"})
 LANGUAGE_NAMES = {
     "de": "German",
     "en": "English",
@@ -35,7 +37,7 @@ LANGUAGE_NAMES = {
 
 def search(options: argparse.Namespace) -> int:
     """`ibid search`: ranked passages."""
-    filters = _filters(options)
+    filters = filters_of(options)
     wishes = SearchOptions(
         max_per_document=options.max_per_document,
         prefer_recent=options.prefer_recent,
@@ -80,7 +82,7 @@ def search(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """`ibid ask`: a cited answer."""
-    filters = _filters(options)
+    filters = filters_of(options)
     streaming = not options.json and options.batch is None and sys.stdout.isatty()
     with reading(options) as library:
 
@@ -126,7 +128,7 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
         return
     if elsewhere := _found_elsewhere(answer):
         say(elsewhere)
-    marks = {"verified": "✓", "partial": "△ to check:", "unsupported": "✗ no source:"}
+    marks = dict(SUPPORT_MARKS)
     if answer.kind is AnswerKind.QUOTED:
         marks["verified"] = "“word for word”"
     for sentence in answer.sentences:
@@ -135,8 +137,14 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
         for reason in sentence.reasons:
             say(f"    {reason}")
     say()
-    columns = {hit.passage_id: hit.column_names for hit in answer.retrieved}
-    for citation in answer.citations:
+    say_citations(answer.citations, {hit.passage_id: hit.column_names for hit in answer.retrieved})
+
+
+def say_citations(
+    citations: Sequence[Citation], columns: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+) -> None:
+    """The sources by number; `columns` has the names of the columns of passages within tables."""
+    for citation in citations:
         source = citation.document
         page = f", p. {citation.page.label or citation.page.index}" if citation.page else ""
         parts = [source.publisher, f"“{source.title}”" if source.title else None, source.published]
@@ -181,7 +189,8 @@ def _say_explanation(hit: Hit, explanation: Explanation) -> None:
         say(f"   left out as copies: passages {', '.join(map(str, explanation.copies))}")
 
 
-def _filters(options: argparse.Namespace) -> Filters:
+def filters_of(options: argparse.Namespace) -> Filters:
+    """The filters that the options name."""
     return Filters(
         language=options.lang,
         since=options.since,

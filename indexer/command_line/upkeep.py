@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from indexer.command_line import documents, evaluate, json_form, models, questions
+from indexer.command_line import check, documents, evaluate, json_form, models, questions
 from indexer.command_line.output import EXIT_DAMAGED, EXIT_DONE, emit, reading, say, tell
 from indexer.library.library import Library
 from indexer.records.upkeep import Finding, UpkeepProgress
@@ -99,6 +99,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "remove": documents.remove,
     "search": questions.search,
     "ask": questions.ask,
+    "check": check.check,
     "models": models.models,
     "status": _status,
     "doctor": _doctor,

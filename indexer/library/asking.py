@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.library.embedding import Embedding
-from indexer.records.answers import Answer, AnswerEvent, AskRequest
-from indexer.records.search import SearchRequest, SearchResult
+from indexer.records.answers import Answer, AnswerEvent, AskRequest, CheckedText
+from indexer.records.search import Filters, Hit, SearchRequest, SearchResult
 
 if TYPE_CHECKING:
     from indexer.answering.asking import Asker
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Sentences are chosen from so many times the passages that an answer shows.
 # Chosen by: tests/evaluation/passage_size.py, 2026-12-01.
 QUOTED_PER_HIT = 2
+CHECKED_AGAINST = 8  # passages for each sentence of a text that is checked
 
 
 class Asking:
@@ -79,6 +80,21 @@ class Asking:
             tell=on_event or (lambda _event: None),
             warn=self._warnings,
         )
+
+    def check(
+        self,
+        text: str,
+        filters: Filters,
+        token: CancelToken,
+        on_sentence: Callable[[int, int], None],
+    ) -> CheckedText:
+        """See `Library.check`."""
+        from indexer.answering.checking import check_text
+
+        def retrieve(sentence: str) -> tuple[Hit, ...]:
+            return self.retrieve(SearchRequest(sentence, CHECKED_AGAINST, filters=filters), token=token).hits
+
+        return check_text(text, retrieve, self.asker().meaning, token=token, on_sentence=on_sentence)
 
     def ask_stream(self, request: AskRequest) -> Iterator[AnswerEvent]:
         """See `Library.ask_stream`."""

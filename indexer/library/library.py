@@ -19,7 +19,7 @@ from indexer.library.documents import DocumentVerbs
 from indexer.library.embedding import Embedding
 from indexer.library.originals import LIST_SECONDS, OriginalVerbs
 from indexer.library.pages import PageVerbs
-from indexer.records.answers import Answer, AnswerEvent, AskRequest
+from indexer.records.answers import Answer, AnswerEvent, AskRequest, CheckedText
 from indexer.records.documents import Document, DocumentText, Span
 from indexer.records.importing import ImportControl, ImportOptions, ImportReport, OnImport, PendingImport
 from indexer.records.originals import OriginalNote
@@ -286,6 +286,20 @@ class Library:
         A consumer that stops iterating cancels the answer.
         """
         return self._asking.ask_stream(AskRequest(question, k, mode, model, filters or Filters(), reranker))
+
+    def check(
+        self,
+        text: str,
+        *,
+        filters: Filters | None = None,
+        token: CancelToken | None = None,
+        on_sentence: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> CheckedText:
+        """Each sentence of any text attributed to the library's passages and verified, as those of answers are.
+
+        `on_sentence` hears how many sentences are done, of how many. Raises CancelledByUser.
+        """
+        return self._asking.check(text, filters or Filters(), token or CancelToken(), on_sentence)
 
     def retrieve(self, question: str, *, k: int) -> Retrieved:
         """The ranked passages for a question with all that quoting and refusing look at, to measure it."""

@@ -91,6 +91,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence of a checked text, where it stands there, what bears it out, and our verdict."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+    support: Support
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """A text checked against the library, sentence by sentence."""
+
+    sentences: tuple[CheckedSentence, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PassagesRetrieved:
     """Answer event: the passages that the answer will rest on."""
 

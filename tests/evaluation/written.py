@@ -60,6 +60,12 @@ def main() -> None:
 def count(counts: Counter[str], question: SetQuestion, written: Answer, quoted: Answer) -> None:
     counts[f"answers {written.kind}"] += 1
     counts["shown answers with an accepted string"] += holds(written.answer, question)
+    counts["own words with an accepted string, quotes without"] += holds(
+        written.answer, question
+    ) and not holds(quoted.answer, question)
+    counts["quotes with an accepted string, own words without"] += holds(
+        quoted.answer, question
+    ) and not holds(written.answer, question)
     counts["quotes with an accepted string"] += holds(quoted.answer, question)
     if written.kind != "generated":
         return

@@ -8,9 +8,7 @@ from indexer.answering.evidence.refusing import is_refusal
 from indexer.answering.evidence.source_sentences import SourceRun
 from indexer.answering.evidence.verify import Verdict, Verifier
 from indexer.answering.marks import MarkedSentence
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.records.answers import AnswerSentence, Citation, Support
-from indexer.records.search import Hit
 
 MAX_CITATIONS = 3  # of a sentence: documents that say the same
 
@@ -18,18 +16,10 @@ MAX_CITATIONS = 3  # of a sentence: documents that say the same
 class CitationBook:
     """The citations of one answer, numbered in the order of their first use."""
 
-    def __init__(
-        self,
-        sources: Sequence[Hit],
-        language: str | None,
-        meaning: SentenceMeaning | None = None,
-        question: str | None = None,
-        labelled: int | None = None,
-    ) -> None:
-        """The first `labelled` of the sources (all, where it is not given) had the labels 1, 2, ... in the prompt."""
-        self._labelled = len(sources) if labelled is None else labelled
+    def __init__(self, language: str | None, labelled: int = 0) -> None:
+        """The first `labelled` sources had the labels 1, 2, ... in the prompt."""
         self._language = language
-        self._verifier = Verifier(sources, meaning, question)
+        self._labelled = labelled
         self._citations: list[Citation] = []
 
     @property
@@ -37,12 +27,14 @@ class CitationBook:
         """Those known so far, by number."""
         return tuple(self._citations)
 
-    def enter(self, sentence: MarkedSentence) -> AnswerSentence:
-        """Check one sentence and give it its citations."""
+    def enter(
+        self, sentence: MarkedSentence, verifier: Verifier, language: str | None = None
+    ) -> AnswerSentence:
+        """Check one sentence and give it its citations; `language` where it is not that of the answer."""
         if is_refusal(sentence.text):
             reason = "That something is missing cannot be checked."
             return AnswerSentence(sentence.text, (), Support.PARTIAL, (reason,))
-        verdicts = self._verifier.verify(sentence.text, self._language)
+        verdicts = verifier.verify(sentence.text, language or self._language)
         if not verdicts:
             return AnswerSentence(sentence.text, (), Support.UNSUPPORTED, ("It cites no source.",))
         best = verdicts[0]
