@@ -6,12 +6,12 @@ import re
 from xml.etree.ElementTree import Element
 
 from indexer.common.errors import ReadError
+from indexer.common.written_dates import iso_date
 from indexer.documents.blocks.blocks import TextBuilder, one_line
 from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.markup.markup_blocks import closed, markup_blocks
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.metadata.declared import sensible_author, sensible_title
-from indexer.documents.metadata.written_dates import iso_date
 from indexer.documents.source.charset import decode
 from indexer.documents.source.package import Package, local, parse_xml, resolve
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
