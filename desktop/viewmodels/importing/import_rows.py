@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.language.i18n import size_text, tr
 from desktop.language.import_messages import failure_reason, failure_sentence, takes_password
 from desktop.language.reading_sentences import message_words
+from desktop.viewmodels.naming import file_name
 from indexer.records.importing import ImportStage
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -37,7 +38,7 @@ class ImportRow:
     @property
     def name(self) -> str:
         """The file's name."""
-        return self.path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+        return file_name(self.path)
 
     @property
     def known(self) -> bool:
