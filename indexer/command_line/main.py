@@ -17,7 +17,7 @@ from indexer.command_line.options import EDITABLE_FIELDS
 from indexer.common.cancel import CancelledByUser
 from indexer.common.errors import IndexerError, UsageError
 
-EXIT_DONE, EXIT_UNEXPECTED, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+EXIT_DONE, EXIT_UNEXPECTED, EXIT_INTERRUPTED = 0, 1, 130
 
 
 class _Parser(argparse.ArgumentParser):

@@ -153,11 +153,6 @@ class ImportModel(QAbstractListModel):
         """The row of one file."""
         return self._all.get(path)
 
-    def index_of(self, path: str) -> QModelIndex:
-        """Where a file stands; invalid where it is not shown."""
-        number = self._row_of.get(path)
-        return self.index(number) if number is not None else QModelIndex()
-
     def _wanted(self, row: ImportRow) -> bool:
         return self.only is None or (row.stage is self.only and row.code != UNPACKED)
 

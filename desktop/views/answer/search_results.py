@@ -119,7 +119,6 @@ class SearchResults(QWidget):
 
     def __init__(self, hits: Sequence[Hit], query: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hits, self._query = hits, query
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)

@@ -17,7 +17,6 @@ from indexer.records.search import Hit
 
 VERIFIED_COVERAGE = 0.6  # of the sentence's content words; with all figures and names found
 PARTIAL_COVERAGE = 0.3
-MIN_TERMS = 2  # fewer content words than that say nothing
 MAX_NAMED = 3  # missing figures or names that a reason lists
 _SOURCES_EN = r"\b(?:sources?|passages?|documents?|texts?|articles?|context|information)\b"
 _SOURCES_FR = r"\b(?:sources?|passages?|documents?|textes?|articles?)\b"
