@@ -21,10 +21,9 @@ The folders follow the way of a document and of a question; arrows of import poi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indexer.common.version import __version__
 
+TYPE_CHECKING = False  # importing it takes longer than all else that `ibid --version` needs
 if TYPE_CHECKING:
     from indexer.library.library import Library
 

@@ -119,10 +119,6 @@ class Theme(QObject):
             return [*self._serifs, *self._han_serifs, *self._last_serifs]
         return [*self._serifs, *self._last_serifs, *self._han_serifs]  # unknown: whole words before beauty
 
-    def interface_families(self) -> list[str]:
-        """The interface faces, Latin first, then CJK."""
-        return list(self._interface)
-
     def badge(self, language: str | None) -> tokens.BadgeColours:
         """The colours of a language badge in this scheme."""
         return tokens.badge(language, dark=self.palette.dark)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-SPACING = (2, 4, 6, 8, 10, 12, 16, 24)
 CARD_RADIUS = 10
 CONTROL_RADIUS = 6
 CHIP_RADIUS = 5
@@ -118,7 +117,6 @@ INTERFACE = TypeSize(13, 400, 20)
 CAPTION = TypeSize(12, 400, 16)
 TAG = TypeSize(11, 600, 16)
 READING = TypeSize(16, 400, 28)
-READING_TITLE = TypeSize(22, 700, 32)
 
 
 def badge(language: str | None, *, dark: bool) -> BadgeColours:

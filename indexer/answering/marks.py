@@ -84,12 +84,6 @@ class CompletionReader:
         return True
 
 
-def parse_completion(text: str) -> list[MarkedSentence]:
-    """All sentences of a whole completion."""
-    reader = CompletionReader()
-    return [*reader.feed(text), *reader.finish()]
-
-
 def _parse(raw: str) -> list[tuple[MarkedSentence, int]]:
     """Each sentence with the place in `raw` where it begins, its leading marks included."""
     bare, marks, origin = _take_marks_out(raw)

@@ -12,7 +12,7 @@ from indexer.answering.quoting.sentence_scores import ScoredSentence
 from indexer.passages.sentences import sentence_spans
 from indexer.records.search import Hit
 
-EVIDENCE_SENTENCES = 8  # the best ones; Chosen by: tests/evaluation/written.py
+EVIDENCE_SENTENCES = 8  # the best ones; Chosen by: tests/evaluation/answers/written.py
 GAP = " […] "  # between sentences that do not follow each other
 
 

@@ -14,6 +14,7 @@ from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.migrations import bring_up_to_date, check_readable
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.common.errors import NotFoundError, StorageError
+from indexer.common.transaction import transaction
 
 BUSY_TIMEOUT_MS = 10_000
 PAGE_CACHE_KIB = 16_384
@@ -147,14 +148,8 @@ class Database:
                 yield connection
                 return
             self._check_in_place()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+            with transaction(connection):
                 yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:  # a full disk has already ended it
-                    connection.rollback()
-                raise
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.catalogue.failures import damaged
 from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
 from indexer.common.errors import LibraryTooNewError, StorageError
+from indexer.common.transaction import transaction
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -94,15 +95,9 @@ def _create(connection: sqlite3.Connection, path: Path, schema: str, target: int
 
 
 def _take(connection: sqlite3.Connection, step: Step, reached: int) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         step(connection)
         connection.execute(f"PRAGMA user_version = {reached}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.rollback()
-        raise
 
 
 def _refuse_newer(version: int, known: int, path: Path) -> None:

@@ -29,3 +29,18 @@ def fold(text: str) -> str:
         folded = folded.replace(written, plain)
     # Only the Latin, Greek and Cyrillic marks go: Japanese and Indic ones change the word.
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", folded)))
+
+
+def same_length_fold(text: str) -> str:
+    """Lower case without accents, each character standing where it stood."""
+    if text.isascii():
+        return text.lower()
+    return "".join(_fold_character(character) for character in text)
+
+
+def _fold_character(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    decomposed = unicodedata.normalize("NFKD", character)
+    folded = "".join(part for part in decomposed if not unicodedata.combining(part)).lower()
+    return folded if len(folded) == 1 else character

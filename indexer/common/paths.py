@@ -40,3 +40,14 @@ class LibraryPaths:
     def lock(self) -> Path:
         """Held by the one process that may write."""
         return self.root / "library.lock"
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's list of names to the disk; Windows cannot, and journals its renames."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 
 from indexer.common.errors import ReadError
-from indexer.documents.ebook.epub import read_epub
 from indexer.documents.office.sheets import read_xlsx
 from indexer.documents.office.slides import read_pptx
 from indexer.documents.office.word import read_docx
 from indexer.documents.opendocument.odf import read_odf
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.source.zip_safety import checked_members, open_archive
+from indexer.documents.web.epub import read_epub
 from indexer.records.documents import ExtractedText
 
 MOST_BYTES = 128 * MEBIBYTE

@@ -37,10 +37,7 @@ GivenPasswords = Mapping[str, str] | Sequence[str]
 
 
 class Library:
-    """One library folder, opened for writing (the only writer) or for reading.
-
-    Any thread may call any method; imports and removals wait for one another, searches wait for nobody.
-    """
+    """One library folder, opened for writing (the only writer) or for reading; for any thread."""
 
     def __init__(
         self,
@@ -238,11 +235,7 @@ class Library:
         return self._asking.search(request, reranker, token)
 
     def warm(self, token: CancelToken | None = None) -> None:
-        """Read ahead, on the caller's thread, what the first search would wait for.
-
-        Raises:
-            CancelledByUser: `token` was raised; what was read so far serves.
-        """
+        """Read ahead what the first search would wait for. Raises CancelledByUser; what was read serves."""
         self._asking.warm(token)
 
     def ask(
@@ -281,10 +274,7 @@ class Library:
         filters: Filters | None = None,
         reranker: Path | str | None = None,
     ) -> Iterator[AnswerEvent]:
-        """Like `ask`, but yields the events as they happen; the last one is AnswerFinished.
-
-        A consumer that stops iterating cancels the answer.
-        """
+        """Like `ask`, but yields the events as they happen; a consumer that stops iterating cancels it."""
         return self._asking.ask_stream(AskRequest(question, k, mode, model, filters or Filters(), reranker))
 
     def check(
@@ -295,10 +285,7 @@ class Library:
         token: CancelToken | None = None,
         on_sentence: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> CheckedText:
-        """Each sentence of any text attributed to the library's passages and verified, as those of answers are.
-
-        `on_sentence` hears how many sentences are done, of how many. Raises CancelledByUser.
-        """
+        """Any text, each sentence attributed to passages and verified; `on_sentence` hears (done, of how many)."""
         return self._asking.check(text, filters or Filters(), token or CancelToken(), on_sentence)
 
     def retrieve(self, question: str, *, k: int) -> Retrieved:

@@ -56,9 +56,7 @@ class ModelFile:
     quantization: str  # the type of most of its weights: "Q4_K"
     parameters: int
     embedding_length: int
-    block_count: int
     vocabulary_size: int
-    chat_template: str | None
     kind: ModelKind
     pooling: str | None  # how its token vectors become one of the text: "mean", "cls", "last"
 
@@ -71,11 +69,6 @@ class ModelFile:
     def is_reranker(self) -> bool:
         """Whether it scores a passage for a query."""
         return self.kind is ModelKind.RERANKER
-
-    @property
-    def has_chat_template(self) -> bool:
-        """Whether the file says how a conversation is written for it."""
-        return bool(self.chat_template)
 
 
 def inspect_model(path: Path | str) -> ModelFile:
@@ -143,7 +136,7 @@ def _describe(path: Path, size_bytes: int, header: Header) -> ModelFile:
         raise HeaderError("it is a part for another model, not a language model")
     if _number(values, SPLIT_COUNT, 1) > 1:
         raise HeaderError("it is one piece of a model that was split into several files; merge them first")
-    blocks = _bounded(values, f"{architecture}.block_count", MAX_BLOCKS, "layers")
+    _bounded(values, f"{architecture}.block_count", MAX_BLOCKS, "layers")
     context = _bounded(values, f"{architecture}.context_length", MAX_CONTEXT_TOKENS, "tokens of context")
     width = _bounded(values, f"{architecture}.embedding_length", MAX_EMBEDDING_LENGTH, "dimensions")
     vocabulary_size = _vocabulary_size(values)
@@ -157,9 +150,7 @@ def _describe(path: Path, size_bytes: int, header: Header) -> ModelFile:
         quantization=_main_type(header.tensors),
         parameters=sum(tensor.weights for tensor in header.tensors),
         embedding_length=width,
-        block_count=blocks,
         vocabulary_size=vocabulary_size,
-        chat_template=_text(values, "tokenizer.chat_template") or None,
         kind=_kind(header, architecture),
         pooling=POOLINGS.get(_number(values, f"{architecture}.pooling_type", 0)),
     )

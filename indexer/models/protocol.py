@@ -45,8 +45,6 @@ class ModelInfo:
 
     name: str
     context_tokens: int
-    load_s: float
-    template_problem: str = ""  # why the plain format is used instead of the file's own; empty if it is not
 
 
 class LanguageModel(Protocol):

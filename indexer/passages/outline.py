@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import text_weight
 from indexer.records.documents import Span
 from indexer.records.reading import OutlineEntry
@@ -61,24 +60,16 @@ def _first_line_is_long(following: str) -> bool:
     return text_weight(first) >= _LONG_LINE_WEIGHT
 
 
-def heading_spans(
-    text: str, outline: Sequence[OutlineEntry] = (), within: Span | None = None
-) -> tuple[Span, ...]:
+def heading_spans(text: str, outline: Sequence[OutlineEntry]) -> tuple[Span, ...]:
     """Where the headings of a text stand, so that none of them is quoted as if it said something.
 
     Args:
         text: A document's canonical text, or a passage's.
         outline: The document's outline, in the offsets of `text`. A bookmark whose title does not stand at
-            its place gives no span. Without an outline, headings are those that look like one.
-        within: Only headings that begin in this stretch.
+            its place gives no span.
     """
-    within = within or Span(0, len(text))
-    if outline:
-        found = (_titled_span(text, entry) for entry in outline if within.start <= entry.start < within.end)
-        return tuple(sorted({span for span in found if span is not None}))
-    sentences = sentence_spans(text, start=within.start, end=within.end)
-    lines = (paragraph[0] for paragraph in paragraphs(text, sentences) if len(paragraph) == 1)
-    return tuple(line for line in lines if is_heading(text, line, within))
+    found = (_titled_span(text, entry) for entry in outline)
+    return tuple(sorted({span for span in found if span is not None}))
 
 
 def section_path(outline: Sequence[OutlineEntry], start: int) -> tuple[str, ...]:

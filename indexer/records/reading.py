@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +36,17 @@ class ReadingReport:
     def pages_in(self, state: PageState) -> tuple[int, ...]:
         """The numbers of the pages in this state."""
         return tuple(note.index for note in self.notes if note.state is state)
+
+
+def page_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Runs of pages, each with its first and its last: (3, 3), (5, 7)."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 @dataclass(frozen=True, slots=True)

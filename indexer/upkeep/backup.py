@@ -27,7 +27,7 @@ from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import LibraryDamagedError, StorageError, UsageError
-from indexer.common.paths import LibraryPaths
+from indexer.common.paths import LibraryPaths, sync_folder
 from indexer.common.version import __version__
 from indexer.records.upkeep import BackupReport, UpkeepProgress
 from indexer.upkeep.backup_archive import (
@@ -39,7 +39,6 @@ from indexer.upkeep.backup_archive import (
     ArchivedFile,
     Manifest,
 )
-from indexer.upkeep.library_files.durable import sync_folder
 from indexer.upkeep.library_files.opening import ID_KEY
 
 _SCRATCH = ".ibid-backup-"

@@ -17,10 +17,10 @@ from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.lock import WriterLock
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
-from indexer.common.paths import LibraryPaths
+from indexer.common.paths import LibraryPaths, sync_folder
 from indexer.records.upkeep import RestoreReport, UpkeepProgress
 from indexer.upkeep.backup_archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
-from indexer.upkeep.library_files.durable import remove_path, set_aside_name, sync_folder
+from indexer.upkeep.library_files.durable import remove_path, set_aside_name
 from indexer.upkeep.library_files.opening import claim, has_originals
 from indexer.upkeep.library_files.switching import NEW_FOLDER, decide_switch, finish_switch
 from indexer.vectors.stored import note_new_vectors

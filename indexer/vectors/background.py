@@ -11,9 +11,9 @@ from typing import Protocol
 
 from indexer.common.cancel import CancelToken, PauseSwitch
 from indexer.common.errors import ModelError
+from indexer.common.transaction import transaction
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.missing import Write, count_missing, drop_outdated_vectors, embed_missing
-from indexer.vectors.transaction import transaction
 
 log = logging.getLogger(__name__)
 

@@ -44,7 +44,19 @@ def test_the_version_is_told() -> None:
     assert out.stdout.decode().split() == ["ibid", __version__]
 
 
-def test_the_version_and_the_help_load_nothing_heavy() -> None:
+def test_the_version_is_told_without_what_the_commands_need() -> None:
+    code = (
+        "import sys; before = set(sys.modules); from indexer.command_line.main import main;"
+        "main(['--version']); print(*sorted(set(sys.modules) - before))"
+    )
+    out = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, check=True, text=True)
+    told, modules = out.stdout.splitlines()
+    assert told == f"ibid {__version__}"
+    own = {"indexer", "indexer.command_line", "indexer.command_line.main", "indexer.common"}
+    assert set(modules.split()) <= own | {"indexer.common.version", "__future__"}
+
+
+def test_the_help_loads_nothing_heavy() -> None:
     heavy = [
         "numpy",
         "chromadb",
@@ -57,7 +69,7 @@ def test_the_version_and_the_help_load_nothing_heavy() -> None:
         "sqlite3",
     ]
     code = (
-        "import sys; from indexer.command_line.main import build_parser; build_parser();"
+        "import sys; from indexer.command_line.parser import build_parser; build_parser();"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

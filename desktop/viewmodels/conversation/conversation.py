@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.language.i18n import date_text, tr
 from desktop.viewmodels.conversation.ask import AskController
+from desktop.viewmodels.naming import file_name, page_text
 from indexer.records.answers import Answer, AnswerKind, AnswerSentence, Citation, SentenceChecked
-from indexer.records.documents import DocumentSummary, PageReference
 from indexer.records.search import Filters, Hit, SearchResult
 
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,，、]\s*\d+)*\]")
@@ -190,27 +190,6 @@ def in_quotation_marks(sentence: AnswerSentence, language: str | None) -> Answer
     """The sentence as a quotation in the manner of its language."""
     opening, closing = ("«\u202f", "\u202f»") if language == "fr" else ("“", "”")
     return replace(sentence, text=f"{opening}{sentence.text.strip()}{closing}")
-
-
-def document_title(document: DocumentSummary) -> str:
-    """The title, or the file's name where none is known."""
-    return document.title or file_name(document.path)
-
-
-def file_name(path: str) -> str:
-    """The last part of a path of either platform."""
-    return path.replace("\\", "/").rsplit("/", 1)[-1]
-
-
-def page_text(page: PageReference | None) -> str:
-    """'p. 37' with the printed label where there is one; empty for what has no pages."""
-    return tr("p. {page}").format(page=page.label or page.index) if page else ""
-
-
-def source_line(document: DocumentSummary, page: PageReference | None) -> str:
-    """Publisher, date and page, as far as they are known; else the file's name."""
-    parts = [document.publisher, date_text(document.published), page_text(page)]
-    return " · ".join(part for part in parts if part) or file_name(document.path)
 
 
 def text_with_citations(sentences: Iterable[AnswerSentence], citations: Iterable[Citation]) -> str:

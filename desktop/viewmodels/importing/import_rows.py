@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.language.i18n import size_text, tr
 from desktop.language.import_messages import failure_reason, failure_sentence, takes_password
 from desktop.language.reading_sentences import message_words
+from desktop.viewmodels.naming import file_name
 from indexer.records.importing import ImportStage
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -37,7 +38,7 @@ class ImportRow:
     @property
     def name(self) -> str:
         """The file's name."""
-        return self.path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+        return file_name(self.path)
 
     @property
     def known(self) -> bool:
@@ -151,11 +152,6 @@ class ImportModel(QAbstractListModel):
     def row(self, path: str) -> ImportRow | None:
         """The row of one file."""
         return self._all.get(path)
-
-    def index_of(self, path: str) -> QModelIndex:
-        """Where a file stands; invalid where it is not shown."""
-        number = self._row_of.get(path)
-        return self.index(number) if number is not None else QModelIndex()
 
     def _wanted(self, row: ImportRow) -> bool:
         return self.only is None or (row.stage is self.only and row.code != UNPACKED)

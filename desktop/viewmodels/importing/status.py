@@ -22,7 +22,6 @@ class StatusController(QObject):
         self.answer_text = ""
         self.downloading = False  # nothing else ever opens a connection
         self.import_text = ""  # empty: no pill
-        self.import_fraction: float | None = None
         imports.summary_changed.connect(self._take_import)
 
     def set_answer_text(self, text: str) -> None:
@@ -38,7 +37,6 @@ class StatusController(QObject):
 
     def _take_import(self, summary: ImportSummary) -> None:
         self.import_text = import_text(summary)
-        self.import_fraction = summary.done_files / summary.total_files if summary.total_files else None
         self.changed.emit()
 
 

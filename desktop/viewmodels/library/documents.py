@@ -8,9 +8,10 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.language.i18n import date_text, percent, tr
+from desktop.language.i18n import percent, tr
 from desktop.language.reading_sentences import reading_words
 from desktop.viewmodels.library.reading_notes import careful_notes
+from desktop.viewmodels.naming import document_title, file_name, source_line
 from indexer.records.documents import Document
 from indexer.records.originals import OriginalNote
 
@@ -39,21 +40,17 @@ ANY_COLLECTION = AnyCollection()
 CollectionChoice = str | None | AnyCollection
 
 
-def display_title(document: Document) -> str:
-    """The title, or the file's name where none is known."""
-    return document.title or document.path.replace("\\", "/").rsplit("/", 1)[-1]
-
-
 def meaning_words(share: float) -> str:
     """How much of a document is understood so far."""
     return tr("meaning: {n} %").format(n=percent(share))
 
 
 def byline(document: Document) -> str:
-    """Publisher and date, as far as they are known; else the file's name, or its folder under its name."""
-    parts = [part for part in (document.publisher, date_text(document.published)) if part]
-    folders, _, name = document.path.replace("\\", "/").rpartition("/")
-    return " · ".join(parts) or (name if document.title else folders.rpartition("/")[2] or name)
+    """The line of where it comes from; for an untitled one that says nothing, its folder under its name."""
+    line = source_line(document)
+    if document.title or line != file_name(document.path):
+        return line
+    return file_name(document.path.replace("\\", "/").rpartition("/")[0]) or line
 
 
 def folded(text: str) -> str:
@@ -105,7 +102,7 @@ class DocumentsModel(QAbstractListModel):
             return None
         document = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return display_title(document)
+            return document_title(document)
         if role == DOCUMENT_ROLE:
             return document
         if role == CITATIONS_ROLE:
@@ -116,9 +113,9 @@ class DocumentsModel(QAbstractListModel):
             return self._shares.get(document.id)
         notes = self._notes(document)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((display_title(document), byline(document), *notes))
+            return "\n".join((document_title(document), byline(document), *notes))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            about = (display_title(document), byline(document), document.language or "")
+            about = (document_title(document), byline(document), document.language or "")
             return ", ".join((*about, *notes))
         return None
 
@@ -173,7 +170,7 @@ class DocumentsModel(QAbstractListModel):
     def title_of(self, document_id: str) -> str:
         """The title of a document, hidden or not; its id where there is no such document."""
         document = self._all.get(document_id)
-        return display_title(document) if document is not None else document_id
+        return document_title(document) if document is not None else document_id
 
     def set_hidden(self, ids: Iterable[str], *, hidden: bool) -> None:
         """Leave documents out for the time being, or bring them back to their places."""
@@ -270,5 +267,5 @@ def filter_keys(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def _filter_key(document: Document) -> str:
-    words = (display_title(document), document.publisher or "", document.author or "", document.path)
+    words = (document_title(document), document.publisher or "", document.author or "", document.path)
     return folded(" ".join(words))

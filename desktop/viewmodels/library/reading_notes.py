@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.language.i18n import number_text, plural, tr
 from desktop.language.reading_sentences import reading_words
 from indexer.records.documents import DocumentText
-from indexer.records.reading import PageState, ReadingReport
+from indexer.records.reading import PageState, ReadingReport, page_runs
 
 MOSTLY_CLUTTER = 0.6  # of the characters
 _MANY_BLANK = 0.1  # of the pages: a blank page now and then is no news
@@ -28,14 +28,9 @@ _WORDS = {
 }
 
 
-def page_runs(numbers: Sequence[int]) -> str:
+def page_list(numbers: Sequence[int]) -> str:
     """'3, 5–7': runs of pages, the first few of them."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
+    runs = page_runs(numbers)
     named = [str(a) if a == b else f"{a}–{b}" for a, b in runs[:_RUNS_NAMED]]
     return ", ".join(named) + ("…" if len(runs) > _RUNS_NAMED else "")
 
@@ -46,7 +41,7 @@ def page_notes(report: ReadingReport) -> list[str]:
     for state, (one, many) in _WORDS.items():
         numbers = report.pages_in(state)
         if numbers:
-            notes.append(tr(one if len(numbers) == 1 else many).format(pages=page_runs(numbers)))
+            notes.append(tr(one if len(numbers) == 1 else many).format(pages=page_list(numbers)))
     return notes
 
 

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from desktop.language.engine_sentences import reason_words
 from desktop.language.i18n import tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.conversation.conversation import document_title
+from desktop.viewmodels.naming import document_title
 from desktop.views.parts.citation_chip import CitationChip, SupportMark
 from indexer.records.answers import AnswerSentence, Citation, Support
 

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from desktop.language.i18n import tr
 from desktop.viewmodels.conversation.conversation import (
     column_names,
-    document_title,
     paragraph_around,
-    source_line,
 )
+from desktop.viewmodels.naming import document_title, page_text, source_line
 from desktop.views.parts.citation_chip import CitationChip, LanguageBadge, NumberBox
 from desktop.views.parts.marked_text import marked_html
 from indexer.records.answers import Citation
@@ -94,7 +93,7 @@ class HoverCard(QFrame):
         self._number = NumberBox(citation.n, self)
         self._head.insertWidget(0, self._number)
         self._badge.set_language(citation.document.language)
-        line = source_line(citation.document, citation.page)
+        line = source_line(citation.document, page_text(citation.page))
         self._source.setText(self._source.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, 270))
         self._title.setText(document_title(citation.document))
         names = column_names(citation, hits)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import theme, tokens
-from desktop.viewmodels.conversation.conversation import document_title, source_line
+from desktop.viewmodels.naming import document_title, page_text, source_line
 from desktop.views.parts.citation_chip import LanguageBadge
 from desktop.views.parts.marked_text import marked_html, matched_spans
 from indexer.records.search import Hit
@@ -31,7 +31,7 @@ class PassageCard(QFrame):
         self.hit = hit
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        line, title = source_line(hit.document, hit.page), document_title(hit.document)
+        line, title = source_line(hit.document, page_text(hit.page)), document_title(hit.document)
         self.setAccessibleName(f"{title}, {line}: {hit.text[:200]}")
         rank = QLabel(str(hit.rank), self)
         rank.setProperty("look", "caption")
@@ -119,7 +119,6 @@ class SearchResults(QWidget):
 
     def __init__(self, hits: Sequence[Hit], query: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hits, self._query = hits, query
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from desktop.language.i18n import tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.conversation.conversation import Turn, TurnState, document_title, source_line
+from desktop.viewmodels.conversation.conversation import Turn, TurnState
+from desktop.viewmodels.naming import document_title, page_text, source_line
 from desktop.views.parts.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip
 from indexer.records.answers import Citation
 from indexer.records.documents import DocumentSummary, PageReference
@@ -42,7 +43,7 @@ class SourceCard(QAbstractButton):
         self.n = n
         self.document = document
         self._title = document_title(document)
-        self._line = source_line(document, page)
+        self._line = source_line(document, page_text(page))
         self._opened = False
         number = f"{n}. " if n is not None else ""
         self.setAccessibleName(f"{number}{self._title}, {self._line}")

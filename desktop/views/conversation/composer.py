@@ -119,7 +119,6 @@ class Composer(QFrame):
         self.send.clicked.connect(self._press)
         self._running = False
         self._follow_up = False
-        self._hint: str | None = None
         self._modes = QFrame(self)
         set_look(self._modes, "modes")
         self._group = QButtonGroup(self)
@@ -159,12 +158,6 @@ class Composer(QFrame):
         """The chosen mode: auto, quote or search."""
         return MODES[self._group.checkedId()][0]
 
-    def set_mode(self, mode: str) -> None:
-        """Choose a mode."""
-        for place, (key, _) in enumerate(MODES):
-            if key == mode:
-                self._group.button(place).setChecked(True)
-
     @Slot(bool)
     def set_running(self, running: bool) -> None:
         """Turn the send button into Stop, or back."""
@@ -181,11 +174,6 @@ class Composer(QFrame):
         self._follow_up = follow_up
         self._refresh()
 
-    def set_unavailable(self, hint: str | None) -> None:
-        """Refuse questions and say why; None takes them again."""
-        self._hint = hint
-        self._refresh()
-
     @Slot()
     def _press(self) -> None:
         if self._running:
@@ -195,20 +183,17 @@ class Composer(QFrame):
 
     def _submit(self, quote: bool) -> None:
         question = self.edit.toPlainText().strip()
-        if not question or self._hint is not None:
+        if not question:
             return
         self.edit.clear()
         self.asked.emit(question, "quote" if quote else self.mode)
 
     def _refresh(self) -> None:
-        able = self._hint is None
-        self.edit.setEnabled(able)
-        self._modes.setEnabled(able)
         words = tr("Ask a follow-up…") if self._follow_up else tr("Ask a question…")
-        if self.edit.placeholderText() != (self._hint or words):
-            self.edit.setPlaceholderText(self._hint or words)
+        if self.edit.placeholderText() != words:
+            self.edit.setPlaceholderText(words)
             self.edit.viewport().update()  # Qt draws a changed placeholder only when it has to anyway
-        self.send.setEnabled(self._running or (able and bool(self.edit.toPlainText().strip())))
+        self.send.setEnabled(self._running or bool(self.edit.toPlainText().strip()))
 
     def _dress(self) -> None:
         palette = theme.current().palette

@@ -144,11 +144,6 @@ class ConversationView(QWidget):
         self._ask.ask(question, mode)
         self.question_asked.emit(question)
 
-    @Slot(bool)
-    def set_library_empty(self, empty: bool) -> None:
-        """Refuse questions while there is nothing to ask about."""
-        self.composer.set_unavailable(tr("Add documents first, then ask about them.") if empty else None)
-
     @Slot(object)
     def show_turn(self, turn: Turn) -> None:
         """Scroll to a turn of the current conversation, or bring an earlier one back to look at."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.language.i18n import plural, tr
 from desktop.theme.dress import set_label_icon, set_look
-from desktop.viewmodels.conversation.conversation import file_name
 from desktop.viewmodels.importing.imports import ImportController
+from desktop.viewmodels.naming import file_name
 
 
 class PendingStrip(QFrame):
@@ -49,7 +49,7 @@ class PendingStrip(QFrame):
         """Say what is left; nothing at all where nothing is."""
         if len(paths) == 1:
             words = tr("An import was interrupted: “{name}” is not finished.")
-            self.words.setText(words.format(name=file_name(paths[0].rstrip("/\\"))))
+            self.words.setText(words.format(name=file_name(paths[0])))
         elif paths:
             words = "An import was interrupted: {n} files and folders are left."
             self.words.setText(plural(len(paths), words, words))

@@ -23,9 +23,9 @@ from desktop.viewmodels.library.documents import (
     MEANING_ROLE,
     DocumentsModel,
     byline,
-    display_title,
     meaning_words,
 )
+from desktop.viewmodels.naming import document_title
 from indexer.records.documents import Document
 
 ROW_PX = 52
@@ -88,7 +88,7 @@ class DocumentDelegate(QStyledItemDelegate):
             right = self._paint_meaning(painter, row, left, right, share) - 8
         title_font = look.font(tokens.TypeSize(13, 500, 20))
         line = QRectF(left, row.top() + 6, title_right - left, 20)
-        _draw(painter, line, display_title(document), title_font, colours.text)
+        _draw(painter, line, document_title(document), title_font, colours.text)
         line = QRectF(left, row.top() + 27, right - left, 18)
         _draw(painter, line, byline(document), look.font(tokens.CAPTION), colours.text3)
         painter.restore()

@@ -10,8 +10,8 @@ from desktop.language import problems
 from desktop.language.i18n import tr
 from desktop.language.reading_sentences import reading_words
 from desktop.theme import theme
-from desktop.viewmodels.conversation.conversation import file_name
 from desktop.viewmodels.library.details import DetailsController
+from desktop.viewmodels.naming import file_name
 from desktop.viewmodels.reader.reader import ReaderController
 from desktop.views.library.document_details import DocumentDetails
 from desktop.views.reader.pdf_reader import PdfReader

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from desktop.language.i18n import date_text, plural, tr
+from desktop.language.i18n import plural, tr
 from desktop.theme import icons, theme, tokens
+from desktop.viewmodels.naming import document_title, source_line
 from desktop.viewmodels.reader.reader import PDF, ReaderController
 from desktop.views.parts.citation_chip import LanguageBadge
 from desktop.views.parts.one_line_label import OneLineLabel
@@ -116,8 +117,7 @@ class ReaderHeader(QWidget):
         self.contents.setVisible(bool(self._outline))
         self._badge.set_language(document.language if document else None)
         self._source.setText(source_text(document) if document else "")
-        name = document.path.replace("\\", "/").rsplit("/", 1)[-1] if document else ""
-        self._title.setText((document.title or name) if document else "")
+        self._title.setText(document_title(document) if document else "")
         for button in (self.original, self.more):
             button.setEnabled(document is not None)
         self._fit_tools()
@@ -195,7 +195,6 @@ class ReaderHeader(QWidget):
 
 def source_text(document: Document) -> str:
     """Publisher, date and author, or for a PDF its pages, as far as they are known."""
-    parts = [document.publisher, date_text(document.published), document.author]
-    if document.media_type == PDF and document.pages:
-        parts.append(plural(document.pages, "PDF, {n} page", "PDF, {n} pages"))
-    return " · ".join(part for part in parts if part) or document.path.replace("\\", "/").rsplit("/", 1)[-1]
+    is_paged = document.media_type == PDF and document.pages
+    pages = plural(document.pages or 0, "PDF, {n} page", "PDF, {n} pages") if is_paged else None
+    return source_line(document, document.author, pages)

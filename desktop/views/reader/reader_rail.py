@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWi
 
 from desktop.language.i18n import tr
 from desktop.theme import icons, theme
-from desktop.viewmodels.conversation.conversation import document_title
+from desktop.viewmodels.naming import document_title
 from desktop.viewmodels.reader.reader import ReaderController
 from desktop.views.parts.citation_chip import CitationChip
 

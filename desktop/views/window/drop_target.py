@@ -85,11 +85,6 @@ class DropOverlay(QWidget):
         """The sentence shown."""
         return self._text.text()
 
-    @property
-    def refused_text(self) -> str:
-        """The sentence about what cannot be added."""
-        return self._refused.text()
-
     def offer(self, paths: Sequence[Path], collection: str | None) -> bool:
         """Say what a drop would do; whether it would add anything."""
         good, bad = split_readable(paths)

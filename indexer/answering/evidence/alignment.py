@@ -18,7 +18,7 @@ MAX_DISTANCE = 12  # words; farther away they do not belong together
 RIVAL_MARGIN = 1.25  # so much nearer another value must stand to the words around this one
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is."""
 
     WORD = "word"
@@ -30,13 +30,13 @@ class Kind(StrEnum):
 class Token:
     """A word, name or figure in its place."""
 
-    kind: Kind
+    kind: TokenKind
     text: str  # as written
     word: Word  # of a figure one that no other is like
 
 
 @dataclass(frozen=True, slots=True)
-class Alignment:
+class WordAlignment:
     """How a sentence and a run of its source agree."""
 
     coverage: float  # share of the sentence's tokens that the run holds, 0..1
@@ -56,7 +56,7 @@ def align(
     *,
     same: Same,
     means_the_same: Callable[[Token, Sequence[Token]], bool],
-) -> Alignment:
+) -> WordAlignment:
     """Align the tokens of a sentence with those of a run and of its context.
 
     Args:
@@ -92,7 +92,7 @@ def align(
             elif _replaces(token, rivals) or not any(same(token, other) for other in context):
                 unexplained.append(token)
     aligned = sum(1 for where in places if where)
-    return Alignment(
+    return WordAlignment(
         coverage=aligned / len(claim) if claim else 1.0,
         order=in_order / aligned if aligned else 1.0,
         unexplained=tuple(unexplained),
@@ -133,7 +133,7 @@ def _belonging_elsewhere(
     for index in indexes:
         token, own = claim[index], places[index]
         rivals = [place for place, other in enumerate(run) if other.kind is token.kind and place not in own]
-        if token.kind is Kind.WORD or not own or not rivals:
+        if token.kind is TokenKind.WORD or not own or not rivals:
             continue
         if any(_same_neighbours(claim, index, run, place) for place in own):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from indexer.answering.evidence.alignment import Alignment, Kind, Token, align
+from indexer.answering.evidence.alignment import WordAlignment, TokenKind, Token, align
 from indexer.answering.evidence.direction import turned_round
 from indexer.answering.evidence.figures import Figure, find_figures
 from indexer.answering.evidence.names import find_names, name_places, names_not_in
@@ -15,7 +15,7 @@ from indexer.answering.evidence.words import Word, content_words, is_same_word
 from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.lexical.terms import runs
 
-SYNONYM_COSINE = 0.72  # of two words by themselves: tests/evaluation/verification.py
+SYNONYM_COSINE = 0.72  # of two words by themselves: tests/evaluation/answers/verification.py
 
 
 class Text:
@@ -46,14 +46,18 @@ class Text:
         taken = [(figure.start, figure.start + len(figure.text)) for figure in self.figures_and_words]
         names = {place for name in self.names for place in name_places(name, self.text)}
         tokens = [
-            Token(Kind.NAME if word.start in names else Kind.WORD, self.text[word.start : word.end], word)
+            Token(
+                TokenKind.NAME if word.start in names else TokenKind.WORD,
+                self.text[word.start : word.end],
+                word,
+            )
             for word in content_words(self.text, self.language)
             if not any(start <= word.start < end for start, end in taken)
         ]
         for figure in self.figures_and_words:
             end = figure.start + len(figure.text)
             tokens.append(
-                Token(Kind.FIGURE, figure.text, Word(f"#{figure.text}", figure.text, figure.start, end))
+                Token(TokenKind.FIGURE, figure.text, Word(f"#{figure.text}", figure.text, figure.start, end))
             )
         return tuple(sorted(tokens, key=lambda token: token.word.start))
 
@@ -71,7 +75,7 @@ class RankedRun:
 class Comparison:
     """A claim beside a run of a source; `alignment` is None where the two are in different languages."""
 
-    alignment: Alignment | None
+    alignment: WordAlignment | None
     missing_figures: tuple[str, ...]
     missing_names: tuple[str, ...]
     opposite: str | None
@@ -111,21 +115,21 @@ def _is_cjk(text: str) -> bool:
     return counts[True] > counts[False]
 
 
-def align_texts(claim: Text, source: Text, context: Text, meaning: SentenceMeaning | None) -> Alignment:
+def align_texts(claim: Text, source: Text, context: Text, meaning: SentenceMeaning | None) -> WordAlignment:
     """Align two texts of one language."""
     figures = {figure.text: figure for text in (claim, source, context) for figure in text.figures_and_words}
 
     def same(token: Token, other: Token) -> bool:
-        if token.kind is Kind.FIGURE or other.kind is Kind.FIGURE:
+        if token.kind is TokenKind.FIGURE or other.kind is TokenKind.FIGURE:
             if token.kind is not other.kind:
                 return False
             return token.text == other.text or figures[token.text].is_told_by([figures[other.text]])
         return is_same_word(token.word.term, other.word.term)
 
     def means_the_same(token: Token, others: Sequence[Token]) -> bool:
-        if meaning is None or token.kind is not Kind.WORD or not others:
+        if meaning is None or token.kind is not TokenKind.WORD or not others:
             return False
-        candidates = [other.text for other in others if other.kind is Kind.WORD]
+        candidates = [other.text for other in others if other.kind is TokenKind.WORD]
         cosines = meaning.cosines(meaning.vector(token.text), candidates)
         return max(cosines, default=0.0) >= SYNONYM_COSINE
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indexer.answering.evidence.chinese_numbers import CHARACTERS, DIGITS, read_chinese_number
-from indexer.answering.evidence.dates import Date, find_dates, same_length_fold
+from indexer.common.folding import same_length_fold
+from indexer.common.written_dates import Date, find_dates
 
 PERCENT = "%"
 POINTS = "points"  # of percentage: another thing than per cent
@@ -112,7 +113,8 @@ def find_figures(text: str, language: str | None = None, *, words_too: bool = Fa
     folded = same_length_fold(text)
     taken = [False] * len(text)
     figures = []
-    for start, end, date in find_dates(text):
+    for written in find_dates(text):
+        start, end, date = written.start, written.end, written.date
         values = frozenset({Decimal(date.year)}) if date.year and date.month is None else frozenset[Decimal]()
         figures.append((start, Figure(text[start:end].strip(), values, date=date, start=start)))
         taken[start:end] = [True] * (end - start)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from indexer.answering.evidence.dates import MONTHS, same_length_fold
-from indexer.common.folding import fold
+from indexer.common.folding import fold, same_length_fold
 from indexer.common.stop_words import stop_words
+from indexer.common.written_dates import MONTHS
 
 _LETTERS = "A-Za-zÀ-ɏͰ-ӿḀ-ỿ"  # of the scripts that have capitals
 _WORD = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}0-9&]|['’.-](?=[{_LETTERS}0-9]))*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.answering.evidence.alignment import Alignment, Kind, Token
+from indexer.answering.evidence.alignment import WordAlignment, TokenKind, Token
 from indexer.answering.evidence.attribute import best_runs
 from indexer.answering.evidence.compare import Comparison, RankedRun, Text, compare
 from indexer.answering.evidence.source_sentences import SourceRun, source_runs
@@ -16,7 +16,7 @@ from indexer.records.search import Hit
 COMPARED_RUNS = 5  # of the best ones
 MIN_COVERAGE = 0.4  # of a sentence's words: with fewer the source says something else
 MIN_ORDER = 0.45  # of the words that keep their order: with fewer it may be who did what that changed
-# Cosines of a sentence with a run in another language. Chosen by: tests/evaluation/verification.py.
+# Cosines of a sentence with a run in another language. Chosen by: tests/evaluation/answers/verification.py.
 MEANS_THE_SAME = 0.5
 MEANS_SOMETHING_ELSE = 0.35
 SOMETHING_ELSE = "The cited source says something else."
@@ -91,16 +91,18 @@ def verify_sentence(
     return verdicts[0] if verdicts else Verdict(Support.UNSUPPORTED, ("It cites no source.",))
 
 
-def judge_words(claim: Text, comparison: Comparison, alignment: Alignment) -> tuple[Support, tuple[str, ...]]:
+def judge_words(
+    claim: Text, comparison: Comparison, alignment: WordAlignment
+) -> tuple[Support, tuple[str, ...]]:
     """What an alignment within one language says of a sentence."""
     if alignment.coverage < MIN_COVERAGE and claim.tokens:
         return Support.UNSUPPORTED, (SOMETHING_ELSE,)
     false, doubtful = [], []
-    if figures := _of_kind(alignment.unexplained, Kind.FIGURE):
+    if figures := _of_kind(alignment.unexplained, TokenKind.FIGURE):
         false.append(_missing("figure", figures))
-    if names := _of_kind(alignment.unexplained, Kind.NAME):
+    if names := _of_kind(alignment.unexplained, TokenKind.NAME):
         doubtful.append(_missing("name", names))
-    if words := _of_kind(alignment.unexplained, Kind.WORD):
+    if words := _of_kind(alignment.unexplained, TokenKind.WORD):
         doubtful.append(f"The source does not say {_listed(words)}.")
     if alignment.misplaced:
         doubtful.append(
@@ -145,7 +147,7 @@ def judge_meaning(claim: Text, comparison: Comparison) -> tuple[Support, tuple[s
     return (Support.PARTIAL if reasons else Support.VERIFIED), tuple(reasons)
 
 
-def _of_kind(tokens: Sequence[Token], kind: Kind) -> list[str]:
+def _of_kind(tokens: Sequence[Token], kind: TokenKind) -> list[str]:
     return list(dict.fromkeys(token.text for token in tokens if token.kind is kind))
 
 

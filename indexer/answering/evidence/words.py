@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.answering.evidence.dates import same_length_fold
-from indexer.common.folding import fold
+from indexer.common.folding import fold, same_length_fold
 from indexer.common.stop_words import stop_words
 from indexer.lexical.terms import RUNS, stem
 
@@ -40,6 +39,20 @@ _LIGHT = {
         varias numeroso numerosos cierto ciertos numero orden aproximadamente cerca casi llamado llamada
         conocido uno dos manera forma caso cosa tal ser estar haber tener poder deber puede pueden debe deben
         """,
+}
+# English verbs that change inside, where a stemmer does not help: past forms, then the verb.
+_IRREGULAR = {
+    form: forms.split()[-1]
+    for forms in (
+        "rose risen rise,fell fallen fall,grew grown grow,won win,lost lose,built build,bought buy,sold sell,"
+        "held hold,led lead,began begun begin,wrote written write,found find,paid pay,met meet,left leave,"
+        "kept keep,ran run,chose chosen choose,knew known know,drew drawn draw,taught teach,thought think,"
+        "brought bring,sent send,spent spend,caught catch,sought seek,fought fight,broke broken break,"
+        "spoke spoken speak,drove driven drive,gave given give,took taken take,saw seen see,felt feel,"
+        "stood stand,understood understand,became become,withdrew withdrawn withdraw,struck strike,"
+        "sank sunk sink,shrank shrunk shrink,swore sworn swear,bore borne bear,threw thrown throw"
+    ).split(",")
+    for form in forms.split()[:-1]
 }
 _LIGHT_HAN = frozenset(
     "不没未非无勿莫的了是在和与及也还并而且或以于为其之这那此该被把将所等着地得但由因又就都从到对向中上有个者约"
@@ -81,7 +94,7 @@ def content_words(text: str, language: str | None) -> tuple[Word, ...]:
                 if character not in _LIGHT_HAN:
                     words.append(_word(character, character, place, words, cues))
         elif not any(map(str.isdigit, run)) and run not in light and len(run) > 1:
-            words.append(_word(stem(run, language), run, match.start(), words, cues))
+            words.append(_word(stem(_IRREGULAR.get(run, run), language), run, match.start(), words, cues))
     return tuple(words)
 
 

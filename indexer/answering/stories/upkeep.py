@@ -20,8 +20,8 @@ from indexer.answering.stories.text import ToldDocument
 from indexer.catalogue.stories import compared_states, current_states, enter_compared, forget_compared
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.transaction import transaction
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.transaction import transaction
 
 log = logging.getLogger(__name__)
 

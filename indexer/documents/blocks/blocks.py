@@ -99,12 +99,7 @@ class TextBuilder:
         if not _is_clean(text):
             for block in blocks:
                 self.add(block)
-        else:
-            self.add_clean(text)
-
-    def add_clean(self, text: str) -> None:
-        """Append blocks joined by blank lines that are known to be canonical, none of them clutter."""
-        if text:
+        elif text:
             if self._length:
                 self._append("\n\n")
             if self._page_start is None:

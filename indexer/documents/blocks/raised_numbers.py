@@ -10,33 +10,6 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[+\-−]?\d{1,3}")
 _NOTE = re.compile(r"\d{1,3}|[a-z]|[*†‡§]{1,3}")
-# In markup that is read without a tree: how nearly all of them are written.
-_END = rb"(?:\s[^<>]*)?(?<!/)>"
-_NOTE_MARK = rb"(\d{1,3}|[a-z]|\*{1,3})"
-_PLAIN_NOTES = (
-    (re.compile(b"<a" + _END + b"<sup" + _END + _NOTE_MARK + b"</sup></a>"), b"</sup></a>"),
-    (re.compile(b"<sup" + _END + b"<a" + _END + _NOTE_MARK + b"</a></sup>"), b"</a></sup>"),
-    (
-        re.compile(rb"""<a\s(?:[^<>]*\s)?epub:type="[^"<>]*noteref[^<>]*(?<!/)>""" + _NOTE_MARK + b"</a>"),
-        b"noteref",
-    ),
-)
-_LINK_ENDS = re.compile(b"<(/?)a" + _END)
-# Begins with plain letters, which are found at once, and looks back from there.
-_PLAIN_POWER = re.compile(rb"<sup(?<=\d<sup)" + _END + rb"((?:[+-]|\xe2\x88\x92)?\d{1,3})</sup>")
-_OTHER_THAN_LETTERS = re.compile(rb"<sup(?![^<>]*>(?:[A-Z]|[a-zA-Z]{2,})</sup>)")  # 1er, Me
-
-
-def with_parted_numbers(markup: bytes) -> bytes | None:
-    """Markup in UTF-8 as `part_raised_numbers` would leave it; None where that takes a tree."""
-    ends = _LINK_ENDS.findall(markup)
-    if ends != [b"", b"/"] * (len(ends) // 2):  # links in links, which a tree takes apart
-        return None
-    for note, sign in _PLAIN_NOTES:
-        if sign in markup:  # found at once, while the pattern stops at every link
-            markup = note.sub(rb"[^\1]", markup)
-    markup = _PLAIN_POWER.sub(rb"^\1", markup)
-    return None if b"noteref" in markup or _OTHER_THAN_LETTERS.search(markup) else markup
 
 
 def part_raised_numbers(tree: LexborHTMLParser) -> None:

@@ -11,6 +11,7 @@ from indexer.documents.images.ocr_text import RecognisedPage, page_of
 from indexer.documents.images.tesseract import Engine, EngineFailedError, Picture
 from indexer.documents.images.tesseract_table import parse_tsv
 from indexer.documents.source.source_file import SourceFile
+from indexer.records.reading import page_runs
 
 MOST_NAMED_PAGES = 8  # in one sentence
 CHINESE = "chi_sim"
@@ -101,14 +102,9 @@ class Recogniser:
 
 def page_list(pages: Sequence[int]) -> str:
     """Pages 3 to 5, 9 and 3 more: the beginning of a sentence."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and runs[-1][-1] + 1 == page:
-            runs[-1][1:] = [page]
-        else:
-            runs.append([page])
-    named = [" to ".join(str(page) for page in run) for run in runs[:MOST_NAMED_PAGES]]
-    unnamed = sum(run[-1] - run[0] + 1 for run in runs[MOST_NAMED_PAGES:])
+    runs = page_runs(pages)
+    named = [f"{a} to {b}" if a < b else str(a) for a, b in runs[:MOST_NAMED_PAGES]]
+    unnamed = sum(b - a + 1 for a, b in runs[MOST_NAMED_PAGES:])
     more = f" and {unnamed} more" if unnamed else ""
     return f"Page{'s' if len(pages) > 1 else ''} {', '.join(named)}{more}"
 

@@ -20,7 +20,6 @@ _ON, _ON_OF_SCRIPT, _OFF = "\x16", "\x18", "\x17"
 _READ = re.compile("[\x16\x18]([^\x17]+)\x17")
 _MARK = re.compile("[\x16\x17\x18]")
 _UNREAD = re.compile("[\x16\x18]\x17")
-FORMULA_MARKS = (_ON, _ON_OF_SCRIPT, _OFF)
 
 _SIGNS = (
     "<math",

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from indexer.common.written_dates import find_date
 from indexer.documents.blocks.lines import Line, han_count, lines_of
 from indexer.documents.clutter.clutter_lines import is_translation_notice
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.metadata.mastheads import is_host_of, is_masthead, may_be_masthead
-from indexer.documents.metadata.written_dates import find_date
 from indexer.documents.source.addresses import clean_address
 from indexer.records.documents import DocumentMetadata, Span
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from indexer.common.written_dates import find_date
 from indexer.documents.blocks.lines import Line, covers, lines_of
 from indexer.documents.clutter.rules import LIST_ITEM
-from indexer.documents.metadata.written_dates import find_date
 from indexer.records.documents import Span
 from indexer.records.reading import OutlineEntry
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.common.errors import ReadError
+from indexer.common.written_dates import iso_date
 from indexer.documents.blocks.blocks import TextBuilder, clean_block, one_line
 from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.clutter.clutter import find_clutter
 from indexer.documents.markup.markup_blocks import markup_blocks
-from indexer.documents.metadata.written_dates import iso_date
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.texts.plain import decode_source
 from indexer.records.documents import DocumentMetadata, ExtractedText, Span

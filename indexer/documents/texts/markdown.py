@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from indexer.common.written_dates import iso_date
 from indexer.documents.clutter.clutter import find_clutter, paywall_warnings
 from indexer.documents.metadata.article_head import find_metadata
 from indexer.documents.metadata.choice import FieldChoices
-from indexer.documents.metadata.written_dates import iso_date
 from indexer.documents.source.addresses import clean_address
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.texts.headings import markdown_outline

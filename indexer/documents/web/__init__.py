@@ -1,1 +1,1 @@
-"""A saved web page comes in; its text goes out, with what is not its article marked as clutter."""
+"""A saved web page or an e-book comes in; its text goes out, what is not the article marked as clutter."""

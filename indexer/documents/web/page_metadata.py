@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from indexer.common.written_dates import iso_date
 from indexer.documents.metadata.article_head import find_metadata
 from indexer.documents.metadata.choice import FieldChoices
-from indexer.documents.metadata.written_dates import iso_date
 from indexer.documents.web.json_ld import json_ld_objects
 from indexer.documents.web.page_address import find_address
 from indexer.documents.web.title import without_site

@@ -18,6 +18,7 @@ from indexer.catalogue.failures import explain_os_error
 from indexer.catalogue.removals import being_removed, now_removed
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ReadError
+from indexer.common.paths import sync_folder
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.look import MAX_FILE_BYTES, FileLook, first_look, open_source, unreadable
 
@@ -142,7 +143,7 @@ class Originals:
         try:
             (staged.folder / (name + _PLACING)).touch()
             staged.content.replace(self.folder / name)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
             raise explain_os_error(error, self.folder.parent) from error
         return name
@@ -240,13 +241,3 @@ def _read_block(stream: IO[bytes], source: Path, token: CancelToken) -> bytes:
 def _remove_tree(folder: Path | None) -> None:
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot, and its rename is journalled
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -58,7 +58,7 @@ class ChatModel(ModelChild):
         if on_progress:
             on_progress(0.0)
         data = self._load(self._context_tokens, token=token, timeout_seconds=LOAD_TIMEOUT_SECONDS)
-        self._info = ModelInfo(self.name, data["context_tokens"], data["load_s"], data["template_problem"])
+        self._info = ModelInfo(self.name, data["context_tokens"])
         if on_progress:
             on_progress(1.0)
         return self._info

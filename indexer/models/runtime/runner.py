@@ -41,7 +41,6 @@ class ModelServer:
 
     def load(self, arguments: dict[str, Any], call: Call) -> Reply:
         """Load {path, context_tokens, threads, prompt_threads}; to write, or for {embedding} or {ranking}."""
-        began = time.monotonic()
         if self._runtime is not None:
             self._runtime.close()
             self._runtime = self._pooled = None
@@ -54,28 +53,10 @@ class ModelServer:
             runtime = LlamaRuntime(arguments["path"], **sizes)
         if not embedding:  # nothing that a text says can command an embedder
             self._breaker = MarkerBreaker(*runtime.control_texts())
-        problem = self._choose_template(runtime)
+        self._template = _template_of(runtime)
         self._runtime = runtime
         call.token.check()
-        return Reply(
-            {
-                "context_tokens": runtime.context_tokens,
-                "load_s": time.monotonic() - began,
-                "template_problem": problem,
-            }
-        )
-
-    def _choose_template(self, runtime: LlamaRuntime) -> str:
-        self._template = None
-        source = runtime.chat_template
-        if source is None:
-            return "it has no chat template"
-        start, end = runtime.start_and_end_texts()
-        try:
-            self._template = ChatTemplate(source, start=start, end=end)
-        except TemplateProblem as problem:
-            return str(problem)
-        return ""
+        return Reply({"context_tokens": runtime.context_tokens})
 
     def count(self, arguments: dict[str, Any], call: Call) -> Reply:
         """How many tokens each of {texts} takes."""
@@ -210,6 +191,18 @@ class ModelServer:
             raise ModelError(
                 f"The model cannot be asked because {problem}.", code="bad_template"
             ) from problem
+
+
+def _template_of(runtime: LlamaRuntime) -> ChatTemplate | None:
+    """The file's own; None where it has none that works, and conversations are written plainly."""
+    source = runtime.chat_template
+    if source is None:
+        return None
+    start, end = runtime.start_and_end_texts()
+    try:
+        return ChatTemplate(source, start=start, end=end)
+    except TemplateProblem:
+        return None
 
 
 class _Stops:

@@ -14,6 +14,7 @@ from contextlib import closing
 
 from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA
+from indexer.common.transaction import transaction
 from indexer.ingest.store.lexical_upkeep import ANALYSIS_KEY, enter_all_passages
 from indexer.lexical.index import add_passage
 from indexer.lexical.terms import ANALYSIS_VERSION, form_terms, word_terms
@@ -116,13 +117,12 @@ def _compare(rows: list[tuple[int, str, str | None, int, int]], sums: dict[str, 
         for part in SCHEMA.split(";"):
             if any(words in part for words in _SCHEMA_WORDS):
                 fresh.execute(part[part.index("CREATE") :])
-        fresh.execute("BEGIN")
-        for passage_id, text, language, word_count, form_count in rows:
-            words, forms = word_terms(text, language), form_terms(text)
-            add_passage(fresh, passage_id, words, forms)
-            if (len(words), len(forms)) != (word_count, form_count):
-                wrong.add(passage_id)
-        fresh.execute("COMMIT")
+        with transaction(fresh):
+            for passage_id, text, language, word_count, form_count in rows:
+                words, forms = word_terms(text, language), form_terms(text)
+                add_passage(fresh, passage_id, words, forms)
+                if (len(words), len(forms)) != (word_count, form_count):
+                    wrong.add(passage_id)
         for view in _VIEWS:
             expected = _sums(_held(fresh, view))
             for row in rows:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from indexer.catalogue.failures import explain_os_error
 from indexer.catalogue.places import note_warning
+from indexer.common.paths import sync_folder
 from indexer.ingest.files.digest import digest_of
 from indexer.ingest.files.originals import Originals, is_original
 from indexer.upkeep.checks.findings import Examination, counted, listed
-from indexer.upkeep.library_files.durable import move_durably, remove_path, set_aside_name, sync_folder
+from indexer.upkeep.library_files.durable import move_durably, remove_path, set_aside_name
 from indexer.upkeep.library_files.opening import UNCLAIMED
 
 COPY_LOST = "The library’s copy of the original was damaged or lost, and could not be made again."

@@ -7,6 +7,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.common.paths import sync_folder
+
 
 def write_durably(path: Path, text: str) -> None:
     """Replace the file's content in one step."""
@@ -32,17 +34,6 @@ def sync_file(path: Path) -> None:
     """Bring a file's content to the disk."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's list of names to the disk; Windows cannot, and journals its renames."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def remove_path(path: Path) -> None:

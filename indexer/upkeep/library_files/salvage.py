@@ -16,8 +16,8 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.failures import explained
 from indexer.catalogue.meta import set_meta
 from indexer.common.cancel import CancelToken
-from indexer.common.paths import LibraryPaths
-from indexer.upkeep.library_files.durable import remove_path, set_aside_name, sync_file, sync_folder
+from indexer.common.paths import LibraryPaths, sync_folder
+from indexer.upkeep.library_files.durable import remove_path, set_aside_name, sync_file
 from indexer.upkeep.library_files.opening import ID_KEY, recorded_id
 from indexer.upkeep.library_files.sqlite_pages import FoundRow, PageReader
 from indexer.upkeep.library_files.switching import NEW_FOLDER, decide_switch, finish_switch

@@ -10,12 +10,11 @@ import json
 from pathlib import Path
 
 from indexer.common.errors import LibraryDamagedError
-from indexer.common.paths import LibraryPaths
+from indexer.common.paths import LibraryPaths, sync_folder
 from indexer.upkeep.library_files.durable import (
     database_files,
     move_durably,
     remove_path,
-    sync_folder,
     write_durably,
 )
 

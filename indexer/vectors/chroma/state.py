@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.vectors.transaction import transaction
+from indexer.common.transaction import transaction
 
 CLEAN, DIRTY, DAMAGED = "clean", "dirty", "damaged"
 _PREFIX = "vector_"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.viewmodels.conversation.answer_notes import repaired_lines, warning_lines
 from desktop.viewmodels.library.details import origin_words, problem_of
-from desktop.viewmodels.library.reading_notes import careful_notes, page_notes, page_runs, report_lines
+from desktop.viewmodels.library.reading_notes import careful_notes, page_list, page_notes, report_lines
 from indexer.records.reading import PageNote, PageState, ReadingReport
 
 
@@ -141,8 +141,8 @@ def test_an_origin_that_is_not_known_is_shown_as_it_is():
 
 
 def test_pages_are_named_in_runs():
-    assert page_runs([3, 5, 6, 7, 9]) == "3, 5–7, 9"
-    assert page_runs(range(1, 40, 2)).endswith("…")
+    assert page_list([3, 5, 6, 7, 9]) == "3, 5–7, 9"
+    assert page_list(range(1, 40, 2)).endswith("…")
 
 
 def test_a_few_blank_pages_are_no_reason_for_care_but_are_told():

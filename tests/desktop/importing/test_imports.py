@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 import indexer
 from desktop.language.import_messages import _REASONS
 from desktop.tasks.lane import Task
-from desktop.viewmodels.importing.import_rows import ImportModel, ImportRow
+from desktop.viewmodels.importing.import_rows import ROW_ROLE, ImportModel, ImportRow
 from desktop.viewmodels.importing.imports import ImportController, _Running, _Thinner
 from desktop.views.importing.import_failure_bar import ImportFailureBar
 from desktop.views.importing.import_panel import HEAD_PX, ImportPanel
@@ -245,7 +245,8 @@ def test_a_skipped_file_opens_the_document_that_it_is_the_same_as(
         with qtbot.waitSignal(imports.finished, timeout=5000):
             imports.start([path])
     document_id = next(key for key, entry in fake_library.texts.items() if entry.document.path == str(path))
-    panel.list.setCurrentIndex(imports.rows.index_of(str(path)))
+    rows = [imports.rows.index(number) for number in range(imports.rows.rowCount())]
+    panel.list.setCurrentIndex(next(row for row in rows if row.data(ROW_ROLE).path == str(path)))
     with qtbot.waitSignal(panel.document_asked) as asked:
         panel.failure.open.click()
     assert asked.args == [document_id]

@@ -14,9 +14,9 @@ from desktop.viewmodels.library.documents import (
     DocumentsModel,
     SortOrder,
     byline,
-    display_title,
 )
 from desktop.viewmodels.library.library import LibraryController
+from desktop.viewmodels.naming import document_title
 from desktop.views.library.documents_list import DocumentsList
 from indexer.common.errors import LibraryInUseError
 from indexer.records.reading import PageNote, PageState, ReadingReport
@@ -99,7 +99,7 @@ def test_new_documents_come_first_and_a_known_one_is_not_doubled(model, make_doc
 
 def test_an_untitled_document_goes_by_its_file_name(model, make_document):
     document = model.index(2).data(DOCUMENT_ROLE)
-    assert display_title(document) == "Wafer report.pdf"
+    assert document_title(document) == "Wafer report.pdf"
     assert byline(make_document("x", publisher="P", published="2026-03-09")) == "P · 9 Mar 2026"
 
 

@@ -109,7 +109,7 @@ def test_dragging_names_what_would_be_added_and_what_not(filled, tmp_path):
     assert event.isAccepted()
     assert window.drop_overlay.isVisible()
     assert window.drop_overlay.text == "Add 2 files and 1 folder"
-    assert window.drop_overlay.refused_text == "1 file cannot be added: c.exe"
+    assert window.drop_overlay._refused.text() == "1 file cannot be added: c.exe"
 
 
 def test_dragging_text_or_links_is_not_for_us(filled):

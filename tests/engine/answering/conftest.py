@@ -18,7 +18,7 @@ class ScriptedModel:
         self.max_tokens = []
 
     def load(self, token=None, on_progress=None):
-        return ModelInfo(self.name, self.context_tokens, 0.0)
+        return ModelInfo(self.name, self.context_tokens)
 
     def count_tokens(self, texts):
         return [len(text) // 4 + 1 for text in texts]

@@ -1,10 +1,11 @@
 import pytest
 
-from indexer.answering.marks import CompletionReader, parse_completion
+from indexer.answering.marks import CompletionReader
 
 
 def parsed(text):
-    return [(sentence.text, sentence.numbers) for sentence in parse_completion(text)]
+    reader = CompletionReader()
+    return [(sentence.text, sentence.numbers) for sentence in (*reader.feed(text), *reader.finish())]
 
 
 CASES = {

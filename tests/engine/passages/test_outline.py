@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from indexer.passages.outline import heading_spans, section_path
 from indexer.passages.splitter import split_text
-from indexer.records.documents import Span
 from indexer.records.reading import OutlineEntry
 
 SENTENCE = "Le conseil d'administration a approuvé le projet après un long débat. "
@@ -71,19 +70,6 @@ def test_a_heading_of_the_outline_is_found_in_the_text(text, title, found):
 @pytest.mark.parametrize("title", ["Another title", "Texte, and more than there is", "***"])
 def test_a_bookmark_whose_title_does_not_stand_there_gives_no_span(title):
     assert heading_spans("Texte.", (OutlineEntry(1, title, 0),)) == ()
-
-
-def test_without_an_outline_what_looks_like_a_heading_is_one():
-    text = f"{BODY}\n\nLes marchés\n\n{BODY}\n\nBref.\n\n{BODY}"
-    assert [span.of(text) for span in heading_spans(text)] == ["Les marchés"]
-    start = text.index("Bref")
-    assert heading_spans(text, within=Span(start, len(text))) == ()
-
-
-def test_only_headings_that_begin_within_are_given():
-    text = "Un\n\nDeux"
-    outline = (OutlineEntry(1, "Un", 0), OutlineEntry(1, "Deux", 4))
-    assert heading_spans(text, outline, Span(2, 8)) == (Span(4, 8),)
 
 
 @given(st.text("aZé #*\n.北", max_size=60), st.text("aZé #*.北", max_size=8), st.integers(0, 60))

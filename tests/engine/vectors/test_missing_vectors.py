@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.transaction import transaction
 from indexer.vectors import missing
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.missing import (
@@ -21,7 +22,6 @@ from indexer.vectors.missing import (
     shares_with_vectors,
 )
 from indexer.vectors.stored import vectors_of
-from indexer.vectors.transaction import transaction
 from tests.makers.library.vector_catalogue import Catalogue, random_texts
 
 OLD = BuiltinEmbedder().fingerprint

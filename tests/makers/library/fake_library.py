@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 
 from indexer.common.cancel import CancelToken
@@ -117,6 +120,33 @@ def summary_of(document: Document) -> DocumentSummary:
 PASSWORD = "sesame"
 
 
+def called_as(real: type) -> Callable[[type], type]:
+    """Let a fake's verbs be called as those of `real`; each is given only the parameters that it names."""
+
+    def with_real_signatures(fake: type) -> type:
+        for name, verb in list(vars(fake).items()):
+            if inspect.isfunction(verb) and not name.startswith("_"):
+                setattr(fake, name, _called_as(getattr(real, name), verb))
+        return fake
+
+    return with_real_signatures
+
+
+def _called_as(real: Callable[..., object], verb: Callable[..., object]) -> Callable[..., object]:
+    signature, named = inspect.signature(real), inspect.signature(verb).parameters
+    assert named.keys() <= signature.parameters.keys(), f"{verb.__qualname__} takes more than the real one"
+
+    @wraps(real)
+    def call(fake, *given, **more):
+        fake._called(verb.__name__)
+        bound = signature.bind(fake, *given, **more)
+        bound.apply_defaults()
+        return verb(**{name: bound.arguments[name] for name in named})
+
+    return call
+
+
+@called_as(Library)
 class FakeLibrary(Library):
     """In memory; files named *broken* fail, *locked* ones want PASSWORD, known paths are skipped.
 
@@ -169,26 +199,13 @@ class FakeLibrary(Library):
         self.calls.append(name)
 
     def close(self) -> None:
-        self._called("close")
         self.closed = True
 
-    def documents(self, *, collection=None, language=None):
-        self._called("documents")
+    def documents(self, collection):
         found = [entry.document for entry in self.texts.values()]
         return tuple(reversed([d for d in found if collection in (None, d.collection)]))
 
-    def add(
-        self,
-        paths,
-        *,
-        collection=None,
-        by_reference=False,
-        token=None,
-        on_progress=None,
-        pause=None,
-        passwords=(),
-    ):
-        self._called("add")
+    def add(self, paths, collection, token, on_progress, pause, passwords):
         self.collections.append(collection)
         token = token or CancelToken()
         files = [file for path in map(Path, paths) for file in _files_under(path)]
@@ -232,27 +249,22 @@ class FakeLibrary(Library):
         return ImportReport(tuple(imported), tuple(skipped), tuple(failed), 0.1)
 
     def pending_imports(self):
-        self._called("pending_imports")
         return tuple(self.pending)
 
     def forget_imports(self):
-        self._called("forget_imports")
         self.pending.clear()
 
-    def resume_imports(self, token=None, on_progress=None, *, passwords=(), pause=None):
-        self._called("resume_imports")
+    def resume_imports(self, token, on_progress, passwords, pause):
         paths = [one.path for one in self.pending]
         self.pending.clear()
         return self.add(paths, token=token, on_progress=on_progress, pause=pause, passwords=passwords)
 
     def show(self, document_id):
-        self._called("show")
         if document_id not in self.texts:
             raise NotFoundError("This document is no longer in the library.")
         return self.texts[document_id]
 
     def remove(self, document_ids):
-        self._called("remove")
         for document_id in document_ids:
             if document_id not in self.texts:
                 raise NotFoundError("This document is no longer in the library.")
@@ -260,11 +272,10 @@ class FakeLibrary(Library):
             del self.texts[document_id]
         return tuple(document_ids)
 
-    def warm(self, token=None):
-        self._called("warm")
+    def warm(self):
+        pass
 
     def status(self):
-        self._called("status")
         return LibraryStatus(
             folder="/library",
             documents=len(self.texts),
@@ -285,19 +296,15 @@ class FakeLibrary(Library):
         return self.understands
 
     def use_default_embedder(self):
-        self._called("use_default_embedder")
         self.understands = self.understands_after_fetching
 
     def embedding_state(self):
-        self._called("embedding_state")
         return self.embedding
 
     def embedding_shares(self):
-        self._called("embedding_shares")
         return dict(self.shares)
 
-    def pause_embedding(self, *, paused):
-        self._called("pause_embedding")
+    def pause_embedding(self, paused):
         self.embedding = replace(self.embedding, paused=paused)
 
     def _hits(self) -> tuple[Hit, ...]:
@@ -316,23 +323,10 @@ class FakeLibrary(Library):
             for rank, entry in enumerate(entries, start=1)
         )
 
-    def search(self, query, *, k=10, mode="hybrid", filters=None, options=None, reranker=None, token=None):
-        self._called("search")
+    def search(self, query, k, mode):
         return SearchResult(query, mode, 0.01, self._hits()[:k])
 
-    def ask(
-        self,
-        question,
-        *,
-        k=8,
-        mode="auto",
-        model=None,
-        filters=None,
-        reranker=None,
-        token=None,
-        on_event=None,
-    ):
-        self._called("ask")
+    def ask(self, question, k, model, token, on_event):
         self.model = model
         if not question.strip():
             raise UsageError("Type a question first.")
@@ -367,28 +361,22 @@ class FakeLibrary(Library):
         return answer
 
     def original_path(self, document_id):
-        self._called("original_path")
         return Path(self.show(document_id).document.path)
 
-    def original_notes(self, *, token=None, seconds=3.0):
-        self._called("original_notes")
+    def original_notes(self):
         return dict(self.notes)
 
-    def original_note(self, document_id, *, token=None):
-        self._called("original_note")
+    def original_note(self, document_id):
         return self.notes.get(document_id)
 
-    def page_sizes(self, document_id):
-        self._called("page_sizes")
+    def page_sizes(self):
         return (PageSize(200.0, 300.0), PageSize(200.0, 300.0))
 
-    def page_image(self, document_id, page_index, scale, token=None):
-        self._called("page_image")
+    def page_image(self, page_index, scale):
         width, height = round(200 * scale), round(300 * scale)
         return PageImage(page_index, width, height, scale, b"\xff\xff\xff\xff" * (width * height))
 
-    def span_rectangles(self, document_id, span):
-        self._called("span_rectangles")
+    def span_rectangles(self):
         return {1: (PageRectangle(20.0, 40.0, 120.0, 12.0),)}
 
 

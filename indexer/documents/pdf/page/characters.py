@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-FIRST_SPACELESS = 0x2E80  # from here on there are the scripts that set no spaces between words
 _UNKNOWN = 255
 _FEW_CODES = 0x2100  # of Latin text with its punctuation
 _VOWELS = frozenset("aeiouyàâäáãåæéèêëíìîïóòôöõœúùûü")

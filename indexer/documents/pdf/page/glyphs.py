@@ -57,10 +57,6 @@ class Glyphs:
         """Whether any character belongs to a script that runs from right to left."""
         return self.counts[Kind.RIGHT_TO_LEFT] > 0
 
-    def pdfium_index(self, position: int) -> int:
-        """The index by which PDFium knows the character at `position`."""
-        return position if self.indices is None else self.indices[position]
-
 
 def characters_of(codes: NDArray[np.uint32]) -> Characters:
     """The characters of a page by PDFium's codes, one for each of its indices.

@@ -78,3 +78,7 @@ def test_small_number_words_of_a_sentence_are_not_figures():
 )
 def test_strange_text_is_read_without_failing(text):
     find_figures(text, "zh", words_too=True)
+
+
+def test_a_date_in_chinese_numerals_is_the_date_in_digits():
+    assert told("2024年10月31日", "于二〇二四年十月三十一日发布")

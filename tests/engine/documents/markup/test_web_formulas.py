@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.documents.ebook.chapters import plain_chapter
 from indexer.documents.markup.markup_blocks import markup_blocks
 from indexer.documents.markup.mathml import MOST_PARTS
 from indexer.documents.read import read_file
@@ -96,7 +95,6 @@ def test_a_formula_of_a_page_is_in_its_article_once(write, formula, expected):
 @pytest.mark.parametrize(("formula", "expected"), READ)
 def test_a_formula_of_a_book_is_in_its_chapter_once(formula, expected):
     chapter = page(formula).replace("<html>", "<html><head></head>")
-    assert plain_chapter(chapter.encode()) is None
     read = markup_blocks(chapter)
     assert line(expected) in read.blocks
     assert read.left_out.formulas == 0

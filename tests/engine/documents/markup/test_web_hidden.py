@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from indexer.documents.ebook.chapters import plain_chapter
 from indexer.documents.markup.markup_blocks import markup_blocks
 from indexer.documents.read import read_file
 from indexer.documents.web.page import shown_page
@@ -127,7 +126,6 @@ def test_a_control_character_in_a_page_is_no_mark(write):
 def test_a_book_leaves_hidden_text_out_and_tells_it(write, hiding):
     body = f"<h1>Un</h1><p>Texte visible.</p><p class='x' {hiding}>{ORDER}</p>"
     chapter = CHAPTER.replace("<title/>", "<title>x</title>").format(body=body)
-    assert plain_chapter(chapter.encode()) is None
     members = members_of(epub())
     members["OPS/text/b.xhtml"] = chapter.encode()
     result = read_file(write("a.epub", zip_bytes(members)))
@@ -137,9 +135,8 @@ def test_a_book_leaves_hidden_text_out_and_tells_it(write, hiding):
 
 
 @pytest.mark.parametrize("shown", ["aria-hidden='true'", "class='hidden'", "style='color:red'"])
-def test_a_chapter_without_hidden_text_needs_no_tree(shown):
-    chapter = CHAPTER.replace("<title/>", "<title>x</title>").format(body=f"<p {shown}>Texte</p>")
-    assert plain_chapter(chapter.encode()).text == "Texte"
+def test_a_chapter_without_hidden_text_is_whole(shown):
+    assert markup_blocks(CHAPTER.format(body=f"<p {shown}>Texte</p>")).blocks == ("Texte",)
 
 
 def test_a_page_that_hides_nothing_is_left_as_it_is():

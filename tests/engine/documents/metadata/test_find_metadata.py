@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.common.written_dates import find_date, iso_date
 from indexer.documents.clutter.clutter import find_clutter
 from indexer.documents.metadata.article_head import find_metadata
-from indexer.documents.metadata.written_dates import find_date, iso_date
 
 FRENCH = (
     "Le groupe a annoncé mardi un investissement dans son usine de Dunkerque, pour la suite du plan. " * 4

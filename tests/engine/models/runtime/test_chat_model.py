@@ -191,5 +191,4 @@ def test_a_file_that_llama_refuses_is_told_in_a_sentence(tmp_path, chat_file):
 
 def test_a_file_without_a_template_gets_the_plain_format(tmp_path):
     with ChatModel(write_chat_model(tmp_path / "plain.gguf", template=None)) as model:
-        assert "no chat template" in model.load().template_problem
         assert ask(model, SOURCES, max_tokens=5).completion_tokens > 0

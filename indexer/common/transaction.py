@@ -1,4 +1,4 @@
-"""A transaction on a connection of one's own, in autocommit mode."""
+"""A transaction on a connection in autocommit mode."""
 
 from __future__ import annotations
 

@@ -6,13 +6,12 @@ import re
 from xml.etree.ElementTree import Element
 
 from indexer.common.errors import ReadError
+from indexer.common.written_dates import iso_date
 from indexer.documents.blocks.blocks import TextBuilder, one_line
 from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
-from indexer.documents.ebook.chapters import plain_chapter
 from indexer.documents.markup.markup_blocks import closed, markup_blocks
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.metadata.declared import sensible_author, sensible_title
-from indexer.documents.metadata.written_dates import iso_date
 from indexer.documents.source.charset import decode
 from indexer.documents.source.package import Package, local, parse_xml, resolve
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
@@ -155,14 +154,7 @@ def _add_chapter(
     package: Package, member: str, label: str | None, builder: TextBuilder
 ) -> tuple[str | None, LeftOut]:
     """Write a chapter on a page of its own; the page's label, and what of the chapter was left out."""
-    data = package.read(member)
-    plain = plain_chapter(data, with_heading=not label) if _is_utf8(data) else None
-    if plain is not None:
-        label = label or plain.heading
-        builder.begin_page(label)
-        builder.add_clean(plain.text)
-        return label, NOTHING_LEFT_OUT
-    chapter = markup_blocks(_decoded(data))
+    chapter = markup_blocks(_decoded(package.read(member)))
     label = label or chapter.heading
     builder.begin_page(label)
     if chapter.kinds & _NOT_THE_BOOK:
@@ -178,21 +170,16 @@ def _charset(data: bytes) -> str | None:
     return declared[1].decode("ascii") if declared else None
 
 
-def _is_utf8(data: bytes) -> bool:
-    """Whether a chapter's bytes are to be taken as UTF-8 where they can be."""
-    charset = _charset(data)
-    return charset is None or charset.lower() == "utf-8"
-
-
 def _decoded(data: bytes) -> str:
-    if _is_utf8(data):
+    charset = _charset(data)
+    if charset is None or charset.lower() == "utf-8":
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             text = "\x00"
         if "\x00" not in text:
             return text.removeprefix("\ufeff")
-    decoded = decode(data, _charset(data))
+    decoded = decode(data, charset)
     return "" if decoded is None else decoded.text
 
 

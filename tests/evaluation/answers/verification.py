@@ -1,6 +1,6 @@
 """How often true sentences are taken for unsupported, and false ones for verified.
 
-python -m tests.evaluation.verification EVAL_FOLDER [--sentences N]
+python -m tests.evaluation.answers.verification EVAL_FOLDER [--sentences N]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from indexer.evaluating.question_sets import SetPassage, read_question_set
 from indexer.passages.sentences import sentence_spans
 from indexer.records.documents import DocumentSummary
 from indexer.records.search import Hit
-from tests.evaluation.mutations import mutations, paraphrases
+from tests.evaluation.answers.mutations import mutations, paraphrases
 
 SETS = {"en": "xquad_en_dev", "es": "xquad_es_dev", "zh": "xquad_zh_dev", "fr": "fr_cnil_dev"}
 PARALLEL = ("en", "es", "zh")

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from indexer.answering.evidence.dates import MONTHS, find_dates
 from indexer.answering.evidence.names import find_names
+from indexer.common.written_dates import MONTHS, find_dates
 
 _NUMBER = re.compile(r"(?<![\d.,/-])\d+(?:[.,]\d+)*(?![\d/-])")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -104,7 +104,7 @@ def paraphrases(sentence: str, language: str) -> Iterator[Changed]:
 
 
 def _figure(sentence: str, passage: str, _language: str, chance: random.Random) -> str | None:
-    dates = [(start, end) for start, end, _ in find_dates(sentence)]
+    dates = [(written.start, written.end) for written in find_dates(sentence)]
     spots = [
         match
         for match in _NUMBER.finditer(sentence)

@@ -1,1 +1,0 @@
-"""An e-book comes in; the text of its chapters goes out, a page for each."""
