@@ -13,7 +13,6 @@ from indexer.answering.generate import generate_answer
 from indexer.answering.prompt_sources import choose_evidence
 from indexer.answering.quoting.quote import best_sentences, one_of_each_story, quote_answer
 from indexer.answering.quoting.refusal import read_signs, should_refuse
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ranked_sentences
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import UsageError
@@ -31,6 +30,7 @@ from indexer.records.answers import (
     Support,
 )
 from indexer.retrieval.retriever import Retrieved
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 ANSWER_MODES = ("auto", "answer", "quote")
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from indexer.answering.evidence.citations import CitationBook
 from indexer.answering.evidence.verify import Verifier
 from indexer.answering.marks import MarkedSentence, without_marks
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.common.cancel import CancelToken
 from indexer.passages.languages import detect_language
 from indexer.passages.sentences import sentence_spans
 from indexer.records.answers import CheckedSentence, CheckedText
 from indexer.records.search import Hit
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 # What search would take for an operator: quotation marks, a star, a minus before a word, a field's name.
 _OPERATORS = re.compile(r"[\"“”„«»*]|(?<!\w)-(?=\w)|(?<=\w):(?=\S)")

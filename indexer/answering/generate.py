@@ -11,7 +11,6 @@ from indexer.answering.evidence.verify import Verifier
 from indexer.answering.prompt_sources import PromptSource, whole_passages
 from indexer.answering.prompts import build_messages, refusal_sentence
 from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.writing import Writing
 from indexer.common.cancel import CancelToken, LinkedToken
 from indexer.models.protocol import Completion, LanguageModel
@@ -25,6 +24,7 @@ from indexer.records.answers import (
     Timings,
 )
 from indexer.records.search import Hit
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 
 def generate_answer(

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from indexer.answering.quoting.refusal import answer_probability, read_signs
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ranked_sentences
 from indexer.evaluating import figures
 from indexer.evaluating.question_sets import QuestionSet, SetPassage, SetQuestion
 from indexer.library.library import Library
 from indexer.records.answers import AnswerKind
 from indexer.retrieval.retriever import Retrieved
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 SEARCHED = 40  # passages, so that ten different documents are among them
 ANSWERED_FROM = 16  # passages, as `ask` does by default

@@ -121,7 +121,7 @@ class Asking:
     def asker(self) -> Asker:
         """What writes and quotes answers."""
         from indexer.answering.asking import Asker
-        from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+        from indexer.vectors.sentence_meaning import SentenceMeaning
 
         with self._lock:
             if self._asker is None:

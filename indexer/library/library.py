@@ -29,9 +29,9 @@ from indexer.records.upkeep import BackupReport, EmbeddingState, LibraryStatus, 
 from indexer.upkeep.library_files.opening import needs_a_writer_first, open_for_reading, open_for_writing
 
 if TYPE_CHECKING:
-    from indexer.answering.quoting.sentence_meaning import SentenceMeaning
     from indexer.retrieval.retriever import Retrieved
     from indexer.vectors.embedder import Embedder
+    from indexer.vectors.sentence_meaning import SentenceMeaning
 
 GivenPasswords = Mapping[str, str] | Sequence[str]
 

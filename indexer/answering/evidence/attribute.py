@@ -9,7 +9,7 @@ import numpy as np
 from indexer.answering.evidence.compare import RankedRun, Text
 from indexer.answering.evidence.source_sentences import SourceRun
 from indexer.answering.evidence.words import is_same_word
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 # What each sign is worth beside a word coverage of 0 to 1. Chosen by: tests/evaluation/answers/attribution.py.
 MEANING_WORTH = 3.0  # of a cosine

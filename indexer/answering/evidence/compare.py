@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from indexer.answering.evidence.alignment import WordAlignment, TokenKind, Token, align
+from indexer.answering.evidence.alignment import Token, TokenKind, WordAlignment, align
 from indexer.answering.evidence.direction import turned_round
 from indexer.answering.evidence.figures import Figure, find_figures
+from indexer.answering.evidence.foreign_names import foreign_names_not_in
 from indexer.answering.evidence.names import find_names, name_places, names_not_in
 from indexer.answering.evidence.source_sentences import SourceRun
 from indexer.answering.evidence.words import Word, content_words, is_same_word
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.lexical.terms import runs
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 SYNONYM_COSINE = 0.72  # of two words by themselves: tests/evaluation/answers/verification.py
 
@@ -84,16 +85,23 @@ class Comparison:
 
 
 def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> Comparison:
-    """Everything that can be told of a claim and a run."""
+    """Everything that can be told of a claim and a run; names only where nothing else speaks against it."""
     run = ranked.run
     source = Text(run.text, run.language)
     context = Text(run.context, run.language)
     told = [*source.figures_and_words, *context.figures_and_words]
+    same_language = _same_language(claim, run)
+    missing_figures = tuple(figure.text for figure in claim.figures if not figure.is_told_by(told))
+    opposite = turned_round(claim.text, run.text)
+    missing_names: list[str] = []
+    if not same_language and not missing_figures and not opposite:
+        beside = f"{run.text}\n{run.context}"
+        missing_names = foreign_names_not_in(names_not_in(list(claim.names), beside), beside, meaning)
     return Comparison(
-        align_texts(claim, source, context, meaning) if _same_language(claim, run) else None,
-        tuple(figure.text for figure in claim.figures if not figure.is_told_by(told)),
-        tuple(names_not_in(list(claim.names), f"{run.text}\n{run.context}")),
-        turned_round(claim.text, run.text),
+        align_texts(claim, source, context, meaning) if same_language else None,
+        missing_figures,
+        tuple(missing_names),
+        opposite,
         _is_cjk(claim.text) == _is_cjk(run.text),
         ranked.cosine,
     )

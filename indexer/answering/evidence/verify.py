@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.answering.evidence.alignment import WordAlignment, TokenKind, Token
+from indexer.answering.evidence.alignment import Token, TokenKind, WordAlignment
 from indexer.answering.evidence.attribute import best_runs
 from indexer.answering.evidence.compare import Comparison, RankedRun, Text, compare
 from indexer.answering.evidence.source_sentences import SourceRun, source_runs
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.records.answers import Support
 from indexer.records.search import Hit
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 COMPARED_RUNS = 5  # of the best ones
 MIN_COVERAGE = 0.4  # of a sentence's words: with fewer the source says something else

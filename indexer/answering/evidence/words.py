@@ -43,15 +43,7 @@ _LIGHT = {
 # English verbs that change inside, where a stemmer does not help: past forms, then the verb.
 _IRREGULAR = {
     form: forms.split()[-1]
-    for forms in (
-        "rose risen rise,fell fallen fall,grew grown grow,won win,lost lose,built build,bought buy,sold sell,"
-        "held hold,led lead,began begun begin,wrote written write,found find,paid pay,met meet,left leave,"
-        "kept keep,ran run,chose chosen choose,knew known know,drew drawn draw,taught teach,thought think,"
-        "brought bring,sent send,spent spend,caught catch,sought seek,fought fight,broke broken break,"
-        "spoke spoken speak,drove driven drive,gave given give,took taken take,saw seen see,felt feel,"
-        "stood stand,understood understand,became become,withdrew withdrawn withdraw,struck strike,"
-        "sank sunk sink,shrank shrunk shrink,swore sworn swear,bore borne bear,threw thrown throw"
-    ).split(",")
+    for forms in ["rose risen rise", "fell fallen fall", "grew grown grow", "won win", "lost lose", "built build", "bought buy", "sold sell", "held hold", "led lead", "began begun begin", "wrote written write", "found find", "paid pay", "met meet", "left leave", "kept keep", "ran run", "chose chosen choose", "knew known know", "drew drawn draw", "taught teach", "thought think", "brought bring", "sent send", "spent spend", "caught catch", "sought seek", "fought fight", "broke broken break", "spoke spoken speak", "drove driven drive", "gave given give", "took taken take", "saw seen see", "felt feel", "stood stand", "understood understand", "became become", "withdrew withdrawn withdraw", "struck strike", "sank sunk sink", "shrank shrunk shrink", "swore sworn swear", "bore borne bear", "threw thrown throw"]
     for form in forms.split()[:-1]
 }
 _LIGHT_HAN = frozenset(

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
 from indexer.answering.quoting.refusal import read_signs, should_refuse
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ScoredSentence, ranked_sentences
 from indexer.common.folding import fold
 from indexer.records.answers import Answer, AnswerKind, AnswerSentence, Citation, Support, Timings
 from indexer.retrieval.retriever import Retrieved
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 SENTENCES = 3
 # A sentence this far behind the best one, in score, is not about the question any more.

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.lexical.terms import terms_of_parts, word_terms
 from indexer.passages.sentences import sentence_spans
 from indexer.records.documents import Span
 from indexer.records.search import Hit
 from indexer.retrieval.coverage import similar_terms
 from indexer.retrieval.retriever import Retrieved
+from indexer.vectors.sentence_meaning import SentenceMeaning
 
 COMPARED = 40  # sentences whose meaning is compared: those of the best passages
 SHORT_TERMS = 4

@@ -6,9 +6,9 @@ import pytest
 
 from indexer.answering.quoting import quote
 from indexer.answering.quoting.quote import best_sentences, quote_answer
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ranked_sentences
 from indexer.records.answers import AnswerKind
+from indexer.vectors.sentence_meaning import SentenceMeaning
 from tests.makers.library.made_retrieval import ScriptedEmbedder, retrieved
 
 PLANT = (

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from indexer.answering.quoting.refusal import Signs, answer_probability, read_signs, should_refuse
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ranked_sentences
+from indexer.vectors.sentence_meaning import SentenceMeaning
 from tests.makers.library.made_retrieval import ScriptedEmbedder, retrieved
 
 CLEAR = Signs(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.answering.quoting.sentence_meaning import SentenceMeaning
 from indexer.answering.quoting.sentence_scores import ScoredSentence, bare, ranked_sentences
 from indexer.records.documents import Span
+from indexer.vectors.sentence_meaning import SentenceMeaning
 from tests.makers.library.made_retrieval import ScriptedEmbedder, retrieved
 
 

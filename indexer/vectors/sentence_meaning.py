@@ -36,6 +36,14 @@ class SentenceMeaning:
         """One row for each text, of length 1. Raises what the embedder raises."""
         return self._vectors(texts)
 
+    def is_word(self, word: str) -> bool:
+        """Whether the embedder's vocabulary holds `word` whole, as it does with common words."""
+        try:
+            return self._embedder.is_word(word)
+        except (IndexerError, OSError) as problem:
+            log.warning("the embedder's vocabulary could not be asked: %s", problem)
+            return False
+
     def vector(self, text: str) -> NDArray[np.float32] | None:
         """The vector of one sentence; None where it cannot be made."""
         try:
