@@ -9,11 +9,22 @@ from dataclasses import dataclass
 from indexer.passages.sentences import sentence_spans
 
 MAX_NUMBERS_IN_A_RANGE = 20
-# Brackets of all scripts, but round ones and quotation marks: those are text.
-_OPEN = re.escape("[{［｛【〔〖〘〚⁅⟦⟨⟪⟬⟮⦃⦅⦇⦉⦋⦍⦏⦑⦓⦕⦗⧘⧚⧼⸢⸤⸦⹕⹗⹙❨❪❬❮❰❲❴〈《「『｢")
-_CLOSE = re.escape("]}］｝】〕〗〙〛⁆⟧⟩⟫⟭⟯⦄⦆⦈⦊⦌⦎⦐⦒⦔⦖⦘⧙⧛⧽⸣⸥⸧⹖⹘⹚❩❫❭❯❱❳❵〉》」』｣")
+_ROUND_OR_QUOTES = ("PARENTHESIS", "QUOTATION")  # these are text
+
+
+def _characters(category: str) -> str:
+    """The characters of all scripts that Unicode puts into a category, as a class of a regular expression."""
+    characters = (chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == category)
+    return "".join(
+        re.escape(one)
+        for one in characters
+        if not any(word in unicodedata.name(one, "") for word in _ROUND_OR_QUOTES)
+    )
+
+
+_OPEN, _CLOSE, _DASHES = _characters("Ps"), _characters("Pe"), _characters("Pd")
 _DIGITS = "\\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2473\u2776-\u277f"
-_SIGNS = ",，、;；:：/&+\\-\u00ad\u058a\u05be\u1806\u2010-\u2015\u2053\u207b\u2212\u2e3a\u2e3b\u301c\u3030\ufe58\ufe63\uff0d~～"
+_SIGNS = f",，、;；:：/&+~～\u00ad\u2053\u207b\u2212{_DASHES}"
 # A word such as "Source", "doc." or "资料" may stand before each number, "^" before a note's.
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]{1,20}\]")
 _MARK = re.compile(

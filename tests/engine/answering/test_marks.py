@@ -1,6 +1,10 @@
-import pytest
+import unicodedata
 
-from indexer.answering.marks import CompletionReader
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.answering.marks import CompletionReader, strip_marks
 
 
 def parsed(text):
@@ -65,3 +69,34 @@ def test_a_sentence_waits_for_the_marks_that_follow_its_full_stop():
     assert reader.feed("Sales rose. ") == []
     assert reader.feed("[1") == []
     assert reader.feed("] Costs") != []
+
+
+def brackets():
+    """Every pair of brackets of Unicode that is not round and not a quotation mark."""
+    for code in range(0x10000):
+        name = unicodedata.name(chr(code), "")
+        if unicodedata.category(chr(code)) != "Ps" or "LEFT" not in name or "VERTICAL" in name:
+            continue
+        if any(
+            word in name for word in ("PAREN", "QUOT", "CEILING", "FLOOR", "BAG", "FORM", "ORNAMENT", "ARC")
+        ):
+            continue
+        yield chr(code), unicodedata.lookup(name.replace("LEFT", "RIGHT"))
+
+
+BRACKETS = list(brackets())
+DASHES = [chr(code) for code in range(0x3100) if unicodedata.category(chr(code)) == "Pd"]
+
+
+@given(
+    bracket=st.sampled_from(BRACKETS),
+    word=st.sampled_from(["", "Source ", "资料 ", "来源", "ref. ", "Quelle ", "^"]),
+    digits=st.sampled_from(["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "⁰¹²³⁴⁵⁶⁷⁸⁹"]),
+    numbers=st.lists(st.integers(1, 99), min_size=1, max_size=3),
+    dash=st.sampled_from([*DASHES, ",", "，", "；", " – "]),
+)
+def test_no_kind_of_mark_is_left_in_a_sentence_or_in_a_source(bracket, word, digits, numbers, dash):
+    inside = dash.join("".join(digits[int(digit)] for digit in str(number)) for number in numbers)
+    mark = f"{bracket[0]}{word}{inside}{bracket[1]}"
+    assert [text for text, _ in parsed(f"Sales rose by a half {mark}.")] == ["Sales rose by a half."]
+    assert bracket[0] not in strip_marks(f"Sales rose {mark}.")
