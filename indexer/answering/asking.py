@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.answering.generate import generate_answer
 from indexer.answering.prompt_sources import choose_evidence
+from indexer.answering.quoting.question_type import QuestionType, question_types
 from indexer.answering.quoting.quote import best_sentences, one_of_each_story, quote_answer
 from indexer.answering.quoting.refusal import read_signs, should_refuse
 from indexer.answering.quoting.sentence_scores import ranked_sentences
@@ -112,10 +113,15 @@ class Asker:
         return bool(ranked) and not should_refuse(read_signs(found, ranked, self.meaning.weight))
 
     def _says_what_is_asked(self, written: Answer, found: Retrieved) -> bool:
-        """Whether a sentence that is verified rests on one of the sentences that would be quoted."""
+        """Whether a sentence that is verified rests on one of the sentences that would be quoted.
+
+        Where nobody can tell what kind of thing is asked for, on the best of them.
+        """
         if written.kind is not AnswerKind.GENERATED:
             return False
         best = best_sentences(found, one_of_each_story(ranked_sentences(found, self.meaning), found))
+        if QuestionType.OTHER in question_types(found.question.text):
+            best = best[:1]
         by_number = {citation.n: citation for citation in written.citations}
         cited = [
             by_number[number]

@@ -12,7 +12,7 @@ from indexer.answering.evidence.figures import Figure, find_figures
 from indexer.answering.evidence.foreign_names import foreign_names_not_in
 from indexer.answering.evidence.names import find_names, name_places, names_not_in
 from indexer.answering.evidence.source_sentences import SourceRun
-from indexer.answering.evidence.words import Word, content_words, is_same_word
+from indexer.answering.evidence.words import Word, content_words, is_denied, is_same_word, may_be_denied
 from indexer.lexical.terms import runs
 from indexer.vectors.sentence_meaning import SentenceMeaning
 
@@ -80,6 +80,7 @@ class Comparison:
     missing_figures: tuple[str, ...]
     missing_names: tuple[str, ...]
     opposite: str | None
+    is_denied: bool  # across languages: the claim has a "not", the run has none
     same_script: bool
     cosine: float | None
 
@@ -102,6 +103,9 @@ def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> 
         missing_figures,
         tuple(missing_names),
         opposite,
+        not same_language
+        and is_denied(claim.text, claim.language)
+        and not may_be_denied(run.text, run.language),
         _is_cjk(claim.text) == _is_cjk(run.text),
         ranked.cosine,
     )

@@ -20,6 +20,7 @@ MIN_ORDER = 0.45  # of the words that keep their order: with fewer it may be who
 MEANS_THE_SAME = 0.5
 MEANS_SOMETHING_ELSE = 0.35
 SOMETHING_ELSE = "The cited source says something else."
+ONE_IS_DENIED = "One of the two, the sentence or its source, has a “not” that the other has not."
 MAX_NAMED = 3  # items that a reason lists
 
 
@@ -111,7 +112,7 @@ def judge_words(
     if comparison.opposite:
         false.append(comparison.opposite)
     elif alignment.negated:
-        false.append("One of the two, the sentence or its source, has a “not” that the other has not.")
+        false.append(ONE_IS_DENIED)
     if alignment.order < MIN_ORDER:
         doubtful.append("Its words stand in another order in the source: who does what must be checked.")
     if len(claim.tokens) < 2 and not false:
@@ -129,6 +130,8 @@ def judge_meaning(claim: Text, comparison: Comparison) -> tuple[Support, tuple[s
         reasons.append(_missing("figure", comparison.missing_figures))
     if comparison.opposite:
         reasons.append(comparison.opposite)
+    if comparison.is_denied:
+        reasons.append(ONE_IS_DENIED)
     if reasons:
         return Support.UNSUPPORTED, tuple(reasons)
     cosine = comparison.cosine

@@ -104,6 +104,27 @@ _NEGATION = {
 }
 
 
+# What denies a sentence in any translation; Chinese words such as 不平等 only look like it.
+_DENIAL = {
+    **_NEGATION,
+    "zh": re.compile(
+        r"不[是会能可得应再该许曾愿肯敢必为]|没有|并[非不未没]|未[能曾]|尚未|从[未不]|无法|拒绝"
+    ),
+}
+
+
+def is_denied(text: str, language: str | None) -> bool:
+    """Whether a text says "not" so that its translation must say it, too."""
+    pattern = _DENIAL.get(language or "")
+    return pattern is not None and pattern.search(same_length_fold(text)) is not None
+
+
+def may_be_denied(text: str, language: str | None) -> bool:
+    """Whether a text holds anything like a "not"; True where nobody can tell."""
+    pattern = _NEGATION.get(language or "")
+    return pattern is None or pattern.search(same_length_fold(text)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A content word: what it is compared by, and where it stands."""
