@@ -12,7 +12,7 @@ from indexer.catalogue.stories import all_stories, story_of
 from indexer.common.errors import NotFoundError
 from indexer.records.documents import Document, DocumentText, ExtractedText, PageSpan, Span
 
-SHORTEST_ID = 12  # hex digits of the content's SHA-256
+MIN_ID_CHARS = 12  # hex digits of the content's SHA-256
 READY = "ready"
 USER = "user"  # the origin of what the user has corrected
 
@@ -49,7 +49,7 @@ class NewDocument:
 
 def free_id(connection: sqlite3.Connection, sha256: str) -> str:
     """The shortest id for this content that no other document has."""
-    for length in range(SHORTEST_ID, len(sha256) + 1):
+    for length in range(MIN_ID_CHARS, len(sha256) + 1):
         candidate = sha256[:length]
         if connection.execute("SELECT 1 FROM documents WHERE id = ?", (candidate,)).fetchone() is None:
             return candidate

@@ -13,7 +13,7 @@ from indexer.common.errors import UsageError
 from indexer.common.iso_dates import is_date
 from indexer.records.documents import Document
 
-MOST_CHARS = 2_000
+MAX_CHARS = 2_000
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -55,8 +55,8 @@ def _checked(field: str, value: str | None) -> str | None:
     text = " ".join(printable.split())
     if not text:
         return None
-    if len(text) > MOST_CHARS:
-        raise UsageError(f"The {field} is longer than {MOST_CHARS} characters.")
+    if len(text) > MAX_CHARS:
+        raise UsageError(f"The {field} is longer than {MAX_CHARS} characters.")
     if field == "published" and not is_date(text):
         raise UsageError(f"'{text}' is not a date of publication: write 2026, 2026-03 or 2026-03-09.")
     if field == "language":

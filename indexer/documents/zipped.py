@@ -15,7 +15,7 @@ from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.source.zip_safety import checked_members, open_archive
 from indexer.records.documents import ExtractedText
 
-MOST_BYTES = 128 * MEBIBYTE
+MAX_BYTES = 128 * MEBIBYTE
 
 _READERS = (
     (re.compile(r"word/document\d*\.xml"), read_docx),

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.05
 FIRST_LOOK_SECONDS = 0.1  # most imports are found by then, so that their first event knows the total
-MOST_TOLD = 1_000
+MAX_REPORTED = 1_000
 FOUND_AT_ONCE = 500  # files announced between two looks at what is being read
 # Reading the same bytes again would end the same way, after the same long wait.
 _NOT_AGAIN = frozenset({"timeout", "out_of_memory", "reader_died", "crash"})
@@ -222,7 +222,7 @@ class ImportBatch:
         self._claims[staged.sha256] = file
 
         def hear(partial: dict[str, Any]) -> None:
-            if self._told.qsize() < MOST_TOLD:  # a reader that was taken over may tell without end
+            if self._told.qsize() < MAX_REPORTED:  # a reader that was taken over may tell without end
                 self._told.put((file, partial))
 
         def read(password: str | None) -> FileReading:

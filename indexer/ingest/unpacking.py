@@ -6,8 +6,8 @@ from collections import deque
 
 from indexer.common.errors import ReadError
 from indexer.ingest.files.import_file import (
-    MOST_TREE_BYTES,
-    MOST_TREE_FILES,
+    MAX_TREE_BYTES,
+    MAX_TREE_FILES,
     Container,
     ImportFile,
     member_file,
@@ -76,7 +76,7 @@ class Containers:
             self.failed(container)
             raise ReadError(
                 f"“{container.file.name}” was not unpacked: with what it lies in, it holds more than "
-                f"{MOST_TREE_FILES:,} files or {MOST_TREE_BYTES >> 30} GB; unpack it yourself.",
+                f"{MAX_TREE_FILES:,} files or {MAX_TREE_BYTES >> 30} GB; unpack it yourself.",
                 code="too_large",
             )
         budget.files -= len(unpacked.members)

@@ -33,7 +33,7 @@ POOLINGS = {1: "mean", 2: "cls", 3: "last"}  # by llama.cpp's numbers
 RANK_POOLING = 4  # llama.cpp's LLAMA_POOLING_TYPE_RANK
 # The classification head that turns a query and a passage into a score; an embedder has none.
 HEAD_TENSORS = ("cls.weight", "cls.output.weight")
-MOST_CLASSES = 2  # one score, or "yes" and "no": more classes are a classifier of something else
+MAX_CLASSES = 2  # one score, or "yes" and "no": more classes are a classifier of something else
 
 
 class ModelKind(StrEnum):
@@ -171,7 +171,7 @@ def _kind(header: Header, architecture: str) -> ModelKind:
     if heads:
         # Files from before the pooling type was written have the head only.
         outputs = [tensor.shape[1:] for tensor in heads if tensor.name == "cls.output.weight"]
-        if any(prod(shape) > MOST_CLASSES for shape in outputs):
+        if any(prod(shape) > MAX_CLASSES for shape in outputs):
             raise HeaderError("it sorts texts into classes; that is of no use here")
         return ModelKind.RERANKER
     if pooling == RANK_POOLING:  # llama.cpp would take what lies in memory for scores

@@ -10,8 +10,8 @@ from indexer.passages.sentences import sentence_spans
 from indexer.passages.weights import text_weight, weight_of
 from indexer.records.documents import Span
 
-MOST_BETWEEN_CHARS = 80  # of a running header or footer, which the passage then holds in its middle
-LEAST_WEIGHT = 40.0  # of the first half: a shorter line is a heading, a table's cell, a label
+MAX_BETWEEN_CHARS = 80  # of a running header or footer, which the passage then holds in its middle
+MIN_WEIGHT = 40.0  # of the first half: a shorter line is a heading, a table's cell, a label
 _LOOK_CHARS = 2_000
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CJK_GOES_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff，、“「『《（]")
@@ -35,7 +35,7 @@ def sentence_end_beyond(
     if at == len(breaks) or breaks[at] > following.start:
         return None
     between = "".join(text[sentence.end : following.start].split())
-    if len(between) > MOST_BETWEEN_CHARS or weight_of(text, sentence) < LEAST_WEIGHT:
+    if len(between) > MAX_BETWEEN_CHARS or weight_of(text, sentence) < MIN_WEIGHT:
         return None
     if not _UNFINISHED.search(sentence.of(text)) or "\t" in sentence.of(text):
         return None

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from indexer.records.documents import PageSpan, Span
 from indexer.records.reading import TableSpan
 
-_FEWEST_ROWS = 4
+_MIN_ROWS = 4
 _FIRST_ROWS = 6  # a title and a remark may stand above the header
 _SAMPLE_ROWS = 30
-_LONGEST_LABEL_CHARS = 80
-_LONGEST_HEADER_CHARS = 600
+_MAX_LABEL_CHARS = 80
+_MAX_HEADER_CHARS = 600
 _SHARE_OF_CELLS = 0.6  # of the usual row's: a header names most columns
 _NUMBER = re.compile(r"[-+−(]?[^\w\s]?\s?\d[\d\s.,:/\u00a0\u202f%‰€$£¥'’()-]*(?:[^\W\d_]{0,4})")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
@@ -71,7 +71,7 @@ def _blocks(text: str, page_starts: Sequence[int]) -> Iterator[list[Span]]:
 
 
 def _table(text: str, rows: Sequence[Span]) -> TableSpan | None:
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < _MIN_ROWS:
         return None
     sample = [_cells(text, row) for row in rows[: _FIRST_ROWS + _SAMPLE_ROWS]]
     counts = sorted(len([cell for cell in cells if cell]) for cells in sample)
@@ -81,7 +81,7 @@ def _table(text: str, rows: Sequence[Span]) -> TableSpan | None:
     for number, cells in enumerate(sample[:_FIRST_ROWS]):
         if len([cell for cell in cells if cell]) >= max(2, _SHARE_OF_CELLS * usual):
             header = rows[number]
-            if len(header) > _LONGEST_HEADER_CHARS or not _is_header(cells, sample[number + 1 :]):
+            if len(header) > _MAX_HEADER_CHARS or not _is_header(cells, sample[number + 1 :]):
                 return None
             return TableSpan(rows[0].start, rows[-1].end, header.start, header.end)
     return None
@@ -96,7 +96,7 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     labels = [cell for cell in cells if cell]
     if len(below) < 2 or len(set(labels)) < len(labels):
         return False
-    if any(len(label) > _LONGEST_LABEL_CHARS or label[-1] in ".:;：；。" for label in labels):
+    if any(len(label) > _MAX_LABEL_CHARS or label[-1] in ".:;：；。" for label in labels):
         return False
     years = [label for label in labels if _YEAR.fullmatch(label)]
     numbers = [label for label in labels if _NUMBER.fullmatch(label)]

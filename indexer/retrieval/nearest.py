@@ -16,7 +16,7 @@ from indexer.vectors.stored import vectors_of
 # Below, exact search in eight bits is quicker than Chroma, misses nothing, and knows every cosine; see
 # `vectors.index.CHROMA_FROM` for the figures.
 EXACT_LIMIT = 300_000  # passages
-READ_AT_MOST = 2_000  # vectors of a small part of a large library, read one by one
+MAX_READ = 2_000  # vectors of a small part of a large library, read one by one
 
 
 class ApproximateIndex(Protocol):
@@ -59,7 +59,7 @@ class NearestPassages:
         """The `count` nearest of `allowed` (None: of all passages), best first."""
         connection, passages = view.connection, view.corpus.passages
         if passages > EXACT_LIMIT:
-            if allowed is not None and len(allowed) <= READ_AT_MOST:
+            if allowed is not None and len(allowed) <= MAX_READ:
                 ids, rows = vectors_of(connection, self._fingerprint, list(allowed))
                 return _nearest(ids, rows @ vector if len(ids) else np.zeros(0, np.float32), count)
             if allowed is None and self._approximate is not None:

@@ -13,9 +13,9 @@ from indexer.lexical.spelling import LONG_NAME, MIN_LETTERS, repair_word
 from indexer.lexical.terms import runs, stem
 from indexer.records.documents import Span
 
-MOST_LANGUAGES = 3  # tried where the question's own language is not known
+MAX_LANGUAGES = 3  # tried where the question's own language is not known
 _WITHIN = (",", "'", "’", "-")  # what stands before a word in the middle of a sentence
-MOST_REPAIRS = 8  # words: more unknown ones are another language, or no language
+MAX_REPAIRS = 8  # words: more unknown ones are another language, or no language
 
 
 def repair_text(
@@ -48,9 +48,9 @@ def repair_text(
         if not is_cjk and len(run) >= MIN_LETTERS and run.isalpha() and run not in fixed
     }
     unknown = _unknown(connection, words)
-    if not unknown or len(unknown) > MOST_REPAIRS:
+    if not unknown or len(unknown) > MAX_REPAIRS:
         return text, ()
-    tried = [language] if language is not None else list(languages)[:MOST_LANGUAGES]
+    tried = [language] if language is not None else list(languages)[:MAX_LANGUAGES]
     located_words = located_runs(text)
     abbreviations = {one.text for one in located_words if _is_abbreviation(one.span().of(text))}
     names = {one.text for one in located_words if language != "de" and _is_name(text, one.span())}

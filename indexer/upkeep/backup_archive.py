@@ -14,7 +14,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "library.sqlite3"
 ORIGINALS = "originals/"
-MOST_MANIFEST_BYTES = 256 << 20
+MAX_MANIFEST_BYTES = 256 << 20
 BLOCK_BYTES = 1 << 20
 _ORIGINAL = re.compile(r"originals/[0-9a-f]{64}(\.[a-z0-9]{1,12})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -74,7 +74,7 @@ def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
 
 def _manifest_text(archive: zipfile.ZipFile) -> bytes:
     info = archive.getinfo(MANIFEST)
-    if info.file_size > MOST_MANIFEST_BYTES:
+    if info.file_size > MAX_MANIFEST_BYTES:
         raise ValueError("manifest too large")
     return archive.read(info)
 

@@ -24,7 +24,7 @@ FIELDS: Mapping[str, str] = {
     "language": "Language",
     "source_url": "Address",
 }
-MOST_CHARS = 2_000
+MAX_CHARS = 2_000
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 _PAGE = "From the page’s own metadata"
@@ -75,7 +75,7 @@ def origin_words(origin: str | None, *, known: bool) -> str:
 def problem_of(field: str, value: str) -> str:
     """Why `value` cannot stand in `field`, in one sentence; empty where it can. No value is always right."""
     text = value.strip()
-    if len(text) > MOST_CHARS:
+    if len(text) > MAX_CHARS:
         return tr("This is too long.")
     if field == "published" and text and not _is_date(text):
         return tr("Write 2026, 2026-03 or 2026-03-09.")

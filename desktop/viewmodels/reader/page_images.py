@@ -37,7 +37,7 @@ class PageImages(QObject):
         self._lane = lane
         self._kept: OrderedDict[PageKey, QImage] = OrderedDict()
         self._tasks: dict[PageKey, Task] = {}
-        self.most_bytes = CACHE_BYTES
+        self.max_bytes = CACHE_BYTES
 
     @property
     def size_bytes(self) -> int:
@@ -88,7 +88,7 @@ class PageImages(QObject):
         del self._tasks[key]
         self._kept[key] = image
         size = self.size_bytes
-        while size > self.most_bytes and len(self._kept) > 1:
+        while size > self.max_bytes and len(self._kept) > 1:
             size -= self._kept.popitem(last=False)[1].sizeInBytes()
         self.ready.emit(key[0], key[1])
 

@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-LONGEST_CHARS = 1500  # a longer paragraph is laid out in parts, each well within one frame
+MAX_CHARS = 1500  # a longer paragraph is laid out in parts, each well within one frame
 _BREAK_AFTER = ("\u3002", "\uff01", "\uff1f", ". ", "! ", "? ", " ", "\uff0c")
 
 
@@ -47,7 +47,7 @@ def reading_text(text: str) -> ReadingText:
 
 def _append_parts(paragraphs: list[Paragraph], text: str, start: int, end: int) -> None:
     while start < end:
-        cut = end if end - start <= LONGEST_CHARS else _cut(text, start, start + LONGEST_CHARS)
+        cut = end if end - start <= MAX_CHARS else _cut(text, start, start + MAX_CHARS)
         part = text[start:cut]
         width = (len(part.encode("utf-8", "replace")) + len(part) + 1) // 2  # Latin counts 1, Han 2
         paragraphs.append(Paragraph(start, cut, width, cut == end))

@@ -37,7 +37,7 @@ OBJECT_CHARACTER = "\ufffc"
 GLUE = "\u2060"  # no line break between a sentence and its marks
 CURSOR = "\u258c"
 SPACING_PX = 4.0
-MOST_IN_A_ROOM = 8
+MAX_PER_ROOM = 8
 
 
 class _Space(QPyTextObject):
@@ -224,8 +224,8 @@ class AnswerText(QTextEdit):
         reasons = tuple(map(reason_words, sentence.reasons))
         widgets.append(SupportMark(sentence.support, reasons, viewport, quoted=self._quoted))
         # Qt breaks lines at every object, so those that belong together share one.
-        for first in range(0, len(widgets), MOST_IN_A_ROOM):
-            group = widgets[first : first + MOST_IN_A_ROOM]
+        for first in range(0, len(widgets), MAX_PER_ROOM):
+            group = widgets[first : first + MAX_PER_ROOM]
             offsets = list(accumulate((widget.width() + SPACING_PX for widget in group), initial=SPACING_PX))
             position = self._reserve(cursor, offsets[-1] + 2.0)
             placed.widgets += [(position, offset, w) for offset, w in zip(offsets, group, strict=False)]

@@ -24,7 +24,7 @@ WIDTH_PX = 380
 SIDE_PX = 12
 TEXT_PX = WIDTH_PX - 2 * SIDE_PX - 2  # inside the hairline
 LINGER_MS = 180  # time to move the pointer from the chip into the card
-QUOTE_MOST_PX = 224
+QUOTE_MAX_PX = 224
 _SHORTER = ((160, 700), (80, 700), (30, 500), (15, 320), (0, 200), (0, 120))  # context, quote: characters
 
 
@@ -118,7 +118,7 @@ class HoverCard(QFrame):
         for context, longest in _SHORTER:
             self._quote.setText(marked_html(paragraph, [(start, end)], context, longest_chars=longest))
             height = _text_height(self._quote)
-            if height <= QUOTE_MOST_PX:
+            if height <= QUOTE_MAX_PX:
                 break
         self._quote.setFixedHeight(height)
 

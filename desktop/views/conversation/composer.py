@@ -29,7 +29,7 @@ from desktop.theme.dress import set_look, set_property
 from desktop.viewmodels.conversation.scope import Scope
 from desktop.views.conversation.scope_pill import ScopePill
 
-MOST_LINES = 6
+MAX_LINES = 6
 MODES = (("auto", "Answer"), ("quote", "Quote"), ("search", "Search"))
 
 
@@ -87,10 +87,10 @@ class QuestionEdit(QPlainTextEdit):
     def _fit(self, *_: object) -> None:
         lines = max(1, int(self.document().size().height()))  # QPlainTextEdit counts its height in lines
         line_px = QFontMetricsF(self.font()).lineSpacing()
-        self.setFixedHeight(round(min(lines, MOST_LINES) * line_px) + 6)
+        self.setFixedHeight(round(min(lines, MAX_LINES) * line_px) + 6)
         over = (
             Qt.ScrollBarPolicy.ScrollBarAsNeeded
-            if lines > MOST_LINES
+            if lines > MAX_LINES
             else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
         self.setVerticalScrollBarPolicy(over)

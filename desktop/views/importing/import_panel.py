@@ -33,7 +33,7 @@ from indexer.records.importing import ImportStage
 HEAD_PX = 48  # with nothing under it
 WIDTH_PX = 640
 FOLD_MS = 3000
-_MOST_ROWS_SHOWN = 7
+_MAX_ROWS_SHOWN = 7
 
 
 class ImportPanel(QFrame):
@@ -88,7 +88,7 @@ class ImportPanel(QFrame):
 
     def wanted_height(self, width_px: int = WIDTH_PX) -> int:
         """The height that shows the rows, up to seven of them."""
-        rows = min(self._imports.rows.rowCount(), _MOST_ROWS_SHOWN)
+        rows = min(self._imports.rows.rowCount(), _MAX_ROWS_SHOWN)
         bar = 10 if not self._bar.isHidden() else 0
         details = 26 if not self._details.isHidden() else 0
         actions = self.failure.wanted_height(width_px - 2) if not self.failure.isHidden() else 0

@@ -9,7 +9,7 @@ from desktop.language.i18n import plural, tr
 from desktop.theme.dress import set_look
 from desktop.viewmodels.library.removal import Removal
 
-_LONGEST_TITLE = 48
+_MAX_TITLE_CHARS = 48
 
 
 class UndoToast(QFrame):
@@ -44,7 +44,9 @@ class UndoToast(QFrame):
     def tell_removed(self, titles: list[str]) -> None:
         """Say which documents have gone."""
         if len(titles) == 1:
-            title = titles[0] if len(titles[0]) <= _LONGEST_TITLE else titles[0][: _LONGEST_TITLE - 1] + "…"
+            title = (
+                titles[0] if len(titles[0]) <= _MAX_TITLE_CHARS else titles[0][: _MAX_TITLE_CHARS - 1] + "…"
+            )
             words = tr("Removed “{title}”.").format(title=title)
         else:
             words = plural(len(titles), "{n} document removed.", "{n} documents removed.")

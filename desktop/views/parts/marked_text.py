@@ -20,7 +20,7 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905
 )
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
-LONGEST_CHARS = 700
+MAX_CHARS = 700
 
 
 def marked_html(
@@ -29,7 +29,7 @@ def marked_html(
     context_chars: int | None = None,
     *,
     bold: bool = False,
-    longest_chars: int = LONGEST_CHARS,
+    longest_chars: int = MAX_CHARS,
 ) -> str:
     """`text` with its `spans` highlighted (or bold).
 

@@ -21,7 +21,7 @@ from indexer.records.pages import PageRectangle, PageSize
 
 MARGIN_PX = 22
 GAP_PX = 14
-MOST_PIXELS = 24_000_000  # of one page; a poster is drawn less sharp instead of filling the memory
+MAX_PIXELS = 24_000_000  # of one page; a poster is drawn less sharp instead of filling the memory
 SETTLE_MS = 60
 
 
@@ -145,7 +145,7 @@ class PdfReader(QAbstractScrollArea):
     def _pixel_scale(self, page_index: int) -> float:
         size = self._sizes[page_index - 1]
         wanted = self.scale(page_index) * self.devicePixelRatioF()
-        most = sqrt(MOST_PIXELS / max(1.0, size.width * size.height))
+        most = sqrt(MAX_PIXELS / max(1.0, size.width * size.height))
         return min(wanted, most)
 
     @Slot()

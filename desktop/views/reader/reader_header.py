@@ -16,7 +16,7 @@ from indexer.records.documents import Document, DocumentText
 from indexer.records.reading import OutlineEntry
 
 _BESIDE_WORDS_PX = 18 + 4 + 2 * 6 + 4  # icon, gap, padding, border
-_LEAST_PX = 300
+_MIN_PX = 300
 
 
 class ReaderHeader(QWidget):
@@ -143,7 +143,7 @@ class ReaderHeader(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """See Qt: the words of the last tool are no reason for a wider pane."""
-        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+        return QSize(_MIN_PX, super().minimumSizeHint().height())
 
     def more_menu(self) -> QMenu:
         """What else can be done with the document."""

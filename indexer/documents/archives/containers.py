@@ -4,7 +4,7 @@ What the caller, who imports files, has to do:
 
 1. Ask `kind_of(path)`. "document": read it with `read_file`. "container": only `unpack` it. "both" (a mail
    with attachments, an Outlook message, a PDF with files attached): `read_file` it and `unpack` it too.
-2. Call `unpack` in a reader child, whose limit on the size of written files is at least `MOST_MEMBER_BYTES`,
+2. Call `unpack` in a reader child, whose limit on the size of written files is at least `MAX_MEMBER_BYTES`,
    into an empty folder on the disk that has room; afterwards, or when it raised, remove that folder.
 3. Treat each member as a file of its own, `into / member.file`, shown as `member.name` inside its container.
    It may itself be a container: ask again, at most `DEEPEST_NESTING` levels deep, with one budget of bytes
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from indexer.common.errors import ReadError
-from indexer.documents.archives.intake import MOST_MEMBER_BYTES, Intake, LeaveOutReason
+from indexer.documents.archives.intake import MAX_MEMBER_BYTES, Intake, LeaveOutReason
 from indexer.documents.archives.mail_attachments import may_have_attachments, take_attachments
 from indexer.documents.archives.mailbox import unpack_mailbox
 from indexer.documents.archives.pdf_attachments import MARK, take_attached_files
@@ -40,7 +40,7 @@ from indexer.documents.texts.json_lines import holds_many, values_in
 from indexer.documents.zipped import is_zipped_document
 from indexer.records.reading import Unpacked
 
-__all__ = ["DEEPEST_NESTING", "MOST_MEMBER_BYTES", "has_attachments", "kind_of", "unpack"]
+__all__ = ["DEEPEST_NESTING", "MAX_MEMBER_BYTES", "has_attachments", "kind_of", "unpack"]
 
 DEEPEST_NESTING = 3
 Kind = Literal["document", "container", "both"]
@@ -55,9 +55,9 @@ _HAS_MORE: dict[FileKind, Callable[[bytes], bool]] = {
     FileKind.OLE: is_outlook,
     FileKind.PDF: lambda data: MARK in data,
 }
-_MOST_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MOST_BYTES)
-MOST_ARTICLES = 100_000
-_LONGEST_TITLE_CHARS = 120
+_MAX_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MAX_BYTES)
+MAX_ARTICLES = 100_000
+_MAX_TITLE_CHARS = 120
 
 
 def kind_of(path: Path, kind: FileKind | None = None) -> Kind:
@@ -150,7 +150,7 @@ def _kind(kind: FileKind, head: bytes, stream: BinaryIO) -> Kind:
     stream.seek(0)
     if kind is FileKind.JSON:
         return "container" if holds_many(stream) else "document"
-    return "both" if kind in _HAS_MORE and has_attachments(kind, stream.read(_MOST_BYTES)) else "document"
+    return "both" if kind in _HAS_MORE and has_attachments(kind, stream.read(_MAX_BYTES)) else "document"
 
 
 def _unpack(kind: FileKind, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
@@ -164,7 +164,7 @@ def _unpack(kind: FileKind, stream: BinaryIO, path: Path, intake: Intake, passwo
         unpack_json(stream, intake)
     elif kind in _HAS_MORE:
         _take_attached(
-            kind, replace(read_source(path, most_bytes=_MOST_BYTES), name=intake.name), intake, password
+            kind, replace(read_source(path, max_bytes=_MAX_BYTES), name=intake.name), intake, password
         )
     else:
         raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
@@ -187,13 +187,13 @@ def _is_archive(stream: BinaryIO) -> bool:
 
 def unpack_json(stream: BinaryIO, intake: Intake) -> None:
     """Take the articles out of a list of them, or out of lines."""
-    intake.most_members = MOST_ARTICLES
+    intake.max_members = MAX_ARTICLES
     for number, data in enumerate(values_in(stream), 1):
         if data is None:
             intake.leave_out(LeaveOutReason.BAD_LINE)
         elif not is_article(data):
             intake.leave_out(LeaveOutReason.NO_ARTICLE_LINE)
         else:
-            title = (title_of(data) or "")[:_LONGEST_TITLE_CHARS].replace("/", "-")
+            title = (title_of(data) or "")[:_MAX_TITLE_CHARS].replace("/", "-")
             article = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
             intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,), checked=True)

@@ -23,14 +23,14 @@ from indexer.documents.texts.json_lines import holds_articles
 from indexer.records.reading import Member, Unpacked
 
 PIECE_BYTES = 256 * 1024
-MOST_MEMBER_BYTES = 512 * MEBIBYTE
-MOST_TOTAL_BYTES = 4096 * MEBIBYTE
-MOST_RATIO = 200  # of what comes out to what went in
+MAX_MEMBER_BYTES = 512 * MEBIBYTE
+MAX_TOTAL_BYTES = 4096 * MEBIBYTE
+MAX_RATIO = 200  # of what comes out to what went in
 RATIO_FROM_BYTES = 64 * MEBIBYTE  # small files compress well and harm nobody
-MOST_MEMBERS = 20_000
-MOST_LEFT_OUT_NAMES = 50_000
-MOST_NAMED_SUFFIXES = 6
-LONGEST_SUFFIX_CHARS = 10
+MAX_MEMBERS = 20_000
+MAX_LEFT_OUT_NAMES = 50_000
+MAX_NAMED_SUFFIXES = 6
+MAX_SUFFIX_CHARS = 10
 
 
 class LeaveOutReason(Enum):
@@ -42,7 +42,7 @@ class LeaveOutReason(Enum):
     AES = ("file", "protected with AES, which cannot be opened here; unpack them yourself")
     METHOD = ("file", "packed in a way that cannot be unpacked here")
     DAMAGED = ("file", "damaged")
-    TOO_LARGE = ("file", f"more than {MOST_MEMBER_BYTES // MEBIBYTE} MB")
+    TOO_LARGE = ("file", f"more than {MAX_MEMBER_BYTES // MEBIBYTE} MB")
     TOO_MANY = ("file", "more than are taken out of one container")
     LINK = ("file", "links or devices")
     NO_ARTICLE = ("file", "JSON without an article")
@@ -66,15 +66,15 @@ class Intake:
         images: Whether pictures are wanted.
 
     Attributes:
-        most_members: How many are taken.
+        max_members: How many are taken.
     """
 
     def __init__(self, name: str, into: Path, *, packed_bytes: int, images: bool) -> None:
         self.name = name
-        self.most_members = MOST_MEMBERS
+        self.max_members = MAX_MEMBERS
         self._into = into
         self._suffixes = FOLDER_SUFFIXES | {".json"} | (IMAGE_SUFFIXES if images else frozenset())
-        self._most_bytes = max(RATIO_FROM_BYTES, min(MOST_TOTAL_BYTES, MOST_RATIO * packed_bytes))
+        self._max_bytes = max(RATIO_FROM_BYTES, min(MAX_TOTAL_BYTES, MAX_RATIO * packed_bytes))
         self._bytes = 0
         self._members: list[tuple[str, Member]] = []  # with its name as it is, before it is made fit to show
         self._left_out: list[tuple[LeaveOutReason, str]] = []
@@ -93,9 +93,9 @@ class Intake:
         Raises:
             ReadError: `too_large`.
         """
-        if size_bytes > self._most_bytes:
+        if size_bytes > self._max_bytes:
             raise ReadError(
-                f"“{self.name}” is too large: more than {self._most_bytes / MEBIBYTE:,.0f} MB come "
+                f"“{self.name}” is too large: more than {self._max_bytes / MEBIBYTE:,.0f} MB come "
                 "out of it; unpack it yourself and import what you need.",
                 code="too_large",
             )
@@ -110,7 +110,7 @@ class Intake:
 
     def leave_out(self, reason: LeaveOutReason, name: str = "") -> None:
         """Count what is not taken; by its name it is seen whether it is part of a saved page."""
-        if name and len(self._left_out) < MOST_LEFT_OUT_NAMES:
+        if name and len(self._left_out) < MAX_LEFT_OUT_NAMES:
             self._left_out.append((reason, name))
         else:
             self._unnamed[reason] += 1
@@ -127,7 +127,7 @@ class Intake:
             ReadError: `too_large`: the container as a whole is a bomb.
             StorageError: The disk is full.
         """
-        if len(self._members) >= self.most_members:
+        if len(self._members) >= self.max_members:
             self.leave_out(LeaveOutReason.TOO_MANY, name)
             return
         stream = iter(pieces)
@@ -179,14 +179,14 @@ class Intake:
     def _write(self, path: Path, head: bytes, stream: Iterator[bytes]) -> int | None:
         """The size of the written file; None where it is longer than a member may be."""
         size = len(head)
-        if size > MOST_MEMBER_BYTES:
+        if size > MAX_MEMBER_BYTES:
             return None
         with path.open("xb") as target:
             target.write(head)
             for piece in stream:
                 size += len(piece)
                 self._count(len(piece))
-                if size > MOST_MEMBER_BYTES:
+                if size > MAX_MEMBER_BYTES:
                     return None
                 target.write(piece)
         return size
@@ -214,7 +214,7 @@ def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[Leav
         PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeaveOutReason.KIND
     )
     named = [suffix for suffix, _ in suffixes.most_common() if is_plain_suffix(suffix)]
-    kinds = ", ".join(named[:MOST_NAMED_SUFFIXES]) + (", …" if len(named) > MOST_NAMED_SUFFIXES else "")
+    kinds = ", ".join(named[:MAX_NAMED_SUFFIXES]) + (", …" if len(named) > MAX_NAMED_SUFFIXES else "")
     for reason, count in counts.items():
         what, why = reason.value
         plural = what.replace(" or ", "s or ") + "s"
@@ -239,7 +239,7 @@ _BY_KIND = {
 
 def is_plain_suffix(suffix: str) -> bool:
     """Whether the end of a name is a suffix, and not the end of a sentence or of a date."""
-    return 1 < len(suffix) <= LONGEST_SUFFIX_CHARS and suffix[1:].isascii() and suffix[1:].isalnum()
+    return 1 < len(suffix) <= MAX_SUFFIX_CHARS and suffix[1:].isascii() and suffix[1:].isalnum()
 
 
 def _head(stream: Iterator[bytes]) -> bytes:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-LONGEST_SHOWN_CHARS = 300
+MAX_SHOWN_CHARS = 300
 SAMPLE_BYTES = 16 * 1024  # of names, by which their charset is told
 
 _CANDIDATES = ["gb18030", "big5", "cp1252", "cp850"]
@@ -26,8 +26,8 @@ def shown(name: str) -> str:
     """A name as it may be printed: no control characters, none that turn the direction of writing."""
     spaced = _BREAKS.sub(" ", name.replace("\\", "/"))
     kept = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    if len(kept) > LONGEST_SHOWN_CHARS:  # its end tells what it is
-        kept = "…" + kept[1 - LONGEST_SHOWN_CHARS :]
+    if len(kept) > MAX_SHOWN_CHARS:  # its end tells what it is
+        kept = "…" + kept[1 - MAX_SHOWN_CHARS :]
     return kept.strip() or "?"
 
 

@@ -16,8 +16,8 @@ from indexer.common.errors import ReadError
 from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeaveOutReason
 from indexer.documents.archives.member_names import NameDecoder, is_rubbish
 
-MOST_ENTRIES = 200_000  # of an archive, whatever they are
-MOST_READS_AT_END = 64
+MAX_ENTRIES = 200_000  # of an archive, whatever they are
+MAX_READS_AT_END = 64
 _DAMAGED = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError)
 _BLOCK_BYTES = 512
 
@@ -89,7 +89,7 @@ class _Bounded(io.RawIOBase):
         self._bytes += len(piece)
         if not piece:  # tarfile asks on and on for a member that is said to be longer than the world
             self._reads_at_end += 1
-            if self._reads_at_end > MOST_READS_AT_END:
+            if self._reads_at_end > MAX_READS_AT_END:
                 raise EOFError
         self._intake.check_total(self._bytes)
         target[: len(piece)] = piece
@@ -111,7 +111,7 @@ def _take_all(content: io.BufferedReader, intake: Intake) -> None:
         with tarfile.open(fileobj=content, mode="r|", errors="surrogateescape") as archive:
             for entry in archive:
                 entries += 1
-                if entries > MOST_ENTRIES:
+                if entries > MAX_ENTRIES:
                     intake.leave_out(LeaveOutReason.TOO_MANY)
                     return
                 # What has been is not kept: an archive may have no end.

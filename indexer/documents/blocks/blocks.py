@@ -13,9 +13,9 @@ from indexer.documents.source.source_file import SourceFile
 from indexer.records.documents import PageSpan, Span
 from indexer.records.reading import OutlineEntry, PageNote, PageState, ReadingReport
 
-MOST_CHARS = 64_000_000
-MOST_HEADINGS = 10_000
-LONGEST_HEADING_CHARS = 200
+MAX_CHARS = 64_000_000
+MAX_HEADINGS = 10_000
+MAX_HEADING_CHARS = 200
 COMMENT_MARK = "✎"  # opens a reader's remark, in whatever language the document is
 
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -84,8 +84,8 @@ class TextBuilder:
         if self._page_start is None:
             self._page_start = start
         self._append(block)
-        if level is not None and len(self._outline) < MOST_HEADINGS:
-            title = one_line(block)[:LONGEST_HEADING_CHARS]
+        if level is not None and len(self._outline) < MAX_HEADINGS:
+            title = one_line(block)[:MAX_HEADING_CHARS]
             page = len(self._pages) + 1 if self._paged else None
             self._outline.append(OutlineEntry(level, title, start, page))
         if clutter:
@@ -136,7 +136,7 @@ class TextBuilder:
     def _append(self, piece: str) -> None:
         self._text.write(piece)
         self._length += len(piece)
-        if self._length > MOST_CHARS:
+        if self._length > MAX_CHARS:
             raise too_much_text(self.source)
 
     def _end_page(self) -> None:
@@ -191,7 +191,7 @@ def no_text_in(source: SourceFile) -> ReadError:
 def too_much_text(source: SourceFile) -> ReadError:
     """The error for a file whose text outgrows every document."""
     return ReadError(
-        f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million characters; "
+        f"“{source.name}” is too large: it holds more than {MAX_CHARS // 1_000_000} million characters; "
         "split it and import the parts.",
         code="too_large",
     )

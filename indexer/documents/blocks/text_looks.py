@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
-MOST_STYLE_PARENTS = 20
+MAX_STYLE_PARENTS = 20
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -41,7 +41,7 @@ def inherited(own: Mapping[Key, Looks], parents: Mapping[Key, Key]) -> dict[Key,
     found: dict[Key, Looks] = {}
     for key, looks in own.items():
         ancestor, steps = parents[key], 0
-        while ancestor in own and steps < MOST_STYLE_PARENTS:
+        while ancestor in own and steps < MAX_STYLE_PARENTS:
             looks, ancestor, steps = looks.over(own[ancestor]), parents[ancestor], steps + 1
         if looks != PLAIN:
             found[key] = looks

@@ -17,7 +17,7 @@ from indexer.documents.blocks.blocks import one_line
 from indexer.documents.blocks.raised_numbers import with_parted_numbers
 from indexer.documents.ebook.flat import flat_text, has_no_break_space, joined
 from indexer.documents.ebook.tags import BLOCK, ITEM_BLOCK, LINE, are_lists_nested, marks_of, need_a_parser
-from indexer.documents.markup.markup_blocks import LONGEST_HEADING_CHARS
+from indexer.documents.markup.markup_blocks import MAX_HEADING_CHARS
 
 _TAG = re.compile(b"<[^<>]*>")
 _RAISED = re.compile(b"<sup")
@@ -118,4 +118,4 @@ def _meant(name: bytes) -> bytes:
 def _heading(body: bytes) -> str | None:
     heading = _HEADING.search(body)
     title = one_line(html.unescape(_TAG.sub(b"", heading[2]).decode())) if heading else ""
-    return title if 0 < len(title) <= LONGEST_HEADING_CHARS else None
+    return title if 0 < len(title) <= MAX_HEADING_CHARS else None

@@ -15,9 +15,9 @@ from indexer.records.pages import PageSize
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_BYTES = 256 * MEBIBYTE
-MOST_PIXELS = 80_000_000  # of one frame: a sheet of A3 at 600 dots per inch has 70 million
-MOST_FRAMES = 500
+MAX_BYTES = 256 * MEBIBYTE
+MAX_PIXELS = 80_000_000  # of one frame: a sheet of A3 at 600 dots per inch has 70 million
+MAX_FRAMES = 500
 MEDIA_TYPES = {
     "PNG": "image/png",
     "JPEG": "image/jpeg",
@@ -114,7 +114,7 @@ class ImageFile:
             width, height = self._image.size
         except Exception as error:  # as above
             raise _broken(self._source, error) from error
-        if width * height > MOST_PIXELS:
+        if width * height > MAX_PIXELS:
             raise _too_many_pixels(self._source, f"{width} x {height}")
 
 
@@ -170,7 +170,7 @@ def _broken(source: SourceFile, error: Exception) -> ReadError:
 
 def _too_many_pixels(source: SourceFile, detail: str) -> ReadError:
     return ReadError(
-        f"“{source.name}” is too large: a picture of more than {MOST_PIXELS // 1_000_000} million pixels "
+        f"“{source.name}” is too large: a picture of more than {MAX_PIXELS // 1_000_000} million pixels "
         "cannot be read; make it smaller and import that.",
         detail=detail,
         code="too_large",

@@ -12,7 +12,7 @@ from indexer.documents.images.tesseract import Engine, EngineFailedError, Pictur
 from indexer.documents.images.tesseract_table import parse_tsv
 from indexer.documents.source.source_file import SourceFile
 
-MOST_NAMED_PAGES = 8  # in one sentence
+MAX_NAMED_PAGES = 8  # in one sentence
 CHINESE = "chi_sim"
 
 
@@ -107,8 +107,8 @@ def page_list(pages: Sequence[int]) -> str:
             runs[-1][1:] = [page]
         else:
             runs.append([page])
-    named = [" to ".join(str(page) for page in run) for run in runs[:MOST_NAMED_PAGES]]
-    unnamed = sum(run[-1] - run[0] + 1 for run in runs[MOST_NAMED_PAGES:])
+    named = [" to ".join(str(page) for page in run) for run in runs[:MAX_NAMED_PAGES]]
+    unnamed = sum(run[-1] - run[0] + 1 for run in runs[MAX_NAMED_PAGES:])
     more = f" and {unnamed} more" if unnamed else ""
     return f"Page{'s' if len(pages) > 1 else ''} {', '.join(named)}{more}"
 

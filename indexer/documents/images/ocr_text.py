@@ -16,7 +16,7 @@ SURE_CONFIDENCE = 50.0  # at least one real word must be this sure, or the page 
 NOISE_CONFIDENCE = 35.0
 DOUBTFUL_CONFIDENCE = 65.0  # a page whose mean is lower is to be taken with care
 UNSURE_CONFIDENCE = 30.0
-MOST_UNSURE_SHARE = 0.05
+MAX_UNSURE_SHARE = 0.05
 ROOM_HEIGHTS = 0.5  # what a line may leave free beside the next one's first word
 SPACE_HEIGHTS = 0.2  # between a Latin and a Chinese word: narrower gaps are no space
 
@@ -48,7 +48,7 @@ class RecognisedPage:
     @property
     def may_be_foreign(self) -> bool:
         """Whether a part of it looks as if it were in a language that was not looked for."""
-        return self.is_doubtful or self.unsure_share > MOST_UNSURE_SHARE
+        return self.is_doubtful or self.unsure_share > MAX_UNSURE_SHARE
 
     def placed(self, page_index: int, start: int) -> PageWords:
         """Its words, for a page (1-based) whose text begins at `start`."""

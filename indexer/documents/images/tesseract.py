@@ -16,8 +16,8 @@ from indexer.processes.external_program import DOES_NOT_START, has_little_room, 
 
 VARIABLE = "IBID_TESSERACT"  # names another program
 WANTED_LANGUAGES = ("fra", "eng", "chi_sim")  # the order matters: the first is tried first
-MOST_OTHER_LANGUAGES = 3  # where none of the wanted ones is installed
-MOST_RESULT_BYTES = 64 * 1024 * 1024
+MAX_OTHER_LANGUAGES = 3  # where none of the wanted ones is installed
+MAX_RESULT_BYTES = 64 * 1024 * 1024
 _LISTING_SECONDS = 15.0
 _NO_LANGUAGES = re.compile(r"osd|equ|snum|.*_vert")  # models for something else than text as it is read
 _PLACES = {
@@ -73,7 +73,7 @@ def find() -> Engine | None:
     installed = _installed_languages(program)
     languages = tuple(language for language in WANTED_LANGUAGES if language in installed)
     others = [language for language in installed if not _NO_LANGUAGES.fullmatch(language)]
-    languages = languages or tuple(others[:MOST_OTHER_LANGUAGES])
+    languages = languages or tuple(others[:MAX_OTHER_LANGUAGES])
     return Engine(program, languages, "osd" in installed) if languages else None
 
 
@@ -126,8 +126,8 @@ def _run(engine: Engine, picture: Picture, languages: tuple[str, ...], limit_sec
                 raise EngineFailedError("the disk for temporary files is full")
             raise EngineFailedError("Tesseract failed on it")
         with result.open("rb") as stream:
-            table = stream.read(MOST_RESULT_BYTES + 1)
-        if len(table) > MOST_RESULT_BYTES:
+            table = stream.read(MAX_RESULT_BYTES + 1)
+        if len(table) > MAX_RESULT_BYTES:
             raise EngineFailedError("Tesseract found more words than a page can hold")
         return table
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 PROSE_UNITS = 40  # a piece of text this long is no label
-MOST_ROUNDS = 4  # hidden parts in hidden parts, each of which may hold the article
+MAX_ROUNDS = 4  # hidden parts in hidden parts, each of which may hold the article
 NAMED_ANCESTORS = 3  # a name further out is that of half the page
 
 _ON, _OFF, _PIECE = "\x19", "\x1a", "\x1b"
@@ -96,7 +96,7 @@ class _Regions:
     def read_article(self) -> None:
         """Mark as read what is hidden and holds more text than is shown."""
         with_names = self.shown_prose > 0  # where nothing is shown, a name is no reason to lose it
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ROUNDS):
             outer = [
                 region
                 for region in self.outer()

@@ -38,7 +38,7 @@ _BUILT_IN = {
 _BUILT_IN |= dict.fromkeys([*range(27, 32), 36, *range(50, 59)], "yyyy-mm-dd")
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\]|["\\])+', re.S)
 _PART = re.compile(r'((?:"[^"]*"|\\.|[^;"\\]|["\\])*)(;?)', re.S)
-_LONGEST_PATTERN_CHARS = 1_000
+_MAX_PATTERN_CHARS = 1_000
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _CONDITIONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -106,7 +106,7 @@ def hides(pattern: str, *, sign: int | None) -> bool:
         pattern: Its parts are for what is above zero, below, zero, and text.
         sign: Of the number, -1 to 1; None for text.
     """
-    if ";" not in pattern or len(pattern) > _LONGEST_PATTERN_CHARS or _CONDITION.search(pattern):
+    if ";" not in pattern or len(pattern) > _MAX_PATTERN_CHARS or _CONDITION.search(pattern):
         return False
     parts: list[str] = []
     for match in _PART.finditer(pattern):

@@ -18,7 +18,7 @@ from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.source.zip_safety import broken
 from indexer.records.documents import ExtractedText
 
-MOST_BYTES = 64 * MEBIBYTE
+MAX_BYTES = 64 * MEBIBYTE
 
 _WORD_ENCRYPTED = 0x0100  # fEncrypted in the flags of a Word file's first block
 _WORD_MAGIC = re.compile(rb"\xec\xa5.{8}(?P<flags>..)", re.S)

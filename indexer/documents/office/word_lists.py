@@ -10,9 +10,9 @@ from indexer.documents.blocks.blocks import one_line
 from indexer.documents.blocks.list_numbers import written
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MOST_STYLE_PARENTS = 20
+MAX_STYLE_PARENTS = 20
 DEEPEST_LEVEL = 8
-LONGEST_MARK_CHARS = 60
+MAX_MARK_CHARS = 60
 _PLACE_OF_NUMBER = re.compile(r"%([1-9])")
 
 
@@ -63,7 +63,7 @@ class WordLists:
             return f"{indent}- "
         self._count(place, level)
         mark = _PLACE_OF_NUMBER.sub(lambda match: self._number(place, int(match[1]) - 1), level.text)
-        return f"{indent}{one_line(mark)[:LONGEST_MARK_CHARS]} " if mark.strip() else ""
+        return f"{indent}{one_line(mark)[:MAX_MARK_CHARS]} " if mark.strip() else ""
 
     def heading_level(self, paragraph: Any) -> int | None:
         """1 for the highest; None for a paragraph that is no heading."""
@@ -121,7 +121,7 @@ class WordLists:
                 own[identity] = place
         for identity in parents:
             ancestor, steps = identity, 0
-            while ancestor and ancestor not in own and steps < MOST_STYLE_PARENTS:
+            while ancestor and ancestor not in own and steps < MAX_STYLE_PARENTS:
                 ancestor, steps = parents.get(ancestor, ""), steps + 1
             if ancestor in own:
                 self._styles[identity] = own[ancestor]

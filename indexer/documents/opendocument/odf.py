@@ -22,7 +22,7 @@ from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.source.zip_safety import broken, checked_members
 from indexer.records.documents import DocumentMetadata, ExtractedText
 
-MOST_BYTES = 128 * MEBIBYTE
+MAX_BYTES = 128 * MEBIBYTE
 TITLE_BLOCKS = 5  # a paragraph styled as title or a first heading stands among these
 
 _DC = "{http://purl.org/dc/elements/1.1/}"

@@ -11,7 +11,7 @@ from indexer.documents.blocks.list_numbers import written
 from indexer.documents.opendocument.odf_names import STYLE, TEXT
 
 DASH = "- "
-LONGEST_MARK_CHARS = 60
+MAX_MARK_CHARS = 60
 _ID, _OLD_ID = "{http://www.w3.org/XML/1998/namespace}id", f"{TEXT}id"
 _PATTERN = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}num-list-format"
 _PLACE_OF_NUMBER = re.compile(r"%(\d{1,2})%")
@@ -93,7 +93,7 @@ class ListCount:
         for deeper in [place for place in self.counts if place > level]:
             del self.counts[deeper]
         mark = _PLACE_OF_NUMBER.sub(lambda match: self._written(style, int(match[1]) - 1), own.pattern)
-        return f"{one_line(mark)[:LONGEST_MARK_CHARS]} " if mark.strip() else ""
+        return f"{one_line(mark)[:MAX_MARK_CHARS]} " if mark.strip() else ""
 
     def _written(self, style: str, level: int) -> str:
         own = self._levels.get((style, level))

@@ -20,8 +20,8 @@ from indexer.documents.opendocument.odf_lists import DASH, ListCount, OdfLists
 from indexer.documents.opendocument.odf_names import DC, DRAW, OFFICE, TABLE, TEXT
 from indexer.documents.opendocument.odf_styles import OdfStyles
 
-MOST_SPACES = 100  # of one <text:s>
-MOST_REPEATS = 1_000  # of one cell or row that has text in it
+MAX_SPACES = 100  # of one <text:s>
+MAX_REPEATS = 1_000  # of one cell or row that has text in it
 
 # Names of elements, made once and not for each element.
 PARAGRAPH, _HEADING, ANNOTATION = f"{TEXT}p", f"{TEXT}h", f"{OFFICE}annotation"
@@ -90,7 +90,7 @@ class Inline:
         if self._looks.hidden and (tag in _UNSEEN or tag.startswith(DRAW)):
             self._leave_out(child)
         elif tag == _SPACES:
-            yield " " * repeats(child, f"{TEXT}c", most=MOST_SPACES)
+            yield " " * repeats(child, f"{TEXT}c", most=MAX_SPACES)
         elif tag == _TAB:
             yield "\t"
         elif tag == _LINE_BREAK:
@@ -244,7 +244,7 @@ def cells_of(row: Element) -> Iterator[Element]:
             yield element
 
 
-def repeats(element: Element, attribute: str, *, most: int = MOST_REPEATS) -> int:
+def repeats(element: Element, attribute: str, *, most: int = MAX_REPEATS) -> int:
     """How often an element stands for itself, bounded."""
     value = element.get(attribute)
     if value is None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_SLANT_CHARACTERS = 1.6
-MOST_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
+MAX_SLANT_CHARACTERS = 1.6
+MAX_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
 
 
 def rectangles_of(page: OpenPage, content: PageText, span: Span) -> list[PageRectangle]:
@@ -47,7 +47,7 @@ def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[Pa
         joined = _union(whole, rectangle) if whole is not None and line == last_line else None
         largest = max(largest, rectangle.width, rectangle.height) if joined is not None else 0.0
         # Text that runs aslant fills a rectangle that holds its neighbours too.
-        aslant = joined is not None and min(joined.width, joined.height) > MOST_SLANT_CHARACTERS * largest
+        aslant = joined is not None and min(joined.width, joined.height) > MAX_SLANT_CHARACTERS * largest
         if joined is not None and whole is not None and not aslant and _is_near(whole, rectangle):
             run.append(rectangle)
             whole = joined
@@ -101,4 +101,4 @@ def _is_near(line: PageRectangle, character: PageRectangle) -> bool:
     across = max(character.left - (line.left + line.width), line.left - (character.left + character.width))
     down = max(character.top - (line.top + line.height), line.top - (character.top + character.height))
     size = max(character.width, character.height, min(line.width, line.height))
-    return max(across, down) <= MOST_GAP_CHARACTERS * size
+    return max(across, down) <= MAX_GAP_CHARACTERS * size

@@ -13,10 +13,10 @@ from indexer.documents.texts.plain import decode_source
 from indexer.records.documents import ExtractedText
 
 IMPORTER = "csv/1"
-MOST_BYTES = 64 * MEBIBYTE
+MAX_BYTES = 64 * MEBIBYTE
 SAMPLE_CHARS = 64 * 1024
 SAMPLE_ROWS = 50
-LONGEST_CELL_CHARS = 4_000_000  # an open quotation mark swallows the rest of a file
+MAX_CELL_CHARS = 4_000_000  # an open quotation mark swallows the rest of a file
 _DELIMITERS = ",;\t|"
 
 
@@ -46,7 +46,7 @@ def read_delimited(source: SourceFile) -> ExtractedText:
 
 
 def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
-    before = csv.field_size_limit(LONGEST_CELL_CHARS)
+    before = csv.field_size_limit(MAX_CELL_CHARS)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:

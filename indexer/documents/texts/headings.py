@@ -12,12 +12,12 @@ from indexer.documents.metadata.written_dates import find_date
 from indexer.records.documents import Span
 from indexer.records.reading import OutlineEntry
 
-LONGEST_HEADING_CHARS = 90
-LEAST_LETTERS = 3
+MAX_HEADING_CHARS = 90
+MIN_LETTERS = 3
 BODY_UNITS = 80  # a line this long that ends like a sentence is a paragraph
 LONG_LINE_UNITS = 120  # hard-wrapped lines are shorter, so that none of them passes for a heading
-MOST_HEADINGS = 2_000  # a text with more short lines than that is a list
-MOST_MARKDOWN_CHARS = 4_000_000
+MAX_HEADINGS = 2_000  # a text with more short lines than that is a list
+MAX_MARKDOWN_CHARS = 4_000_000
 
 _NO_HEADING_END = tuple('.!?。！？…;；,，、:：»"”')
 _FINISHED = tuple('.!?。！？…»”"')
@@ -41,7 +41,7 @@ def plain_outline(
             in_head = False
         elif not in_head and _is_heading(lines, position):
             found.append(OutlineEntry(2, line.text, text.index(line.text, line.start)))
-            if len(found) > MOST_HEADINGS:
+            if len(found) > MAX_HEADINGS:
                 return ()
     return tuple(found)
 
@@ -52,7 +52,7 @@ def markdown_outline(text: str, body_start: int, clutter: Sequence[Span] = ()) -
 
     parser = MarkdownIt("commonmark", {"maxNesting": 20})
     parser.core.ruler.disable("inline")
-    body = text[body_start : body_start + MOST_MARKDOWN_CHARS]
+    body = text[body_start : body_start + MAX_MARKDOWN_CHARS]
     starts = [0]
     for line in lines_of(body):
         starts.append(line.end + 1)
@@ -69,9 +69,9 @@ def markdown_outline(text: str, body_start: int, clutter: Sequence[Span] = ()) -
 
 def _is_heading(lines: Sequence[Line], position: int) -> bool:
     line = lines[position]
-    if len(line.text) > LONGEST_HEADING_CHARS or line.text.endswith(_NO_HEADING_END):
+    if len(line.text) > MAX_HEADING_CHARS or line.text.endswith(_NO_HEADING_END):
         return False
-    if sum(character.isalpha() for character in line.text) < LEAST_LETTERS or "\t" in line.text:
+    if sum(character.isalpha() for character in line.text) < MIN_LETTERS or "\t" in line.text:
         return False
     if LIST_ITEM.match(line.text) and not line.text[0].isdigit():
         return False

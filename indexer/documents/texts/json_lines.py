@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from indexer.documents.source.charset import decode
-from indexer.documents.texts.json_article import MOST_BYTES as MOST_ARTICLE_BYTES
+from indexer.documents.texts.json_article import MAX_BYTES as MAX_ARTICLE_BYTES
 from indexer.documents.texts.json_article import is_article
 
 SAMPLE_BYTES = 64 * 1024
@@ -55,9 +55,9 @@ def _is_many(head: bytes) -> bool:
 def _whole(stream: BinaryIO) -> Any | None:
     """The one value of a file; None where it is damaged, or longer than an article may be."""
     stream.seek(0)
-    data = stream.read(MOST_ARTICLE_BYTES + 1)
+    data = stream.read(MAX_ARTICLE_BYTES + 1)
     stream.seek(0)
-    decoded = decode(data) if len(data) <= MOST_ARTICLE_BYTES else None
+    decoded = decode(data) if len(data) <= MAX_ARTICLE_BYTES else None
     return _parsed(decoded.text) if decoded is not None else None
 
 
@@ -100,13 +100,13 @@ def _of_lines(buffer: str, reader: TextIO) -> Iterator[Any | None]:
         at_end = not piece
         if "\n" not in piece and not at_end and "\n" not in buffer:
             length += len(piece)
-            if length <= MOST_ARTICLE_BYTES:
+            if length <= MAX_ARTICLE_BYTES:
                 pieces.append(piece)
             continue
         lines = "".join([*pieces, piece]).split("\n")
         last = lines.pop() if not at_end else ""
         for number, line in enumerate(lines):
-            if number == 0 and length > MOST_ARTICLE_BYTES:
+            if number == 0 and length > MAX_ARTICLE_BYTES:
                 yield None
             elif line.strip(_SPACE):
                 yield _parsed(line)
@@ -135,11 +135,11 @@ def _of_list(buffer: str, reader: TextIO) -> Iterator[Any | None]:
             wanted = _PIECE_CHARS
             continue
         piece = reader.read(wanted)
-        if not piece or len(buffer) > MOST_ARTICLE_BYTES:
+        if not piece or len(buffer) > MAX_ARTICLE_BYTES:
             yield None
             return
         buffer += piece
-        wanted = min(2 * wanted, MOST_ARTICLE_BYTES)  # a long value is not parsed anew for each little piece
+        wanted = min(2 * wanted, MAX_ARTICLE_BYTES)  # a long value is not parsed anew for each little piece
 
 
 def _parsed(line: str) -> Any | None:

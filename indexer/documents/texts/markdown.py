@@ -17,7 +17,7 @@ from indexer.records.documents import DocumentMetadata, ExtractedText, Span
 
 IMPORTER = "markdown/2"
 ORIGIN = "front-matter"
-MOST_BYTES = 64 * MEBIBYTE
+MAX_BYTES = 64 * MEBIBYTE
 HEAD_CHARS = 20_000  # a first heading stands here or is none of the document's
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<body>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)

@@ -15,18 +15,18 @@ from itertools import pairwise
 from indexer.documents.blocks.lines import Line
 from indexer.documents.web.page_blocks import PageBlock
 
-SHORTEST_ARTICLE_CHARS = 80  # below this, the article finder has probably lost the article
+MIN_ARTICLE_CHARS = 80  # below this, the article finder has probably lost the article
 FOUND_ENOUGH_CHARS = 500  # below this, the article finder's fallbacks are worth their time
 SENTENCE_UNITS = 80  # a block this long that ends like a sentence is a paragraph
 LONG_KEY_CHARS = 40  # letters and digits: so many cannot stand in two places by chance
-MOST_LINK_SHARE = 0.5
+MAX_LINK_SHARE = 0.5
 ALL_LINK_SHARE = 0.9  # a menu, or a headline of another article, even where the article finder took it
-MOST_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
+MAX_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
 LOST_TIMES = 2.0  # paragraphs outside over those inside: then the article finder has found something else
-MOST_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
-MOST_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
-LEAST_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
-MOST_TAGS = 100_000  # opening and closing ones; long articles have some thousands
+MAX_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
+MAX_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
+MIN_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
+MAX_TAGS = 100_000  # opening and closing ones; long articles have some thousands
 FEW_SPANNED_CELLS = 200
 _CELL_SPAN = re.compile(r"""(?<=[\s"'])(?:col|row)span\s*=\s*["']?\d{1,20}(?!\d)["']?""", re.I)
 # Signs of tables and lists, and those that part raised numbers from the words before them.
@@ -40,7 +40,7 @@ def found_article(markup: str) -> str:
     more tags than any article has goes without: all but its frame is then the article.
     Its comparison with other finders costs as much as its own work, and helps where it finds little itself.
     """
-    if markup.count("<") > MOST_TAGS:
+    if markup.count("<") > MAX_TAGS:
         return ""
     if markup.count("span") > FEW_SPANNED_CELLS:  # trafilatura's work takes their square
         markup = _CELL_SPAN.sub("", markup)
@@ -72,7 +72,7 @@ def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
     paragraphs = [_is_paragraph(block) for block in blocks]
     chosen = _looked_up(blocks, article)
     if sum(len(block.text) for block, is_body in zip(blocks, chosen, strict=True) if is_body) < (
-        SHORTEST_ARTICLE_CHARS
+        MIN_ARTICLE_CHARS
     ):
         chosen = _whole_page(blocks)
     elif _lost(blocks, chosen, paragraphs):
@@ -109,12 +109,12 @@ def _looked_up(blocks: Sequence[PageBlock], article: str) -> list[bool]:
         elif whole.startswith(key, position) and (len(key) >= LONG_KEY_CHARS or position):
             found = True
             position += len(key)
-        elif len(key) >= LONG_KEY_CHARS and searched <= MOST_SEARCHED_CHARS:
+        elif len(key) >= LONG_KEY_CHARS and searched <= MAX_SEARCHED_CHARS:
             searched += len(whole)
             place = whole.find(key)
             found = place >= 0
             position = place + len(key) if found else position
-        elif lines[key] > 0 and not block.in_frame and block.link_share <= MOST_LINK_SHARE:
+        elif lines[key] > 0 and not block.in_frame and block.link_share <= MAX_LINK_SHARE:
             found = True
         if found:
             lines[key] -= 1
@@ -154,7 +154,7 @@ def _several_articles(blocks: Sequence[PageBlock], paragraphs: Sequence[bool]) -
     return [
         positions
         for positions in members.values()
-        if sum(paragraphs[position] for position in positions) >= LEAST_PARAGRAPHS
+        if sum(paragraphs[position] for position in positions) >= MIN_PARAGRAPHS
     ]
 
 
@@ -179,7 +179,7 @@ def _fill_between(
     for left, right in pairwise(anchors):
         gap = [position for position in members[left + 1 : right] if _can_be_body(blocks[position])]
         for position in gap:
-            if len(gap) <= MOST_GAP_BLOCKS or paragraphs[position]:
+            if len(gap) <= MAX_GAP_BLOCKS or paragraphs[position]:
                 chosen[position] = True
     if is_article:
         for number in anchors:
@@ -188,7 +188,7 @@ def _fill_between(
 
 def _can_be_body(block: PageBlock) -> bool:
     framed = block.in_frame or block.is_doubtful or block.is_caption
-    return not framed and block.link_share <= MOST_LINK_SHARE
+    return not framed and block.link_share <= MAX_LINK_SHARE
 
 
 def _add_title(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:
@@ -205,7 +205,7 @@ def _add_title(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:
             if position == titles[-1] or _can_be_body(blocks[position]):
                 chosen[position] = True
         return
-    for position in range(first - 1, max(-1, first - 1 - MOST_HEAD_BLOCKS), -1):
+    for position in range(first - 1, max(-1, first - 1 - MAX_HEAD_BLOCKS), -1):
         if not _can_be_body(blocks[position]):
             break
         chosen[position] = True

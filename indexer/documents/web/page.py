@@ -26,9 +26,9 @@ from indexer.records.documents import ExtractedText, Span
 from indexer.records.reading import OutlineEntry, ReadingReport
 
 IMPORTER = "html/4"
-MOST_BYTES = 24 * MEBIBYTE
+MAX_BYTES = 24 * MEBIBYTE
 DECLARATION_BYTES = 4096  # where browsers, too, look for a declared charset
-LONGEST_HEADING_CHARS = 300
+MAX_HEADING_CHARS = 300
 
 _DECLARED_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 
@@ -100,7 +100,7 @@ def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -
             frame.append(Span(start, builder.length))
         elif first is None:
             first = start
-        if is_body and block.heading_level and len(block.text) <= LONGEST_HEADING_CHARS:
+        if is_body and block.heading_level and len(block.text) <= MAX_HEADING_CHARS:
             headings.append(OutlineEntry(block.heading_level, one_line(block.text), start))
     if not builder.has_body:
         return None

@@ -19,8 +19,8 @@ from indexer.records.documents import DocumentMetadata, Span
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-LONGEST_VALUE_CHARS = 300
-MOST_NAMES = 20
+MAX_VALUE_CHARS = 300
+MAX_NAMES = 20
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)")
 
 
@@ -103,8 +103,8 @@ def _moved(span: Span, by: int) -> Span:
 def _clean(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    cleaned = " ".join(html.unescape(value[: 4 * LONGEST_VALUE_CHARS]).split())
-    return cleaned if 0 < len(cleaned) <= LONGEST_VALUE_CHARS else None
+    cleaned = " ".join(html.unescape(value[: 4 * MAX_VALUE_CHARS]).split())
+    return cleaned if 0 < len(cleaned) <= MAX_VALUE_CHARS else None
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:
@@ -156,7 +156,7 @@ def _is_headline(entry: Mapping[str, Any], titles: Sequence[str]) -> bool:
 def _name(value: object) -> str | None:
     """The name, or names, of a person or organisation in JSON-LD."""
     if isinstance(value, list):
-        names = [name for item in value[:MOST_NAMES] if (name := _name(item))]
+        names = [name for item in value[:MAX_NAMES] if (name := _name(item))]
         return ", ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
         return _name(value.get("name"))

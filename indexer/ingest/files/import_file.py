@@ -20,9 +20,9 @@ from indexer.records.reading import Member
 
 log = logging.getLogger(__name__)
 
-MOST_NAME_BYTES = 120
-MOST_TREE_FILES = 100_000  # a mailbox of many years
-MOST_TREE_BYTES = 4 << 30
+MAX_NAME_BYTES = 120
+MAX_TREE_FILES = 100_000  # a mailbox of many years
+MAX_TREE_BYTES = 4 << 30
 _TROUBLESOME = re.compile(r'[<>:"/\\|?*\N{REPLACEMENT CHARACTER}]')  # in names, on one system or another
 
 _NUMBERED = frozenset({FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES})
@@ -55,8 +55,8 @@ class ImportFile:
 class TreeBudget:
     """What a container and all that lies in it may still unpack."""
 
-    files: int = MOST_TREE_FILES
-    bytes: int = MOST_TREE_BYTES
+    files: int = MAX_TREE_FILES
+    bytes: int = MAX_TREE_BYTES
 
 
 @dataclass(slots=True, eq=False)
@@ -106,7 +106,7 @@ def name_of(member: Member) -> str:
     suffix = PurePosixPath(member.file).suffix
     name = shown_name(Path(PurePosixPath(member.name).name or member.file))
     name = _TROUBLESOME.sub("_", name.removesuffix(suffix)).strip(" .") or "file"
-    while len((name + suffix).encode()) > MOST_NAME_BYTES and len(name) > 1:
+    while len((name + suffix).encode()) > MAX_NAME_BYTES and len(name) > 1:
         name = name[:-1]
     return name + suffix
 

@@ -57,8 +57,8 @@ class Preparer:
             use = self._readers.look(file.path, look.kind, name=f"“{file.name}”", token=token)
             if use.role is FileRole.CONTAINER:
                 return Prepared(look, None, holds_files=True)
-            if look.size_bytes > use.most_bytes:
-                raise too_large(file.name, look.size_bytes, use.most_bytes)
+            if look.size_bytes > use.max_bytes:
+                raise too_large(file.name, look.size_bytes, use.max_bytes)
         if likely_known or by_reference:
             staged = self._originals.stage(file.path, by_reference=True, token=token, look=look)
             known = self._known(staged)

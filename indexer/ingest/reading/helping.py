@@ -17,7 +17,7 @@ from indexer.documents.pdf.sharing import HELPER_PREFIX
 from indexer.ingest.reading.outcome import PAGES_LEFT
 from indexer.processes.parent import ChildProcess
 
-FEWEST_LEFT = 64  # pages; fewer are read before a helper has opened the file
+MIN_LEFT = 64  # pages; fewer are read before a helper has opened the file
 STARTING_PAYS = 400  # pages, from which on a helper is worth being started
 
 OnPartial = Callable[[dict[str, Any]], None]
@@ -69,7 +69,7 @@ class Helpers:
         return hear
 
     def _recruit(self, pages_left: int) -> None:
-        while pages_left >= FEWEST_LEFT and (child := self._take(pages_left >= STARTING_PAYS)) is not None:
+        while pages_left >= MIN_LEFT and (child := self._take(pages_left >= STARTING_PAYS)) is not None:
             sign = self.folder / f"{HELPER_PREFIX}{len(self._threads)}"
             try:
                 sign.touch(exist_ok=False)

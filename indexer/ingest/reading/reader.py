@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from indexer.documents.source.kinds import FileKind
     from indexer.ingest.reading.outcome import FileReading
 
-FEWEST_LETTERS = 20  # to tell a language by
+MIN_LETTERS = 20  # to tell a language by
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -63,21 +63,21 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
 def help_reading(arguments: dict[str, Any], call: Call) -> Reply:
     """Operation `help` {path, password, folder}: pages of a PDF that another reader is reading; how many."""
     from indexer.documents.pdf.helping import help_read
-    from indexer.documents.pdf.pdf import MOST_BYTES
+    from indexer.documents.pdf.pdf import MAX_BYTES
     from indexer.documents.source.source_file import read_source
 
-    source = read_source(Path(arguments["path"]), most_bytes=MOST_BYTES, password=arguments.get("password"))
+    source = read_source(Path(arguments["path"]), max_bytes=MAX_BYTES, password=arguments.get("password"))
     return Reply({"pages": help_read(source, Path(arguments["folder"]), call.token.check)})
 
 
 def look(arguments: dict[str, Any], _call: Call) -> Reply:
     """Operation `look` {path, kind}: whether it is a document, a container or both; how large it may be."""
     from indexer.documents.archives.containers import kind_of
-    from indexer.documents.read import most_bytes
+    from indexer.documents.read import max_bytes
     from indexer.documents.source.kinds import FileKind
 
     kind = FileKind(arguments["kind"])
-    return Reply({"role": kind_of(Path(arguments["path"]), kind), "most_bytes": most_bytes(kind)})
+    return Reply({"role": kind_of(Path(arguments["path"]), kind), "max_bytes": max_bytes(kind)})
 
 
 def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
@@ -127,7 +127,7 @@ def _language(extracted: ExtractedText, tables: Sequence[TableSpan]) -> str | No
 
     rows = [Span(table.header_end, table.end) for table in tables]
     words = _without(extracted.text, (*extracted.clutter, *rows))
-    if rows and letter_count(words, FEWEST_LETTERS) < FEWEST_LETTERS:
+    if rows and letter_count(words, MIN_LETTERS) < MIN_LETTERS:
         words = _without(extracted.text, extracted.clutter)
     # What a page says of its language is often its template's.
     return detect_language(words) or extracted.metadata.language

@@ -27,7 +27,7 @@ READER_LIMITS = Limits(memory_bytes=2 << 30, file_bytes=1 << 30)
 MAX_CHILDREN = 4
 BASE_SECONDS = 60.0
 SECONDS_PER_MB = 5.0  # plain text takes 1.6 of processor time (2026-11-22), and the processor may be busy
-LONGEST_SECONDS = 600.0
+MAX_SECONDS = 600.0
 POLL_SECONDS = 0.05
 
 Result = TypeVar("Result")
@@ -35,7 +35,7 @@ Result = TypeVar("Result")
 
 def time_limit_seconds(size_bytes: int) -> float:
     """How long one file of this size may take."""
-    return min(BASE_SECONDS + SECONDS_PER_MB * size_bytes / 1e6, LONGEST_SECONDS)
+    return min(BASE_SECONDS + SECONDS_PER_MB * size_bytes / 1e6, MAX_SECONDS)
 
 
 def patience(limit_seconds: float) -> Patience:
@@ -61,7 +61,7 @@ class FileUse:
     """What is to be done with a file, and how large a file of its kind may be."""
 
     role: FileRole
-    most_bytes: int
+    max_bytes: int
 
 
 class ReaderPool:
@@ -128,7 +128,7 @@ class ReaderPool:
         return self._ask(
             "look",
             {"path": str(path), "kind": kind},
-            lambda reply: FileUse(FileRole(reply.data["role"]), int(reply.data["most_bytes"])),
+            lambda reply: FileUse(FileRole(reply.data["role"]), int(reply.data["max_bytes"])),
             name=name,
             limit_seconds=BASE_SECONDS,
             token=token,

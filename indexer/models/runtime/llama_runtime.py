@@ -21,7 +21,7 @@ ABORTED = 2
 NO_ROOM = 1
 MIN_REPEATED_TOKENS = 60
 MIN_REPEATS = 4
-LONGEST_PERIOD = 80
+MAX_PERIOD = 80
 
 
 class LlamaRuntime:
@@ -271,7 +271,7 @@ def make_sampler(sampler: Any, sampling: Sampling) -> Any:
 
 def ends_in_a_loop(tokens: Sequence[int]) -> bool:
     """Whether `tokens` end in one stretch repeated MIN_REPEATS times or more, long enough to tell."""
-    for period in range(1, min(LONGEST_PERIOD, len(tokens) // MIN_REPEATS) + 1):
+    for period in range(1, min(MAX_PERIOD, len(tokens) // MIN_REPEATS) + 1):
         repeats = max(MIN_REPEATS, -(-MIN_REPEATED_TOKENS // period))
         if len(tokens) < period * repeats or tokens[-1] != tokens[-1 - period]:
             continue

@@ -79,8 +79,8 @@ class RerankPrompt:
         )
         return self._templated(query, fitting)
 
-    def _cut(self, text: str, most_tokens: int) -> str:
-        return longest_prefix(text, lambda part: len(self.tokenizer.tokenize(part)) <= most_tokens)
+    def _cut(self, text: str, max_tokens: int) -> str:
+        return longest_prefix(text, lambda part: len(self.tokenizer.tokenize(part)) <= max_tokens)
 
 
 def longest_prefix(text: str, fits: Callable[[str], bool]) -> str:

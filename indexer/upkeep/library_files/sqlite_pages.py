@@ -18,7 +18,7 @@ _TABLE_INTERIOR = 0x05
 _HEADER_BYTES = {_TABLE_LEAF: 8, _INDEX_LEAF: 8, _INDEX_INTERIOR: 12}
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
-_MOST_COLUMNS = 64
+_MAX_COLUMNS = 64
 
 Value = int | float | str | bytes | None
 
@@ -210,7 +210,7 @@ def _record(payload: bytes) -> tuple[Value, ...]:
         kind, position = _varint(payload, position)
         value, place = _value(payload, kind, place)
         values.append(value)
-        if len(values) > _MOST_COLUMNS:
+        if len(values) > _MAX_COLUMNS:
             raise _NotReadableError
     if place != len(payload):
         raise _NotReadableError

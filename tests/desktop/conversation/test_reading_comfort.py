@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor, QTextDocument
 from PySide6.QtWidgets import QToolButton
 
 from desktop.language.typography import unbroken
-from desktop.views.answer.hover_card import QUOTE_MOST_PX, TEXT_PX
+from desktop.views.answer.hover_card import QUOTE_MAX_PX, TEXT_PX
 from desktop.views.answer.question_heading import QuestionHeading
 from desktop.views.parts.citation_chip import set_apart
 
@@ -40,7 +40,7 @@ def test_the_hover_card_shows_its_last_line_whole(qtbot, answered, conversation,
     label = conversation.card._quote
     assert label.width() <= TEXT_PX
     assert label.height() >= needed_height(label)
-    assert label.height() <= QUOTE_MOST_PX
+    assert label.height() <= QUOTE_MAX_PX
     assert conversation.card.rect().contains(label.geometry())
     assert words.strip()[:12] in label.text()
 

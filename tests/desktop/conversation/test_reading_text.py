@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtGui import QColor
 
 from desktop.viewmodels.reader.reading_text import (
-    LONGEST_CHARS,
+    MAX_CHARS,
     code_point_offset,
     reading_text,
     utf16_offset,
@@ -40,7 +40,7 @@ def test_paragraphs_cover_everything_that_is_not_blank():
     cut = reading_text(text)
     covered = "".join(text[p.start : p.end] for p in cut.paragraphs)
     assert covered == "".join(line for line in text.split("\n") if line.strip())
-    assert max(p.end - p.start for p in cut.paragraphs) <= LONGEST_CHARS
+    assert max(p.end - p.start for p in cut.paragraphs) <= MAX_CHARS
     assert text[cut.paragraphs[cut.paragraph_at(text.index("Two"))].start :].startswith("Two")
 
 
@@ -184,7 +184,7 @@ def test_zoom_renders_anew_at_the_new_scale(qtbot, library, opened, reader, pane
 
 
 def test_the_image_cache_is_bounded(qtbot, library, reader):
-    reader.images.most_bytes = 400_000
+    reader.images.max_bytes = 400_000
     with qtbot.waitSignal(reader.document_loaded):
         reader.open_document("pdf")
     for scale in (1.0, 1.1, 1.2):

@@ -232,5 +232,5 @@ def test_the_warnings_of_an_answer_keep_pages_after_a_citations_first(monkeypatc
 def test_damaged_characters_are_told(language, tmp_path):
     file = tmp_path / "a.txt"
     file.write_bytes("Le silicium français, à la une des journaux de l’été. ".encode() * 20 + b"\xff")
-    _, (warning,) = decode_source(read_source(file, most_bytes=10_000))
+    _, (warning,) = decode_source(read_source(file, max_bytes=10_000))
     assert reading_words(warning) != warning

@@ -21,7 +21,7 @@ from indexer.lexical.terms import form_terms, word_terms
 SCRIPT = "tests.makers.children.import_and_tell"
 FILES = 30
 ROUNDS = 8
-MOST_READY_PER_ROUND = 5
+MAX_READY_PER_ROUND = 5
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
 
@@ -42,7 +42,7 @@ def import_until_killed(library: Path, folder: Path, chance: random.Random) -> l
     Gives the acknowledged ids.
     """
     acknowledged: list[str] = []
-    wanted = chance.randint(0, MOST_READY_PER_ROUND)
+    wanted = chance.randint(0, MAX_READY_PER_ROUND)
     with subprocess.Popen(
         [sys.executable, "-m", SCRIPT, str(library), str(folder)], stdout=subprocess.PIPE, text=True
     ) as process:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EDGE_SHARE = 0.16  # of the page's height: above and below it nothing runs
-MOST_ROWS = 3
-LONGEST_CHARS = 150
+MAX_ROWS = 3
+MAX_CHARS = 150
 
 
 class EdgeRow(NamedTuple):
@@ -45,7 +45,7 @@ _Place = tuple[int, float, float, int, int, int]  # page, top, bottom, line, sta
 
 
 def edge_rows(pages: Sequence[PageEdges | None]) -> list[EdgeRow]:
-    """The first rows of all pages and the last ones: at each edge `MOST_ROWS` and one more."""
+    """The first rows of all pages and the last ones: at each edge `MAX_ROWS` and one more."""
     heads, feet = _edge_lines(pages)
     return [*_rows(heads, pages, head=True), *_rows(feet, pages, head=False)]
 
@@ -84,7 +84,7 @@ def _rows(places: Sequence[_Place], pages: Sequence[PageEdges | None], *, head: 
         for rank, row in enumerate(_side_by_side(of_page)):
             row.sort(key=itemgetter(3))
             shown = " ".join([text[start:end] for _, _, _, _, start, end in row])
-            if len(shown) <= LONGEST_CHARS:
+            if len(shown) <= MAX_CHARS:
                 top, bottom = min(place[1] for place in row), max(place[2] for place in row)
                 yield EdgeRow(number, head, rank, top, bottom, shown, tuple(place[3] for place in row))
 
@@ -96,7 +96,7 @@ def _side_by_side(places: Iterator[_Place]) -> list[list[_Place]]:
         _, top, bottom, *_ = place
         if low <= (top + bottom) / 2 <= high:
             rows[-1].append(place)
-        elif len(rows) > MOST_ROWS:
+        elif len(rows) > MAX_ROWS:
             break
         else:
             rows.append([place])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SMALLER = 0.88  # than the body's line height
 FROM_SHARE = 0.4  # of the page's height: above it nothing is a footnote
-FEWEST_BODY_LINES = 3
+MIN_BODY_LINES = 3
 _LAST_CODE = 0xFFFF
 
 _MARK = re.compile(
@@ -89,7 +89,7 @@ def _notes_of_page(
     import numpy as np
 
     count = np.count_nonzero(lines.ends[first:end] > lines.starts[first:end])
-    if count <= FEWEST_BODY_LINES:
+    if count <= MIN_BODY_LINES:
         return None
     tops = lines.boxes[:, TOP]
     starts: list[int] = []

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-LONGEST_PART_CHARS = 40  # of a word
-MOST_EVIDENCE_CHARS = 40_000_000  # of the document in which a word is looked up
+MAX_PART_CHARS = 40  # of a word
+MAX_EVIDENCE_CHARS = 40_000_000  # of the document in which a word is looked up
 
 # Words whose hyphen is their own wherever they are met; of all others the document must show it.
 _SECOND_PARTS = {
@@ -56,7 +56,7 @@ class WordBreak(NamedTuple):
 
 def make_break(before: str, after: str) -> WordBreak | None:
     """The break between a line without its hyphen and the next; None where no word goes on in lower case."""
-    first, second = _letters_before(before, len(before)), _LETTERS.match(after[:LONGEST_PART_CHARS])
+    first, second = _letters_before(before, len(before)), _LETTERS.match(after[:MAX_PART_CHARS])
     if not first or second is None or not second[0][0].islower():
         return None
     return WordBreak(first.casefold(), second[0].casefold())
@@ -64,7 +64,7 @@ def make_break(before: str, after: str) -> WordBreak | None:
 
 def _letters_before(text: str, end: int) -> str:
     # Backwards: a pattern that looks for the end would begin at each letter.
-    found = _LETTERS.match(text[max(0, end - LONGEST_PART_CHARS) : end][::-1])
+    found = _LETTERS.match(text[max(0, end - MAX_PART_CHARS) : end][::-1])
     return found[0][::-1] if found else ""
 
 
@@ -81,7 +81,7 @@ def compounds_in(texts: Iterable[str], words: Collection[WordBreak]) -> frozense
     heads = {word.before for word in words}
     met: set[WordBreak] = set()
     read: list[str] = []
-    left = MOST_EVIDENCE_CHARS
+    left = MAX_EVIDENCE_CHARS
     for text in texts:
         if left <= 0:
             break

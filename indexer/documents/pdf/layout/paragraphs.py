@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_LINE_STEP = 2.2  # from bottom to bottom, in line heights; more is a new block
-MOST_HEIGHT_RATIO = 1.6  # of the lines compared; more is another font size
-LEAST_HEIGHT_SHARE = 0.8  # smaller lines, such as notes, do not tell how wide a paragraph is
+MAX_LINE_STEP = 2.2  # from bottom to bottom, in line heights; more is a new block
+MAX_HEIGHT_RATIO = 1.6  # of the lines compared; more is another font size
+MIN_HEIGHT_SHARE = 0.8  # smaller lines, such as notes, do not tell how wide a paragraph is
 INDENT_HEIGHTS = 0.8
 LEFT_TOLERANCE_HEIGHTS = 0.4
 COLUMN_LINES = 8  # before and after, by which the width of a column is known
@@ -107,14 +107,14 @@ class _Pairs:
         import numpy as np
 
         higher, step = np.maximum(self.higher, 0.1), self.step
-        usual = (MOST_LINE_STEP / BLOCK_GAP) * higher
+        usual = (MAX_LINE_STEP / BLOCK_GAP) * higher
         # No usual step is smaller: only for the pairs beyond it does it matter what it is.
         wide = np.flatnonzero(step > BLOCK_GAP * 0.8 * higher)
         if not len(wide):
             return usual
         near = _windows(step, wide, COLUMN_LINES - 1)
         high = higher[wide, None]
-        likely = (near > 0.8 * high) & (near <= MOST_LINE_STEP * high)
+        likely = (near > 0.8 * high) & (near <= MAX_LINE_STEP * high)
         counts = likely.sum(1)
         near[~likely] = np.inf
         near.sort(axis=1)
@@ -126,7 +126,7 @@ class _Pairs:
         import numpy as np
 
         higher, step, lines = self.higher, self.step, self.lines
-        joins = (step > 0.3 * higher) & (step <= MOST_LINE_STEP * higher) & ~blank
+        joins = (step > 0.3 * higher) & (step <= MAX_LINE_STEP * higher) & ~blank
         self._part_sizes(joins)
         start, end = self._edges()
         above_start, above_end, below_start = start[:-1], end[:-1], start[1:]
@@ -148,7 +148,7 @@ class _Pairs:
         near_starts = _windows(start, pairs + 1, COLUMN_LINES)
         near_ends = _windows(end, pairs + 1, COLUMN_LINES)
         near_heights = _windows(self.height, pairs + 1, COLUMN_LINES) / higher[pairs, None]
-        alike = near_heights > LEAST_HEIGHT_SHARE
+        alike = near_heights > MIN_HEIGHT_SHARE
         alike &= np.abs(near_starts - below_start[pairs, None]) <= tolerance[:, None]
         near_ends[~alike] = -np.inf
         room = near_ends.max(1, initial=-np.inf) - above_end[pairs]
@@ -185,7 +185,7 @@ class _Pairs:
         lower = np.minimum(self.height[:-1], self.height[1:])
         lengths = self.lines.ends - self.lines.starts
         long = np.minimum(lengths[:-1], lengths[1:]) > 3
-        joins &= ~(long & (self.higher > MOST_HEIGHT_RATIO * lower))
+        joins &= ~(long & (self.higher > MAX_HEIGHT_RATIO * lower))
 
     def _edges(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Start and end of the lines along the direction of reading."""

@@ -20,18 +20,18 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.documents.pdf.layout.edges import EDGE_SHARE, MOST_ROWS, EdgeRow, PageEdges, edge_rows
-from indexer.documents.pdf.layout.paragraphs import BLOCK_GAP, MOST_LINE_STEP
+from indexer.documents.pdf.layout.edges import EDGE_SHARE, MAX_ROWS, EdgeRow, PageEdges, edge_rows
+from indexer.documents.pdf.layout.paragraphs import BLOCK_GAP, MAX_LINE_STEP
 from indexer.documents.pdf.page.page_lines import BOTTOM, TOP, Direction
 from indexer.records.documents import Span
 
-FEWEST_PAGES = 3
-FEWEST_NUMBERED_PAGES = 2  # for a line that is nothing but a page number
-FEWEST_ON_TRACK = 5
-MOST_PAGES_BETWEEN = 2  # left and right pages have headers of their own
+MIN_PAGES = 3
+MIN_NUMBERED_PAGES = 2  # for a line that is nothing but a page number
+MIN_ON_TRACK = 5
+MAX_PAGES_BETWEEN = 2  # left and right pages have headers of their own
 HEIGHT_TOLERANCE = 3.0  # points
 USUAL_STEP = 1.2  # in line heights, where a page has too few lines to tell
-LARGEST_TO_BODY = 1.2  # of the body's line height
+MAX_TO_BODY = 1.2  # of the body's line height
 
 _DIGITS = re.compile(r"\d+")
 _NUMBERS_AND_SPACES = b"0123456789ivxlc#" + bytes(code for code in range(128) if chr(code).isspace())
@@ -85,7 +85,7 @@ def height_class(top: float, bottom: float) -> int:
 def running_spans(pages: Sequence[PageEdges | None]) -> list[list[Span]]:
     """For each page the spans of its text that only run along; None for a page whose lines have no places."""
     spans: list[list[Span]] = [[] for _ in pages]
-    if sum(page is not None for page in pages) < min(FEWEST_PAGES, FEWEST_NUMBERED_PAGES):
+    if sum(page is not None for page in pages) < min(MIN_PAGES, MIN_NUMBERED_PAGES):
         return spans
     rows = edge_rows(pages)
     groups: dict[tuple[bool, str], list[Edge]] = defaultdict(list)
@@ -143,11 +143,11 @@ class _Body:
         tops, bottoms = np.sort(tops), np.sort(bottoms)
         usual = float(heights[len(heights) // 2])
         steps = tops[1:] - tops[:-1]
-        steps = np.sort(steps[(steps > 0.5 * usual) & (steps <= MOST_LINE_STEP * usual)])
+        steps = np.sort(steps[(steps > 0.5 * usual) & (steps <= MAX_LINE_STEP * usual)])
         self._tops: list[float] = tops.tolist()
         self._bottoms: list[float] = bottoms.tolist()
         self._step = float(steps[len(steps) // 2]) if len(steps) else USUAL_STEP * usual
-        self._largest = LARGEST_TO_BODY * usual if len(heights) > 2 * MOST_ROWS else float("inf")
+        self._largest = MAX_TO_BODY * usual if len(heights) > 2 * MAX_ROWS else float("inf")
 
     def is_no_larger(self, edge: Edge) -> bool:
         """Whether a row is not set larger than the body, as a heading is."""
@@ -204,7 +204,7 @@ def _runs(group: Sequence[Edge]) -> list[list[Edge]]:
 
 def _follows(before: Edge, edge: Edge) -> bool:
     pages = edge.page - before.page
-    if not 0 < pages <= MOST_PAGES_BETWEEN or abs(edge.middle - before.middle) > HEIGHT_TOLERANCE:
+    if not 0 < pages <= MAX_PAGES_BETWEEN or abs(edge.middle - before.middle) > HEIGHT_TOLERANCE:
         return False
     return all(b in {a, a + pages} for a, b in zip(before.numbers, edge.numbers, strict=True))
 
@@ -212,8 +212,8 @@ def _follows(before: Edge, edge: Edge) -> bool:
 def _is_running(run: Sequence[Edge]) -> bool:
     counts_on = len({edge.numbers for edge in run}) > 1
     if _PAGE_WORDS.fullmatch(run[0].key):
-        return len(run) >= (FEWEST_NUMBERED_PAGES if counts_on else FEWEST_PAGES)
-    return len(run) >= FEWEST_PAGES and not (counts_on and _NUMBERED_PARTS.fullmatch(run[0].key))
+        return len(run) >= (MIN_NUMBERED_PAGES if counts_on else MIN_PAGES)
+    return len(run) >= MIN_PAGES and not (counts_on and _NUMBERED_PARTS.fullmatch(run[0].key))
 
 
 def _on_the_track(rows: Iterable[EdgeRow], running: Iterable[Edge]) -> set[Edge]:
@@ -222,7 +222,7 @@ def _on_the_track(rows: Iterable[EdgeRow], running: Iterable[Edge]) -> set[Edge]
     for edge in running:
         for number in set(edge.numbers):
             tracks[edge.head, number - edge.page, edge.height_class] += 1
-    known = {track for track, count in tracks.items() if count >= FEWEST_ON_TRACK}
+    known = {track for track, count in tracks.items() if count >= MIN_ON_TRACK}
     heights = {(head, height + by) for head, _, height in known for by in (-1, 0, 1)}
     edges = [_edge(row) for row in rows if (row.head, height_class(row.top, row.bottom)) in heights]
     return {
@@ -250,7 +250,7 @@ def _outside_the_body(running: Iterable[Edge], pages: Sequence[PageEdges | None]
         body = _Body(page)
         for head in (True, False):
             ranks = [rank for at_head, rank in rows if at_head is head]
-            if len(ranks) > MOST_ROWS:
+            if len(ranks) > MAX_ROWS:
                 continue
             for rank in sorted(ranks, reverse=True):
                 edge = rows[head, rank]

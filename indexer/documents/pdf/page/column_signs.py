@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from indexer.documents.pdf.page.columns import FEWEST_ROWS, GUTTER_HEIGHTS, MOST_LINES
+from indexer.documents.pdf.page.columns import GUTTER_HEIGHTS, MAX_LINES, MIN_ROWS
 from indexer.documents.pdf.page.glyphs import RawPage
 from indexer.documents.pdf.page.page_lines import BOTTOM, LEFT, RIGHT, TOP
 
@@ -34,18 +34,16 @@ def pages_to_look_at(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int
     texts = [page.characters.text for page in pages]
     line_counts = np.array([len(page.starts) for page in pages])
     page_of = np.repeat(np.arange(count), line_counts)
-    may = (line_counts >= FEWEST_ROWS) & (line_counts <= MOST_LINES)
+    may = (line_counts >= MIN_ROWS) & (line_counts <= MAX_LINES)
     if not may.any():
         return []
-    beside = may & (
-        _side_by_side(np.concatenate([page.cells for page in pages]), page_of, count) >= FEWEST_ROWS
-    )
+    beside = may & (_side_by_side(np.concatenate([page.cells for page in pages]), page_of, count) >= MIN_ROWS)
     lengths = np.concatenate([page.ends - page.starts for page in pages])
     longest = np.zeros(count)
     np.maximum.at(longest, page_of, lengths)
     wide = np.flatnonzero(lengths > WIDE_SHARE * longest[page_of])
     wide_counts = np.bincount(page_of[wide], minlength=count)
-    sampled = np.flatnonzero(may & ~beside & (wide_counts >= FEWEST_ROWS))
+    sampled = np.flatnonzero(may & ~beside & (wide_counts >= MIN_ROWS))
     numbers = (2 * np.arange(SAMPLES) + 1) * wide_counts[sampled, None] // (2 * SAMPLES)
     first_wide = np.cumsum(wide_counts) - wide_counts
     samples = wide[first_wide[sampled, None] + numbers]

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FEWEST_ROWS = 5  # of a page, and of a gutter
+MIN_ROWS = 5  # of a page, and of a gutter
 GUTTER_HEIGHTS = 0.9  # the least width of a gutter, in line heights; justified text has narrower spaces
-MOST_COLUMNS = 4
-SHORTEST_LINE_CHARS = 18  # the median of a text column; a Chinese character counts as two
+MAX_COLUMNS = 4
+MIN_LINE_CHARS = 18  # the median of a text column; a Chinese character counts as two
 FULL_SHARE = 0.7  # of its column's width: the median line of running text
-MOST_CROSSING_SHARE = 0.25  # of the rows beside a gutter; more and it is none
+MAX_CROSSING_SHARE = 0.25  # of the rows beside a gutter; more and it is none
 ROW_GAP = 1.6  # from row to row, in heights; more parts a header from the columns
 GROUP_GAP = 4.0
-MOST_LINES = 1_000  # of a page that is looked at
+MAX_LINES = 1_000  # of a page that is looked at
 
 _SPACES = re.compile(r"\s+")
 
@@ -170,7 +170,7 @@ def _gutters(rows: Sequence[_Row]) -> list[float]:
         if after.left > before.right
     ]
     gutters: list[float] = []
-    while len(gutters) < MOST_COLUMNS - 1:
+    while len(gutters) < MAX_COLUMNS - 1:
         best, most = 0.0, 0
         lefts, rights = sorted(left for left, _ in gaps), sorted(right for _, right in gaps)
         for _, edge in gaps:
@@ -179,12 +179,12 @@ def _gutters(rows: Sequence[_Row]) -> list[float]:
             if count > most:
                 best, most = at, count
         beside = [row for row in rows if row.splits(best)]
-        if most < FEWEST_ROWS or len(beside) < FEWEST_ROWS:
+        if most < MIN_ROWS or len(beside) < MIN_ROWS:
             break
         within = [row for row in rows if beside[0].top <= row.top <= beside[-1].top]
         crossing = sum(1 for row in within if row.crosses(best))
         gaps = [(left, right) for left, right in gaps if not left <= best < right]
-        if crossing <= MOST_CROSSING_SHARE * len(within):
+        if crossing <= MAX_CROSSING_SHARE * len(within):
             gutters.append(best)
         elif not gaps:
             break
@@ -227,16 +227,16 @@ def _columns(group: Sequence[_Row], gutters: Sequence[float]) -> list[list[_Piec
 def _is_running_text(text: str, group: Sequence[_Row], gutters: Sequence[float]) -> bool:
     """Whether the columns of a group hold lines as running text has them, not the cells of a table."""
     columns = _columns(group, gutters)
-    if len(columns) < 2 or sum(len(row.pieces) > 1 for row in group) < FEWEST_ROWS:
+    if len(columns) < 2 or sum(len(row.pieces) > 1 for row in group) < MIN_ROWS:
         return False
     for column in columns:
-        if len(column) < FEWEST_ROWS:
+        if len(column) < MIN_ROWS:
             return False
         widths = [piece.right - piece.left for piece in column]
         lengths = [
             sum(2 if is_spaceless(c) else 1 for c in text[piece.start : piece.end]) for piece in column
         ]
-        if median(lengths) < SHORTEST_LINE_CHARS or median(widths) < FULL_SHARE * max(widths):
+        if median(lengths) < MIN_LINE_CHARS or median(widths) < FULL_SHARE * max(widths):
             return False
     return True
 

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_PAGE_CHARS = 2_000_000
-MOST_COMPARED = 64  # characters of a page
+MAX_PAGE_CHARS = 2_000_000
+MAX_COMPARED = 64  # characters of a page
 FEW_CHARS = 8  # to read one by one
-MOST_LOOKED_AT_OBJECTS = 10_000
-SMALLEST_SIDE = 0.0005  # points; less is no place at all
+MAX_CHECKED_OBJECTS = 10_000
+MIN_SIDE = 0.0005  # points; less is no place at all
 THINNEST_SHARE = 0.005  # of a box's longer side: what stands for a glyph that no font has is thinner
 BOX_BYTES = 16  # of PDFium's FS_RECTF
 ORIGIN_BYTES = 16  # of two doubles
@@ -158,7 +158,7 @@ class OpenPage:
         """Whether the page has any object that could be text; a scan or a blank page has none."""
         raw = self._raw
         kinds = {raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM}
-        count = min(raw.FPDFPage_CountObjects(self._page), MOST_LOOKED_AT_OBJECTS)
+        count = min(raw.FPDFPage_CountObjects(self._page), MAX_CHECKED_OBJECTS)
         return any(
             raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(self._page, number)) in kinds
             for number in range(count)
@@ -172,7 +172,7 @@ class OpenPage:
         """The page's characters: no control characters but line ends and marks, no half surrogate pairs."""
         import numpy as np
 
-        count = min(self._raw.FPDFText_CountChars(self._text_page), MOST_PAGE_CHARS)
+        count = min(self._raw.FPDFText_CountChars(self._text_page), MAX_PAGE_CHARS)
         if count <= 0:
             return Characters("", None, np.zeros(0, np.uint16), NOTHING)
         # PDFium may leave characters out here, and write pairs for one: then there are not as many.
@@ -232,7 +232,7 @@ class OpenPage:
         if not may_be_cut.any():
             return True
         doubtful = np.flatnonzero(may_be_cut)
-        doubtful = doubtful[:: -(-len(doubtful) // MOST_COMPARED) or 1]
+        doubtful = doubtful[:: -(-len(doubtful) // MAX_COMPARED) or 1]
         get, handle = self._raw.FPDFText_GetUnicode, self._text_page
         found = [_MARK_CODE if unit == _MARK_UNIT else unit for unit in units[doubtful].tolist()]
         return found == [get(handle, first + place) for place in doubtful.tolist()]
@@ -328,7 +328,7 @@ class OpenPage:
     def _has_silent_text(self) -> bool:
         """Whether any text that is drawn is not among the characters."""
         raw = self._raw
-        for number in range(min(raw.FPDFPage_CountObjects(self._page), MOST_LOOKED_AT_OBJECTS)):
+        for number in range(min(raw.FPDFPage_CountObjects(self._page), MAX_CHECKED_OBJECTS)):
             drawn = raw.FPDFPage_GetObject(self._page, number)
             if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_TEXT and (
                 raw.FPDFTextObj_GetText(drawn, self._text_page, None, 0) <= 2  # nothing but the end

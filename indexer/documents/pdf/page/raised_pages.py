@@ -12,7 +12,7 @@ from indexer.documents.pdf.page.glyphs import Characters, RawPage
 from indexer.documents.pdf.page.page_lines import BOTTOM, TOP, is_right_to_left
 from indexer.documents.pdf.page.pdfium import OpenPage
 from indexer.documents.pdf.page.raised import (
-    MOST_SIZE,
+    MAX_SIZE,
     PlacedLine,
     insertions,
     may_be_raised,
@@ -20,7 +20,7 @@ from indexer.documents.pdf.page.raised import (
 )
 
 FOOT_SHARE = 0.4  # of the page's height: above it nothing is a footnote
-MOST_ON_A_PAGE = 2_000  # raised numbers; with more it is no text
+MAX_PER_PAGE = 2_000  # raised numbers; with more it is no text
 BEFORE = 12  # characters that are looked at before a digit
 AHEAD = 64  # and behind it, up to the next space; more than any list of numbers has
 
@@ -50,7 +50,7 @@ def part_raised_numbers(pages: Sequence[OpenPage], raw: Sequence[RawPage]) -> li
     parted = list(raw)
     for number in dict.fromkeys(page_of[raised].tolist()):
         own = raised[page_of[raised] == number]
-        if len(own) <= MOST_ON_A_PAGE:
+        if len(own) <= MAX_PER_PAGE:
             digits = np.unique(places[1::2][own]).tolist()
             parted[number] = _parted(pages[number], raw[number], digits)
     return parted
@@ -136,7 +136,7 @@ class _Notes:
         raw = self._raw
         heights = raw.cells[:, BOTTOM] - raw.cells[:, TOP]
         first, last = heights[0::2], heights[1::2]
-        small = (last < MOST_SIZE * np.nanmedian(last)) | (first < MOST_SIZE * last)
+        small = (last < MAX_SIZE * np.nanmedian(last)) | (first < MAX_SIZE * last)
         small &= raw.cells[0::2, TOP] > FOOT_SHARE * raw.height
         for line in np.flatnonzero(small).tolist():
             start, end = int(raw.starts[line]), int(raw.ends[line])

@@ -15,7 +15,7 @@ from indexer.documents.pdf.page.column_signs import pages_to_look_at
 from indexer.documents.pdf.page.columns import in_columns
 from indexer.documents.pdf.page.glyphs import Characters, RawPage
 from indexer.documents.pdf.page.page_lines import line_ranges
-from indexer.documents.pdf.page.pdfium import SMALLEST_SIDE, OpenPage
+from indexer.documents.pdf.page.pdfium import MIN_SIDE, OpenPage
 from indexer.documents.pdf.page.raised_pages import part_raised_numbers
 from indexer.documents.pdf.page.split_lines import with_whole_lines
 
@@ -102,7 +102,7 @@ def read_cells(
         indices += own
     boxes64 = boxes.astype(np.float64)
     cells = _displayed(pages, boxes64, [len(wanted) for wanted in places])
-    flat = (cells[:, 2] - cells[:, 0] < SMALLEST_SIDE) | (cells[:, 3] - cells[:, 1] < SMALLEST_SIDE)
+    flat = (cells[:, 2] - cells[:, 0] < MIN_SIDE) | (cells[:, 3] - cells[:, 1] < MIN_SIDE)
     if flat.any():
         page_of = np.repeat(np.arange(len(pages)), [len(wanted) for wanted in places])
         for number in np.flatnonzero(flat).tolist():

@@ -94,7 +94,7 @@ def test_what_the_user_has_deleted_stays_deleted(write):
 
 
 def test_a_mail_too_long_to_be_read_is_left_out(write, monkeypatch):
-    monkeypatch.setattr(mailbox, "MOST_MAIL_BYTES", 1_000)
+    monkeypatch.setattr(mailbox, "MAX_MAIL_BYTES", 1_000)
     long = mail("long", "x" * 70 + "\n") + b"y" * 5_000 + b"\n"
     result = taken(write("a.mbox", SEPARATOR + mail("a") + SEPARATOR + long + SEPARATOR + mail("b")))
     assert list(result.files) == ["0001 a.eml", "0003 b.eml"]
@@ -211,7 +211,7 @@ def test_where_pieces_end_makes_no_difference(write, monkeypatch, piece):
 
 
 def test_a_line_longer_than_an_article_is_passed_over(write, monkeypatch):
-    monkeypatch.setattr(json_lines, "MOST_ARTICLE_BYTES", 1_000)
+    monkeypatch.setattr(json_lines, "MAX_ARTICLE_BYTES", 1_000)
     monkeypatch.setattr(json_lines, "_PIECE_CHARS", 100)
     long = {"title": "long", "text": "x" * 3_000}
     result = taken(write("a.jsonl", lines([ARTICLES[0], long, ARTICLES[1]])))

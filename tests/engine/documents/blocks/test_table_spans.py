@@ -10,7 +10,7 @@ import pytest
 from indexer.documents.blocks.table_spans import (
     EMPTY_CELLS_AT_FIRST,
     EMPTY_CELLS_FOR_A_CELL,
-    MOST_COLUMNS,
+    MAX_COLUMNS,
     CellSpan,
     EmptyCells,
     SpannedRows,
@@ -103,9 +103,9 @@ def test_a_cell_may_reach_over_columns_and_rows_at_once():
 
 def test_a_hostile_span_is_bounded():
     (empty,) = SpannedRows().row([CellSpan(99_999, 99_999)])
-    assert empty.after < MOST_COLUMNS
+    assert empty.after < MAX_COLUMNS
     many = SpannedRows().row([CellSpan(99_999)] * 1_000)
-    assert sum(empty.after for empty in many) < MOST_COLUMNS
+    assert sum(empty.after for empty in many) < MAX_COLUMNS
 
 
 class CountingDict(dict):

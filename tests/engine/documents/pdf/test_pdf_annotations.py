@@ -102,7 +102,7 @@ def test_a_page_with_nothing_but_a_text_box_has_text(write):
 
 
 def test_a_hostile_number_of_annotations_is_bounded(write, monkeypatch):
-    monkeypatch.setattr(pdf_annotations, "MOST_PAGE_CHARS", 100)
+    monkeypatch.setattr(pdf_annotations, "MAX_PAGE_CHARS", 100)
     content = annotated(*(("/FreeText", f"Text box number {n}", "", 4) for n in range(300)))
     assert read_file(write("a.pdf", content)).text.count("Text box") == 5
 

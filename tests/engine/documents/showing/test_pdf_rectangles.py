@@ -7,7 +7,7 @@ import pytest
 
 from indexer.common.errors import ReadError
 from indexer.documents.read import read_file
-from indexer.documents.showing.pdf_pages import MOST_PIXELS, page_sizes, render_page, span_rectangles
+from indexer.documents.showing.pdf_pages import MAX_PIXELS, page_sizes, render_page, span_rectangles
 from indexer.documents.showing.pdf_rectangles import _without_others
 from indexer.records.documents import PageSpan, Span
 from indexer.records.pages import PageRectangle
@@ -141,7 +141,7 @@ def test_a_page_is_rendered_as_its_text_stands(write):
 
 def test_a_picture_is_bounded(write):
     image = render_page(write("a.pdf", pdf_bytes(draw)), 1, 500.0)
-    assert image.width * image.height <= MOST_PIXELS
+    assert image.width * image.height <= MAX_PIXELS
     assert image.width / 595 == pytest.approx(image.scale, rel=0.01)
 
 

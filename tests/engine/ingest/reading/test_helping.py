@@ -8,7 +8,7 @@ import time
 import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
-from indexer.documents.pdf.sharing import FEWEST_PAGES
+from indexer.documents.pdf.sharing import MIN_PAGES
 from indexer.ingest.reading.helping import STARTING_PAYS
 from indexer.ingest.reading.reader_pool import ReaderPool
 
@@ -17,7 +17,7 @@ posix_only = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a matter of 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    return write_book(tmp_path_factory.mktemp("book") / "livre.pdf", FEWEST_PAGES + 40)
+    return write_book(tmp_path_factory.mktemp("book") / "livre.pdf", MIN_PAGES + 40)
 
 
 def write_book(path, pages):
@@ -124,8 +124,8 @@ def test_a_helper_is_started_only_for_a_document_that_takes_long(
     assert all(child.alive for child in pool._children)
     alone = ReaderPool(children=2)
     try:
-        short_book = write_book(tmp_path / "short.pdf", FEWEST_PAGES + 1)
-        assert len(read(alone, short_book).extracted.pages) == FEWEST_PAGES + 1
+        short_book = write_book(tmp_path / "short.pdf", MIN_PAGES + 1)
+        assert len(read(alone, short_book).extracted.pages) == MIN_PAGES + 1
         assert [child.alive for child in alone._children].count(True) == 1
     finally:
         alone.close()

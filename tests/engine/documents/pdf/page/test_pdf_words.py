@@ -296,7 +296,7 @@ def test_the_quick_way_gives_what_the_slow_way_gives_on_real_files(monkeypatch):
     pages = 0
     for path in sorted(Path(os.environ["IBID_CORPUS"]).rglob("*.pdf")):
         try:
-            with open_pdf(read_source(path, most_bytes=1 << 28)) as document:
+            with open_pdf(read_source(path, max_bytes=1 << 28)) as document:
                 for index in range(1, min(len(document), 5) + 1):
                     with pdfium.open_page(document, index) as page:
                         monkeypatch.setattr(pdfium, "_plain_functions", lambda: quick_way)
