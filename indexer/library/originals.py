@@ -39,11 +39,11 @@ class OriginalVerbs:
 
     def notes(self, token: CancelToken | None, seconds: float) -> Mapping[str, OriginalNote]:
         """See `Library.original_notes`."""
-        from indexer.ingest.files.kept_files import look_at_all
+        from indexer.ingest.files.kept_files import check_all
 
         with self._database.reading() as connection:
             files = kept_files(connection)
-        return look_at_all(files, token or CancelToken(), seconds) if files else {}
+        return check_all(files, token or CancelToken(), seconds) if files else {}
 
     def note(self, document_id: str, token: CancelToken | None = None) -> OriginalNote | None:
         """See `Library.original_note`."""
@@ -67,12 +67,12 @@ class OriginalVerbs:
             raise ReadError(error.summary, code="original_gone") from error
 
     def _look_well(self, file: KeptFile, token: CancelToken) -> OriginalNote | None:
-        from indexer.ingest.files.kept_files import look_at_all, read_through, written_at
+        from indexer.ingest.files.kept_files import check_all, check_by_reading, written_at
 
-        note = look_at_all([file], token, LOOK_SECONDS).get(file.document_id)
+        note = check_all([file], token, LOOK_SECONDS).get(file.document_id)
         if note is None or note.state is not OriginalState.TOUCHED:
             return note
         moment = (file.path, written_at(file))
         if moment not in self._known_reads:  # pages are asked for one by one
-            self._known_reads[moment] = read_through(file, token)
+            self._known_reads[moment] = check_by_reading(file, token)
         return self._known_reads[moment]

@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from indexer.catalogue.places import documents_with_warning, kept_files
-from indexer.ingest.files.kept_files import read_through
+from indexer.ingest.files.kept_files import check_by_reading
 from indexer.records.originals import OriginalState
 from indexer.upkeep.checks.findings import Examination, counted, listed
 from indexer.upkeep.checks.originals_check import COPY_LOST
@@ -39,7 +39,7 @@ def check_kept_files(examination: Examination) -> None:
     away: defaultdict[str, list[str]] = defaultdict(list)
     for done, file in enumerate(files):
         examination.tell("originals", done, len(files))
-        note = read_through(file, examination.token)
+        note = check_by_reading(file, examination.token)
         if note is None:
             continue
         if note.state in _FOUND:

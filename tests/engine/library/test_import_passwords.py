@@ -11,7 +11,7 @@ import pytest
 
 from indexer import Library
 from indexer.common.errors import ReadError
-from indexer.ingest.reading.passwords import Passwords, unlocked
+from indexer.ingest.reading.passwords import Passwords, try_passwords
 from indexer.records.documents import Span
 from indexer.records.importing import ImportReport
 
@@ -117,9 +117,9 @@ def test_of_an_archive_that_is_locked_in_part_the_rest_is_had_and_with_the_passw
             raise ReadError("It does not open.", code="wrong_password")
         return "all" if password else "the rest"
 
-    assert unlocked(read, ["wrong", "right"], "box.zip", words_first=True) == ("all", "right")
-    assert unlocked(read, ["wrong"], "box.zip", words_first=True) == ("the rest", None)
-    assert unlocked(read, [], "box.zip", words_first=True) == ("the rest", None)
+    assert try_passwords(read, ["wrong", "right"], "box.zip", words_first=True) == ("all", "right")
+    assert try_passwords(read, ["wrong"], "box.zip", words_first=True) == ("the rest", None)
+    assert try_passwords(read, [], "box.zip", words_first=True) == ("the rest", None)
     assert tried == ["wrong", "right", "wrong", None, None]
 
 
@@ -155,5 +155,5 @@ def test_what_a_password_cannot_help_is_tried_once():
         raise ReadError("It is damaged.", code="broken")
 
     with pytest.raises(ReadError, match="damaged"):
-        unlocked(read, ["a", "b"], "x.pdf")
+        try_passwords(read, ["a", "b"], "x.pdf")
     assert tried == [None]

@@ -15,7 +15,7 @@ from indexer.models.protocol import Reranker
 from indexer.records.passages import Passage
 from indexer.records.search import SearchOptions, SearchRequest
 from indexer.retrieval import reranking
-from indexer.retrieval.reranking import shares
+from indexer.retrieval.reranking import scores_to_shares
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 
@@ -221,7 +221,7 @@ def test_nothing_found_is_nothing_to_read(search: Search) -> None:
 
 
 def test_scores_become_shares_of_their_range() -> None:
-    assert shares([8.0, -2.0, 3.0]).tolist() == [1.0, pytest.approx(0.0, abs=1e-5), 0.5]
-    assert shares([0.25, 0.25]).tolist() == [1.0, 1.0]
-    assert shares([-4.0]).tolist() == [1.0]
-    assert np.all(shares([1e30, -1e30]) > 0)
+    assert scores_to_shares([8.0, -2.0, 3.0]).tolist() == [1.0, pytest.approx(0.0, abs=1e-5), 0.5]
+    assert scores_to_shares([0.25, 0.25]).tolist() == [1.0, 1.0]
+    assert scores_to_shares([-4.0]).tolist() == [1.0]
+    assert np.all(scores_to_shares([1e30, -1e30]) > 0)

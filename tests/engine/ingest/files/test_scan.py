@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
-from indexer.ingest.files.scan import FoundFile, printable, scan
+from indexer.ingest.files.scan import ScannedFile, printable, scan
 from indexer.records.importing import FailedFile
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kinds")
@@ -16,7 +16,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kind
 
 def names(*paths, base: Path) -> list[str]:
     entries = list(scan(list(paths)))
-    assert all(isinstance(entry, FoundFile) for entry in entries), entries
+    assert all(isinstance(entry, ScannedFile) for entry in entries), entries
     return [str(entry.path.relative_to(base)) for entry in entries]
 
 
@@ -84,7 +84,7 @@ def test_a_missing_path_fails_and_the_rest_goes_on(tmp_path):
     assert missing == FailedFile(
         str(tmp_path / "nowhere.txt"), "not_found", "There is no file or folder “nowhere.txt”."
     )
-    assert isinstance(found, FoundFile)
+    assert isinstance(found, ScannedFile)
     assert found.size_bytes == 4
 
 
@@ -161,7 +161,7 @@ def test_a_name_of_invalid_bytes_is_found_and_can_be_shown(tmp_path):
     with open(name, "w") as file:  # noqa: PTH123 - a Path cannot be made of bytes
         file.write("text")
     (found,) = scan([tmp_path])
-    assert isinstance(found, FoundFile)
+    assert isinstance(found, ScannedFile)
     assert printable(found.path).endswith("caf\N{REPLACEMENT CHARACTER}.txt")
     printable(found.path).encode()
 

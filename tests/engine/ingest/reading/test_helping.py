@@ -9,7 +9,7 @@ import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.documents.pdf.sharing import MIN_PAGES
-from indexer.ingest.reading.helping import STARTING_PAYS
+from indexer.ingest.reading.helping import MIN_PAGES_TO_START_HELPER
 from indexer.ingest.reading.reader_pool import ReaderPool
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a matter of POSIX")
@@ -119,8 +119,8 @@ def test_a_helper_is_started_only_for_a_document_that_takes_long(
     sharing_readers, tmp_path, monkeypatch, readers
 ):
     pool = sharing_readers("", started=False)
-    long_book = write_book(tmp_path / "long.pdf", STARTING_PAYS + 40)
-    assert len(read(pool, long_book).extracted.pages) == STARTING_PAYS + 40
+    long_book = write_book(tmp_path / "long.pdf", MIN_PAGES_TO_START_HELPER + 40)
+    assert len(read(pool, long_book).extracted.pages) == MIN_PAGES_TO_START_HELPER + 40
     assert all(child.alive for child in pool._children)
     alone = ReaderPool(children=2)
     try:
