@@ -15,7 +15,7 @@ class Lanes(QObject):
     Attributes:
         catalogue: opening the library, its list, imports and removals: everything that writes.
         query: search and questions.
-        reader: texts and page images.
+        source: texts and page images.
         ahead: what nobody waits for yet.
         meaning: getting the model that understands meaning, and how far it is with the documents.
 
@@ -30,7 +30,7 @@ class Lanes(QObject):
         self._last: Callable[[], object] | None = None
         self.catalogue = Lane("catalogue", self)
         self.query = Lane("query", self)
-        self.reader = Lane("reader", self)
+        self.source = Lane("source", self)
         self.ahead = Lane("ahead", self)
         self.meaning = Lane("meaning", self)
         for lane in self._all:
@@ -43,7 +43,7 @@ class Lanes(QObject):
     @property
     def _others(self) -> tuple[Lane, ...]:
         """The lanes that end before the library is closed on the catalogue's."""
-        return (self.query, self.reader, self.ahead, self.meaning)
+        return (self.query, self.source, self.ahead, self.meaning)
 
     @property
     def running(self) -> bool:

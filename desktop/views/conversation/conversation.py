@@ -10,7 +10,7 @@ from desktop.language.i18n import decimal_text, tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.conversation.ask import AskController
 from desktop.viewmodels.conversation.conversation import ConversationLog, Turn, TurnState
-from desktop.viewmodels.reader.reader import ReaderController
+from desktop.viewmodels.source.source import SourceController
 from desktop.views.answer.answer_view import AnswerView
 from desktop.views.answer.hover_card import HoverCard
 from desktop.views.conversation.composer import Composer
@@ -51,9 +51,9 @@ class ConversationView(QWidget):
     citations_changed = Signal(dict)
     first_answered = Signal(int)
 
-    def __init__(self, ask: AskController, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, ask: AskController, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ask, self._reader = ask, reader
+        self._ask, self._source = ask, source
         self.log = ConversationLog(ask, self)
         self.views: list[AnswerView] = []
         self._active: AnswerView | None = None
@@ -104,9 +104,9 @@ class ConversationView(QWidget):
         self.log.turn_added.connect(self._add)
         self.log.turn_changed.connect(self._refresh_soon)
         self.log.started_afresh.connect(self._clear)
-        self._reader.citation_opened.connect(self._mark_opened)
-        self._reader.document_opened.connect(lambda _: self._mark_opened(self._reader.current or 0))
-        self._reader.document_opened.connect(self._note_opened)
+        self._source.citation_opened.connect(self._mark_opened)
+        self._source.document_opened.connect(lambda _: self._mark_opened(self._source.current or 0))
+        self._source.document_opened.connect(self._note_opened)
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._hide_card())
 
     @property
@@ -210,7 +210,7 @@ class ConversationView(QWidget):
             return
         view.refresh()
         if view is self._active:
-            self._reader.show_citations(self._citations_of(turn), found=_found_only(turn))
+            self._source.show_citations(self._citations_of(turn), found=_found_only(turn))
             self._tell_citations(turn)
         if turn.state is TurnState.DONE:
             self.status_text_changed.emit(status_text(turn))
@@ -227,7 +227,7 @@ class ConversationView(QWidget):
     def _clear(self) -> None:
         self._remove_views()
         self.composer.set_follow_up(False)
-        self._reader.show_citations(())
+        self._source.show_citations(())
         self.citations_changed.emit({})
 
     def _remove_views(self) -> None:
@@ -243,12 +243,12 @@ class ConversationView(QWidget):
     # Citations
 
     def _activate(self, view: AnswerView) -> None:
-        """Make `view` the answer whose citations the reader shows."""
+        """Make `view` the answer whose citations the source pane shows."""
         if view is not self._active:
             if self._active is not None:
                 self._active.set_opened(None)
             self._active = view
-        self._reader.show_citations(self._citations_of(view.turn), found=_found_only(view.turn))
+        self._source.show_citations(self._citations_of(view.turn), found=_found_only(view.turn))
         self._tell_citations(view.turn)
 
     @staticmethod
@@ -270,14 +270,14 @@ class ConversationView(QWidget):
     def _open(self, view: AnswerView, n: int) -> None:
         self._hide_card()
         self._activate(view)
-        self._reader.open_citation(n)
+        self._source.open_citation(n)
 
     def _open_hit(self, view: AnswerView, hit: Hit) -> None:
         self._activate(view)
         if view.results is not None:
-            self._reader.open_citation(hit.rank)
+            self._source.open_citation(hit.rank)
         else:
-            self._reader.open_passage(hit.document.id, Span(hit.start, hit.end))
+            self._source.open_passage(hit.document.id, Span(hit.start, hit.end))
 
     def _note_opened(self, document_id: str) -> None:
         self._opened_since = document_id
@@ -330,11 +330,11 @@ class ConversationView(QWidget):
         elif event.matches(QKeySequence.StandardKey.Copy) and self._active is not None:
             self._active.copy()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Down:
-            self._reader.next_citation()
+            self._source.next_citation()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Up:
-            self._reader.previous_citation()
+            self._source.previous_citation()
         elif digit.isascii() and digit.isdigit() and self._active is not None:
-            self._reader.open_citation(int(digit))
+            self._source.open_citation(int(digit))
         else:
             super().keyPressEvent(event)
 

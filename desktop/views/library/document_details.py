@@ -138,7 +138,7 @@ class _Field(QWidget):
 
 
 class DocumentDetails(QWidget):
-    """Takes the reader's place while it is open.
+    """Takes the source pane's place while it is open.
 
     Signals:
         close_asked: back to the document.
@@ -175,7 +175,7 @@ class DocumentDetails(QWidget):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.save.isEnabled():
             self._save()
         else:
-            event.accept()  # digits and arrows typed here are not the reader's
+            event.accept()  # digits and arrows typed here are not the source pane's
 
     def _lay_out(self) -> None:
         form = QWidget()

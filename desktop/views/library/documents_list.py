@@ -183,7 +183,7 @@ class DocumentsList(QListView):
         return [index.data(DOCUMENT_ROLE).id for index in rows]
 
     def show_document(self, document_id: str) -> None:
-        """Select the document that the reader shows, if it is listed, without opening it again."""
+        """Select the document that the source pane shows, if it is listed, without opening it again."""
         row = self._model.row_of(document_id)
         if row < 0:
             self.clearSelection()

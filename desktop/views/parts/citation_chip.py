@@ -136,7 +136,7 @@ class CitationChip(QAbstractButton):
 
     @property
     def opened(self) -> bool:
-        """Whether this citation is the one in the reader."""
+        """Whether this citation is the one in the source pane."""
         return self._opened
 
     def set_opened(self, opened: bool) -> None:
@@ -170,7 +170,7 @@ class CitationChip(QAbstractButton):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """See Qt: who clicks wants the reader, not the card, until the pointer moves away."""
+        """See Qt: who clicks wants the source pane, not the card, until the pointer moves away."""
         self._hover.stop()
         self._pressed_at = event.globalPosition().toPoint()
         super().mousePressEvent(event)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from desktop.theme import theme
-from desktop.viewmodels.reader.reading_text import is_right_to_left
+from desktop.viewmodels.source.source_text import is_right_to_left
 
 _WORD = re.compile(r"\w{2,}")
 # Words of questions in English and French: marking them says nothing.

@@ -13,12 +13,12 @@ from indexer.records.reading import PageNote, PageState, ReadingReport
 
 
 @pytest.fixture
-def shown(qtbot, library, reader, pane, details):
+def shown(qtbot, library, source, pane, details):
     entry = library.documents_by_id["fr"]
     origins = (("title", "og:title"), ("publisher", "text"))
     library.documents_by_id["fr"] = replace(entry, origins=origins)
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("fr")
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("fr")
     with qtbot.waitSignal(details.loaded):
         pane.show_details()
     return pane.details
@@ -63,9 +63,9 @@ def test_a_wrong_value_is_said_in_place_and_cannot_be_saved(qtbot, shown):
     assert shown.save.isEnabled()
 
 
-def test_opening_a_citation_leaves_the_details(qtbot, shown, library, reader, pane):
-    reader.show_answer(library.answer)
-    reader.open_citation(1)
+def test_opening_a_citation_leaves_the_details(qtbot, shown, library, source, pane):
+    source.show_answer(library.answer)
+    source.open_citation(1)
     assert pane.text.isVisible()
     assert not shown.isVisible()
 
@@ -76,14 +76,14 @@ def test_escape_leads_back_to_the_document(qtbot, shown, pane):
     assert pane.text.isVisible()
 
 
-def test_how_a_document_was_read_is_told(qtbot, library, reader, pane, details):
+def test_how_a_document_was_read_is_told(qtbot, library, source, pane, details):
     entry = library.documents_by_id["pdf"]
     notes = (PageNote(2, PageState.EMPTY), PageNote(3, PageState.GARBLED))
     report = ReadingReport(pages=3, notes=notes, left_out=("An attached video was left out.",))
     fresh = replace(entry, document=replace(entry.document, reading=report))
     library.documents_by_id["pdf"] = fresh
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("pdf")
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("pdf")
     with qtbot.waitSignal(details.loaded):
         pane.show_details()
     told = [label.text() for label in pane.details.findChildren(QLabel)]

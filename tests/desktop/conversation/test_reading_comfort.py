@@ -100,9 +100,9 @@ def test_numbers_in_the_margin_are_put_apart():
 
 
 @pytest.mark.parametrize(("width", "worded"), [(700, True), (330, False)])
-def test_open_original_is_an_icon_where_its_words_have_no_room(qtbot, pane, reader, answered, width, worded):
+def test_open_original_is_an_icon_where_its_words_have_no_room(qtbot, pane, source, answered, width, worded):
     answered()
-    reader.open_citation(1)
+    source.open_citation(1)
     pane.resize(width, 600)
     qtbot.waitUntil(lambda: pane.header.width() == width)
     beside = pane.header.original.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -111,12 +111,12 @@ def test_open_original_is_an_icon_where_its_words_have_no_room(qtbot, pane, read
 
 
 @pytest.mark.parametrize("width", [330, 408, 440, 470, 620])
-def test_the_readers_tools_never_lie_over_one_another(qtbot, pane, reader, answered, width):
+def test_the_tools_of_the_source_pane_never_lie_over_one_another(qtbot, pane, source, answered, width):
     answered()
-    reader.open_citation(1)
+    source.open_citation(1)
     pane.resize(width, 600)
     qtbot.waitUntil(lambda: pane.header.width() == width)
-    reader.next_citation()
+    source.next_citation()
 
     def are_apart() -> bool:
         tools = (*pane.header.findChildren(QToolButton), pane.header.position)

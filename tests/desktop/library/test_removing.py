@@ -78,10 +78,10 @@ def test_a_second_removal_makes_the_first_final(qtbot, removed, fake_library):
     assert removed.removal.waiting == ("en-1",)
 
 
-def test_a_hidden_document_leaves_the_reader(qtbot, filled):
+def test_a_hidden_document_leaves_the_source_pane(qtbot, filled):
     filled.window.open_document("zh-1")
     filled.window.sidebar.documents.remove_asked.emit(["zh-1"])
-    assert not filled.window.panes.reader_shown
+    assert not filled.window.panes.source_shown
 
 
 def test_a_removal_that_fails_brings_the_document_back(qtbot, removed, monkeypatch, fake_library):

@@ -21,7 +21,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingText:
+class SourceText:
     """A text and its paragraphs, in order; blank lines belong to none."""
 
     text: str
@@ -33,7 +33,7 @@ class ReadingText:
         return max(found, 0)
 
 
-def reading_text(text: str) -> ReadingText:
+def make_source_text(text: str) -> SourceText:
     """Cut `text` at its line ends; every character that is not blank is in exactly one paragraph."""
     paragraphs: list[Paragraph] = []
     start = 0
@@ -42,7 +42,7 @@ def reading_text(text: str) -> ReadingText:
         if line.strip():
             _append_parts(paragraphs, text, start, end)
         start = end + 1
-    return ReadingText(text, tuple(paragraphs))
+    return SourceText(text, tuple(paragraphs))
 
 
 def _append_parts(paragraphs: list[Paragraph], text: str, start: int, end: int) -> None:

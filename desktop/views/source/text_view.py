@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.language.i18n import tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.reader.reader import Highlight, ReaderController
-from desktop.viewmodels.reader.reading_text import Paragraph, ReadingText
+from desktop.viewmodels.source.source import Highlight, SourceController
+from desktop.viewmodels.source.source_text import Paragraph, SourceText
 from desktop.views.parts.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip, set_apart
-from desktop.views.reader.paragraph_layout import ParagraphLayout
-from desktop.views.reader.tick_bar import TickBar
+from desktop.views.source.paragraph_layout import ParagraphLayout
+from desktop.views.source.tick_bar import TickBar
 from indexer.records.documents import Span
 
 MARGIN_LEFT_PX = 38
@@ -38,16 +38,16 @@ LAYOUTS_KEPT = 400
 ESTIMATE_AFTER_MS = 60
 
 
-class TextReader(QAbstractScrollArea):
+class TextView(QAbstractScrollArea):
     """Scrolls by paragraphs: the anchor is a paragraph at the top edge and how much of it is above.
 
     The scroll bar runs over estimated heights, so a text of any length opens at once at any place.
     """
 
-    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reader = reader
-        self._reading = ReadingText("", ())
+        self._source = source
+        self._reading = SourceText("", ())
         self._clutter: tuple[Span, ...] = ()
         self._highlights: list[Highlight] = []
         self._zoom = 1.0
@@ -75,7 +75,7 @@ class TextReader(QAbstractScrollArea):
 
     # Content
 
-    def show_text(self, reading: ReadingText, clutter: tuple[Span, ...], language: str | None = None) -> None:
+    def show_text(self, reading: SourceText, clutter: tuple[Span, ...], language: str | None = None) -> None:
         """Show a document, in the faces of its language, from its beginning."""
         self._language = language
         self._reading, self._clutter = reading, tuple(sorted(clutter))

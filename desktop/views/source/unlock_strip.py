@@ -1,4 +1,4 @@
-"""The line under the reader's header that asks for the password of a protected PDF."""
+"""The line under the source pane's header that asks for the password of a protected PDF."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from PySide6.QtGui import QDesktopServices, QImage
 from desktop.language import problems
 from desktop.language.i18n import tr
 from desktop.tasks.lane import Lane, Task
-from desktop.viewmodels.reader.page_images import PageImages
-from desktop.viewmodels.reader.reading_text import ReadingText, reading_text
+from desktop.viewmodels.source.page_images import PageImages
+from desktop.viewmodels.source.source_text import SourceText, make_source_text
 from indexer.common.errors import ReadError
 from indexer.library.library import Library
 from indexer.records.answers import Answer, Citation
@@ -33,15 +33,15 @@ class LoadedDocument:
     """A document ready to be shown: its text cut into paragraphs, its pages' sizes if it has any to draw.
 
     Attributes:
-        source: The document with its text.
-        reading: The text in paragraphs.
+        document_text: The document with its text.
+        source_text: The text in paragraphs.
         page_sizes: Empty where there is only text.
         problem: Why the pages cannot be drawn; the text is there all the same.
         original: What has become of its file, where that is gone, changed or out of reach.
     """
 
-    source: DocumentText
-    reading: ReadingText
+    document_text: DocumentText
+    source_text: SourceText
     page_sizes: tuple[PageSize, ...]
     problem: ReadError | None = None
     original: OriginalNote | None = None
@@ -61,7 +61,7 @@ class Highlight:
     opened: bool
 
 
-class ReaderController(QObject):
+class SourceController(QObject):
     """Loads documents, pages and rectangles on its lane; the newest request counts.
 
     Signals:
@@ -228,7 +228,7 @@ class ReaderController(QObject):
             self._texts[document.id] = _edited(known, document)
         if document.id == self.document_id and self.loaded is not None:
             self.loaded = _edited(self.loaded, document)
-            self.document_edited.emit(self.loaded.source)
+            self.document_edited.emit(self.loaded.document_text)
 
     def _take_loaded(self, task: Task, loaded: LoadedDocument) -> None:
         if task is not self._load:
@@ -236,7 +236,7 @@ class ReaderController(QObject):
         self._load = None
         self.loaded = loaded
         if loaded.original is None:  # otherwise the file may be back when it is opened again
-            self._texts[loaded.source.document.id] = loaded
+            self._texts[loaded.document_text.document.id] = loaded
         while len(self._texts) > TEXTS_KEPT:
             self._texts.popitem(last=False)
         self._show_loaded()
@@ -244,7 +244,7 @@ class ReaderController(QObject):
     def _show_loaded(self) -> None:
         if self.loaded is not None:
             self._load_rectangles()
-            self.document_loaded.emit(self.loaded.source)
+            self.document_loaded.emit(self.loaded.document_text)
 
     def _fail_load(self, task: Task, error: object) -> None:
         if task is self._load:
@@ -344,21 +344,21 @@ class ReaderController(QObject):
 
 
 def _edited(loaded: LoadedDocument, document: Document) -> LoadedDocument:
-    return replace(loaded, source=replace(loaded.source, document=document))
+    return replace(loaded, document_text=replace(loaded.document_text, document=document))
 
 
 def _load_work(library: Library, task: Task, document_id: str) -> LoadedDocument:
-    source = library.show(document_id)
+    document_text = library.show(document_id)
     task.token.check()
     sizes: tuple[PageSize, ...] = ()
     problem: ReadError | None = None
-    if source.document.media_type == PDF or source.document.media_type.startswith("image/"):
+    if document_text.document.media_type == PDF or document_text.document.media_type.startswith("image/"):
         try:
             sizes = library.page_sizes(document_id)
         except ReadError as error:
             problem = error
     original = library.original_note(document_id, token=task.token)
-    return LoadedDocument(source, reading_text(source.text), sizes, problem, original)
+    return LoadedDocument(document_text, make_source_text(document_text.text), sizes, problem, original)
 
 
 def _unlock_work(library: Library, task: Task, document_id: str, password: str) -> LoadedDocument:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from desktop.viewmodels.reader.reading_text import code_point_offset, is_right_to_left, utf16_offset
+from desktop.viewmodels.source.source_text import code_point_offset, is_right_to_left, utf16_offset
 from indexer.records.documents import Span
 
 _SHOWN_AS_SPACE = {ord(c): " " for c in "\r\t\v\f\x00\x85"}

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.language.i18n import tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.reader.reader import Highlight, ReaderController
+from desktop.viewmodels.source.source import Highlight, SourceController
 from desktop.views.parts.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip, set_apart
-from desktop.views.reader.tick_bar import TickBar
+from desktop.views.source.tick_bar import TickBar
 from indexer.records.documents import Span
 from indexer.records.pages import PageRectangle, PageSize
 
@@ -25,12 +25,12 @@ MAX_PIXELS = 24_000_000  # of one page; a poster is drawn less sharp instead of 
 SETTLE_MS = 60
 
 
-class PdfReader(QAbstractScrollArea):
+class PageView(QAbstractScrollArea):
     """Pages below one another, as wide as the view times the zoom."""
 
-    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reader = reader
+        self._source = source
         self._sizes: tuple[PageSize, ...] = ()
         self._tops: list[float] = [0.0]
         self._zoom = 1.0
@@ -45,8 +45,8 @@ class PdfReader(QAbstractScrollArea):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._ask_for_pages)
-        reader.page_image_ready.connect(self._page_arrived)
-        reader.rectangles_ready.connect(self._rectangles_arrived)
+        source.page_image_ready.connect(self._page_arrived)
+        source.rectangles_ready.connect(self._rectangles_arrived)
         theme.current().changed.connect(self.viewport().update)
 
     # Content
@@ -111,7 +111,7 @@ class PdfReader(QAbstractScrollArea):
     def rectangles_of(self, span: Span) -> list[QRectF]:
         """Where `span` stands in the viewport now, one rectangle a line."""
         found: list[QRectF] = []
-        for page_index, rectangles in self._reader.rectangles(span).items():
+        for page_index, rectangles in self._source.rectangles(span).items():
             if 1 <= page_index <= len(self._sizes):
                 page, scale = self.page_box(page_index), self.scale(page_index)
                 found += [_placed(rectangle, page, scale) for rectangle in rectangles]
@@ -152,7 +152,7 @@ class PdfReader(QAbstractScrollArea):
     def _ask_for_pages(self) -> None:
         visible = self._visible()
         if self.isVisible() and visible:
-            self._reader.want_pages(visible, self._pixel_scale(visible[0]))
+            self._source.want_pages(visible, self._pixel_scale(visible[0]))
 
     def _page_arrived(self, page_index: int) -> None:
         self.viewport().update()
@@ -165,7 +165,7 @@ class PdfReader(QAbstractScrollArea):
 
     def _place_of(self, span: Span) -> float | None:
         """The top of `span` from the top of the first page; None until its rectangles are known."""
-        rectangles = self._reader.rectangles(span)
+        rectangles = self._source.rectangles(span)
         pages = [page for page in rectangles if rectangles[page] and 1 <= page <= len(self._sizes)]
         if not pages:
             return None
@@ -238,11 +238,11 @@ class PdfReader(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, page_index: int) -> None:
         box = self.page_box(page_index)
         painter.fillRect(box, QColor(tokens.LIGHT.surface))
-        image = self._reader.page_image(page_index, self._pixel_scale(page_index))
+        image = self._source.page_image(page_index, self._pixel_scale(page_index))
         if image is not None:
             ratio = self._pixel_scale(page_index) / self.scale(page_index)
             painter.drawImage(QRectF(box.topLeft(), image.size().toSizeF() / ratio), image)
-        elif (older := self._reader.nearest_image(page_index)) is not None:
+        elif (older := self._source.nearest_image(page_index)) is not None:
             painter.drawImage(box, older)
         else:
             painter.setPen(QColor(tokens.LIGHT.text3))
