@@ -134,12 +134,12 @@ class Session(QObject):
             source_rail=SourceRail(self.source),
         )
         self.window = MainWindow(parts, self.state, has_sample=_SAMPLE.is_dir())
-        self.window.sample_asked.connect(lambda: self.window.add_paths([_SAMPLE]))
+        self.window.sample_requested.connect(lambda: self.window.add_paths([_SAMPLE]))
         self.window.sidebar.collection_chosen.connect(
             lambda choice: self.scope.choose(collection=choice if isinstance(choice, str) else None)
         )
         self.window.model_chosen.connect(self._use_model)
-        self.window.close_asked.connect(self.end)
+        self.window.close_requested.connect(self.end)
         self.lanes.stopped.connect(self._finish)
         self.library.opened.connect(lambda: QTimer.singleShot(_WARM_AFTER_MS, self, self._warm))
         self._limit = QTimer(self)

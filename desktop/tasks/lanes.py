@@ -34,7 +34,7 @@ class Lanes(QObject):
         self.ahead = Lane("ahead", self)
         self.meaning = Lane("meaning", self)
         for lane in self._all:
-            lane.stopped.connect(self._tell_when_stopped)
+            lane.stopped.connect(self._emit_when_stopped)
 
     @property
     def _all(self) -> tuple[Lane, ...]:
@@ -71,7 +71,7 @@ class Lanes(QObject):
         """Wait for all threads' end, after `stop()` without a last piece of work."""
         return all([lane.join(timeout_ms) for lane in self._all])
 
-    def _tell_when_stopped(self) -> None:
+    def _emit_when_stopped(self) -> None:
         if not self.running:
             self.stopped.emit()
         elif self._last is not None and not any(lane.running for lane in self._others):

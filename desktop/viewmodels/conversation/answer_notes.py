@@ -23,11 +23,13 @@ def language_line(answer: Answer) -> str:
     """In which languages it was asked and found; empty where that is one and the same."""
     mentioned = dict.fromkeys(n for sentence in answer.sentences for n in sentence.citations)
     by_number = {citation.n: citation.document.language for citation in answer.citations}
-    found = dict.fromkeys(code for n in mentioned if (code := by_number.get(n)))
-    if not answer.language or not found or list(found) == [answer.language]:
+    source_languages = dict.fromkeys(code for n in mentioned if (code := by_number.get(n)))
+    if not answer.language or not source_languages or list(source_languages) == [answer.language]:
         return ""
     words = tr("Asked in {asked}, found in {found}")
-    return words.format(asked=_inside(answer.language), found=_listed([_inside(code) for code in found]))
+    return words.format(
+        asked=_inside(answer.language), found=_listed([_inside(code) for code in source_languages])
+    )
 
 
 def _inside(code: str) -> str:

@@ -86,7 +86,7 @@ class AskController(QObject):
         searching = mode == "search"
         work = self._search_work(library, question) if searching else self._work(library, question, mode)
         self._task = task = Task(work, self)
-        task.partial.connect(lambda pieces: self._tell(task, pieces))
+        task.partial.connect(lambda pieces: self._emit_events(task, pieces))
         outcome = self.search_finished if searching else self.answered
         task.succeeded.connect(lambda value: self._finish(task, outcome, value))
         task.failed.connect(lambda error: self._finish(task, self.problem, problems.sentence(error)))
@@ -116,7 +116,7 @@ class AskController(QObject):
         filters = self.filters
         return lambda task: library.search(question, k=SEARCH_HITS, filters=filters)
 
-    def _tell(self, task: Task, events: tuple[AnswerEvent, ...]) -> None:
+    def _emit_events(self, task: Task, events: tuple[AnswerEvent, ...]) -> None:
         """Emit a batch; text between two other events goes out in one piece."""
         text: list[str] = []
         for event in events:

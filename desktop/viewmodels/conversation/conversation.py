@@ -81,12 +81,12 @@ class ConversationLog(QObject):
     Signals:
         turn_added: a Turn was asked in the current conversation.
         turn_changed: something arrived for that Turn.
-        started_afresh: a new, empty conversation is the current one.
+        restarted: a new, empty conversation is the current one.
     """
 
     turn_added = Signal(object)
     turn_changed = Signal(object)
-    started_afresh = Signal()
+    restarted = Signal()
 
     def __init__(self, ask: AskController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,12 +109,12 @@ class ConversationLog(QObject):
         return self.conversations[-1]
 
     @Slot()
-    def start_afresh(self) -> None:
+    def restart(self) -> None:
         """Begin a new conversation; the current one is kept."""
         self._ask.stop()
         if self.turns:
             self.conversations.append([])
-        self.started_afresh.emit()
+        self.restarted.emit()
 
     def _start(self, question: str) -> None:
         self._turn = Turn(question, self._ask.mode, datetime.now(), self._ask.filters)

@@ -135,7 +135,7 @@ class ImportModel(QAbstractListModel):
             self.only = stage
             self._reset(self._all.values())
 
-    def settle(self) -> None:
+    def finish_undecided(self) -> None:
         """After the end: failures first, then what was skipped."""
         left = [row for row in self._all.values() if row.stage in LEFT_AT_END]
         self._reset(sorted(left, key=lambda row: row.stage is not ImportStage.FAILED))

@@ -129,12 +129,12 @@ class ImportController(QObject):
 
         passwords = (password,) if password else ()
 
-        def run(library: Library, task: Task, tell: Callable[[ImportProgress], None]) -> ImportReport:
+        def run(library: Library, task: Task, report: Callable[[ImportProgress], None]) -> ImportReport:
             return library.add(
                 chosen,
                 collection=collection,
                 token=task.token,
-                on_progress=tell,
+                on_progress=report,
                 pause=self._pause,
                 passwords=passwords,
             )
@@ -186,8 +186,8 @@ class ImportController(QObject):
         """Go on with what was cut off."""
         self.pending_changed.emit(())
 
-        def run(library: Library, task: Task, tell: Callable[[ImportProgress], None]) -> ImportReport:
-            return library.resume_imports(task.token, tell, pause=self._pause)
+        def run(library: Library, task: Task, report: Callable[[ImportProgress], None]) -> ImportReport:
+            return library.resume_imports(task.token, report, pause=self._pause)
 
         self._start(run, None)
 
@@ -202,11 +202,15 @@ class ImportController(QObject):
 
     def _take_pending(self, pending: Sequence[PendingImport]) -> None:
         self._pending = tuple(pending)
-        self.pending_changed.emit(tuple(one.path for one in pending))
+        self.pending_changed.emit(tuple(pending_import.path for pending_import in pending))
 
     def _collection_of(self, path: str, running: _Running) -> str | None:
         """Where a file was to go: into the collection of its import, or of the one that was cut off."""
-        inside = (one.collection for one in self._pending if Path(path).is_relative_to(one.path))
+        inside = (
+            pending_import.collection
+            for pending_import in self._pending
+            if Path(path).is_relative_to(pending_import.path)
+        )
         return running.collection or next(inside, None)
 
     def toggle_pause(self) -> None:
@@ -301,7 +305,7 @@ class ImportController(QObject):
             return
         self._tick.stop()
         self._pause.resume()
-        self.rows.settle()
+        self.rows.finish_undecided()
         self._publish()
         self._cancelling = False
         self.finished.emit()

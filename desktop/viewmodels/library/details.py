@@ -149,18 +149,18 @@ class DetailsController(QObject):
             self.problem.emit(tr("The library is not open yet."))
             return
         task = self._task = Task(lambda _: work(library), self)
-        task.succeeded.connect(lambda found: self._take(task, found))
+        task.succeeded.connect(lambda result: self._take(task, result))
         task.failed.connect(lambda error: self._fail(task, error))
         self._lane.submit(task)
 
-    def _take(self, task: Task, found: tuple[Document | None, DocumentText]) -> None:
-        document, source = found
+    def _take(self, task: Task, result: tuple[Document | None, DocumentText]) -> None:
+        document, document_text = result
         if document is not None:
             self.edited.emit(document)
         if task is self._task:
             self._task = None
-            self.source = source
-            self.loaded.emit(source)
+            self.source = document_text
+            self.loaded.emit(document_text)
 
     def _fail(self, task: Task, error: object) -> None:
         if task is self._task:

@@ -43,10 +43,10 @@ def page_runs(numbers: Sequence[int]) -> str:
 def page_notes(report: ReadingReport) -> list[str]:
     """One sentence for each way in which pages were not read as they should be."""
     notes = []
-    for state, (one, many) in _WORDS.items():
+    for state, (for_one, for_many) in _WORDS.items():
         numbers = report.pages_in(state)
         if numbers:
-            notes.append(tr(one if len(numbers) == 1 else many).format(pages=page_runs(numbers)))
+            notes.append(tr(for_one if len(numbers) == 1 else for_many).format(pages=page_runs(numbers)))
     return notes
 
 
@@ -80,8 +80,8 @@ def report_lines(source: DocumentText) -> list[tuple[str, bool]]:
         share = f"{report.clutter_share * 100:.0f}"
         words = tr("{share} % of the text is navigation and the like: shown in grey, not searched.")
         lines.append((words.format(share=share), report.clutter_share > MOSTLY_CLUTTER))
-    told = dict.fromkeys((*report.left_out, *source.warnings))
-    lines += [(reading_words(sentence), True) for sentence in told if not _is_noted(sentence, report)]
+    sentences = dict.fromkeys((*report.left_out, *source.warnings))
+    lines += [(reading_words(sentence), True) for sentence in sentences if not _is_noted(sentence, report)]
     return lines
 
 

@@ -101,7 +101,9 @@ class MeaningModelController(QObject):
         if self._task is not None:
             return
         download = self._download
-        self._task = task = Task(lambda task: download(task.token, lambda *told: task.report(told)), self)
+        self._task = task = Task(
+            lambda task: download(task.token, lambda *progress: task.report(progress)), self
+        )
         task.partial.connect(self._take_progress)
         task.succeeded.connect(lambda _: self._use())
         task.failed.connect(self._fail)

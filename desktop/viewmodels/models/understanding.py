@@ -155,10 +155,10 @@ def understanding_texts(state: EmbeddingState, seconds_left: float | None) -> tu
     counted = tr("{done} of {total} passages").format(done=number_text(done), total=number_text(total))
     short = tr("Understanding {n} %").format(n=percent(done / total if total else 1.0))
     if state.paused:
-        told = tr("Understanding your documents: paused at {counted}").format(counted=counted)
-        return told, tr("Understanding paused"), short
-    told = tr("Understanding your documents: {counted}").format(counted=counted)
+        sentence = tr("Understanding your documents: paused at {counted}").format(counted=counted)
+        return sentence, tr("Understanding paused"), short
+    sentence = tr("Understanding your documents: {counted}").format(counted=counted)
     left = ""
     if seconds_left is not None:
         left = tr(", ") + tr("about {time} left").format(time=duration_text(seconds_left))
-    return tuple(dict.fromkeys((told + left, told, short + left, short)))
+    return tuple(dict.fromkeys((sentence + left, sentence, short + left, short)))

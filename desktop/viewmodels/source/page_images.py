@@ -54,8 +54,8 @@ class PageImages(QObject):
 
     def nearest(self, document_id: str, page_index: int) -> QImage | None:
         """The page at any scale, to show while the right one is drawn."""
-        found = [key for key in self._kept if key[:2] == (document_id, page_index)]
-        return self._kept[found[-1]] if found else None
+        keys = [key for key in self._kept if key[:2] == (document_id, page_index)]
+        return self._kept[keys[-1]] if keys else None
 
     def want(self, document_id: str, page_indexes: Iterable[int], scale: float) -> None:
         """Draw these pages, in this order; pages asked for before and not named now are cancelled."""

@@ -95,14 +95,14 @@ class SourceController(QObject):
         self._load: Task | None = None
         self._texts: OrderedDict[str, LoadedDocument] = OrderedDict()
         self.images = PageImages(library_provider, lane, self)
-        self.images.ready.connect(self._tell_page)
+        self.images.ready.connect(self._announce_page)
         self.images.problem.connect(self.problem)
         self._rectangles: dict[tuple[str, int, int], Rectangles] = {}
         self._rectangle_tasks: dict[tuple[str, int, int], Task] = {}
         self.document_id: str | None = None
         self.loaded: LoadedDocument | None = None
         self.citations: tuple[Citation, ...] = ()
-        self.found = False  # whether the citations are only passages that a search found
+        self.passages_only = False  # whether the citations are only passages that a search found
         self.current: int | None = None
         self.passage: Span | None = None  # open, but not a citation of the answer
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
@@ -114,15 +114,15 @@ class SourceController(QObject):
         """Read against `answer` from now on."""
         self.show_citations(answer.citations)
 
-    def show_citations(self, citations: Iterable[Citation], *, found: bool = False) -> None:
+    def show_citations(self, citations: Iterable[Citation], *, passages_only: bool = False) -> None:
         """Read against these citations: those of an answer, also while it is written.
 
         Args:
             citations: In the order of reading.
-            found: They are passages that a search found, which nothing cites.
+            passages_only: They are passages that a search found, and no answer cites them.
         """
         fresh = tuple(citations)
-        self.found = found
+        self.passages_only = passages_only
         if fresh == self.citations:
             return
         opened = self.open_citation_record()
@@ -297,7 +297,7 @@ class SourceController(QObject):
         if self.document_id is not None and self.loaded is not None:
             self.images.want(self.document_id, page_indexes, scale)
 
-    def _tell_page(self, document_id: str, page_index: int) -> None:
+    def _announce_page(self, document_id: str, page_index: int) -> None:
         if document_id == self.document_id:
             self.page_image_ready.emit(page_index)
 
@@ -320,7 +320,7 @@ class SourceController(QObject):
         if task is None:
             return
         self._rectangle_tasks[key] = task
-        task.succeeded.connect(lambda found: self._take_rectangles(key, n, found))
+        task.succeeded.connect(lambda rectangles: self._take_rectangles(key, n, rectangles))
         task.failed.connect(lambda error: self._fail_rectangles(key, error))
         self._lane.submit(task)
 
@@ -329,9 +329,9 @@ class SourceController(QObject):
         self._rectangles[key] = {}
         self.problem.emit(problems.sentence(error))
 
-    def _take_rectangles(self, key: tuple[str, int, int], n: int, found: Rectangles) -> None:
+    def _take_rectangles(self, key: tuple[str, int, int], n: int, rectangles: Rectangles) -> None:
         self._rectangle_tasks.pop(key, None)
-        self._rectangles[key] = found
+        self._rectangles[key] = rectangles
         if key[0] == self.document_id:
             self.rectangles_ready.emit(n)
 

@@ -29,8 +29,8 @@ class SourceText:
 
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph that holds code point `position`, or the last one before it."""
-        found = bisect_right(self.paragraphs, position, key=lambda paragraph: paragraph.start) - 1
-        return max(found, 0)
+        index = bisect_right(self.paragraphs, position, key=lambda paragraph: paragraph.start) - 1
+        return max(index, 0)
 
 
 def make_source_text(text: str) -> SourceText:
@@ -58,9 +58,9 @@ def _cut(text: str, start: int, limit: int) -> int:
     """Where to end a part: after a sentence, else after a word, else at the limit."""
     middle = start + (limit - start) // 2
     for mark in _BREAK_AFTER:
-        found = text.rfind(mark, middle, limit)
-        if found >= 0:
-            return found + len(mark)
+        place = text.rfind(mark, middle, limit)
+        if place >= 0:
+            return place + len(mark)
     return limit
 
 

@@ -73,15 +73,15 @@ class AnswerText(QTextEdit):
 
     Signals:
         citation_clicked: the user asks for citation n.
-        card_wanted: the chip that the pointer or the focus rests on.
-        card_unwanted: it has left the chip.
-        copy_all_wanted: Ctrl+C without a selection.
+        card_requested: the chip that the pointer or the focus rests on.
+        card_dismissed: it has left the chip.
+        copy_all_requested: Ctrl+C without a selection.
     """
 
     citation_clicked = Signal(int)
-    card_wanted = Signal(object)
-    card_unwanted = Signal()
-    copy_all_wanted = Signal()
+    card_requested = Signal(object)
+    card_dismissed = Signal()
+    copy_all_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,8 +218,8 @@ class AnswerText(QTextEdit):
             chip = CitationChip(n, self._chip_name(n), viewport)
             chip.set_opened(n == self._opened)
             chip.clicked.connect(lambda _=False, n=n: self.citation_clicked.emit(n))
-            chip.card_wanted.connect(lambda _, chip=chip: self.card_wanted.emit(chip))
-            chip.card_unwanted.connect(self.card_unwanted)
+            chip.card_requested.connect(lambda _, chip=chip: self.card_requested.emit(chip))
+            chip.card_dismissed.connect(self.card_dismissed)
             widgets.append(chip)
         reasons = tuple(map(reason_words, sentence.reasons))
         widgets.append(SupportMark(sentence.support, reasons, viewport, quoted=self._quoted))
@@ -323,7 +323,7 @@ class AnswerText(QTextEdit):
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
-            self.copy_all_wanted.emit()
+            self.copy_all_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -32,10 +32,10 @@ class HoverCard(QFrame):
     """Floats over the conversation beside its chip; never takes the focus.
 
     Signals:
-        open_wanted: the user asks for citation n.
+        open_requested: the user asks for citation n.
     """
 
-    open_wanted = Signal(int)
+    open_requested = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class HoverCard(QFrame):
         open_button = QPushButton(tr("Open"), self)
         open_button.setProperty("look", "link")
         open_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        open_button.clicked.connect(lambda: self.open_wanted.emit(self._n))
+        open_button.clicked.connect(lambda: self.open_requested.emit(self._n))
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
         self._head.addWidget(self._badge)
@@ -99,9 +99,9 @@ class HoverCard(QFrame):
         self._title.setText(document_title(citation.document))
         names = column_names(citation, hits)
         self._columns.ensurePolished()
-        told = self._columns.fontMetrics().elidedText(names, Qt.TextElideMode.ElideRight, TEXT_PX)
-        self._columns.setText(told)
-        self._columns.setToolTip(names if told != names else "")
+        elided = self._columns.fontMetrics().elidedText(names, Qt.TextElideMode.ElideRight, TEXT_PX)
+        self._columns.setText(elided)
+        self._columns.setToolTip(names if elided != names else "")
         self._columns.setVisible(bool(names))
         paragraph, start, end = paragraph_around(citation, hits)
         self._show_quote(paragraph, start, end)

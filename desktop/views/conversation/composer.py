@@ -100,13 +100,13 @@ class Composer(QFrame):
     """The box under the conversation.
 
     Signals:
-        asked: a question and its mode: auto, quote or search.
-        stop_wanted: the user wants the answer under way to end.
+        question_submitted: a question and its mode: auto, quote or search.
+        stop_requested: the user wants the answer under way to end.
         resized: it has grown or moved.
     """
 
-    asked = Signal(str, str)
-    stop_wanted = Signal()
+    question_submitted = Signal(str, str)
+    stop_requested = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -151,8 +151,8 @@ class Composer(QFrame):
         self._placed.setSingleShot(True)
         self._placed.setInterval(0)
         self._placed.timeout.connect(self.resized)
-        theme.current().changed.connect(self._dress)
-        self._dress()
+        theme.current().changed.connect(self._apply_style)
+        self._apply_style()
 
     @property
     def mode(self) -> str:
@@ -169,7 +169,7 @@ class Composer(QFrame):
     def set_running(self, running: bool) -> None:
         """Turn the send button into Stop, or back."""
         self._running = running
-        self._dress()
+        self._apply_style()
 
     def set_scope(self, scope: Scope) -> None:
         """Show, beside the modes, which documents may answer."""
@@ -189,7 +189,7 @@ class Composer(QFrame):
     @Slot()
     def _press(self) -> None:
         if self._running:
-            self.stop_wanted.emit()
+            self.stop_requested.emit()
         else:
             self._submit(False)
 
@@ -198,7 +198,7 @@ class Composer(QFrame):
         if not question or self._hint is not None:
             return
         self.edit.clear()
-        self.asked.emit(question, "quote" if quote else self.mode)
+        self.question_submitted.emit(question, "quote" if quote else self.mode)
 
     def _refresh(self) -> None:
         able = self._hint is None
@@ -210,7 +210,7 @@ class Composer(QFrame):
             self.edit.viewport().update()  # Qt draws a changed placeholder only when it has to anyway
         self.send.setEnabled(self._running or (able and bool(self.edit.toPlainText().strip())))
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         palette = theme.current().palette
         name, colour = ("stop", palette.text) if self._running else ("send", palette.on_accent)
         self.send.setIcon(icons.icon(name, colour))

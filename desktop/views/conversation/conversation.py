@@ -39,14 +39,14 @@ class ConversationView(QWidget):
     """Questions, answers and the composer.
 
     Signals:
-        question_asked: a question was asked here.
+        question_requested: a question was asked here.
         status_text_changed: model, speed and time of the last answer, for the status bar.
         citations_changed: how often the answer that was looked at last cites each document, by id.
         first_answered: the first answer of a conversation is there and citation n is its first; not
             when the user has opened something else since the question.
     """
 
-    question_asked = Signal(str)
+    question_requested = Signal(str)
     status_text_changed = Signal(str)
     citations_changed = Signal(dict)
     first_answered = Signal(int)
@@ -98,12 +98,12 @@ class ConversationView(QWidget):
         self._join()
 
     def _join(self) -> None:
-        self.composer.asked.connect(self.ask)
-        self.composer.stop_wanted.connect(self._ask.stop)
+        self.composer.question_submitted.connect(self.ask)
+        self.composer.stop_requested.connect(self._ask.stop)
         self._ask.running_changed.connect(self.composer.set_running)
         self.log.turn_added.connect(self._add)
         self.log.turn_changed.connect(self._refresh_soon)
-        self.log.started_afresh.connect(self._clear)
+        self.log.restarted.connect(self._clear)
         self._source.citation_opened.connect(self._mark_opened)
         self._source.document_opened.connect(lambda _: self._mark_opened(self._source.current or 0))
         self._source.document_opened.connect(self._note_opened)
@@ -114,7 +114,7 @@ class ConversationView(QWidget):
         """What a citation's chip shows; made when it is first wanted."""
         if self._card is None:
             self._card = HoverCard(self)
-            self._card.open_wanted.connect(self._open_from_card)
+            self._card.open_requested.connect(self._open_from_card)
         return self._card
 
     @property
@@ -130,7 +130,7 @@ class ConversationView(QWidget):
     @Slot()
     def new_question(self) -> None:
         """Begin a new conversation; the questions so far stay in `log.conversations`."""
-        self.log.start_afresh()
+        self.log.restart()
         self.focus_composer()
 
     @Slot()
@@ -142,7 +142,7 @@ class ConversationView(QWidget):
     def ask(self, question: str, mode: str = "auto") -> None:
         """Ask as if it had been typed."""
         self._ask.ask(question, mode)
-        self.question_asked.emit(question)
+        self.question_requested.emit(question)
 
     @Slot(bool)
     def set_library_empty(self, empty: bool) -> None:
@@ -182,9 +182,9 @@ class ConversationView(QWidget):
         view = AnswerView(turn, self._contents)
         view.citation_clicked.connect(lambda n: self._open(view, n))
         view.hit_opened.connect(lambda hit: self._open_hit(view, hit))
-        view.again_wanted.connect(self.ask)
-        view.card_wanted.connect(lambda chip: self._show_card(view, chip))
-        view.card_unwanted.connect(lambda: self.card.leave())
+        view.again_requested.connect(self.ask)
+        view.card_requested.connect(lambda chip: self._show_card(view, chip))
+        view.card_dismissed.connect(lambda: self.card.leave())
         self._empty.hide()
         self.views.append(view)
         self._turns.insertWidget(self._turns.count() - 1, view)
@@ -210,8 +210,8 @@ class ConversationView(QWidget):
             return
         view.refresh()
         if view is self._active:
-            self._source.show_citations(self._citations_of(turn), found=_found_only(turn))
-            self._tell_citations(turn)
+            self._source.show_citations(self._citations_of(turn), passages_only=_cites_nothing(turn))
+            self._emit_citation_counts(turn)
         if turn.state is TurnState.DONE:
             self.status_text_changed.emit(status_text(turn))
             cited = turn.cited()
@@ -248,20 +248,20 @@ class ConversationView(QWidget):
             if self._active is not None:
                 self._active.set_opened(None)
             self._active = view
-        self._source.show_citations(self._citations_of(view.turn), found=_found_only(view.turn))
-        self._tell_citations(view.turn)
+        self._source.show_citations(self._citations_of(view.turn), passages_only=_cites_nothing(view.turn))
+        self._emit_citation_counts(view.turn)
 
     @staticmethod
     def _citations_of(turn: Turn) -> tuple[Citation, ...]:
         """The turn's citations by first mention; found passages count as such where nothing is cited."""
-        if _found_only(turn):
+        if _cites_nothing(turn):
             return tuple(
                 Citation(hit.rank, hit.passage_id, hit.document, hit.page, hit.start, hit.end, hit.text)
                 for hit in turn.hits
             )
         return turn.cited()
 
-    def _tell_citations(self, turn: Turn) -> None:
+    def _emit_citation_counts(self, turn: Turn) -> None:
         counts: dict[str, int] = {}
         for citation in turn.cited():
             counts[citation.document.id] = counts.get(citation.document.id, 0) + 1
@@ -339,7 +339,7 @@ class ConversationView(QWidget):
             super().keyPressEvent(event)
 
 
-def _found_only(turn: Turn) -> bool:
+def _cites_nothing(turn: Turn) -> bool:
     """Whether the turn has passages, but no answer that cites them."""
     return turn.result is not None or turn.abstained
 

@@ -17,10 +17,10 @@ class PendingStrip(QFrame):
     """Nothing goes on by itself: the user says whether it is still wanted.
 
     Signals:
-        continue_asked: a button.
+        continue_requested: a button.
     """
 
-    continue_asked = Signal()
+    continue_requested = Signal()
 
     def __init__(self, imports: ImportController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +42,10 @@ class PendingStrip(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.go_on)
         row.addWidget(self.forget)
-        imports.pending_changed.connect(self.tell)
+        imports.pending_changed.connect(self.show_pending)
         self.hide()
 
-    def tell(self, paths: Sequence[str]) -> None:
+    def show_pending(self, paths: Sequence[str]) -> None:
         """Say what is left; nothing at all where nothing is."""
         if len(paths) == 1:
             words = tr("An import was interrupted: “{name}” is not finished.")
@@ -58,7 +58,7 @@ class PendingStrip(QFrame):
 
     def _continue(self) -> None:
         self.hide()
-        self.continue_asked.emit()
+        self.continue_requested.emit()
 
     def _forget(self) -> None:
         self.hide()

@@ -33,7 +33,7 @@ class UndoToast(QFrame):
         row.setSpacing(12)
         row.addWidget(self._text)
         row.addWidget(self.undo)
-        removal.settled.connect(self.hide)
+        removal.finished.connect(self.hide)
         self.hide()
 
     @property
@@ -41,7 +41,7 @@ class UndoToast(QFrame):
         """The sentence shown."""
         return self._text.text()
 
-    def tell_removed(self, titles: list[str]) -> None:
+    def show_removed(self, titles: list[str]) -> None:
         """Say which documents have gone."""
         if len(titles) == 1:
             title = (

@@ -64,9 +64,9 @@ def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
     alternatives += [re.escape(pair) for pair in sorted(pairs)]
     if not alternatives:
         return []
-    found = [m.span() for m in re.finditer("|".join(alternatives), text, re.IGNORECASE)]
+    spans = [m.span() for m in re.finditer("|".join(alternatives), text, re.IGNORECASE)]
     joined: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], end)
         else:

@@ -23,17 +23,17 @@ class SourceHeader(QWidget):
     """Two rows and a title.
 
     Signals:
-        zoom_in_wanted, zoom_out_wanted: make the text or the page larger or smaller.
-        close_wanted: hide the source pane.
-        place_wanted: go to an OutlineEntry.
-        details_wanted: show what is known of the document and how it was read.
+        zoom_in_requested, zoom_out_requested: make the text or the page larger or smaller.
+        close_requested: hide the source pane.
+        place_requested: go to an OutlineEntry.
+        details_requested: show what is known of the document and how it was read.
     """
 
-    zoom_in_wanted = Signal()
-    zoom_out_wanted = Signal()
-    close_wanted = Signal()
-    place_wanted = Signal(object)
-    details_wanted = Signal()
+    zoom_in_requested = Signal()
+    zoom_out_requested = Signal()
+    close_requested = Signal()
+    place_requested = Signal(object)
+    details_requested = Signal()
 
     def __init__(self, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,13 +45,13 @@ class SourceHeader(QWidget):
         self.contents = self._tool("contents", "Contents", self._show_contents)
         self.contents.hide()
         self._outline: tuple[OutlineEntry, ...] = ()
-        self.zoom_out = self._tool("zoom-out", "Zoom out", self.zoom_out_wanted.emit)
-        self.zoom_in = self._tool("zoom-in", "Zoom in", self.zoom_in_wanted.emit)
+        self.zoom_out = self._tool("zoom-out", "Zoom out", self.zoom_out_requested.emit)
+        self.zoom_in = self._tool("zoom-in", "Zoom in", self.zoom_in_requested.emit)
         self.original = self._tool("external", "Open original", source.open_original)
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.original.setText(f" {tr('Open original')}")
         self.more = self._tool("more", "More", self._show_more)
-        self.close_button = self._tool("close", "Close the reader", self.close_wanted.emit)
+        self.close_button = self._tool("close", "Close the reader", self.close_requested.emit)
         tools = self._tools = QHBoxLayout()
         tools.setContentsMargins(10, 6, 8, 0)
         tools.setSpacing(2)
@@ -89,8 +89,8 @@ class SourceHeader(QWidget):
         column.addLayout(tools)
         column.addLayout(about)
         column.addWidget(self._title)
-        theme.current().changed.connect(self._dress)
-        self._dress()
+        theme.current().changed.connect(self._apply_style)
+        self._apply_style()
         self.refresh()
 
     def _tool(self, icon: str, words: str, action: object) -> QToolButton:
@@ -104,7 +104,7 @@ class SourceHeader(QWidget):
         button.clicked.connect(lambda: action())  # type: ignore[operator]
         return button
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         colour = theme.current().palette.text2
         for button in self.findChildren(QToolButton):
             button.setIcon(icons.icon(button.property("icon_name"), colour))
@@ -125,9 +125,9 @@ class SourceHeader(QWidget):
     def refresh(self) -> None:
         """Show the place among the citations."""
         place, total = self._source.position()
-        words = "Passage {n} of {total}" if self._source.found else "Citation {n} of {total}"
+        words = "Passage {n} of {total}" if self._source.passages_only else "Citation {n} of {total}"
         words = tr(words).format(n=place, total=total) if place else ""
-        if not place and total and self._source.found:
+        if not place and total and self._source.passages_only:
             words = plural(total, "{n} passage", "{n} passages")
         elif not place and total:
             words = plural(total, "{n} citation", "{n} citations")
@@ -151,8 +151,8 @@ class SourceHeader(QWidget):
         if self._outline:
             menu.addAction(tr("Contents"), self._show_contents)
         menu.addAction(tr("Open original"), self._source.open_original)
-        menu.addAction(tr("Edit details…"), self.details_wanted.emit)
-        menu.addAction(tr("How it was read"), self.details_wanted.emit)
+        menu.addAction(tr("Edit details…"), self.details_requested.emit)
+        menu.addAction(tr("How it was read"), self.details_requested.emit)
         return menu
 
     def _show_more(self) -> None:
@@ -163,7 +163,7 @@ class SourceHeader(QWidget):
     def _show_contents(self) -> None:
         """The outline in a list under the button, made when it is asked for."""
         popup = OutlinePopup(self._outline, self)
-        popup.chosen.connect(self.place_wanted)
+        popup.chosen.connect(self.place_requested)
         popup.open_under(self.contents)
 
     def _fit_tools(self) -> None:

@@ -73,17 +73,17 @@ class SourcePane(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.unlock)
         column.addWidget(self._stack, 1)
-        self.header.place_wanted.connect(self.go_to)
-        self.header.details_wanted.connect(self.show_details)
-        self.header.close_wanted.connect(self.close_requested)
-        self.header.zoom_in_wanted.connect(lambda: self.zoom_by(1))
-        self.header.zoom_out_wanted.connect(lambda: self.zoom_by(-1))
+        self.header.place_requested.connect(self.go_to)
+        self.header.details_requested.connect(self.show_details)
+        self.header.close_requested.connect(self.close_requested)
+        self.header.zoom_in_requested.connect(lambda: self.zoom_by(1))
+        self.header.zoom_out_requested.connect(lambda: self.zoom_by(-1))
         source.document_opened.connect(self._await_document)
         source.document_loaded.connect(self._show_document)
         source.document_edited.connect(self.header.show_document)
         source.citation_opened.connect(self._show_citation)
         source.citations_changed.connect(self._mark)
-        source.problem.connect(self._tell)
+        source.problem.connect(self._show_problem)
         theme.current().changed.connect(self.update)
         self.header.show_document(None)
         if source.loaded is not None:
@@ -114,9 +114,9 @@ class SourcePane(QWidget):
         if loaded.locked:
             self.unlock.ask_for(file_name(document_text.document.path))
         elif loaded.original is not None:
-            self._tell(reading_words(loaded.original.sentence))
+            self._show_problem(reading_words(loaded.original.sentence))
         elif loaded.problem is not None:
-            self._tell(problems.sentence(loaded.problem))
+            self._show_problem(problems.sentence(loaded.problem))
         if not self._details_open:
             self._stack.setCurrentWidget(self.pages if loaded.page_sizes else self.text)
         if loaded.page_sizes:
@@ -150,7 +150,7 @@ class SourcePane(QWidget):
             cited = opened.span.of(loaded.document_text.text)
             self.text.setAccessibleDescription(cited[:300])
 
-    def _tell(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         if self._source.loaded is not None:
             self.notice.setText(sentence)
             self.notice.show()
@@ -165,7 +165,7 @@ class SourcePane(QWidget):
             return
         if self.details is None:
             self.details = DocumentDetails(self._details, self)
-            self.details.close_asked.connect(self.hide_details)
+            self.details.close_requested.connect(self.hide_details)
             self._stack.addWidget(self.details)
         self._details_open = True
         self._details.open(document_id)

@@ -58,11 +58,11 @@ class SourceRail(QFrame):
         source.citations_changed.connect(self._rebuild)
         source.citation_opened.connect(self._mark)
         source.document_opened.connect(lambda _: self._mark())
-        theme.current().changed.connect(self._dress)
-        self._dress()
+        theme.current().changed.connect(self._apply_style)
+        self._apply_style()
         self._rebuild()
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self._book.setIcon(icons.icon("book", theme.current().palette.text2))
 
     def _rebuild(self) -> None:

@@ -44,15 +44,15 @@ class AppBar(QFrame):
 
     Signals:
         sidebar_toggled, source_toggled: shown or not.
-        new_question_asked: for an empty conversation.
-        model_asked: choose a GGUF file.
+        new_question_requested: for an empty conversation.
+        model_requested: choose a GGUF file.
         model_dropped: answer without a model.
     """
 
     sidebar_toggled = Signal(bool)
     source_toggled = Signal(bool)
-    new_question_asked = Signal()
-    model_asked = Signal()
+    new_question_requested = Signal()
+    model_requested = Signal()
     model_dropped = Signal()
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
@@ -73,7 +73,7 @@ class AppBar(QFrame):
         self._new.setText(tr("New question"))
         self._new.setToolTip(tr("New question") + " (Ctrl+N)")
         self._new.setAccessibleName(tr("New question"))
-        self._new.clicked.connect(self.new_question_asked)
+        self._new.clicked.connect(self.new_question_requested)
         self.set_narrow(False)
         self._model = self._model_pill()
         self._lay_out()
@@ -99,7 +99,7 @@ class AppBar(QFrame):
         set_icon(pill, "chip", "text2", 16)
         pill.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         menu = QMenu(pill)
-        menu.addAction(tr("Choose a model…")).triggered.connect(self.model_asked)
+        menu.addAction(tr("Choose a model…")).triggered.connect(self.model_requested)
         self._without_model = menu.addAction(tr("Answer without a model"))
         self._without_model.triggered.connect(self.model_dropped)
         pill.setMenu(menu)

@@ -42,14 +42,14 @@ class MainWindow(QMainWindow):
     """Ibid's window.
 
     Signals:
-        close_asked: the user wants to leave; `application` ends the work and calls `close_now`.
+        close_requested: the user wants to leave; `application` ends the work and calls `close_now`.
         model_chosen: the path of a GGUF file, empty for none.
-        sample_asked: import the sample library.
+        sample_requested: import the sample library.
     """
 
-    close_asked = Signal()
+    close_requested = Signal()
     model_chosen = Signal(str)
-    sample_asked = Signal()
+    sample_requested = Signal()
 
     def __init__(self, parts: WindowParts, state: WindowState, *, has_sample: bool = False) -> None:
         super().__init__()
@@ -99,24 +99,24 @@ class MainWindow(QMainWindow):
         bar.sidebar_toggled.connect(self.panes.show_sidebar)
         bar.source_toggled.connect(self.show_source_by_hand)
         parts.source_rail.open_requested.connect(lambda: self.show_source(True))
-        bar.new_question_asked.connect(self.new_question)
-        bar.model_asked.connect(self.choose_model)
+        bar.new_question_requested.connect(self.new_question)
+        bar.model_requested.connect(self.choose_model)
         bar.model_dropped.connect(lambda: self.use_model(""))
         self.panes.changed.connect(self._follow_panes)
-        self.opening.retry_asked.connect(self._open_again)
-        self.sidebar.files_asked.connect(self.choose_files)
-        self.sidebar.folder_asked.connect(self.choose_folder)
-        self.sidebar.document_asked.connect(self.open_document)
-        self.sidebar.details_asked.connect(self.show_details)
-        self.sidebar.remove_asked.connect(parts.removal.remove)
-        parts.removal.hidden.connect(self._tell_removed)
+        self.opening.retry_requested.connect(self._open_again)
+        self.sidebar.files_requested.connect(self.choose_files)
+        self.sidebar.folder_requested.connect(self.choose_folder)
+        self.sidebar.document_requested.connect(self.open_document)
+        self.sidebar.details_requested.connect(self.show_details)
+        self.sidebar.remove_requested.connect(parts.removal.remove)
+        parts.removal.hidden.connect(self._show_removed)
         self.undo_toast.shown.connect(self._place_floating)
         parts.conversation.composer.resized.connect(self._place_floating)
         self.sidebar.question_chosen.connect(parts.conversation.show_turn)
         parts.library.opened.connect(self._choose_page)
-        self.pending.continue_asked.connect(self._continue_import)
+        self.pending.continue_requested.connect(self._continue_import)
         parts.library.documents_changed.connect(self._choose_page)
-        parts.library.open_failed.connect(self._tell_open_failed)
+        parts.library.open_failed.connect(self._report_open_failure)
         parts.library.removed.connect(self._forget_documents)
         parts.library.problem.connect(self.notice.say)
         parts.imports.problem.connect(self.notice.say)
@@ -130,9 +130,9 @@ class MainWindow(QMainWindow):
         parts.conversation.log.turn_added.connect(lambda turn: self.sidebar.add_question(turn.question, turn))
         parts.conversation.status_text_changed.connect(parts.status.set_answer_text)
         parts.conversation.citations_changed.connect(self._take_citations)
-        self.status_bar.import_asked.connect(self._show_import_panel)
-        self.import_panel.size_wanted.connect(self._place_floating)
-        self.import_panel.document_asked.connect(self.open_document)
+        self.status_bar.import_requested.connect(self._show_import_panel)
+        self.import_panel.size_requested.connect(self._place_floating)
+        self.import_panel.document_requested.connect(self.open_document)
 
     def _restore(self) -> None:
         geometry = self._state.geometry_bytes()
@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.status_bar.say(tr("Finishing what is under way, then closing."))
         self._body.setEnabled(False)
-        self.close_asked.emit()
+        self.close_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Esc closes what is open over the rest."""
@@ -284,10 +284,10 @@ class MainWindow(QMainWindow):
         """The page of an empty library; made when a library is empty."""
         if self._first_run is None:
             page = self._first_run = FirstRun(has_sample=self._has_sample)
-            page.files_asked.connect(self.choose_files)
-            page.folder_asked.connect(self.choose_folder)
-            page.sample_asked.connect(self.sample_asked)
-            page.model_asked.connect(self.choose_model)
+            page.files_requested.connect(self.choose_files)
+            page.folder_requested.connect(self.choose_folder)
+            page.sample_requested.connect(self.sample_requested)
+            page.model_requested.connect(self.choose_model)
             page.model_put_off.connect(self._put_model_off)
             self.centre.addWidget(page)
             self._offer_model()
@@ -316,7 +316,7 @@ class MainWindow(QMainWindow):
             else:
                 page.setFocus()
 
-    def _tell_open_failed(self, sentence: str) -> None:
+    def _report_open_failure(self, sentence: str) -> None:
         self.opening.fail(sentence)
         self.centre.setCurrentWidget(self.opening)
 
@@ -334,9 +334,9 @@ class MainWindow(QMainWindow):
         self.panes.has_source = self.panes.has_source or bool(citations)
         self._follow_panes()
 
-    def _tell_removed(self, ids: Sequence[str]) -> None:
+    def _show_removed(self, ids: Sequence[str]) -> None:
         self._forget_documents(ids)
-        self.undo_toast.tell_removed([self.library.documents.title_of(key) for key in ids])
+        self.undo_toast.show_removed([self.library.documents.title_of(key) for key in ids])
 
     def _forget_documents(self, ids: Sequence[str]) -> None:
         for document_id in ids:

@@ -113,7 +113,7 @@ def test_an_abstained_answer_shows_the_nearest_passages_and_opens_them(qtbot, li
     with qtbot.waitSignal(source.document_loaded):
         view.results.cards[1].opened.emit(view.results.cards[1].hit)
     assert (source.document_id, source.current) == ("zh", 2)
-    assert source.found
+    assert source.passages_only
 
 
 def test_search_ranks_passages_and_marks_the_words(answered):

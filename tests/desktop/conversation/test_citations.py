@@ -74,13 +74,13 @@ def test_keys_open_and_step(qtbot, answered, conversation, source):
 def test_the_hover_card_shows_the_quote_in_its_paragraph(qtbot, answered, conversation, source):
     view = answered()
     chip = view.text.chips()[0]
-    chip.card_wanted.emit(1)
+    chip.card_requested.emit(1)
     card = conversation.card
     assert card.isVisible()
     assert "sera produite par Nanyu Foundry</span>" in card._quote.text()
     assert "410 millions" not in card._quote.text()
     assert conversation.rect().contains(card.geometry())
-    card.open_wanted.emit(1)
+    card.open_requested.emit(1)
     assert source.current == 1
     assert not card.isVisible()
 
@@ -102,7 +102,7 @@ def test_the_hover_card_names_the_columns_of_a_table(answered, conversation):
 
 def test_hovering_a_chip_for_a_moment_wants_the_card(qtbot, answered, conversation):
     chip = answered().text.chips()[2]
-    with qtbot.waitSignal(chip.card_wanted, timeout=1000):
+    with qtbot.waitSignal(chip.card_requested, timeout=1000):
         qtbot.mouseMove(conversation, QPoint(1, 1))
         qtbot.mouseMove(chip)
         if not chip._hover.isActive():  # offscreen sends no enter event

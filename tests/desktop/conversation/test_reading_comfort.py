@@ -48,7 +48,7 @@ def test_the_hover_card_shows_its_last_line_whole(qtbot, answered, conversation,
 def test_a_clicked_chip_does_not_bring_its_card_back_under_a_still_pointer(qtbot, answered, conversation):
     view = answered()
     chip = view.text.chips()[0]
-    chip.card_wanted.emit(1)
+    chip.card_requested.emit(1)
     chip._hover.start()
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert not chip._hover.isActive()

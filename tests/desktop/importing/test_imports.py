@@ -246,7 +246,7 @@ def test_a_skipped_file_opens_the_document_that_it_is_the_same_as(
             imports.start([path])
     document_id = next(key for key, entry in fake_library.texts.items() if entry.document.path == str(path))
     panel.list.setCurrentIndex(imports.rows.index_of(str(path)))
-    with qtbot.waitSignal(panel.document_asked) as asked:
+    with qtbot.waitSignal(panel.document_requested) as asked:
         panel.failure.open.click()
     assert asked.args == [document_id]
 

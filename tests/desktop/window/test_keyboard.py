@@ -81,7 +81,7 @@ def test_f6_goes_round_the_panes(answered):
 def test_every_control_in_the_window_says_what_it_is(qtbot, answered):
     window = answered.window
     window._show_import_panel()
-    window.sidebar.remove_asked.emit(["pdf-1"])
+    window.sidebar.remove_requested.emit(["pdf-1"])
     nameless = [
         f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
         for widget in window.findChildren(QWidget)
