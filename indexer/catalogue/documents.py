@@ -132,7 +132,7 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentT
         " LEFT JOIN readings r ON r.document_id = d.id WHERE d.id = ?",
         (document_id,),
     ).fetchone()
-    found = {**json.loads(origins or "{}"), **dict.fromkeys(document.edited, USER)}
+    all_origins = {**json.loads(origins or "{}"), **dict.fromkeys(document.edited, USER)}
     pages = connection.execute(
         "SELECT page_index, label, span_start, span_end FROM page_spans WHERE document_id = ?"
         " ORDER BY page_index",
@@ -149,7 +149,7 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentT
         clutter=tuple(Span(*row) for row in clutter),
         warnings=tuple(json.loads(warnings)),
         outline=outline_from_json(outline),
-        origins=tuple(sorted(found.items())),
+        origins=tuple(sorted(all_origins.items())),
     )
 
 

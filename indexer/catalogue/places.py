@@ -69,7 +69,7 @@ def take_warning_back(connection: sqlite3.Connection, document_id: str, sentence
     """What a sentence says of a document is no longer so."""
     warnings = _warnings(connection, document_id)
     if sentence in warnings:
-        _write_warnings(connection, document_id, [one for one in warnings if one != sentence])
+        _write_warnings(connection, document_id, [warning for warning in warnings if warning != sentence])
 
 
 def _warnings(connection: sqlite3.Connection, document_id: str) -> list[str]:

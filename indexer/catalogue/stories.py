@@ -20,8 +20,8 @@ def story_of(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...
 
 def stories_of(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The same for each of those that do not stand alone."""
-    found = ((one, story_of(connection, one)) for one in dict.fromkeys(document_ids))
-    return {one: others for one, others in found if others}
+    found = ((document_id, story_of(connection, document_id)) for document_id in dict.fromkeys(document_ids))
+    return {document_id: others for document_id, others in found if others}
 
 
 def all_stories(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
@@ -32,8 +32,8 @@ def all_stories(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Whoever is in a pair -> all others that it hangs together with by pairs, sorted."""
     groups: dict[str, set[str]] = {}
-    for one, other in pairs:
-        larger, smaller = groups.setdefault(one, {one}), groups.setdefault(other, {other})
+    for first, second in pairs:
+        larger, smaller = groups.setdefault(first, {first}), groups.setdefault(second, {second})
         if larger is smaller:
             continue
         if len(larger) < len(smaller):
@@ -47,8 +47,8 @@ def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def compared_states(connection: sqlite3.Connection) -> dict[str, str]:
     """The documents that have been compared, and what they were then."""
     return {
-        str(one): str(state)
-        for one, state in connection.execute("SELECT document_id, state FROM story_centres")
+        str(document_id): str(state)
+        for document_id, state in connection.execute("SELECT document_id, state FROM story_centres")
     }
 
 
@@ -68,7 +68,7 @@ def enter_compared(
 
 def forget_compared(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
     """Those are to be compared again; within the caller's transaction."""
-    gone = [(one,) for one in document_ids]
+    gone = [(document_id,) for document_id in document_ids]
     connection.executemany("DELETE FROM story_centres WHERE document_id = ?", gone)
     connection.executemany("DELETE FROM story_pairs WHERE one_id = ?1 OR other_id = ?1", gone)
 
@@ -81,5 +81,6 @@ def current_states(connection: sqlite3.Connection, method: str) -> Mapping[str, 
         " ON p.document_id = d.id ORDER BY d.rowid"
     )
     return {
-        str(one): f"{method} {highest} {language} {published}" for one, language, published, highest in rows
+        str(document_id): f"{method} {highest} {language} {published}"
+        for document_id, language, published, highest in rows
     }

@@ -40,7 +40,7 @@ _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
     FileKind.OLE: (old_office.read_old_office, old_office.MAX_BYTES),
 }
 _FOREIGN_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
-_MAX_BYTES = max(most for _, most in _READERS.values())
+_MAX_BYTES = max(limit for _, limit in _READERS.values())
 
 
 def max_bytes(kind: FileKind) -> int:
@@ -77,11 +77,11 @@ def read_as(kind: FileKind, source: SourceFile) -> ExtractedText:
         raise _foreign_archive(source.name)
     if kind not in _READERS:
         raise _unsupported(source.name)
-    reader, most = _READERS[kind]
+    reader, limit = _READERS[kind]
     if kind is FileKind.OLE and outlook.is_outlook(source.data):
-        reader, most = outlook.read_outlook, outlook.MOST_BYTES
-    if len(source.data) > most:
-        raise too_large(source.name, len(source.data), most)
+        reader, limit = outlook.read_outlook, outlook.MOST_BYTES
+    if len(source.data) > limit:
+        raise too_large(source.name, len(source.data), limit)
     try:
         return with_clutter_share(source.name, reader(source))
     except MemoryError as error:

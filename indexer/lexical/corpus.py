@@ -65,7 +65,9 @@ class CorpusReader:
     def _add(self, rows: list[tuple[str | None, int, int]], highest: int, generation: int) -> None:
         for language, count, _ in rows:
             self._by_language[language] = self._by_language.get(language, 0) + count
-        languages = sorted(self._by_language, key=lambda one: (-self._by_language[one], one or ""))
+        languages = sorted(
+            self._by_language, key=lambda language: (-self._by_language[language], language or "")
+        )
         self._known = Corpus(
             passages=self._known.passages + sum(row[1] for row in rows),
             words=self._known.words + sum(row[2] for row in rows),

@@ -69,13 +69,13 @@ def mark_terms(
     pairs = {word for word in words if len(word) > 1}
     # Beside other words a single character is mostly a particle, which would be marked everywhere.
     alone = words if not pairs and all(has_cjk(word) for word in words) else ()
-    found = [span for phrase in phrases for span in _phrase_spans(located, phrase)]
+    spans = [span for phrase in phrases for span in _phrase_spans(located, phrase)]
     for run in located:
         if run.is_cjk:
-            found += _cjk_spans(run, words, pairs, alone, prefixes)
+            spans += _cjk_spans(run, words, pairs, alone, prefixes)
         elif stem(run.text, language) in words or run.text.startswith(tuple(prefixes)):
-            found.append(run.span())
-    return _joined(found)
+            spans.append(run.span())
+    return _joined(spans)
 
 
 def holds_phrase(text: str, phrase: str) -> bool:
@@ -145,12 +145,12 @@ def _folded_with_places(text: str) -> tuple[str, list[int], list[int]]:
     """The folded text, and for each of its characters where it came from: start and end in `text`."""
     if text.isascii():
         return fold(text), list(range(len(text))), list(range(1, len(text) + 1))
-    whole = fold(text)
+    folded_text = fold(text)
     folded, starts, ends = _join_folded((letter, i) for i, letter in enumerate(text))
-    if len(folded) != len(whole):
+    if len(folded) != len(folded_text):
         folded, starts, ends = _join_folded(_letters_with_their_marks(text))
-    if len(folded) == len(whole):  # at most another form in the same place, as a sigma at a word's end
-        return whole, starts, ends
+    if len(folded) == len(folded_text):  # at most another form in the same place, as a sigma at a word's end
+        return folded_text, starts, ends
     # Letters act on one another in some other way: only whole words are sure.
     return _join_folded((match.group(), match.start()) for match in _STRETCH.finditer(text))
 
@@ -175,11 +175,11 @@ def _join_folded(pieces: Iterable[tuple[str, int]]) -> tuple[str, list[int], lis
     starts: list[int] = []
     ends: list[int] = []
     for piece, start in pieces:
-        made = _fold_piece(piece)
-        folded.append(made)
-        if made:
-            starts += [start] * len(made)
-            ends += [start + len(piece)] * len(made)
+        folded_piece = _fold_piece(piece)
+        folded.append(folded_piece)
+        if folded_piece:
+            starts += [start] * len(folded_piece)
+            ends += [start + len(piece)] * len(folded_piece)
         elif ends and ends[-1] == start:
             ends[-1] = start + len(piece)  # an accent of its own belongs to the letter before
     return "".join(folded), starts, ends

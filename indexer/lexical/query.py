@@ -154,15 +154,15 @@ class _Reader:
         name = word.partition(":")[0]
         if name in FIELDS and name != word:
             raise UsageError(f"'-{name}:' is not possible: a field can only say what is wanted.")
-        found = [run for _, run in runs(word)]
+        word_runs = [run for _, run in runs(word)]
         # '-selon lui- ' is a bracket, '-5' a number, 'peut -il' a slip of the space bar.
-        if not found or word[0].isdigit() or re.search(r"[^\W_]-(?!\S)", typed[match.start() + 1 :]):
+        if not word_runs or word[0].isdigit() or re.search(r"[^\W_]-(?!\S)", typed[match.start() + 1 :]):
             return None
-        if any(found[0] in stop_words(language) for language in LANGUAGES_WITH_STOP_WORDS):
+        if any(word_runs[0] in stop_words(language) for language in LANGUAGES_WITH_STOP_WORDS):
             return None
         if word.endswith("*") and _is_beginning(word[:-1]):
             self.excluded_prefixes.append(word[:-1])
-        elif len(found) == 1:
+        elif len(word_runs) == 1:
             self.excluded.append(word)
         else:
             self.excluded_phrases.append(word)

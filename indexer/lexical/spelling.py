@@ -77,9 +77,9 @@ def repair_word(
     for language in languages:
         if near & stop_words(language):
             return None  # a slip in a function word, which nobody looks for
-        found = _most_frequent(connection, slips if is_name else near, language, slips, is_name)
-        if found is not None:
-            return found
+        best = _most_frequent(connection, slips if is_name else near, language, slips, is_name)
+        if best is not None:
+            return best
     return None
 
 
@@ -144,7 +144,7 @@ def _most_frequent(
     candidates = [form for term, _ in ranked for form in forms[term]]
     for form in candidates[:CHECKED]:
         printed = _as_printed(connection, form, language)
-        names = [one[0].isupper() for one in printed]
+        names = [text[0].isupper() for text in printed]
         if not printed or (is_name and not all(names)):
             continue
         if form in slips or language in _CAPITALS_FOR_ALL_NOUNS or not all(names):

@@ -46,7 +46,7 @@ _local = threading.local()
 
 def runs(text: str) -> Iterator[tuple[bool, str]]:
     """The words of a text in order: (is it Chinese, Japanese or Korean, the folded run)."""
-    for cjk, run in RUNS.findall(_made_plain(text)):
+    for cjk, run in RUNS.findall(_simplify(text)):
         yield (True, cjk) if cjk else (False, run)
 
 
@@ -77,7 +77,7 @@ def terms_of_parts(parts: Sequence[str], language: str | None) -> tuple[tuple[st
     every: list[tuple[str, ...]] = []
     terms: list[str] = []
     term_of = _word_terms_of(language)
-    for ends, cjk, run in _RUNS_OF_PARTS.findall(_made_plain(_BETWEEN.join(parts))):
+    for ends, cjk, run in _RUNS_OF_PARTS.findall(_simplify(_BETWEEN.join(parts))):
         if run:
             if (term := term_of[run]) is not None:
                 terms.append(term)
@@ -103,11 +103,11 @@ def form_terms(text: str) -> list[str]:
 @lru_cache(maxsize=2)
 def _runs_of(text: str) -> list[tuple[str, str]]:
     """Kept for a moment: both views ask for the runs of a passage, one after the other."""
-    found: list[tuple[str, str]] = RUNS.findall(_made_plain(text))
-    return found
+    matches: list[tuple[str, str]] = RUNS.findall(_simplify(text))
+    return matches
 
 
-def _made_plain(text: str) -> str:
+def _simplify(text: str) -> str:
     """Folded, and without the marks that group digits."""
     return GROUPED_DIGITS.sub(_ungrouped, fold(text))
 

@@ -140,8 +140,8 @@ class Adding:
 
 def _together(reports: Sequence[ImportReport]) -> ImportReport:
     return ImportReport(
-        imported=tuple(one for report in reports for one in report.imported),
-        skipped=tuple(one for report in reports for one in report.skipped),
-        failed=tuple(one for report in reports for one in report.failed),
+        imported=tuple(outcome for report in reports for outcome in report.imported),
+        skipped=tuple(outcome for report in reports for outcome in report.skipped),
+        failed=tuple(outcome for report in reports for outcome in report.failed),
         seconds=sum(report.seconds for report in reports),
     )

@@ -41,6 +41,6 @@ class MarkerBreaker:
         return text
 
 
-def _split(found: re.Match[str]) -> str:
-    marker = found.group()
+def _split(match: re.Match[str]) -> str:
+    marker = match.group()
     return f"{marker[0]} {marker[1:]}"

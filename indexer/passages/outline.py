@@ -74,8 +74,8 @@ def heading_spans(
     """
     within = within or Span(0, len(text))
     if outline:
-        found = (_titled_span(text, entry) for entry in outline if within.start <= entry.start < within.end)
-        return tuple(sorted({span for span in found if span is not None}))
+        spans = (_titled_span(text, entry) for entry in outline if within.start <= entry.start < within.end)
+        return tuple(sorted({span for span in spans if span is not None}))
     sentences = sentence_spans(text, start=within.start, end=within.end)
     lines = (paragraph[0] for paragraph in paragraphs(text, sentences) if len(paragraph) == 1)
     return tuple(line for line in lines if is_heading(text, line, within))

@@ -42,8 +42,8 @@ def sentence_end_beyond(
     rest = next(iter(sentence_spans(text, start=following.start, end=_look_until(following))), None)
     if rest is None or not _goes_on(text, sentence, rest):
         return None
-    whole = text_weight(text[sentence.start : rest.end])
-    return rest.end if whole <= budget else None
+    weight = text_weight(text[sentence.start : rest.end])
+    return rest.end if weight <= budget else None
 
 
 def _look_until(following: Span) -> int:

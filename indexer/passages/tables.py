@@ -34,8 +34,8 @@ def find_tables(text: str, pages: Sequence[PageSpan] = ()) -> tuple[TableSpan, .
     """
     if "\t" not in text:
         return ()
-    found = (_table(text, rows) for rows in _blocks(text, [page.start for page in pages]))
-    return tuple(table for table in found if table is not None)
+    tables = (_table(text, rows) for rows in _blocks(text, [page.start for page in pages]))
+    return tuple(table for table in tables if table is not None)
 
 
 def header_of(tables: Sequence[TableSpan], place: int) -> Span | None:

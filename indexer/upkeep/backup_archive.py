@@ -64,7 +64,7 @@ def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
     if newer:
         raise LibraryTooNewError(f"“{shown}” was written by a newer Ibid. Update Ibid to restore it.")
     try:
-        files = tuple(ArchivedFile(**one) for one in data.pop("files"))
+        files = tuple(ArchivedFile(**file) for file in data.pop("files"))
         manifest = Manifest(**data, files=files)
         _check(manifest, archive)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -87,17 +87,17 @@ def damaged_backup(shown: str, detail: str) -> LibraryDamagedError:
 
 
 def _check(manifest: Manifest, archive: zipfile.ZipFile) -> None:
-    names = [one.name for one in manifest.files]
+    names = [file.name for file in manifest.files]
     if len(set(names)) != len(names) or DATABASE not in names:
         raise ValueError("no catalogue in it, or a name twice")
-    for one in manifest.files:
+    for file in manifest.files:
         # Only these two forms: no name can lead out of the library's folder.
-        if one.name != DATABASE and not _ORIGINAL.fullmatch(one.name):
-            raise ValueError(f"the name {one.name!r}")
-        if not isinstance(one.size_bytes, int) or not _SHA256.fullmatch(one.sha256):
-            raise ValueError(f"the entry of {one.name}")
-        if archive.getinfo(one.name).file_size != one.size_bytes:
-            raise ValueError(f"the size of {one.name}")
+        if file.name != DATABASE and not _ORIGINAL.fullmatch(file.name):
+            raise ValueError(f"the name {file.name!r}")
+        if not isinstance(file.size_bytes, int) or not _SHA256.fullmatch(file.sha256):
+            raise ValueError(f"the entry of {file.name}")
+        if archive.getinfo(file.name).file_size != file.size_bytes:
+            raise ValueError(f"the size of {file.name}")
     held = archive.namelist()
     if sorted(held) != sorted([*names, MANIFEST]):
         raise ValueError("files that the manifest does not name")

@@ -231,5 +231,5 @@ def _decode(data: bytes) -> str:
 
 def _report(findings: list[Finding]) -> DoctorReport:
     return DoctorReport(
-        ok=all(one.repaired or not one.is_damage for one in findings), findings=tuple(findings)
+        ok=all(finding.repaired or not finding.is_damage for finding in findings), findings=tuple(findings)
     )

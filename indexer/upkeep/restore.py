@@ -105,9 +105,9 @@ class _Work:
             with zipfile.ZipFile(self._file) as archive:
                 manifest = read_manifest(archive, self._file.name)
                 self._new.originals.mkdir(parents=True)  # even when there are none: the old ones must go
-                for done, one in enumerate(manifest.files):
+                for done, file in enumerate(manifest.files):
                     self._on_progress(UpkeepProgress("copying", done, len(manifest.files)))
-                    self._unpack_one(archive, one)
+                    self._unpack_file(archive, file)
             return manifest, self._open_catalogue(manifest)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error) as error:
             remove_path(self._new.root)
@@ -120,22 +120,22 @@ class _Work:
             remove_path(self._new.root)
             raise
 
-    def _unpack_one(self, archive: zipfile.ZipFile, one: ArchivedFile) -> None:
-        target = self._new.root / one.name  # one of two forms, checked by the manifest
+    def _unpack_file(self, archive: zipfile.ZipFile, file: ArchivedFile) -> None:
+        target = self._new.root / file.name  # one of two forms, checked by the manifest
         digest = hashlib.sha256()
         size = 0
-        with archive.open(one.name) as source, target.open("xb") as into:
+        with archive.open(file.name) as source, target.open("xb") as into:
             while block := source.read(BLOCK_BYTES):
                 self._token.check()
                 digest.update(block)
                 size += len(block)
-                if size > one.size_bytes:  # a zip may say one size and hold another
+                if size > file.size_bytes:  # a zip may say one size and hold another
                     break
                 into.write(block)
             into.flush()
             os.fsync(into.fileno())
-        if size != one.size_bytes or digest.hexdigest() != one.sha256:
-            raise damaged_backup(self._file.name, f"the content of {one.name}")
+        if size != file.size_bytes or digest.hexdigest() != file.sha256:
+            raise damaged_backup(self._file.name, f"the content of {file.name}")
 
     def _open_catalogue(self, manifest: Manifest) -> int:
         """Bring the catalogue up to date while it is not yet anybody's, and make sure that it is whole."""

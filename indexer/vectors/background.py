@@ -55,8 +55,8 @@ class BackgroundEmbedding:
         if self.progress is None or self.pause.paused:
             return None
         done, total = self.progress
-        made = done - self._done_before
-        return (total - done) * (time.monotonic() - self._began) / made if made > 0 else None
+        done_since = done - self._done_before
+        return (total - done) * (time.monotonic() - self._began) / done_since if done_since > 0 else None
 
     def stop(self) -> None:
         """End for good; what is missing is made when the library is next opened."""

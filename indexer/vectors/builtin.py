@@ -107,14 +107,14 @@ def _features(text: str) -> NDArray[np.uint64]:
     """A 64-bit hash for each n-gram occurrence in `text`."""
     folded = fold(text)
     words = _WORDS.findall(folded)
-    telling = [word for word in words if word not in COMMON_WORDS]
+    content_words = [word for word in words if word not in COMMON_WORDS]
     runs = [] if folded.isascii() else _CJK_RUNS.findall(folded)
-    if not runs and not telling:
-        telling = words  # "to be or not to be"
+    if not runs and not content_words:
+        content_words = words  # "to be or not to be"
     hashes = []
-    if telling:
+    if content_words:
         # One space stands for the end of a word and for the start of the next.
-        hashes += _grams(f" {' '.join(telling)} ", _WORD_GRAMS, edges=True)
+        hashes += _grams(f" {' '.join(content_words)} ", _WORD_GRAMS, edges=True)
     if runs:
         hashes += _grams(" ".join(runs), _CJK_GRAMS, edges=False)
     return _mix(np.concatenate(hashes)) if hashes else np.zeros(0, dtype=np.uint64)

@@ -121,7 +121,9 @@ def drop_outdated_vectors(
     name = fingerprint.rpartition("/")[0]
     replaced = (name, BUILTIN_NAME)
     others = [
-        one for one in fingerprints(connection) if one != fingerprint and one.rpartition("/")[0] in replaced
+        stored
+        for stored in fingerprints(connection)
+        if stored != fingerprint and stored.rpartition("/")[0] in replaced
     ]
     if not others or lacks_vectors(connection, fingerprint):
         return 0
@@ -145,7 +147,7 @@ def drop_outdated_vectors(
 
 def _count_with(connection: sqlite3.Connection, hashes: Sequence[bytes]) -> int:
     query = "SELECT count(*) FROM passages WHERE text_hash = ?"
-    return sum(int(connection.execute(query, (one,)).fetchone()[0]) for one in hashes)
+    return sum(int(connection.execute(query, (text_hash,)).fetchone()[0]) for text_hash in hashes)
 
 
 def _texts_without_vector(
@@ -158,8 +160,8 @@ def _texts_without_vector(
     ).fetchall()
     texts = {key: data for _, key, data in rows}
     # What was hashed was UTF-8, so that whatever has its hash still is.
-    whole = [(key, data.decode()) for key, data in texts.items() if hashlib.sha256(data).digest() == key]
-    return (int(rows[-1][0]) if rows else 0), whole
+    intact = [(key, data.decode()) for key, data in texts.items() if hashlib.sha256(data).digest() == key]
+    return (int(rows[-1][0]) if rows else 0), intact
 
 
 def _embedded(
@@ -167,14 +169,14 @@ def _embedded(
 ) -> Iterator[tuple[list[bytes], NDArray[np.float16]]]:
     """Hashes and vectors, as many as a transaction shall store."""
     hashes: list[bytes] = []
-    made: list[NDArray[np.float16]] = []
+    vectors: list[NDArray[np.float16]] = []
     began = time.monotonic()
     for start in range(0, len(texts), SLICE):
         token.check()
         wait()
         part = texts[start : start + SLICE]
-        made.append(embedder.embed([text for _, text in part], token=token).astype(np.float16))
+        vectors.append(embedder.embed([text for _, text in part], token=token).astype(np.float16))
         hashes += [key for key, _ in part]
         if start + SLICE >= len(texts) or time.monotonic() - began > STEP_SECONDS:
-            yield hashes, np.concatenate(made)
-            hashes, made, began = [], [], time.monotonic()
+            yield hashes, np.concatenate(vectors)
+            hashes, vectors, began = [], [], time.monotonic()

@@ -18,7 +18,7 @@ from indexer.vectors.stored import existing, ids_above, vector_rows, vectors_of,
 
 DEAD_SHARE = 0.3  # of the vectors: with more of them gone, all are read anew
 SMALL_PART = 4_096  # rows: joining parts up to here costs a few milliseconds
-ASKED_AT_ONCE = 500  # passages without a vector that are looked up at a time
+MAX_REQUESTED = 500  # passages without a vector that are looked up at a time
 
 Ids = NDArray[np.int64]
 
@@ -94,14 +94,14 @@ class ResidentVectors:
             self._highest = int(new[-1])
             self._waiting = np.concatenate((self._waiting, new))
         while len(self._waiting):
-            asked = self._waiting[:ASKED_AT_ONCE]
-            ids, rows = vectors_of(connection, self._fingerprint, asked.tolist())
+            requested = self._waiting[:MAX_REQUESTED]
+            ids, rows = vectors_of(connection, self._fingerprint, requested.tolist())
             if len(ids):
                 self._append(EightBitIndex(ids, *in_eight_bits(rows.astype(np.float16))))
             # Those that were removed meanwhile never get one, and must not stand before the others for good.
-            left = existing(connection, np.setdiff1d(asked, ids).tolist())
-            self._waiting = np.concatenate((left, self._waiting[ASKED_AT_ONCE:]))
-            if len(left) == len(asked):
+            left = existing(connection, np.setdiff1d(requested, ids).tolist())
+            self._waiting = np.concatenate((left, self._waiting[MAX_REQUESTED:]))
+            if len(left) == len(requested):
                 break
 
     def _append(self, new: EightBitIndex) -> None:

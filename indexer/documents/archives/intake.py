@@ -204,8 +204,10 @@ class Intake:
             return inner + suffix if suffix in ARCHIVE_SUFFIXES and inner in self._suffixes else suffix
         if suffix in _NEVER:
             return None
-        found = _BY_KIND.get(detect(head[:HEAD_BYTES], Path("x")))
-        return found if found in {".mbox", ".pdf", ".rtf", ".mht"} or not is_plain_suffix(suffix) else None
+        by_kind = _BY_KIND.get(detect(head[:HEAD_BYTES], Path("x")))
+        return (
+            by_kind if by_kind in {".mbox", ".pdf", ".rtf", ".mht"} or not is_plain_suffix(suffix) else None
+        )
 
 
 def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[LeaveOutReason]) -> Iterator[str]:

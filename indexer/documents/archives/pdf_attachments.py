@@ -73,7 +73,7 @@ def _in_notes(reader: Any) -> Iterator[tuple[str, bytes]]:
 def _from_pdfium(source: SourceFile) -> list[tuple[str, bytes]]:
     import pypdfium2
 
-    found: list[tuple[str, bytes]] = []
+    attachments: list[tuple[str, bytes]] = []
     try:
         document = pypdfium2.PdfDocument(source.data, password=source.password)
     except pypdfium2.PdfiumError as error:
@@ -82,9 +82,9 @@ def _from_pdfium(source: SourceFile) -> list[tuple[str, bytes]]:
     try:
         for index in range(min(document.count_attachments(), MAX_FILES)):
             attached = document.get_attachment(index)
-            found.append((attached.get_name() or "?", bytes(attached.get_data())))
+            attachments.append((attached.get_name() or "?", bytes(attached.get_data())))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError) as error:
         log.info("PDFium cannot take out an attached file: %r", error)
     finally:
         document.close()
-    return found
+    return attachments

@@ -44,8 +44,8 @@ def attached_files(data: bytes) -> Iterator[tuple[str, bytes]]:
         elif number == _DATA:
             content = bytes(value)
         elif number == _PROPERTIES:
-            found = _named(value)
-            name, content = found[0] or name, content or found[1]
+            named = _named(value)
+            name, content = named[0] or name, content or named[1]
     if begun and content:
         yield name or "attachment", content
 

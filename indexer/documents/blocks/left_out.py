@@ -91,12 +91,12 @@ def not_read(names: Collection[str]) -> tuple[str, ...]:
     embedded = max(0, _count(_EMBEDDED, names) - charts)
     return tuple(
         sentence
-        for number, one, many in (
+        for number, singular, plural in (
             (embedded, "1 embedded object was not read.", "{} embedded objects were not read."),
             (charts, "1 chart was not read.", "{} charts were not read."),
             (_count(_FILMS, names), "1 film or sound was not read.", "{} films or sounds were not read."),
         )
-        if (sentence := one if number == 1 else many.format(number) if number else "")
+        if (sentence := singular if number == 1 else plural.format(number) if number else "")
     )
 
 

@@ -38,11 +38,11 @@ PLAIN = Looks()
 
 def inherited(own: Mapping[Key, Looks], parents: Mapping[Key, Key]) -> dict[Key, Looks]:
     """The looks of the styles that have any, with what they take from their parents."""
-    found: dict[Key, Looks] = {}
+    resolved: dict[Key, Looks] = {}
     for key, looks in own.items():
         ancestor, steps = parents[key], 0
         while ancestor in own and steps < MAX_STYLE_PARENTS:
             looks, ancestor, steps = looks.over(own[ancestor]), parents[ancestor], steps + 1
         if looks != PLAIN:
-            found[key] = looks
-    return found
+            resolved[key] = looks
+    return resolved

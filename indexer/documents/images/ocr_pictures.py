@@ -101,10 +101,10 @@ def _pictures(page: Any) -> list[tuple[float, float, float, float, int]]:
     import pypdfium2
     from pypdfium2 import raw
 
-    found = []
+    pictures = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
         try:
-            found.append((*item.get_bounds(), item.get_px_size()[0]))
+            pictures.append((*item.get_bounds(), item.get_px_size()[0]))
         except pypdfium2.PdfiumError:
             continue  # a damaged one shows nothing
-    return found
+    return pictures

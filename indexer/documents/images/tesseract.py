@@ -67,7 +67,7 @@ def find() -> Engine | None:
     """The program on the path or where its installer puts it, with at least one language."""
     named = os.environ.get(VARIABLE)
     places = (named,) if named else ("tesseract", *_PLACES.get(sys.platform, ()))
-    program = next((found for place in places if (found := shutil.which(place))), None)
+    program = next((path for place in places if (path := shutil.which(place))), None)
     if program is None:
         return None
     installed = _installed_languages(program)

@@ -122,25 +122,25 @@ class _Regions:
 
     def is_framed(self, node: LexborNode, *, with_names: bool = True) -> bool:
         """Whether an element is, or stands in, what scripts open and close: a menu, a dialog, a form."""
-        around: LexborNode | None = node
+        ancestor: LexborNode | None = node
         for _ in range(NAMED_ANCESTORS if with_names else 0):
-            if around is None or around.tag in ("body", "html"):
+            if ancestor is None or ancestor.tag in ("body", "html"):
                 break
-            names = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
+            names = f"{ancestor.attributes.get('class') or ''} {ancestor.attributes.get('id') or ''}"
             if _FRAME_NAMES.search(names):
                 return True
-            around = around.parent
+            ancestor = ancestor.parent
         passed: list[int] = []
-        around, found = node, False
-        while around is not None and around.tag not in ("body", "html"):
-            known = self._framed.get(around.mem_id)
-            passed.append(around.mem_id)
-            found = _is_frame(around) if known is None else known
-            if found or known is not None:
+        ancestor, framed = node, False
+        while ancestor is not None and ancestor.tag not in ("body", "html"):
+            known = self._framed.get(ancestor.mem_id)
+            passed.append(ancestor.mem_id)
+            framed = _is_frame(ancestor) if known is None else known
+            if framed or known is not None:
                 break
-            around = around.parent
-        self._framed.update(dict.fromkeys(passed, found))
-        return found
+            ancestor = ancestor.parent
+        self._framed.update(dict.fromkeys(passed, framed))
+        return framed
 
 
 def may_hide(lowered: str) -> bool:
@@ -167,12 +167,12 @@ def drop_hidden(tree: LexborHTMLParser, *, may_be_article: bool) -> HiddenMarkup
     for region in regions:
         region.node.insert_before(_ON)
         region.node.insert_after(_OFF)
-    found = _Regions(regions)
-    found.add_pieces(body.text(deep=True, separator=_PIECE))
+    hidden = _Regions(regions)
+    hidden.add_pieces(body.text(deep=True, separator=_PIECE))
     if may_be_article:
-        found.read_article()
+        hidden.read_article()
     read = sum(region.is_read for region in regions)
-    left_out = sum(region.all_prose > 0 and not found.is_framed(region.node) for region in found.outer())
+    left_out = sum(region.all_prose > 0 and not hidden.is_framed(region.node) for region in hidden.outer())
     for region in reversed(regions):
         if region.is_hidden and not region.is_read:
             region.node.decompose()

@@ -170,12 +170,12 @@ def _width(properties: Any, name: str) -> int:
 
 
 def _metadata(document: Any, built: BuiltText, styles: WordStyles, *, declared: bool) -> DocumentMetadata:
-    found = find_metadata(built.text, built.clutter, clipping=False)
+    from_text = find_metadata(built.text, built.clutter, clipping=False)
     properties = _property(document, "core_properties") if declared else None  # else the library invents some
     chosen = FieldChoices()
     chosen.offer("title", sensible_title(_property(properties, "title")), "core-properties")
     chosen.offer("title", _styled_title(document, WordText(styles)), "heading")
-    chosen.offer_all(found)  # a file's creation is not a publication: its date is not looked at
+    chosen.offer_all(from_text)  # a file's creation is not a publication: its date is not looked at
     chosen.offer("author", sensible_author(_property(properties, "author")), "core-properties")
     return chosen.build()
 

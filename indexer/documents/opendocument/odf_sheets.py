@@ -39,7 +39,7 @@ def add_sheets(
         sheet = _Sheet(Grid(builder.source), styles)
         row_number = 0
         for row in rows_of(table):
-            times = repeats(row, f"{TABLE}number-rows-repeated", most=MAX_ROWS)
+            times = repeats(row, f"{TABLE}number-rows-repeated", limit=MAX_ROWS)
             if not sheet.fill(row, row_number):
                 row_number += times
                 continue
@@ -61,7 +61,7 @@ def add_sheets(
 def _hidden_columns(table: Element) -> Iterator[int]:
     number = 0
     for column in table.iter(f"{TABLE}table-column"):
-        times = repeats(column, _COLUMNS, most=MAX_COLUMNS)
+        times = repeats(column, _COLUMNS, limit=MAX_COLUMNS)
         if is_put_away(column):
             yield from range(number, min(number + times, MAX_COLUMNS))
         number = min(number + times, MAX_COLUMNS)
@@ -82,7 +82,7 @@ class _Sheet:
         filled = False
         put = self.grid.put
         for cell in cells_of(row):
-            times = repeats(cell, _COLUMNS, most=MAX_COLUMNS)
+            times = repeats(cell, _COLUMNS, limit=MAX_COLUMNS)
             paragraphs = cell.findall(PARAGRAPH) if len(cell) else ()
             text = one_line(self._words(paragraphs))
             if text:

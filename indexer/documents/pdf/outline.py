@@ -85,8 +85,8 @@ class _PageTitles:
         letters = "".join(title.lower().split())
         if not letters or letters not in self._squeezed:
             return 0
-        found = re.search(r"\s*".join(map(re.escape, letters)), self._folded)
-        return found.start() if found else 0
+        match = re.search(r"\s*".join(map(re.escape, letters)), self._folded)
+        return match.start() if match else 0
 
 
 def _from_pdfium(document: Any) -> Iterator[Bookmark]:

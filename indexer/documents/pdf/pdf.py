@@ -109,8 +109,8 @@ def _by_all_readers(source: SourceFile, document: Any) -> list[ReadPage]:
             for numbers in ranges:
                 if numbers in read or not (by_others or shared.take(numbers)):
                     continue
-                found = shared.wait_for(numbers) if by_others else None
-                pages = read[numbers] = found or read_range(document, numbers, annotations)
+                from_helpers = shared.wait_for(numbers) if by_others else None
+                pages = read[numbers] = from_helpers or read_range(document, numbers, annotations)
                 characters += sum(page.length for page in pages)
                 if characters > MAX_CHARS:
                     raise ReadError(
@@ -148,13 +148,13 @@ def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEng
 def _with_lost_lines(page: ReadPage, page_index: int, second: SecondEngine) -> ReadPage:
     """A page of which PDFium has left out lines, by the second engine where that has them all."""
     text = second.page_text(page_index)
-    known, found = Counter(page.layout.glyphs.text if page.layout is not None else ""), Counter(text)
+    known, recovered = Counter(page.layout.glyphs.text if page.layout is not None else ""), Counter(text)
     letters = Counter({c: count for c, count in known.items() if is_spaceless(c)})
-    complete = (letters - found).total() <= MAX_MISSING_SHARE * letters.total()
+    complete = (letters - recovered).total() <= MAX_MISSING_SHARE * letters.total()
     second.judge(helped=complete)
     if not complete:
         return replace(page, state=PageState.GARBLED)
-    more = any(not character.isspace() for character in found - known)
+    more = any(not character.isspace() for character in recovered - known)
     return replace(page, layout=None, rescued=text) if more else page
 
 

@@ -82,9 +82,9 @@ class PagesFolder:
     def leave(self, numbers: range, pages: Sequence[ReadPage]) -> None:
         """Leave pages that were read."""
         file = self._left(numbers)
-        whole = file.with_suffix(".part")
-        whole.write_bytes(pickle.dumps((self._fingerprint, pages), protocol=pickle.HIGHEST_PROTOCOL))
-        whole.replace(file)
+        finished = file.with_suffix(".part")
+        finished.write_bytes(pickle.dumps((self._fingerprint, pages), protocol=pickle.HIGHEST_PROTOCOL))
+        finished.replace(file)
 
     def has(self, numbers: range) -> bool:
         """Whether somebody has left these pages."""

@@ -106,9 +106,9 @@ def span_rectangles(
                 content = _page_text(document, page, page_span.end - page_span.start)
                 part = Span(max(span.start, page_span.start), min(span.end, page_span.end))
                 span_on_page = Span(part.start - page_span.start, part.end - page_span.start)
-                found = rectangles_of(page, content, span_on_page) if content is not None else []
-            if found:
-                rectangles[page_span.index] = found
+                on_page = rectangles_of(page, content, span_on_page) if content is not None else []
+            if on_page:
+                rectangles[page_span.index] = on_page
     return rectangles
 
 

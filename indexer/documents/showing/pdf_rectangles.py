@@ -28,10 +28,10 @@ def rectangles_of(page: OpenPage, content: PageText, span: Span) -> list[PageRec
     visible = np.flatnonzero((shapes[:, 2] > shapes[:, 0]) & (shapes[:, 3] > shapes[:, 1]))
     others = np.setdiff1d(visible, [index for index, _ in places if index != MADE])
     middles = (shapes[others, :2] + shapes[others, 2:]) / 2
-    found: list[PageRectangle] = []
+    rectangles: list[PageRectangle] = []
     for run in _runs(page, places):
-        found += _without_others(run, middles)
-    return found
+        rectangles += _without_others(run, middles)
+    return rectangles
 
 
 def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[PageRectangle]]:
@@ -39,22 +39,22 @@ def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[Pa
     run: list[PageRectangle] = []
     last_line = None
     largest = 0.0  # side of a character in the run
-    whole: PageRectangle | None = None
+    current: PageRectangle | None = None
     for index, line in places:
         rectangle = page.rectangle(index) if index != MADE else None
         if rectangle is None:
             continue
-        joined = _union(whole, rectangle) if whole is not None and line == last_line else None
+        joined = _union(current, rectangle) if current is not None and line == last_line else None
         largest = max(largest, rectangle.width, rectangle.height) if joined is not None else 0.0
         # Text that runs aslant fills a rectangle that holds its neighbours too.
         aslant = joined is not None and min(joined.width, joined.height) > MAX_SLANT_CHARACTERS * largest
-        if joined is not None and whole is not None and not aslant and _is_near(whole, rectangle):
+        if joined is not None and current is not None and not aslant and _is_near(current, rectangle):
             run.append(rectangle)
-            whole = joined
+            current = joined
         else:
             if run:
                 yield run
-            run, whole = [rectangle], rectangle
+            run, current = [rectangle], rectangle
             largest = max(rectangle.width, rectangle.height)
         last_line = line
     if run:
@@ -63,29 +63,29 @@ def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[Pa
 
 def _without_others(run: Sequence[PageRectangle], middles: NDArray[np.float64]) -> list[PageRectangle]:
     """One rectangle around all, or as few as hold none of the others' middles, as far as that can be."""
-    whole = run[0]
+    union = run[0]
     for rectangle in run[1:]:
-        whole = _union(whole, rectangle)
-    middles = middles[_inside(whole, middles)]
+        union = _union(union, rectangle)
+    middles = middles[_inside(union, middles)]
     if not len(middles):
-        return [whole]
-    found = [run[0]]
+        return [union]
+    parts = [run[0]]
     for rectangle in run[1:]:
-        joined = _union(found[-1], rectangle)
+        joined = _union(parts[-1], rectangle)
         # What is printed over a character cannot be kept out.
-        more = _inside(joined, middles) & ~_inside(found[-1], middles) & ~_inside(rectangle, middles)
+        more = _inside(joined, middles) & ~_inside(parts[-1], middles) & ~_inside(rectangle, middles)
         if more.any():
-            found.append(rectangle)
+            parts.append(rectangle)
         else:
-            found[-1] = joined
-    return found
+            parts[-1] = joined
+    return parts
 
 
 def _inside(rectangle: PageRectangle, points: NDArray[np.float64]) -> NDArray[np.bool_]:
     across, down = points[:, 0] - rectangle.left, points[:, 1] - rectangle.top
-    found: NDArray[np.bool_] = (across >= 0) & (across <= rectangle.width)
-    found &= (down >= 0) & (down <= rectangle.height)
-    return found
+    inside: NDArray[np.bool_] = (across >= 0) & (across <= rectangle.width)
+    inside &= (down >= 0) & (down <= rectangle.height)
+    return inside
 
 
 def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:

@@ -32,18 +32,18 @@ def plain_outline(
     Above the first paragraph only the title counts, as level 1: bylines and subtitles stand there as well.
     """
     lines = [line for line in lines_of(text) if line.text and not covers(clutter, line.start)]
-    found: list[OutlineEntry] = []
+    entries: list[OutlineEntry] = []
     in_head = True
     for position, line in enumerate(lines):
         if in_head and title is not None and title in line.text and len(line.text) <= len(title) + 4:
-            found.append(OutlineEntry(1, title, text.index(title, line.start)))
+            entries.append(OutlineEntry(1, title, text.index(title, line.start)))
         elif _is_paragraph(line):
             in_head = False
         elif not in_head and _is_heading(lines, position):
-            found.append(OutlineEntry(2, line.text, text.index(line.text, line.start)))
-            if len(found) > MAX_HEADINGS:
+            entries.append(OutlineEntry(2, line.text, text.index(line.text, line.start)))
+            if len(entries) > MAX_HEADINGS:
                 return ()
-    return tuple(found)
+    return tuple(entries)
 
 
 def markdown_outline(text: str, body_start: int, clutter: Sequence[Span] = ()) -> tuple[OutlineEntry, ...]:
@@ -56,15 +56,15 @@ def markdown_outline(text: str, body_start: int, clutter: Sequence[Span] = ()) -
     starts = [0]
     for line in lines_of(body):
         starts.append(line.end + 1)
-    found: list[OutlineEntry] = []
+    entries: list[OutlineEntry] = []
     tokens = parser.parse(body)
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.map is not None:
             start = body_start + starts[token.map[0]]
             title = " ".join(_MARKS.sub(r"\1", inline.content).split())
             if title and not covers(clutter, start):
-                found.append(OutlineEntry(int(token.tag[1]), title, start))
-    return tuple(found)
+                entries.append(OutlineEntry(int(token.tag[1]), title, start))
+    return tuple(entries)
 
 
 def _is_heading(lines: Sequence[Line], position: int) -> bool:

@@ -55,10 +55,10 @@ def read_json(source: SourceFile) -> ExtractedText:
         raise _no_article(source)
     fields = {str(key).lower(): value for key, value in data.items()}
     title = _value(fields, _TITLE_KEYS)
-    found = _body(fields)
-    if found is None:
+    body_and_notes = _body(fields)
+    if body_and_notes is None:
         raise _no_article(source)
-    body, left_out = found
+    body, left_out = body_and_notes
     if not body.strip():
         raise ReadError(f"“{source.name}” is empty: the article in it has no text.", code="empty")
     builder = TextBuilder(source)

@@ -25,14 +25,14 @@ def holds_articles(path: Path) -> bool:
         if _is_many(stream.read(SAMPLE_BYTES)):
             stream.seek(0)
             return any(map(is_article, itertools.islice(objects(stream), _SAMPLE_VALUES)))
-        data = _whole(stream)
+        data = _parse_all(stream)
     return is_article(data) or bool(_listed(data))
 
 
 def holds_many(stream: BinaryIO) -> bool:
     """Whether JSON is a list of objects, one object a line, or an object with a list of articles in it."""
     stream.seek(0)
-    return _is_many(stream.read(SAMPLE_BYTES)) or bool(_listed(_whole(stream)))
+    return _is_many(stream.read(SAMPLE_BYTES)) or bool(_listed(_parse_all(stream)))
 
 
 def values_in(stream: BinaryIO) -> Iterator[Any | None]:
@@ -40,7 +40,7 @@ def values_in(stream: BinaryIO) -> Iterator[Any | None]:
     stream.seek(0)
     is_many = _is_many(stream.read(SAMPLE_BYTES))
     stream.seek(0)
-    yield from (not is_many and _listed(_whole(stream))) or objects(stream)
+    yield from (not is_many and _listed(_parse_all(stream))) or objects(stream)
 
 
 def _is_many(head: bytes) -> bool:
@@ -52,7 +52,7 @@ def _is_many(head: bytes) -> bool:
     return line.startswith("{") and line.rstrip().endswith("}") and rest.lstrip(_SPACE).startswith("{")
 
 
-def _whole(stream: BinaryIO) -> Any | None:
+def _parse_all(stream: BinaryIO) -> Any | None:
     """The one value of a file; None where it is damaged, or longer than an article may be."""
     stream.seek(0)
     data = stream.read(MAX_ARTICLE_BYTES + 1)

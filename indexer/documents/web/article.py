@@ -70,7 +70,7 @@ def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
         article: What `found_article` made of it.
     """
     paragraphs = [_is_paragraph(block) for block in blocks]
-    chosen = _looked_up(blocks, article)
+    chosen = _find_known_lines(blocks, article)
     if sum(len(block.text) for block, is_body in zip(blocks, chosen, strict=True) if is_body) < (
         MIN_ARTICLE_CHARS
     ):
@@ -92,33 +92,33 @@ def _key(text: str) -> str:
     return "".join(text.split())
 
 
-def _looked_up(blocks: Sequence[PageBlock], article: str) -> list[bool]:
+def _find_known_lines(blocks: Sequence[PageBlock], article: str) -> list[bool]:
     article_lines = article.split("\n")
     keys = {line: _key(line) for line in article_lines}  # most blocks are lines of the article as they are
     lines = Counter(key for line in article_lines if (key := keys[line]))
-    whole = "".join(map(keys.__getitem__, article_lines))
+    article_text = "".join(map(keys.__getitem__, article_lines))
     chosen: list[bool] = []
     position = searched = 0
     for block in blocks:
         known = keys.get(block.text)
         key = _key(block.text) if known is None else known
-        found = False
+        is_known = False
         only_link = block.link_share > ALL_LINK_SHARE and not block.heading_level
         if not key or block.is_caption or block.is_apart or only_link:
             pass
-        elif whole.startswith(key, position) and (len(key) >= LONG_KEY_CHARS or position):
-            found = True
+        elif article_text.startswith(key, position) and (len(key) >= LONG_KEY_CHARS or position):
+            is_known = True
             position += len(key)
         elif len(key) >= LONG_KEY_CHARS and searched <= MAX_SEARCHED_CHARS:
-            searched += len(whole)
-            place = whole.find(key)
-            found = place >= 0
-            position = place + len(key) if found else position
+            searched += len(article_text)
+            place = article_text.find(key)
+            is_known = place >= 0
+            position = place + len(key) if is_known else position
         elif lines[key] > 0 and not block.in_frame and block.link_share <= MAX_LINK_SHARE:
-            found = True
-        if found:
+            is_known = True
+        if is_known:
             lines[key] -= 1
-        chosen.append(found)
+        chosen.append(is_known)
     return chosen
 
 

@@ -20,7 +20,7 @@ _WRAPPED = re.compile(
 
 def json_ld_objects(tree: LexborHTMLParser) -> list[dict[str, Any]]:
     """Every object of the page's JSON-LD, alone, in a list or in a graph; a broken block gives none."""
-    found: list[dict[str, Any]] = []
+    objects: list[dict[str, Any]] = []
     for node in tree.css('script[type="application/ld+json" i]'):
         source = node.text(deep=True)
         if not source or len(source) > MAX_JSON_CHARS:
@@ -30,10 +30,10 @@ def json_ld_objects(tree: LexborHTMLParser) -> list[dict[str, Any]]:
         except (ValueError, RecursionError):
             continue
         for entry in _objects(data, 0):
-            if len(found) >= MAX_OBJECTS:
-                return found
-            found.append(entry)
-    return found
+            if len(objects) >= MAX_OBJECTS:
+                return objects
+            objects.append(entry)
+    return objects
 
 
 def _objects(data: object, level: int) -> Iterator[dict[str, Any]]:

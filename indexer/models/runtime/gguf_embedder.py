@@ -95,11 +95,11 @@ class GgufEmbedder(ModelChild):
             stop = StopToken(token)
             with self._turns.batch(stop, owed_at=done_at + OWED_SECONDS) as owed:
                 part = left[: max(1, OWED_BYTES // lengths[left[0]]) if owed else BATCH_TEXTS]
-                made = self._vectors([prefix + texts[number] for number in part], stop)
+                vectors = self._vectors([prefix + texts[number] for number in part], stop)
             stop.check_users()
-            rows[part[: len(made)]] = made
-            del left[: len(made)]
-            if len(made):
+            rows[part[: len(vectors)]] = vectors
+            del left[: len(vectors)]
+            if len(vectors):
                 done_at = time.monotonic()
         return rows
 
@@ -135,8 +135,8 @@ class GgufEmbedder(ModelChild):
 
     def is_word(self, word: str) -> bool:
         """See `Embedder.is_word`. Raises ModelError."""
-        shortest, whole = self.count_tokens(["a", word])
-        return whole <= shortest
+        shortest, with_word = self.count_tokens(["a", word])
+        return with_word <= shortest
 
     @staticmethod
     def _worth_a_vector(texts: Sequence[str]) -> list[int]:

@@ -100,12 +100,12 @@ class PooledRuntime(LlamaRuntime):
 
     def embedding_tokens(self, text: str) -> list[int]:
         """Tokens of a text and the model's own first and last; one longer than the context is cut."""
-        whole = self.tokenize(text, start=True)
-        if len(whole) <= self.context_tokens:
-            return whole
+        tokens = self.tokenize(text, start=True)
+        if len(tokens) <= self.context_tokens:
+            return tokens
         around = self.tokenize("", start=True)
-        last = around[1:] if whole[:1] == around[:1] else around
-        return [*whole[: self.context_tokens - len(last)], *last]
+        last = around[1:] if tokens[:1] == around[:1] else around
+        return [*tokens[: self.context_tokens - len(last)], *last]
 
     def pooled(self, texts: Sequence[Tokens], token: CancelToken) -> Iterator[NDArray[np.float32]]:
         """The numbers that tokenized texts are pooled into, batch after batch: (texts of a batch, width).

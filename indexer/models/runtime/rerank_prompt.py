@@ -44,8 +44,8 @@ class RerankPrompt:
     def tokens(self, query: str, passages: Sequence[str]) -> list[list[int]]:
         """What the model reads for each passage. Raises ModelError when nothing of one would fit."""
         if self.template is not None:
-            asked = self._cut(self.break_markers(query), self._query_room(self._templated("", "")))
-            return [self._by_template(asked, self.break_markers(passage)) for passage in passages]
+            shortened = self._cut(self.break_markers(query), self._query_room(self._templated("", "")))
+            return [self._by_template(shortened, self.break_markers(passage)) for passage in passages]
         before, between, after = self.joints
         asked_tokens = self.tokenizer.tokenize(query)[: self._query_room([*before, *between, *after])]
         head = [*before, *asked_tokens, *between]
@@ -71,9 +71,9 @@ class RerankPrompt:
 
     def _by_template(self, query: str, passage: str) -> list[int]:
         self._room(len(self._templated(query, "")))
-        whole = self._templated(query, passage)
-        if len(whole) <= self.context_tokens:
-            return whole
+        tokens = self._templated(query, passage)
+        if len(tokens) <= self.context_tokens:
+            return tokens
         fitting = longest_prefix(
             passage, lambda text: len(self._templated(query, text)) <= self.context_tokens
         )

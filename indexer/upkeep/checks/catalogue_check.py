@@ -57,12 +57,12 @@ def check_documents(examination: Examination) -> None:
     mended: list[str] = []
     for done, document_id in enumerate(ids):
         examination.tell("catalogue", done, len(ids))
-        found = reader.execute("SELECT text, pages FROM documents WHERE id = ?", (document_id,)).fetchone()
-        if found is None:
+        row = reader.execute("SELECT text, pages FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
             continue  # removed meanwhile
-        text, pages = found
+        text, pages = row
         passages = _passages(reader, document_id)
-        wrong = [one for one in passages if not _agrees(one, text)]
+        wrong = [passage for passage in passages if not _agrees(passage, text)]
         if wrong:
             problem = "passages that differ from its text"
             new_text = _mend(examination, document_id, text, wrong)
@@ -158,9 +158,9 @@ def _what_is_wrong(
     reader: sqlite3.Connection, document_id: str, text: str, pages: int | None, passages: Sequence[_Row]
 ) -> str | None:
     """What cannot be mended from the rows themselves, in words; None when all is well."""
-    if [one.ordinal for one in passages] != list(range(len(passages))):
+    if [passage.ordinal for passage in passages] != list(range(len(passages))):
         return "gaps in the numbers of its passages"
-    spans = [(one.start, one.end) for one in passages]
+    spans = [(passage.start, passage.end) for passage in passages]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
         return "passages out of order"
     page_spans = reader.execute(

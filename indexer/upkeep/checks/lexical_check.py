@@ -74,8 +74,8 @@ def _empty(connection: sqlite3.Connection, view: str) -> None:
 
 def _statement(table: str) -> str:
     """The statement of the schema that makes a virtual table."""
-    (found,) = (part for part in SCHEMA.split(";") if f"CREATE VIRTUAL TABLE {table} " in part)
-    return found[found.index("CREATE") :]
+    (statement,) = (part for part in SCHEMA.split(";") if f"CREATE VIRTUAL TABLE {table} " in part)
+    return statement[statement.index("CREATE") :]
 
 
 def _is_sound(examination: Examination) -> bool:

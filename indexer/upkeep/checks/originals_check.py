@@ -39,7 +39,7 @@ def sources(examination: Examination) -> list[StoredSource]:
 
 def check_originals(examination: Examination) -> None:
     """Hash every original; bring a lost or changed one back from where it was imported."""
-    wanted = [one for one in sources(examination) if one.original is not None]
+    wanted = [source for source in sources(examination) if source.original is not None]
     missing: list[str] = []
     changed: list[str] = []
     lost: list[str] = []
@@ -131,7 +131,7 @@ def unclaimed(examination: Examination) -> list[Path]:
     folder = examination.paths.originals
     if not examination.database.read_only:
         return [folder / name for name in Originals(folder).remove_orphans(examination.database)]
-    needed = {one.original for one in sources(examination)}
+    needed = {source.original for source in sources(examination)}
     if not folder.is_dir():
         return []
     return sorted(entry for entry in folder.iterdir() if is_original(entry) and entry.name not in needed)

@@ -32,7 +32,7 @@ def reread_documents(examination: Examination) -> None:
     failed: list[str] = []
     locked: list[str] = []
     if examination.repair:
-        by_id = {one.id: one for one in sources(examination)}
+        by_id = {source.id: source for source in sources(examination)}
         readers = ReaderPool()
         try:
             for done, document_id in enumerate(wrong):

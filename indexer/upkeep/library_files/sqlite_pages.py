@@ -154,12 +154,12 @@ class PageReader:
         if kind == _TABLE_LEAF:
             rowid, position = _varint(page, position)
         usable = self.page_bytes - self.reserved
-        most = usable - 35 if kind == _TABLE_LEAF else (usable - 12) * 64 // 255 - 23
+        maximum = usable - 35 if kind == _TABLE_LEAF else (usable - 12) * 64 // 255 - 23
         local = size
-        if size > most:
-            least = (usable - 12) * 32 // 255 - 23
-            local = least + (size - least) % (usable - 4)
-            local = local if local <= most else least
+        if size > maximum:
+            minimum = (usable - 12) * 32 // 255 - 23
+            local = minimum + (size - minimum) % (usable - 4)
+            local = local if local <= maximum else minimum
         if size > self.pages * self.page_bytes or position + local > len(page):
             raise _NotReadableError
         payload = page[position : position + local]

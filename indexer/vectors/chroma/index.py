@@ -115,13 +115,13 @@ class VectorIndex:
     def passages_added(self, ids: Sequence[int]) -> None:
         """Passages with their vectors are committed to the catalogue: index them soon. Never blocks."""
         with self._condition:
-            self._added.update(int(one) for one in ids)
+            self._added.update(int(passage_id) for passage_id in ids)
             self._condition.notify_all()
 
     def passages_removed(self, ids: Sequence[int]) -> None:
         """Passages are gone from the catalogue: forget them soon. Never blocks."""
         with self._condition:
-            gone = {int(one) for one in ids}
+            gone = {int(passage_id) for passage_id in ids}
             self._added -= gone
             self._removed |= gone
             self._condition.notify_all()

@@ -216,8 +216,10 @@ class Reconciler:
     def upsert(self, ids: NDArray[np.int64]) -> None:
         """Copy the vectors of those passages that exist from the catalogue into the index."""
         for start in range(0, len(ids), BATCH):
-            found, matrix = vectors_of(self.connection, self.fingerprint, ids[start : start + BATCH].tolist())
-            self.store.upsert(found, matrix, self.token)
+            found_ids, matrix = vectors_of(
+                self.connection, self.fingerprint, ids[start : start + BATCH].tolist()
+            )
+            self.store.upsert(found_ids, matrix, self.token)
 
     def _rebuild(self) -> None:
         """Fill a new generation from the catalogue, then switch to it in one commit."""
@@ -290,8 +292,8 @@ class Reconciler:
         _, first = vectors_of(self.connection, self.fingerprint, expected[:1].tolist())
         per_vector = first.shape[1] * 4 + _BYTES_BESIDE_VECTOR if len(first) else 0
         rows = len(expected) + read_state(self.connection).dead
-        most = _BYTES_ALWAYS + _SIZE_SLACK * rows * per_vector
-        if self.store.size_of(generation) > most:
+        max_bytes = _BYTES_ALWAYS + _SIZE_SLACK * rows * per_vector
+        if self.store.size_of(generation) > max_bytes:
             raise ProbeFailedError("The vector index has files far larger than its vectors.")
 
     def _check_disk(self, rows: int) -> None:

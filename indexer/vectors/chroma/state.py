@@ -78,14 +78,14 @@ def digest_of_ids(ids: NDArray[np.int64]) -> str:
 
 def digest_of_files(folder: Path) -> str:
     """Changes when a file of `folder` is added, removed, or written; empty where it cannot be told."""
-    found = []
+    entries = []
     try:
         for path in sorted(folder.rglob("*")):
             status = path.stat()
             if stat.S_ISREG(status.st_mode):
-                found.append((path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns))
+                entries.append((path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns))
     except OSError:
         return ""
-    if not found:
+    if not entries:
         return ""
-    return hashlib.blake2b(json.dumps(found).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(json.dumps(entries).encode(), digest_size=16).hexdigest()

@@ -99,7 +99,7 @@ class VectorStore:
         for start in range(0, len(ids), BATCH):
             if token is not None:
                 token.check()
-            part: dict[str, object] = {"ids": [int(one) for one in ids[start : start + BATCH]]}
+            part: dict[str, object] = {"ids": [int(passage_id) for passage_id in ids[start : start + BATCH]]}
             deleted += int(self._call("delete", part, WRITE_SECONDS).data["deleted"])
         return deleted
 
@@ -107,10 +107,10 @@ class VectorStore:
         """For each query row the nearest `k` passage ids with their cosine, best first."""
         rows = np.ascontiguousarray(queries, dtype="<f4")
         limit = QUERY_SECONDS + len(rows) * 0.5
-        found = self._call("query", {"queries": len(rows), "k": k}, limit, rows.tobytes()).data
+        result = self._call("query", {"queries": len(rows), "k": k}, limit, rows.tobytes()).data
         return [
             [(passage_id, 1.0 - distance) for passage_id, distance in zip(ids, distances, strict=True)]
-            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+            for ids, distances in zip(result["ids"], result["distances"], strict=True)
         ]
 
     def ids(self) -> NDArray[np.int64]:
@@ -123,9 +123,11 @@ class VectorStore:
 
     def vectors(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The stored vectors of some ids: (ids (n,), rows (n, dimensions))."""
-        reply = self._call("get", {"ids": [int(one) for one in ids]}, READ_SECONDS)
-        found = np.array(reply.data["ids"], dtype=np.int64)
-        return found, np.frombuffer(reply.block, dtype="<f4").reshape(max(len(found), 1), -1)[: len(found)]
+        reply = self._call("get", {"ids": [int(passage_id) for passage_id in ids]}, READ_SECONDS)
+        found_ids = np.array(reply.data["ids"], dtype=np.int64)
+        return found_ids, np.frombuffer(reply.block, dtype="<f4").reshape(max(len(found_ids), 1), -1)[
+            : len(found_ids)
+        ]
 
     def size_of(self, generation: int) -> int:
         """The length of all files of a generation, holes included."""

@@ -89,7 +89,7 @@ def test_the_header_says_where_we_are(qtbot, opened, source, pane):
         pane.header.next.click()
     assert (source.current, source.document_id) == (3, "pdf")
     assert pane.header._title.text() == "Rapport annuel 2025"
-    assert pane.header._source.text() == "Corvane · 30 Apr 2026 · PDF, 3 pages"
+    assert pane.header._origin.text() == "Corvane · 30 Apr 2026 · PDF, 3 pages"
 
 
 def test_selected_text_is_the_document_s_own(qtbot, qapp, library, opened, pane):

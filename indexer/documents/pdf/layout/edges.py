@@ -66,10 +66,14 @@ def _edge_lines(pages: Sequence[PageEdges | None]) -> tuple[list[_Place], list[_
     tops, bottoms = boxes[:, TOP], boxes[:, BOTTOM]
 
     def places(chosen: NDArray[np.bool_], *order: NDArray[np.float64]) -> list[_Place]:
-        found = np.flatnonzero(chosen)
-        found = found[np.lexsort([line_of[found], *(key[found] for key in order), page_of[found]])]
+        order_of_lines = np.flatnonzero(chosen)
+        order_of_lines = order_of_lines[
+            np.lexsort(
+                [line_of[order_of_lines], *(key[order_of_lines] for key in order), page_of[order_of_lines]]
+            )
+        ]
         columns = (page_of, tops, bottoms, line_of, starts, ends)
-        return list(zip(*(column[found].tolist() for column in columns), strict=True))
+        return list(zip(*(column[order_of_lines].tolist() for column in columns), strict=True))
 
     heads = places(upright & (bottoms < EDGE_SHARE * heights), bottoms, tops)
     return heads, places(upright & (tops > (1 - EDGE_SHARE) * heights), -bottoms)

@@ -64,8 +64,8 @@ def make_break(before: str, after: str) -> WordBreak | None:
 
 def _letters_before(text: str, end: int) -> str:
     # Backwards: a pattern that looks for the end would begin at each letter.
-    found = _LETTERS.match(text[max(0, end - MAX_PART_CHARS) : end][::-1])
-    return found[0][::-1] if found else ""
+    match = _LETTERS.match(text[max(0, end - MAX_PART_CHARS) : end][::-1])
+    return match[0][::-1] if match else ""
 
 
 def is_compound(word: WordBreak) -> bool:
@@ -88,11 +88,11 @@ def compounds_in(texts: Iterable[str], words: Collection[WordBreak]) -> frozense
         left -= len(text)
         read.append(text)
         met.update(_hyphenated(text, heads))
-    found = {word for stem, word in wanted if stem in met}
-    if not found:
+    candidates = {word for stem, word in wanted if stem in met}
+    if not candidates:
         return frozenset()
     everything = "\n".join(read).casefold()
-    return frozenset(word for word in found if not _stands_in(everything, word.before + word.after))
+    return frozenset(word for word in candidates if not _stands_in(everything, word.before + word.after))
 
 
 def _stem(word: WordBreak) -> WordBreak:

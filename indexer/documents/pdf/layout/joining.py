@@ -63,8 +63,8 @@ def join_pages(pages: Sequence[ReadPage], compounds: Collection[WordBreak]) -> J
     text, spans = _joined(pages, texts, running)
     clutter = tuple(
         Span(page.start + span.start, page.start + span.end)
-        for page, found in zip(spans, running, strict=True)
-        for span in found
+        for page, page_spans in zip(spans, running, strict=True)
+        for span in page_spans
     )
     return JoinedPages(text, spans, clutter)
 
@@ -78,13 +78,13 @@ def _joined(
     length = 0
     last = ""  # the last characters so far that do not run along
     last_runs = False
-    for number, (page, text, found) in enumerate(zip(pages, texts, running, strict=True), start=1):
-        body = _body(text, found) if found else text
+    for number, (page, text, page_spans) in enumerate(zip(pages, texts, running, strict=True), start=1):
+        body = _body(text, page_spans) if page_spans else text
         text = with_notes(text, page.notes)
         if text and length:
             separator = run_on_separator(last[-1], body[0]) if last and body else "\n\n"
             # Where a sentence runs on around a header, a line end parts them; else a blank line.
-            if separator != "\n\n" and (last_runs or (found and found[0].start == 0)):
+            if separator != "\n\n" and (last_runs or (page_spans and page_spans[0].start == 0)):
                 separator = "\n"
             pieces.append(separator)
             length += len(separator)
@@ -93,7 +93,7 @@ def _joined(
             pieces.append(text)
             length += len(text)
             last = "" if page.notes else body or last
-            last_runs = bool(found and found[-1].end == len(text))
+            last_runs = bool(page_spans and page_spans[-1].end == len(text))
     return "".join(pieces), tuple(spans)
 
 

@@ -59,8 +59,8 @@ class PageLayout:
         lengths = list(map(len, lines))
         line_ends = list(accumulate(map(add, map(len, self.separators), lengths)))
         line_starts = list(map(sub, line_ends, lengths))
-        whole = "".join(chain.from_iterable(zip(self.separators, lines, strict=True)))
-        return PageText(whole, line_starts, glyph_starts, lengths, self.glyphs.indices)
+        joined = "".join(chain.from_iterable(zip(self.separators, lines, strict=True)))
+        return PageText(joined, line_starts, glyph_starts, lengths, self.glyphs.indices)
 
     @staticmethod
     def _with_hyphen(line: str, word: WordBreak | None, compounds: Collection[WordBreak]) -> str:

@@ -57,14 +57,14 @@ def separators(glyphs: Glyphs, lines: Lines, codes: NDArray[np.integer]) -> list
         return [""] * len(lines)
     kinds = _Pairs(glyphs.text, lines, codes).judged()
     text, starts, ends = glyphs.text, lines.starts, lines.ends
-    found = ["", *map(_SEPARATORS.__getitem__, kinds.tolist())]
+    separators = ["", *map(_SEPARATORS.__getitem__, kinds.tolist())]
     for pair in np.flatnonzero(kinds == _NEW_COLUMN).tolist():
-        found[pair + 1] = run_on_separator(text[ends[pair] - 1], text[starts[pair + 1]])
+        separators[pair + 1] = run_on_separator(text[ends[pair] - 1], text[starts[pair + 1]])
     if glyphs.counts.of(Kind.COMMON_HAN, Kind.RARE_HAN, Kind.KANA):
         between_them = are_spaceless(codes[ends[:-1] - 1]) & are_spaceless(codes[starts[1:]])
         for pair in np.flatnonzero(between_them & (kinds == _JOINED)).tolist():
-            found[pair + 1] = ""
-    return found
+            separators[pair + 1] = ""
+    return separators
 
 
 def run_on_separator(before: str, after: str) -> str:
@@ -208,8 +208,8 @@ class _Pairs:
         spaces = np.append(np.flatnonzero(is_space(self.codes)), len(self.codes))
         word_ends = np.minimum(spaces[np.searchsorted(spaces, starts)], ends)
         words = np.where(are_spaceless(self.codes[starts]), 1, word_ends - starts + 1)
-        found: NDArray[np.float64] = widths * np.minimum(1.0, words / np.maximum(1, ends - starts))
-        return found
+        first_widths: NDArray[np.float64] = widths * np.minimum(1.0, words / np.maximum(1, ends - starts))
+        return first_widths
 
 
 @cache
@@ -245,5 +245,5 @@ def _highest_nearby(values: NDArray[np.float64], reach: int) -> NDArray[np.float
     while width < 2 * reach:
         highest = np.maximum(highest[:-width], highest[width:])
         width *= 2
-    found: NDArray[np.float64] = np.maximum(highest[:-1], padded[2 * reach :])
-    return found
+    nearby: NDArray[np.float64] = np.maximum(highest[:-1], padded[2 * reach :])
+    return nearby

@@ -96,7 +96,7 @@ def running_spans(pages: Sequence[PageEdges | None]) -> list[list[Span]]:
     running -= _only_mentions(pages, running)
     for edge in running:
         spans[edge.page] += _spans(edge, pages)
-    return [sorted(found) for found in spans]
+    return [sorted(page_spans) for page_spans in spans]
 
 
 def _spans(edge: Edge, pages: Sequence[PageEdges | None]) -> list[Span]:

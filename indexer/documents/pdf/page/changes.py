@@ -35,11 +35,11 @@ def changed(characters: Characters, changes: Sequence[Change]) -> Characters:
     codes: list[NDArray[Any]] = []
     places: list[NDArray[Any]] = []
     before, after = Change(0, 0, ""), Change(len(text), len(text), "")
-    for one, following in pairwise((before, *changes, after)):
-        kept = slice(one.end, following.start)
-        pieces += (one.text, text[kept])
-        codes += (np.array([ord(c) for c in one.text], characters.codes.dtype), characters.codes[kept])
-        places += (np.full(len(one.text), MADE), known[kept])
+    for change, following in pairwise((before, *changes, after)):
+        kept = slice(change.end, following.start)
+        pieces += (change.text, text[kept])
+        codes += (np.array([ord(c) for c in change.text], characters.codes.dtype), characters.codes[kept])
+        places += (np.full(len(change.text), MADE), known[kept])
     placed = array("q", np.concatenate(places).astype(np.int64).tobytes())
     return Characters("".join(pieces), placed, np.concatenate(codes), characters.counted().counts)
 
@@ -52,5 +52,7 @@ def moved(places: NDArray[np.intp], changes: Sequence[Change]) -> NDArray[np.int
     import numpy as np
 
     grown = np.cumsum([0, *(len(text) - (end - start) for start, end, text in changes)])
-    found: NDArray[np.intp] = places + grown[np.searchsorted([c.start for c in changes], places, "right")]
-    return found
+    new_places: NDArray[np.intp] = (
+        places + grown[np.searchsorted([c.start for c in changes], places, "right")]
+    )
+    return new_places

@@ -58,10 +58,10 @@ def pages_to_look_at(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int
 
     # Where the first two lines have no gap, the third need not be looked at.
     gaps = have_gaps(sampled, samples[:, :-1])
-    open_ones = np.flatnonzero(gaps)
-    gaps[open_ones] += have_gaps(sampled[open_ones], samples[open_ones, -1:])
-    found: list[int] = np.union1d(np.flatnonzero(beside), sampled[gaps >= SAMPLES - 1]).tolist()
-    return found
+    undecided = np.flatnonzero(gaps)
+    gaps[undecided] += have_gaps(sampled[undecided], samples[undecided, -1:])
+    page_numbers: list[int] = np.union1d(np.flatnonzero(beside), sampled[gaps >= SAMPLES - 1]).tolist()
+    return page_numbers
 
 
 def _side_by_side(cells: NDArray[np.float64], page_of: NDArray[np.intp], pages: int) -> NDArray[np.intp]:

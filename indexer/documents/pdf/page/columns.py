@@ -171,15 +171,15 @@ def _gutters(rows: Sequence[_Row]) -> list[float]:
     ]
     gutters: list[float] = []
     while len(gutters) < MAX_COLUMNS - 1:
-        best, most = 0.0, 0
+        best, max_count = 0.0, 0
         lefts, rights = sorted(left for left, _ in gaps), sorted(right for _, right in gaps)
         for _, edge in gaps:
             at = edge - 1.0  # columns are flush on the left
             count = bisect_right(lefts, at) - bisect_right(rights, at)
-            if count > most:
-                best, most = at, count
+            if count > max_count:
+                best, max_count = at, count
         beside = [row for row in rows if row.splits(best)]
-        if most < MIN_ROWS or len(beside) < MIN_ROWS:
+        if max_count < MIN_ROWS or len(beside) < MIN_ROWS:
             break
         within = [row for row in rows if beside[0].top <= row.top <= beside[-1].top]
         crossing = sum(1 for row in within if row.crosses(best))
@@ -244,10 +244,10 @@ def _is_running_text(text: str, group: Sequence[_Row], gutters: Sequence[float])
 def _as_before(group: Sequence[_Row], lines: Iterable[tuple[int, int]]) -> list[_Piece]:
     """The lines of some rows as PDFium has them."""
     pieces = sorted(piece for row in group for piece in row.pieces)
-    whole = dict(lines)
+    by_line = dict(lines)
     joined: list[_Piece] = []
     for piece in pieces:
-        if joined and piece.start not in whole:
+        if joined and piece.start not in by_line:
             joined[-1] = joined[-1]._replace(end=piece.end)
         else:
             joined.append(piece)

@@ -208,12 +208,12 @@ class OpenPage:
             units = buffer[:size]
             # A character that is left out and a pair for another would make up for one another; a part that
             # begins with one that is left out begins with the next and has one too many at its end.
-            whole = written == size + 1 and not ((units & 0xF800) == 0xD800).any()
-            whole = whole and [get_code(self._text_page, first + place) for place in (0, size - 1)] == [
+            complete = written == size + 1 and not ((units & 0xF800) == 0xD800).any()
+            complete = complete and [get_code(self._text_page, first + place) for place in (0, size - 1)] == [
                 int(units[0]),
                 int(units[-1]),
             ]
-            if whole and self._are_true(units, first):
+            if complete and self._are_true(units, first):
                 codes[first : first + size] = units
             else:
                 half = size // 2
@@ -234,8 +234,8 @@ class OpenPage:
         doubtful = np.flatnonzero(may_be_cut)
         doubtful = doubtful[:: -(-len(doubtful) // MAX_COMPARED) or 1]
         get, handle = self._raw.FPDFText_GetUnicode, self._text_page
-        found = [_MARK_CODE if unit == _MARK_UNIT else unit for unit in units[doubtful].tolist()]
-        return found == [get(handle, first + place) for place in doubtful.tolist()]
+        expected = [_MARK_CODE if unit == _MARK_UNIT else unit for unit in units[doubtful].tolist()]
+        return expected == [get(handle, first + place) for place in doubtful.tolist()]
 
     def get_boxes(self, indices: Sequence[int], address: int) -> list[int]:
         """Write the boxes that the font gives characters, as high for "a" as for "A", to memory.
@@ -317,9 +317,9 @@ class OpenPage:
         codes = characters.codes
         if not len(codes) or codes.max() < _FIRST_CJK:
             return False
-        found = np.flatnonzero((codes >= _FIRST_CJK) & (codes < _END_CJK))
+        places = np.flatnonzero((codes >= _FIRST_CJK) & (codes < _END_CJK))
         indices = characters.indices
-        some = found[:: max(1, len(found) // FONT_SAMPLES)].tolist()
+        some = places[:: max(1, len(places) // FONT_SAMPLES)].tolist()
         fontless = some and all(
             self.shape(place if indices is None else indices[place]) is None for place in some
         )

@@ -92,11 +92,11 @@ def may_be_raised(before: NDArray[np.float64], digits: NDArray[np.float64]) -> N
     import numpy as np
 
     right, up = (digits - before).T
-    found = np.zeros(len(right), np.bool_)
+    raised = np.zeros(len(right), np.bool_)
     for forward, rise in ((right, up), (up, -right), (-right, -up), (-up, right)):
         # Behind a narrow full stop it is further up than ahead; straight above it is the next of its line.
-        found |= (rise > MIN_RISE_POINTS) & (forward > MIN_STEP * rise)
-    return found
+        raised |= (rise > MIN_RISE_POINTS) & (forward > MIN_STEP * rise)
+    return raised
 
 
 def insertions(line: PlacedLine, is_note: Callable[[str], bool]) -> list[Change]:
@@ -109,19 +109,19 @@ def insertions(line: PlacedLine, is_note: Callable[[str], bool]) -> list[Change]
         line: The line.
         is_note: Whether the page has a footnote with a number.
     """
-    found: list[Change] = []
+    changes: list[Change] = []
     for start, end, lowered_after in _raised_stretches(line):
         before, raised = line.text[max(0, start - MAX_BEFORE) : start], line.text[start:end]
         after = line.text[end : end + 1]
         if before[-1:].isdigit() and after and (lowered_after or after in _FRACTION_BARS):
-            found.append(Change(start, start, " "))
+            changes.append(Change(start, start, " "))
             if after not in _FRACTION_BARS:
-                found.append(Change(end, end, "/"))
+                changes.append(Change(end, end, "/"))
         elif _is_mark(before, raised, is_note):
-            found += (Change(start, start, "[^"), Change(end, end, "]"))
+            changes += (Change(start, start, "[^"), Change(end, end, "]"))
         elif before[-1].isdigit() or before[-1] in _CLOSING:
-            found.append(Change(start, start, "^"))
-    return found
+            changes.append(Change(start, start, "^"))
+    return changes
 
 
 def _is_mark(before: str, raised: str, is_note: Callable[[str], bool]) -> bool:

@@ -83,14 +83,14 @@ def _directions(cells: NDArray[np.float64]) -> NDArray[np.int8] | None:
     return directions
 
 
-def with_whole_lines(pages: Sequence[RawPage], cells: NDArray[np.float64]) -> list[RawPage]:
+def rejoin_split_lines(pages: Sequence[RawPage], cells: NDArray[np.float64]) -> list[RawPage]:
     """The pages with their split lines joined; `cells` are those of all of them."""
     import numpy as np
 
     splits = find_splits(cells)
-    whole = list(pages)
+    rejoined = list(pages)
     if not splits.joined.any():
-        return whole
+        return rejoined
     ends = np.cumsum([len(page.starts) for page in pages])
     splits.joined[ends[ends > 0] - 1] = False
     lines = np.flatnonzero(splits.joined)
@@ -98,8 +98,8 @@ def with_whole_lines(pages: Sequence[RawPage], cells: NDArray[np.float64]) -> li
     for number in numbers[counts <= MAX_PER_PAGE].tolist():
         first = int(ends[number]) - len(pages[number].starts)
         own = slice(first, int(ends[number]))
-        whole[number] = _joined(pages[number], Splits(splits.joined[own], splits.spaced[own]))
-    return whole
+        rejoined[number] = _joined(pages[number], Splits(splits.joined[own], splits.spaced[own]))
+    return rejoined
 
 
 def _joined(raw: RawPage, splits: Splits) -> RawPage:
