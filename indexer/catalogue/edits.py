@@ -1,4 +1,4 @@
-"""What the user corrects in a document's metadata: checked, then kept beside what was read."""
+"""The user's corrections of metadata: checked, then stored beside the values that were read."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def edit_document(
     *,
     reset: Iterable[str] = (),
 ) -> Document:
-    """Set fields as the user wants them, take back the corrections named in `reset`; gives the document.
+    """Set fields, undo the corrections of the fields in `reset`, and return the document.
 
     Raises:
         NotFoundError: there is no such document.
-        UsageError: a field or its value makes no sense; nothing was changed.
+        UsageError: a field is unknown or a value is invalid; nothing was changed.
     """
     get_document(connection, document_id)
     wanted = {field: _checked(field, value) for field, value in fields.items()}
@@ -50,7 +50,7 @@ def _check_field(field: str) -> None:
 
 def _checked(field: str, value: str | None) -> str | None:
     _check_field(field)
-    # One line, of characters that can be stored and shown.
+    # A value is one line of characters that can be stored and shown.
     printable = "".join(c if c.isprintable() else " " for c in value or "")
     text = " ".join(printable.split())
     if not text:

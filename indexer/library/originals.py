@@ -1,4 +1,4 @@
-"""The verbs about the files that the documents of a library were read from."""
+"""The operations on the files that the documents of a library were read from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.common.errors import NotFoundError, ReadError
 from indexer.common.paths import LibraryPaths
 from indexer.records.originals import KeptFile, OriginalNote, OriginalState
 
-LIST_SECONDS = 3.0  # 10,000 files on a disk of one’s own take a small part of it
+LIST_SECONDS = 3.0  # 10,000 files on a local disk take much less
 LOOK_SECONDS = 3.0
 
 
@@ -23,7 +23,9 @@ class OriginalVerbs:
     def __init__(self, database: Database, paths: LibraryPaths) -> None:
         self._database = database
         self._paths = paths
-        self._known_reads: dict[tuple[str, int], OriginalNote | None] = {}  # path and time of writing -> note
+        self._known_reads: dict[
+            tuple[str, int], OriginalNote | None
+        ] = {}  # path and time of the last change -> note
 
     def path_of(self, document_id: str) -> Path:
         """See `Library.original_path`."""
@@ -52,11 +54,11 @@ class OriginalVerbs:
         return self._look_well(files[0], token or CancelToken()) if files else None
 
     def to_draw(self, document_id: str) -> Path:
-        """The file whose pages may be shown as the document's.
+        """The file whose pages can be shown for the document.
 
         Raises:
             NotFoundError: there is no such document.
-            ReadError: it is gone, out of reach or holds something else: other pages would belie the text.
+            ReadError: the file is missing or out of reach, or its content has changed.
         """
         note = self.note(document_id)
         if note is not None:
@@ -73,6 +75,6 @@ class OriginalVerbs:
         if note is None or note.state is not OriginalState.TOUCHED:
             return note
         moment = (file.path, written_at(file))
-        if moment not in self._known_reads:  # pages are asked for one by one
+        if moment not in self._known_reads:  # cached, because pages are requested one by one
             self._known_reads[moment] = check_by_reading(file, token)
         return self._known_reads[moment]

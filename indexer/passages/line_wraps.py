@@ -1,4 +1,4 @@
-"""Whether a line end only wraps a sentence, as in mails and old text files, or really ends something."""
+"""Decides whether a line end only wraps a sentence, as in mails and old text files, or ends it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def is_wrap(text: str, line_end: int) -> bool:
-    """Whether the single line end at `line_end` stands inside a sentence.
+    """Whether the single line end at `line_end` is inside a sentence.
 
-    It does when the next line goes on in lower case or with a figure, or when its first word would not
-    have fitted on the line before, given the width of the lines around.
+    It is if the next line begins in lower case or with a figure, or if its first word would not have fitted
+    on the line before, given the width of the lines around.
     """
     before = text[_line_start(text, line_end) : line_end].rstrip()
     after = text[line_end + 1 : _line_stop(text, line_end + 1)].strip()

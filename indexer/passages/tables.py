@@ -1,8 +1,7 @@
-"""Which lines of a text are a table, and which of them names its columns.
+"""Finds tables in a text, and the line of each that names its columns.
 
-Canonical text has a table as lines without blank ones between, its cells between tabs, whatever file it
-came from. The first row counts as a header where it looks like one: short labels, in columns that hold
-something else below.
+In canonical text a table is a block of lines whose cells are separated by tabs, whatever the file format. The
+first row counts as a header if it looks like one: short labels, in columns with other content below.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from indexer.records.documents import PageSpan, Span
 from indexer.records.reading import TableSpan
 
 _MIN_ROWS = 4
-_FIRST_ROWS = 6  # a title and a remark may stand above the header
+_FIRST_ROWS = 6  # the header may be below a title and a remark
 _SAMPLE_ROWS = 30
 _MAX_LABEL_CHARS = 80
 _MAX_HEADER_CHARS = 600
-_SHARE_OF_CELLS = 0.6  # of the usual row's: a header names most columns
+_SHARE_OF_CELLS = 0.6  # minimum share of a usual row's cells that a header has
 _NUMBER = re.compile(r"[-+−(]?[^\w\s]?\s?\d[\d\s.,:/\u00a0\u202f%‰€$£¥'’()-]*(?:[^\W\d_]{0,4})")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _LINE = re.compile(r"[^\n]*\n?")
@@ -39,7 +38,7 @@ def find_tables(text: str, pages: Sequence[PageSpan] = ()) -> tuple[TableSpan, .
 
 
 def header_of(tables: Sequence[TableSpan], place: int) -> Span | None:
-    """The header of the table that a place stands in, unless the place is in the header or above it."""
+    """The header of the table that `place` is in; None outside tables, and in or above the header."""
     at = bisect_right(tables, place, key=lambda table: table.start) - 1
     if at < 0 or not tables[at].header_end <= place < tables[at].end:
         return None
@@ -92,7 +91,7 @@ def _cells(text: str, row: Span) -> list[str]:
 
 
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row's cells are labels, and not one more row of what stands below."""
+    """Whether a row's cells are labels, and not data like the rows below."""
     labels = [cell for cell in cells if cell]
     if len(below) < 2 or len(set(labels)) < len(labels):
         return False

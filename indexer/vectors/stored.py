@@ -1,4 +1,4 @@
-"""Vectors in the catalogue: float16 blobs keyed by embedder and text, the truth behind every index."""
+"""Vectors in the catalogue: float16 blobs keyed by embedder and text, from which indexes are built."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def add_vectors(
     hashes: Sequence[bytes],
     vectors: NDArray[np.float16],
 ) -> None:
-    """Store one vector per text hash, inside the caller's transaction; those already there stay.
+    """Store one vector per text hash, in the caller's transaction; existing ones are kept.
 
     Args:
         connection: An open catalogue; nothing is committed here.
@@ -50,7 +50,7 @@ def add_wanted_vectors(
     hashes: Sequence[bytes],
     vectors: NDArray[np.float16],
 ) -> None:
-    """The same, for those hashes only that a passage (still) has."""
+    """Like `add_vectors`, but only for hashes of existing passages."""
     wanted = [
         connection.execute("SELECT 1 FROM passages WHERE text_hash = ?", (text_hash,)).fetchone() is not None
         for text_hash in hashes
@@ -60,20 +60,20 @@ def add_wanted_vectors(
 
 
 def note_new_vectors(connection: sqlite3.Connection) -> None:
-    """Tell whoever keeps vectors that passages which were there have others; in the caller's transaction."""
+    """Record that existing vectors have changed, so that caches load them again. Caller's transaction."""
     connection.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_ROUND_KEY, secrets.token_hex(8))
     )
 
 
 def vectors_round(connection: sqlite3.Connection) -> str:
-    """Another value whenever passages that were there have got other vectors."""
+    """A value that changes whenever existing vectors have changed."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_ROUND_KEY,)).fetchone()
     return "" if row is None else str(row[0])
 
 
 def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> None:
-    """Delete the vectors of those `hashes` that no passage has any more, in the caller's transaction."""
+    """Delete the vectors of `hashes` that no passage has any more, in the caller's transaction."""
     embedders = fingerprints(connection)
     connection.executemany(
         "DELETE FROM vectors WHERE fingerprint = ?1 AND text_hash = ?2"
@@ -102,7 +102,7 @@ def vector_rows(
 def vector_blocks(
     connection: sqlite3.Connection, fingerprint: str, rows: int = _BLOCK_ROWS
 ) -> Iterator[tuple[Ids, NDArray[np.float16]]]:
-    """The same in blocks of `rows`, as stored (float16); no read transaction stays open between them."""
+    """Like `vector_rows`, in blocks of `rows`, by id; no read transaction stays open between blocks."""
     last = -(2**63)
     while True:
         block = connection.execute(
@@ -120,7 +120,7 @@ def vector_blocks(
 def vectors_of(
     connection: sqlite3.Connection, fingerprint: str, passage_ids: Sequence[int]
 ) -> tuple[Ids, Matrix]:
-    """The vectors of those passages that (still) exist and have one; ids ascending."""
+    """The vectors of these passages, if they exist and have one: ids (n,) ascending, rows (n, dimensions)."""
     rows: list[tuple[int, bytes]] = []
     for part in _parts(passage_ids):
         marks = ",".join("?" * len(part))
@@ -137,13 +137,13 @@ def vectors_of(
 
 
 def ids_above(connection: sqlite3.Connection, highest: int) -> Ids:
-    """The ids of the passages above one, ascending."""
+    """All passage ids above `highest`, ascending."""
     rows = connection.execute("SELECT id FROM passages WHERE id > ? ORDER BY id", (highest,))
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
 def existing(connection: sqlite3.Connection, passage_ids: Sequence[int]) -> Ids:
-    """Those of these passages that (still) exist, ascending."""
+    """The ids among `passage_ids` that exist, ascending."""
     ids: list[int] = []
     for part in _parts(passage_ids):
         marks = ",".join("?" * len(part))

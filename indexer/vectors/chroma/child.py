@@ -1,8 +1,8 @@
 """The child process that owns Chroma: ids and vectors only. The only module that imports chromadb.
 
-Chroma holds the interpreter lock while it adds, can crash or hang on damaged files and locks nothing
-against a second process, so it is kept apart from everything else. The working folder is the folder of
-the generations and every path is relative and ASCII: Chroma opens some files by narrow names.
+Chroma holds the interpreter lock while it adds vectors, can crash or hang on damaged files, and does not lock
+its files against other processes; so it runs in a child. The working folder is the folder of the generations,
+and all paths are relative and ASCII, because Chroma cannot open some other paths on Windows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 COLLECTION = "passages"
-MAX_BATCH = 1_000  # larger calls hold everything up; Chroma itself refuses above 5,461
+MAX_BATCH = 1_000  # larger calls block other work; Chroma's own limit is 5,461
 
 
 class _Owner:
@@ -60,7 +60,7 @@ class _Owner:
         return Reply({"count": self._collection.count()})
 
     def close(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """Let go of the files."""
+        """Close the files."""
         client, self._client, self._collection = self._client, None, None
         if client is not None:
             client.close()
@@ -76,7 +76,7 @@ class _Owner:
         return Reply({})
 
     def delete(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """Delete ids; those that are not there are passed over."""
+        """Delete ids; missing ones are ignored."""
         wanted = [str(passage_id) for passage_id in arguments["ids"]]
         present = self.collection.get(ids=wanted, include=[])["ids"]
         if present:
@@ -109,7 +109,7 @@ class _Owner:
         return Reply({"ids": [int(passage_id) for passage_id in result["ids"]]}, rows.tobytes())
 
     def count(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """How many vectors Chroma believes it has (after damage that proves nothing)."""
+        """The number of vectors as Chroma reports it (unreliable after damage)."""
         return Reply({"count": self.collection.count()})
 
 
