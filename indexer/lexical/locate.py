@@ -19,7 +19,7 @@ _STRETCH = re.compile(r"\S+|\s+")
 
 @dataclass(frozen=True, slots=True)
 class LocatedRun:
-    # Characters that change the one before: half-width voicing marks, parts of decomposed Korean syllables.
+    """One word, or run of Chinese, Japanese or Korean, from `runs`, with the places of its characters."""
 
     is_cjk: bool
     text: str

@@ -47,5 +47,5 @@ class Embedder(Protocol):
         ...
 
     def is_word(self, word: str) -> bool:
-        """Whether `word` is one piece of its vocabulary, so that it is probably no typo. Raises ModelError."""
+        """Whether `word` is a piece of its vocabulary and so probably no typo. Raises ModelError."""
         ...

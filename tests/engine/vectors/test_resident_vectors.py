@@ -11,7 +11,7 @@ from indexer.catalogue.passages import text_hash
 from indexer.catalogue.schema import SCHEMA
 from indexer.common.cancel import CancelledByUser
 from indexer.vectors.eight_bits import TILE_ROWS, EightBitIndex, in_eight_bits
-from indexer.vectors.resident import ASKED_AT_ONCE, SMALL_PART, ResidentVectors
+from indexer.vectors.resident import MAX_REQUESTED, SMALL_PART, ResidentVectors
 from indexer.vectors.stored import add_vectors, note_new_vectors
 
 FINGERPRINT = "made/1"
@@ -129,11 +129,11 @@ def test_what_is_there_at_first_is_read_in_one_go(bench: Bench) -> None:
 
 
 def test_vectors_that_come_later_are_found_when_they_are_there(bench: Bench) -> None:
-    count = ASKED_AT_ONCE + 200
+    count = MAX_REQUESTED + 200
     vectors = unit_vectors(count)
     bench.enter(range(1, count + 1))
     bench.expect([], vectors[:0])
-    for done in (7, ASKED_AT_ONCE, count):
+    for done in (7, MAX_REQUESTED, count):
         bench.embed(range(1, done + 1), vectors[:done])
         bench.expect(range(1, done + 1), vectors[:done])
 
@@ -150,16 +150,16 @@ def test_a_second_passage_with_a_text_that_has_a_vector_is_found_at_once(bench: 
 
 
 def test_passages_that_went_before_they_had_vectors_do_not_hide_those_that_came_after(bench: Bench) -> None:
-    known, later = 4 * ASKED_AT_ONCE, 2 * ASKED_AT_ONCE
+    known, later = 4 * MAX_REQUESTED, 2 * MAX_REQUESTED
     vectors = unit_vectors(known + later + 5)
     bench.enter(range(1, known + 1))
     bench.embed(range(1, known + 1), vectors[:known])
     bench.enter(range(known + 1, known + later + 1))
     bench.expect(range(1, known + 1), vectors[:known])
-    bench.remove(f"id > {known} AND id < {known + ASKED_AT_ONCE + 20}")
+    bench.remove(f"id > {known} AND id < {known + MAX_REQUESTED + 20}")
     new = range(known + later + 1, known + later + 6)
     bench.enter(new)
-    left = range(known + ASKED_AT_ONCE + 20, new.stop)
+    left = range(known + MAX_REQUESTED + 20, new.stop)
     bench.embed(left, vectors[left.start - 1 :])
     bench.expect([*range(1, known + 1), *left], np.concatenate((vectors[:known], vectors[left.start - 1 :])))
 
