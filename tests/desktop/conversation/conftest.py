@@ -266,12 +266,12 @@ def details(library, lanes):
 
 @pytest.fixture
 def pane(qtbot, source, details):
-    made = SourcePane(source, details)
+    pane = SourcePane(source, details)
     details.edited.connect(source.take_edited)
-    qtbot.addWidget(made)
-    made.resize(420, 600)
-    made.show()
-    return made
+    qtbot.addWidget(pane)
+    pane.resize(420, 600)
+    pane.show()
+    return pane
 
 
 @pytest.fixture

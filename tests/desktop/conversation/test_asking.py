@@ -91,9 +91,9 @@ def test_without_a_library_the_question_fails_in_words(qtbot, lanes, source):
     from desktop.viewmodels.conversation.ask import AskController
 
     ask = AskController(lambda: None, lanes.query)
-    with qtbot.waitSignal(ask.problem) as told:
+    with qtbot.waitSignal(ask.problem) as messages:
         ask.ask("Who?")
-    assert told.args == ["The library is not open yet."]
+    assert messages.args == ["The library is not open yet."]
 
 
 def test_the_chosen_model_is_used(qtbot, library, ask, tmp_path):

@@ -13,11 +13,11 @@ KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
 
 @pytest.fixture
 def composer(qtbot):
-    made = Composer()
-    qtbot.addWidget(made)
-    made.resize(560, 90)
-    made.show()
-    return made
+    composer = Composer()
+    qtbot.addWidget(composer)
+    composer.resize(560, 90)
+    composer.show()
+    return composer
 
 
 @pytest.fixture

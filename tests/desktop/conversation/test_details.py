@@ -86,11 +86,11 @@ def test_how_a_document_was_read_is_told(qtbot, library, source, pane, details):
         source.open_document("pdf")
     with qtbot.waitSignal(details.loaded):
         pane.show_details()
-    told = [label.text() for label in pane.details.findChildren(QLabel)]
-    assert "2 of 3 pages have text." in told
-    assert "Page 2 has no text." in told
-    assert "The text of page 3 is probably not what is printed." in told
-    assert "An attached video was left out." in told
+    messages = [label.text() for label in pane.details.findChildren(QLabel)]
+    assert "2 of 3 pages have text." in messages
+    assert "Page 2 has no text." in messages
+    assert "The text of page 3 is probably not what is printed." in messages
+    assert "An attached video was left out." in messages
 
 
 def test_what_the_notes_of_the_pages_say_is_not_said_twice(library):
@@ -184,7 +184,7 @@ def test_warnings_are_told_in_the_windows_language(monkeypatch, library):
         first, second = warning_lines(answer)
         assert first.startswith("Les pages 2, 3 de «\u00a0Rapport annuel 2025\u00a0» ont été lues")
         assert second == "Page 2 is odd."
-        told = "Aucun document ne contient «\u00a0a\u00a0»\u00a0: recherche de «\u00a0b\u00a0»."
-        assert repaired_lines((("a", "b"),)) == [told]
+        messages = "Aucun document ne contient «\u00a0a\u00a0»\u00a0: recherche de «\u00a0b\u00a0»."
+        assert repaired_lines((("a", "b"),)) == [messages]
     finally:
         i18n.language.cache_clear()

@@ -235,9 +235,9 @@ def test_open_original_hands_the_file_to_the_system(qtbot, library, opened, sour
     qtbot.waitUntil(lambda: bool(urls))
     assert Path(urls[0].toLocalFile()) == Path("/articles/fr.txt")
     source.open_url = lambda url: False
-    with qtbot.waitSignal(source.problem) as told:
+    with qtbot.waitSignal(source.problem) as messages:
         source.open_original()
-    assert told.args == ["No program could open this file."]
+    assert messages.args == ["No program could open this file."]
     assert pane.notice.isVisible()
     assert pane.notice.text() == "No program could open this file."
 

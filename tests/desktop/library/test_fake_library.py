@@ -16,7 +16,7 @@ VERBS = [name for name in vars(FakeLibrary) if hasattr(Library, name) and not na
 def taken(verb: Callable[..., object]) -> inspect.Signature:
     """What a verb takes, its types aside; signatures are equal whatever the order of their keywords."""
     parameters = inspect.signature(verb).parameters.values()
-    return inspect.Signature([one.replace(annotation=inspect.Parameter.empty) for one in parameters])
+    return inspect.Signature([item.replace(annotation=inspect.Parameter.empty) for item in parameters])
 
 
 @pytest.mark.parametrize("name", [name for name in VERBS if callable(getattr(Library, name))])

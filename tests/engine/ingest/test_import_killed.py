@@ -87,11 +87,11 @@ def check_terms(reader, passage) -> None:
     ):
         lengths = reader.execute(f"SELECT {view}_count FROM passages WHERE id = ?", (passage.id,)).fetchone()
         assert lengths == (len(terms),)
-        found = reader.execute(
+        result = reader.execute(
             f"SELECT count(*) FROM {view}_view WHERE {view}_view MATCH ? AND rowid = ?",
             (f'"{terms[0]}"', passage.id),
         ).fetchone()
-        assert found == (1,)
+        assert result == (1,)
 
 
 def test_every_acknowledged_document_survives_sigkill(tmp_path, folder, readers):
@@ -148,6 +148,6 @@ def test_killed_while_changed_files_come_in_each_is_there_once_old_or_new(tmp_pa
         originals.remove_orphans(database)
         Importer(database, paths, readers, lambda _ids: None).run([folder])
         check_whole(database, paths)
-        assert {one.path: one.sha256 for one in list_documents(database.reader())} == wanted
+        assert {item.path: item.sha256 for item in list_documents(database.reader())} == wanted
         assert originals.remove_orphans(database) == ()
         assert sum(entry.is_file() for entry in paths.originals.rglob("*")) == FILES

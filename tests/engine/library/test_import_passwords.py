@@ -129,12 +129,12 @@ def test_the_doctor_keeps_a_protected_document_that_it_cannot_read_again(tmp_pat
         with library._database.write() as connection:
             connection.execute("DELETE FROM passages")
     report = Library.doctor(tmp_path / "library", repair=True)
-    locked = [one for one in report.findings if one.code == "document_locked"]
+    locked = [item for item in report.findings if item.code == "document_locked"]
     assert len(locked) == 1
     assert "password" in locked[0].message
     assert not locked[0].repaired
     with Library.open(tmp_path / "library") as library:
-        assert [one.id for one in library.documents()] == [document.id]
+        assert [item.id for item in library.documents()] == [document.id]
         assert library.original_path(document.id).is_file()
 
 

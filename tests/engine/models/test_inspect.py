@@ -42,19 +42,19 @@ def write(
 
 
 def test_a_good_file_is_described(chat_file):
-    found = inspect_model(chat_file)
-    assert (found.name, found.architecture, found.context_length) == ("Copying clerk", "llama", 8192)
-    assert found.size_bytes == chat_file.stat().st_size
-    assert found.quantization == "F16"
-    assert 1_000_000 < found.parameters < 4_000_000
-    assert found.has_chat_template
-    assert not found.is_embedder
+    result = inspect_model(chat_file)
+    assert (result.name, result.architecture, result.context_length) == ("Copying clerk", "llama", 8192)
+    assert result.size_bytes == chat_file.stat().st_size
+    assert result.quantization == "F16"
+    assert 1_000_000 < result.parameters < 4_000_000
+    assert result.has_chat_template
+    assert not result.is_embedder
 
 
 def test_an_embedder_is_told_from_a_chat_model(embedding_file):
-    found = inspect_model(embedding_file)
-    assert found.is_embedder
-    assert not found.has_chat_template
+    result = inspect_model(embedding_file)
+    assert result.is_embedder
+    assert not result.has_chat_template
 
 
 def test_a_missing_file_and_a_folder(tmp_path):

@@ -17,7 +17,7 @@ def candidate(number: int, **signs: object) -> Candidate:
 
 def order(candidates: list[Candidate], mode: str = "hybrid") -> list[int]:
     set_scores(candidates, mode=mode, cosine_weight=2.0)
-    return [one.passage.id for one in sort_by_score(candidates)]
+    return [item.passage.id for item in sort_by_score(candidates)]
 
 
 def test_the_nearest_in_meaning_wins_where_words_say_nothing() -> None:

@@ -33,8 +33,8 @@ def said(text: str, language: str = "en") -> Statement:
 
 
 def compared(shown: str, other: str, language: str = "en") -> Sameness | None:
-    found = ShownStatements([said(shown, language)]).compare(said(other, language))
-    return found[1] if found is not None else None
+    result = ShownStatements([said(shown, language)]).compare(said(other, language))
+    return result[1] if result is not None else None
 
 
 def alike(shown: str, other: str, language: str = "en") -> bool:
@@ -80,7 +80,7 @@ def test_one_decisive_word_makes_another_statement(one: str, other: str, languag
 
 
 def test_a_copy_that_is_cut_elsewhere_is_known_from_both_parts() -> None:
-    sentences = [f"{one}." for one in STORY.rstrip(".").split(". ")]
+    sentences = [f"{item}." for item in STORY.rstrip(".").split(". ")]
     parts = ShownStatements([said(" ".join(sentences[3:])), said(" ".join(sentences[:3]))])
     assert parts.compare(said(" ".join(sentences[1:4]))) is not None
     assert parts.compare(said(" ".join((*sentences[1:4], OTHER)))) is None
@@ -90,7 +90,7 @@ def test_a_copy_that_is_cut_elsewhere_is_known_from_both_parts() -> None:
 
 
 def test_a_copy_that_is_cut_elsewhere_is_known_from_what_stands_beside_its_original() -> None:
-    sentences = [f"{one}." for one in (STORY.rstrip(".") + ". " + OTHER).rstrip(".").split(". ")]
+    sentences = [f"{item}." for item in (STORY.rstrip(".") + ". " + OTHER).rstrip(".").split(". ")]
 
     def part(start: int, end: int, document_id: str = "a") -> Statement:
         text = " ".join(sentences[start:end])
@@ -138,8 +138,8 @@ def test_a_story_is_shown_once_and_its_copies_are_named_on_request(library: Libr
 
 
 def test_a_copy_that_alone_holds_a_word_of_the_query_is_kept(library: Library) -> None:
-    found = [hit.text for hit in library.search("hauliers harbour", k=1).results]
-    assert "hauliers" in found[0]
+    result = [hit.text for hit in library.search("hauliers harbour", k=1).results]
+    assert "hauliers" in result[0]
     assert not any(
         "hauliers" not in hit.text and "Le Havre" in hit.text
         for hit in library.search("hauliers harbour").results

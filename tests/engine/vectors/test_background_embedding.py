@@ -30,10 +30,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def embedder(catalogue: Catalogue) -> Iterator[HeldEmbedder]:
-    made = HeldEmbedder()
-    catalogue.embedder = made
-    yield made
-    made.free = True
+    embedder = HeldEmbedder()
+    catalogue.embedder = embedder
+    yield embedder
+    embedder.free = True
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -155,16 +155,16 @@ def test_while_a_model_fails_no_other_vectors_are_dropped(
 
 
 def test_with_nothing_missing_nobody_hears_of_it(catalogue: Catalogue) -> None:
-    heard: list[bool] = []
+    events: list[bool] = []
     catalogue.add(random_texts(5))
-    embedding = BackgroundEmbedding(BuiltinEmbedder(), lambda *, under_way: heard.append(under_way))
+    embedding = BackgroundEmbedding(BuiltinEmbedder(), lambda *, under_way: events.append(under_way))
     with closing(catalogue.connect()) as connection:
         connection.isolation_level = None
         embedding.make(connection)
-        assert heard == []
+        assert events == []
         without_vectors(catalogue, 5, seed=2)
         embedding.make(connection)
-        assert heard == [True, False]
+        assert events == [True, False]
 
 
 def test_stopped_it_does_nothing_any_more(catalogue: Catalogue) -> None:

@@ -174,8 +174,8 @@ class FakeLibrary(Library):
 
     def documents(self, *, collection=None, language=None):
         self._called("documents")
-        found = [entry.document for entry in self.texts.values()]
-        return tuple(reversed([d for d in found if collection in (None, d.collection)]))
+        result = [entry.document for entry in self.texts.values()]
+        return tuple(reversed([d for d in result if collection in (None, d.collection)]))
 
     def add(
         self,
@@ -241,7 +241,7 @@ class FakeLibrary(Library):
 
     def resume_imports(self, token=None, on_progress=None, *, passwords=(), pause=None):
         self._called("resume_imports")
-        paths = [one.path for one in self.pending]
+        paths = [pending_import.path for pending_import in self.pending]
         self.pending.clear()
         return self.add(paths, token=token, on_progress=on_progress, pause=pause, passwords=passwords)
 

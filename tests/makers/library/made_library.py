@@ -64,7 +64,7 @@ class LibraryMaker:
         self.text = TextMaker(seed)
         self.random = np.random.default_rng(seed + 1)
         self.pool = {
-            language: [_ready(one) for one in self.text.sentences(language, int(pool * share))]
+            language: [_ready(sentence) for sentence in self.text.sentences(language, int(pool * share))]
             for language, share in zip(LANGUAGES, SHARES, strict=True)
         }
 
@@ -135,10 +135,10 @@ def _enter(
     vectors: NDArray[np.float16] | None,
 ) -> None:
     language = maker.language()
-    made = maker.document(language)
-    text = "\n\n".join(passage.text for passage in made)
+    created = maker.document(language)
+    text = "\n\n".join(passage.text for passage in created)
     content = hashlib.sha256(f"{number} {text}".encode()).hexdigest()
-    drafts = list(_drafts(made, language))
+    drafts = list(_drafts(created, language))
     published = f"20{20 + number % 6}-{1 + number % 12:02}-{1 + number % 28:02}"
     insert_document(
         connection,
@@ -162,24 +162,24 @@ def _enter(
         ),
     )
     new = [
-        NewPassage(draft, one.text, len(one.words), len(one.forms))
-        for draft, one in zip(drafts, made, strict=True)
+        NewPassage(draft, item.text, len(item.words), len(item.forms))
+        for draft, item in zip(drafts, created, strict=True)
     ]
     ids = insert_passages(connection, content[:12], new)
-    for passage_id, one in zip(ids, made, strict=True):
+    for passage_id, item in zip(ids, created, strict=True):
         if passage_id <= CHECKED_PASSAGES:
-            assert one.words == word_terms(one.text, language)
-            assert one.forms == form_terms(one.text)
-        add_passage(connection, passage_id, one.words, one.forms)
-    hashes = [text_hash(one.text) for one in made]
+            assert item.words == word_terms(item.text, language)
+            assert item.forms == form_terms(item.text)
+        add_passage(connection, passage_id, item.words, item.forms)
+    hashes = [text_hash(item.text) for item in created]
     if vectors is not None:
         add_vectors(connection, MADE, hashes, vectors[ids[0] - 1 : ids[-1]])
         return
     embedder = BuiltinEmbedder()
     rows = (
-        embedder.embed([one.text for one in made])
+        embedder.embed([item.text for item in created])
         if embed
-        else _random_vectors(maker.random, len(made), embedder.dimensions)
+        else _random_vectors(maker.random, len(created), embedder.dimensions)
     )
     add_vectors(connection, embedder.fingerprint, hashes, rows.astype(np.float16))
 

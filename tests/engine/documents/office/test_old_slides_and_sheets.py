@@ -67,9 +67,9 @@ def test_without_libreoffice_the_sentence_says_how_to_install_it(write, monkeypa
     ],
 )
 def test_what_libreoffice_makes_of_it_is_read(write, program, tmp_path, suffix, media_type, text):
-    made = tmp_path / f"made{suffix}x"
-    made.write_bytes(MADE[suffix]())
-    program(f'cp "{made}" "$folder/output/document{suffix}x"')
+    created = tmp_path / f"made{suffix}x"
+    created.write_bytes(MADE[suffix]())
+    program(f'cp "{created}" "$folder/output/document{suffix}x"')
     result = read_file(write(f"a{suffix}", old(suffix)))
     assert result.media_type == media_type
     assert result.importer == f"{suffix[1:]}/2"
@@ -80,9 +80,9 @@ def test_what_libreoffice_makes_of_it_is_read(write, program, tmp_path, suffix, 
 @posix_only
 def test_the_name_decides_where_one_file_holds_another(write, program, tmp_path):
     """A presentation with a workbook in it, too damaged for its folders to be read."""
-    made = tmp_path / "made.pptx"
-    made.write_bytes(pptx())
-    program(f'cp "{made}" "$folder/output/document.pptx"')
+    created = tmp_path / "made.pptx"
+    created.write_bytes(pptx())
+    program(f'cp "{created}" "$folder/output/document.pptx"')
     assert read_file(write("a.ppt", old(".xls", "PowerPoint Document"))).importer == "ppt/2"
 
 

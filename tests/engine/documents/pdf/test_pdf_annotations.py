@@ -36,9 +36,9 @@ def annotated(*notes, sentence=SENTENCE):
 
     content = pdf_bytes(lambda canvas: canvas.drawString(72, 700, sentence))
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
-    found = ArrayObject()
+    result = ArrayObject()
     for subtype, contents, author, flags in notes:
-        found.append(
+        result.append(
             DictionaryObject(
                 {
                     NameObject("/Type"): NameObject("/Annot"),
@@ -50,7 +50,7 @@ def annotated(*notes, sentence=SENTENCE):
                 }
             )
         )
-    writer.pages[0][NameObject("/Annots")] = found
+    writer.pages[0][NameObject("/Annots")] = result
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()

@@ -72,17 +72,17 @@ def read_by_owner(monkeypatch):
 
 def read_shared(path, folder, at_first, check=nobody_stops):
     """Read the file; when it has taken its first pages, `at_first` is done in the folder."""
-    told: list[int] = []
+    messages: list[int] = []
 
     def tell(left: int) -> None:
-        told.append(left)
-        if len(told) == 1:
+        messages.append(left)
+        if len(messages) == 1:
             at_first()
 
     with sharing(folder, tell, check):
         text = read_file(path)
     assert not folder.exists()
-    return text, told
+    return text, messages
 
 
 def test_pages_that_others_have_read_make_the_same_text(path, folder, alone, read_by_owner):
@@ -91,10 +91,10 @@ def test_pages_that_others_have_read_make_the_same_text(path, folder, alone, rea
     def help_with_all() -> None:
         helped.append(help_read(read_source(path, max_bytes=pdf.MAX_BYTES), folder, nobody_stops))
 
-    text, told = read_shared(path, folder, help_with_all)
+    text, messages = read_shared(path, folder, help_with_all)
     assert text == alone
     assert text.clutter
-    assert helped == [PAGES - PAGES_AT_ONCE] == told
+    assert helped == [PAGES - PAGES_AT_ONCE] == messages
     assert read_by_owner == [range(1, PAGES_AT_ONCE + 1)]
 
 
@@ -194,13 +194,13 @@ def test_a_helper_stops_when_all_is_read_or_when_it_is_told_to(path, folder):
 
 def test_a_short_document_is_read_by_one(write, folder):
     path = write("court.pdf", book(MIN_PAGES - 1))
-    text, told = read_shared(path, folder, lambda: None)
+    text, messages = read_shared(path, folder, lambda: None)
     assert len(text.pages) == MIN_PAGES - 1
-    assert told == []
+    assert messages == []
 
 
 def test_without_room_for_the_folder_the_document_is_read_by_one(path, tmp_path, alone):
     (tmp_path / "no_folder").write_text("a file")
-    text, told = read_shared(path, tmp_path / "no_folder" / "pages", lambda: None)
+    text, messages = read_shared(path, tmp_path / "no_folder" / "pages", lambda: None)
     assert text == alone
-    assert told == []
+    assert messages == []

@@ -88,7 +88,7 @@ def test_a_rectangle_for_each_line_and_each_page(write):
     path = write("a.pdf", pdf_bytes(draw_two))
     result = read_file(path)
     rectangles = span_rectangles(path, result.pages, Span(0, len(result.text)))
-    assert {page: len(found) for page, found in rectangles.items()} == {1: 3, 2: 3}
+    assert {page: len(results) for page, results in rectangles.items()} == {1: 3, 2: 3}
 
 
 def test_characters_beyond_the_basic_plane_and_chinese(write):
@@ -184,8 +184,8 @@ def test_rectangles_leave_out_what_stands_in_a_gap_of_their_line(write):
     end = result.text.index("OC") + 2
     wanted = result.text[start:end]
     rectangles = span_rectangles(path, result.pages, Span(start, end))[1]
-    found = "".join(characters_in(path, 1, rectangle) for rectangle in rectangles)
-    assert sorted(squeezed(found)) == sorted(squeezed(wanted))
+    results = "".join(characters_in(path, 1, rectangle) for rectangle in rectangles)
+    assert sorted(squeezed(results)) == sorted(squeezed(wanted))
 
 
 def test_letters_too_small_to_be_seen_have_a_place(write):

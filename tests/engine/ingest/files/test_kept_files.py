@@ -113,8 +113,8 @@ def test_a_file_that_may_not_be_read_is_out_of_reach(kept, monkeypatch):
     ],
 )
 def test_a_drive_that_is_not_connected_is_told_from_a_loss(tmp_path, monkeypatch, name, there, away):
-    for one in there:
-        place = tmp_path / one.removeprefix("/")
+    for item in there:
+        place = tmp_path / item.removeprefix("/")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("x") if place.suffix else place.mkdir(exist_ok=True)
     shown = kept_files._MOUNT_PLACES

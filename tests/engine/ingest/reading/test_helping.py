@@ -80,10 +80,10 @@ def all_idle(pool):
 
 
 def test_what_two_have_read_is_what_one_reads(sharing_readers, read_by_one, book, scratch):
-    told = []
+    messages = []
     pool = sharing_readers()
-    assert texts_and_passages(read(pool, book, on_partial=told.append)) == read_by_one
-    assert not any("pages_left" in partial for partial in told)
+    assert texts_and_passages(read(pool, book, on_partial=messages.append)) == read_by_one
+    assert not any("pages_left" in partial for partial in messages)
     assert all_idle(pool)
     assert list(scratch.iterdir()) == []
 

@@ -150,8 +150,8 @@ def test_control_characters_are_dropped_and_the_rest_keeps_its_place():
 
 def test_characters_are_counted_by_kind():
     counts = count_text("Ab1 é\n的龘ア가뷁א\ufffd\ue000\x03€😀𠀀\ufffe")
-    found = {kind: counts[kind] for kind in range(KINDS) if counts[kind]}
-    assert found == {
+    result = {kind: counts[kind] for kind in range(KINDS) if counts[kind]}
+    assert result == {
         Kind.SPACE: 2,
         Kind.LINE_END_HYPHEN: 1,
         Kind.CONTROL: 1,
