@@ -88,7 +88,7 @@ def parse_query(typed: str) -> Query:
         UsageError: a field is unknown, its value is invalid, or there is nothing to search for.
     """
     typed = typed.translate(_FULL_WIDTH)
-    reader = _Reader()
+    reader = _QueryParser()
     kept, place = [], 0
     for match in _PIECE.finditer(typed):
         instead = reader.take(match, typed)
@@ -112,7 +112,7 @@ def parse_query(typed: str) -> Query:
     )
 
 
-class _Reader:
+class _QueryParser:
     """Parses the operators of one query."""
 
     def __init__(self) -> None:

@@ -119,7 +119,7 @@ class Header:
         return -(-self.length // self.alignment) * self.alignment
 
 
-class _Reader:
+class _HeaderReader:
     def __init__(self, stream: BufferedReader, size_bytes: int) -> None:
         self._stream = stream
         self._limit = min(size_bytes, MAX_HEADER_BYTES)
@@ -159,7 +159,7 @@ def read_header(stream: BufferedReader, size_bytes: int) -> Header:
     Raises:
         HeaderError: it is cut off, of another version, or claims absurd sizes.
     """
-    reader = _Reader(stream, size_bytes)
+    reader = _HeaderReader(stream, size_bytes)
     if reader.take(4) != MAGIC:
         raise HeaderError("it does not begin like one")
     version = int(reader.number("<I"))
@@ -177,7 +177,7 @@ def read_header(stream: BufferedReader, size_bytes: int) -> Header:
     return Header(version, values, tensors, reader.position, places)
 
 
-def _read_value(reader: _Reader, kind: int) -> Any:
+def _read_value(reader: _HeaderReader, kind: int) -> Any:
     if kind in _SCALARS:
         return reader.number(_SCALARS[kind])
     if kind == _STRING:
@@ -187,7 +187,7 @@ def _read_value(reader: _Reader, kind: int) -> Any:
     raise HeaderError(f"it has a property of the unknown type {kind}")
 
 
-def _read_array(reader: _Reader) -> tuple[Any, ...] | LongArray:
+def _read_array(reader: _HeaderReader) -> tuple[Any, ...] | LongArray:
     kind = int(reader.number("<I"))
     items = reader.count(MAX_ARRAY_ITEMS, "items in a list")
     if items <= KEPT_ARRAY_ITEMS and kind in (*_SCALARS, _STRING):
@@ -202,7 +202,7 @@ def _read_array(reader: _Reader) -> tuple[Any, ...] | LongArray:
     return LongArray(items)
 
 
-def _read_tensor(reader: _Reader) -> TensorInfo:
+def _read_tensor(reader: _HeaderReader) -> TensorInfo:
     name = reader.text(MAX_KEY_BYTES, "characters in a tensor's name")
     dimensions = int(reader.number("<I"))
     if not 1 <= dimensions <= MAX_DIMENSIONS:

@@ -77,7 +77,7 @@ def write_backup(
     target = file.absolute()
     if target.is_dir() or target.resolve().is_relative_to(paths.root.resolve()):
         raise UsageError(f"The backup needs a file of its own outside the library: {target}.")
-    work = _Work(database, paths, token or CancelToken(), on_progress or (lambda _event: None))
+    work = _BackupWork(database, paths, token or CancelToken(), on_progress or (lambda _event: None))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target.parent)
@@ -105,13 +105,13 @@ def _cannot_write(error: OSError, target: Path) -> StorageError:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class _Progress:
     documents: int
     by_reference: int
     files: int
 
 
-class _Work:
+class _BackupWork:
     """One backup."""
 
     def __init__(
@@ -122,7 +122,7 @@ class _Work:
         self._token = token
         self._on_progress = on_progress
 
-    def write(self, target: Path, scratch: Path) -> _Counts:
+    def write(self, target: Path, scratch: Path) -> _Progress:
         copy, packed = scratch / DATABASE, scratch / "backup.zip"
         for attempt in range(1, _TRIES + 1):
             names, counts, library_id = self._copy_catalogue(copy)
@@ -138,7 +138,7 @@ class _Work:
         sync_folder(target.parent)
         return counts
 
-    def _copy_catalogue(self, copy: Path) -> tuple[list[str], _Counts, str]:
+    def _copy_catalogue(self, copy: Path) -> tuple[list[str], _Progress, str]:
         copy.unlink(missing_ok=True)
         # A connection of its own: its read transaction holds one moment still, whatever is written meanwhile.
         with (
@@ -155,7 +155,7 @@ class _Work:
             connection.execute("DELETE FROM meta WHERE key LIKE 'vector\\_%' ESCAPE '\\'")
             names = sorted(originals_in_use(connection))
             documents = count_documents(connection)
-            counts = _Counts(documents, documents - len(names), len(names))
+            counts = _Progress(documents, documents - len(names), len(names))
             library_id = get_meta(connection, ID_KEY) or ""
         return names, counts, library_id
 
@@ -163,7 +163,7 @@ class _Work:
         self._token.check()
         self._on_progress(UpkeepProgress("copying", total - remaining, total))
 
-    def _pack(self, packed: Path, copy: Path, names: list[str], counts: _Counts, library_id: str) -> None:
+    def _pack(self, packed: Path, copy: Path, names: list[str], counts: _Progress, library_id: str) -> None:
         packed.unlink(missing_ok=True)
         files: list[ArchivedFile] = []
         with packed.open("xb") as stream:

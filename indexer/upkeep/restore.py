@@ -61,7 +61,7 @@ def restore_backup(
                 "to have the backup take its place; the library that stands there is kept aside.",
                 code="not_empty",
             )
-        work = _Work(file, paths, token or CancelToken(), on_progress or (lambda _event: None))
+        work = _RestoreWork(file, paths, token or CancelToken(), on_progress or (lambda _event: None))
         manifest, documents = work.unpack()
         aside = set_aside_name(paths.root / "library", "replaced").name if occupied else None
         decide_switch(paths, aside)
@@ -90,7 +90,7 @@ def _is_empty(paths: LibraryPaths) -> bool:
         return False
 
 
-class _Work:
+class _RestoreWork:
     """One restore, up to the moment of decision."""
 
     def __init__(self, file: Path, paths: LibraryPaths, token: CancelToken, on_progress: OnProgress) -> None:

@@ -59,7 +59,7 @@ class _Running:
 
 
 @dataclass(slots=True)
-class _Counts:
+class _FileCounts:
     """What has become of the files since the window was last at rest."""
 
     ended: dict[ImportStage, int] = field(default_factory=lambda: dict.fromkeys(FINAL, 0))
@@ -97,7 +97,7 @@ class ImportController(QObject):
         self._lane = lane
         self._running: list[_Running] = []
         self._over: list[_Running] = []  # ended while others still run
-        self._counts = _Counts()
+        self._counts = _FileCounts()
         self._collections: dict[str, str | None] = {}  # where failed files were to go
         self._same: dict[str, str] = {}  # path of a skipped file -> the document of the same content
         self._pending: tuple[PendingImport, ...] = ()  # what was cut off, as it was last looked at
@@ -255,7 +255,7 @@ class ImportController(QObject):
         self.rows.show_only(None)
         self.rows.keep(keep)
         self._over.clear()
-        self._counts = _Counts()
+        self._counts = _FileCounts()
         self._counts.ended[ImportStage.FAILED] = self.rows.rowCount()
         self._collections = {path: c for path, c in self._collections.items() if self.rows.row(path)}
         self._same.clear()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.documents.pdf.layout.page_text import PageText
-from indexer.documents.pdf.page.glyphs import MADE
+from indexer.documents.pdf.page.glyphs import NO_INDEX
 from indexer.documents.pdf.page.pdfium import OpenPage
 from indexer.records.documents import Span
 from indexer.records.pages import PageRectangle
@@ -26,7 +26,7 @@ def rectangles_of(page: OpenPage, content: PageText, span: Span) -> list[PageRec
     places = [content.place(position) for position in range(span.start, span.end)]
     shapes = page.shapes()
     visible = np.flatnonzero((shapes[:, 2] > shapes[:, 0]) & (shapes[:, 3] > shapes[:, 1]))
-    others = np.setdiff1d(visible, [index for index, _ in places if index != MADE])
+    others = np.setdiff1d(visible, [index for index, _ in places if index != NO_INDEX])
     middles = (shapes[others, :2] + shapes[others, 2:]) / 2
     rectangles: list[PageRectangle] = []
     for run in _runs(page, places):
@@ -41,7 +41,7 @@ def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[Pa
     largest = 0.0  # side of a character in the run
     current: PageRectangle | None = None
     for index, line in places:
-        rectangle = page.rectangle(index) if index != MADE else None
+        rectangle = page.rectangle(index) if index != NO_INDEX else None
         if rectangle is None:
             continue
         joined = _union(current, rectangle) if current is not None and line == last_line else None

@@ -20,7 +20,7 @@ _TEXTS = {
 
 
 @dataclass(slots=True)
-class _Row:
+class _StoredPassage:
     """A passage as stored."""
 
     id: int
@@ -113,16 +113,16 @@ def _restore_utf8(examination: Examination) -> None:
         )
 
 
-def _passages(reader: sqlite3.Connection, document_id: str) -> list[_Row]:
+def _passages(reader: sqlite3.Connection, document_id: str) -> list[_StoredPassage]:
     rows = reader.execute(
         "SELECT id, ordinal, span_start, span_end, text, text_hash FROM passages"
         " WHERE document_id = ? ORDER BY ordinal, id",
         (document_id,),
     )
-    return [_Row(*row) for row in rows]
+    return [_StoredPassage(*row) for row in rows]
 
 
-def _agrees(passage: _Row, text: str) -> bool:
+def _agrees(passage: _StoredPassage, text: str) -> bool:
     return (
         0 <= passage.start < passage.end <= len(text)
         and passage.text == text[passage.start : passage.end]
@@ -130,7 +130,9 @@ def _agrees(passage: _Row, text: str) -> bool:
     )
 
 
-def _mend(examination: Examination, document_id: str, text: str, wrong: Sequence[_Row]) -> str | None:
+def _mend(
+    examination: Examination, document_id: str, text: str, wrong: Sequence[_StoredPassage]
+) -> str | None:
     """Of three witnesses - text, passage, hash - two that agree convict the third. None: they do not."""
     fixes: list[tuple[str, int, bytes]] = []
     for passage in wrong:
@@ -155,7 +157,11 @@ def _mend(examination: Examination, document_id: str, text: str, wrong: Sequence
 
 
 def _what_is_wrong(
-    reader: sqlite3.Connection, document_id: str, text: str, pages: int | None, passages: Sequence[_Row]
+    reader: sqlite3.Connection,
+    document_id: str,
+    text: str,
+    pages: int | None,
+    passages: Sequence[_StoredPassage],
 ) -> str | None:
     """What cannot be mended from the rows themselves, in words; None when all is well."""
     if [passage.ordinal for passage in passages] != list(range(len(passages))):

@@ -108,7 +108,7 @@ class ScriptedLibrary(Library):
         self.gate.set()
         self.error: Exception | None = None
         self.answer = self.make_answer()
-        self.asked: list[tuple[str, str, object]] = []
+        self.questions: list[tuple[str, str, object]] = []
         self.locked = self.broken = False  # the PDF's original
         self.notes: dict[str, object] = {}
         self.as_read: dict[str, str | None] = {}
@@ -152,7 +152,7 @@ class ScriptedLibrary(Library):
     def ask(self, question, *, k=8, mode="auto", model=None, filters=None, token=None, on_event=None):
         self.on_lane()
         token = token or CancelToken()
-        self.asked.append((question, mode, model))
+        self.questions.append((question, mode, model))
         if self.error is not None:
             raise self.error
         answer = self.answer

@@ -83,8 +83,8 @@ def test_an_error_is_one_sentence_in_place_and_can_be_tried_again(qtbot, library
     library.error = None
     with qtbot.waitSignal(ask.answered):
         view.try_again.click()
-    assert [question for question, _, _ in library.asked] == ["Who?", "Who?"]
-    assert [mode for _, mode, _ in library.asked] == ["quote", "quote"]
+    assert [question for question, _, _ in library.questions] == ["Who?", "Who?"]
+    assert [mode for _, mode, _ in library.questions] == ["quote", "quote"]
 
 
 def test_without_a_library_the_question_fails_in_words(qtbot, lanes, source):
@@ -100,7 +100,7 @@ def test_the_chosen_model_is_used(qtbot, library, ask, tmp_path):
     ask.model = tmp_path / "model.gguf"
     with qtbot.waitSignal(ask.answered):
         ask.ask("Who?")
-    assert library.asked == [("Who?", "auto", tmp_path / "model.gguf")]
+    assert library.questions == [("Who?", "auto", tmp_path / "model.gguf")]
 
 
 def test_an_abstained_answer_shows_the_nearest_passages_and_opens_them(qtbot, library, answered, source):

@@ -73,7 +73,7 @@ def test_french_marks_stay_with_their_words(typed, shown):
 def test_the_question_is_shown_with_no_break_spaces_and_asked_as_typed(answered, library):
     view = answered("Qui le fabrique ?")
     assert view._question.text() == "Qui le fabrique\u00a0?"
-    assert library.asked[-1][0] == "Qui le fabrique ?"
+    assert library.questions[-1][0] == "Qui le fabrique ?"
 
 
 def test_long_questions_are_set_smaller_and_never_cut(qtbot):

@@ -29,10 +29,10 @@ def corpus() -> Path | None:
     return next((folder for folder in beside if folder.is_dir()), None)
 
 
-def problems_of(found, paths, golden):
+def problems_of(outcomes, paths, golden):
     return [
         f"{outcome.name}: {problem}"
-        for outcome in found
+        for outcome in outcomes
         for problem in (
             *broken_promises(outcome, paths[outcome.name]),
             *changed(outcome, golden.get(outcome.name, {})),

@@ -18,7 +18,7 @@ from indexer.ingest.files.originals import Originals
 from indexer.ingest.pipeline import Importer
 from indexer.lexical.terms import form_terms, word_terms
 
-SCRIPT = "tests.makers.children.import_and_tell"
+SCRIPT = "tests.makers.children.import_and_report"
 FILES = 30
 ROUNDS = 8
 MAX_READY_PER_ROUND = 5

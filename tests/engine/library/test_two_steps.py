@@ -65,7 +65,7 @@ def test_words_find_a_document_before_any_vector_is_made(
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         report = library.add(files)
         assert len(report.imported) == len(library.documents()) == len(files)
-        assert embedder.asked == []
+        assert embedder.embedded == []
         for word in ("zinc", "bois", "plomb"):
             assert found(library, word) == [word]
             assert found(library, f'"prix du {word}"') == [word]
@@ -120,7 +120,7 @@ def test_the_making_of_vectors_is_held_and_goes_on(
         embedder.free = True
         library.add(files[1:])
         assert not library.wait_for_index(0.3)
-        assert len(embedder.asked) <= 1, "the text that was under way"
+        assert len(embedder.embedded) <= 1, "the text that was under way"
         assert found(library, "plomb") == ["plomb"], "documents come in meanwhile"
         library.pause_embedding(paused=False)
         assert library.wait_for_index(PATIENCE_SECONDS)
@@ -140,7 +140,7 @@ def test_what_is_not_done_is_done_in_the_next_session(
     embedder.free = True
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         assert library.wait_for_index(PATIENCE_SECONDS)
-    assert sorted(embedder.asked) == sorted(ARTICLES.values()), "none twice"
+    assert sorted(embedder.embedded) == sorted(ARTICLES.values()), "none twice"
     assert Library.doctor(tmp_path / "library").findings == ()
 
 
@@ -202,6 +202,6 @@ def test_killed_while_vectors_are_made_it_goes_on_where_it_was(tmp_path: Path) -
     embedder.free = True
     with Library.open(folder, embedder=embedder) as library:
         assert library.wait_for_index(PATIENCE_SECONDS)
-    assert len(embedder.asked) == 40 - stored, "none is made twice"
+    assert len(embedder.embedded) == 40 - stored, "none is made twice"
     assert count_vectors(folder) == 40
     assert Library.doctor(folder).findings == ()

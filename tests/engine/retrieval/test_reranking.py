@@ -30,13 +30,13 @@ class ScriptedReranker:
     def __init__(self, judge: Callable[[Passage], float]) -> None:
         self._judge = judge
         self.queries: list[str] = []
-        self.asked: list[list[Passage]] = []
+        self.scored: list[list[Passage]] = []
 
     def score(
         self, query: str, passages: Sequence[Passage], *, token: CancelToken | None = None
     ) -> list[float]:
         self.queries.append(query)
-        self.asked.append(list(passages))
+        self.scored.append(list(passages))
         if token is not None:
             token.check()
         return [self._judge(passage) for passage in passages]
@@ -82,8 +82,8 @@ def search(metals: Path) -> Search:
     return find
 
 
-def order(found: Retrieved) -> list[str]:
-    return [Path(hit.document.path).stem for hit in found.hits]
+def order(result: Retrieved) -> list[str]:
+    return [Path(hit.document.path).stem for hit in result.hits]
 
 
 def favours(word: str) -> ScriptedReranker:
@@ -114,7 +114,7 @@ def test_without_a_reranker_scores_are_what_they_were(search: Search) -> None:
 def test_the_best_candidates_are_read_and_copies_are_not(search: Search) -> None:
     reranker = favours("tin")
     search("price in March", k=1, reranker=reranker)
-    (read,) = reranker.asked
+    (read,) = reranker.scored
     assert len(read) == len(METALS)
     assert len({passage.text.strip() for passage in read}) == len(METALS)
     assert reranker.queries == ["price in March"]
@@ -124,7 +124,7 @@ def test_no_more_are_read_than_is_set(search: Search, monkeypatch: pytest.Monkey
     monkeypatch.setattr(reranking, "CANDIDATES", 3)
     reranker = favours("lead")
     result = search("price in March", k=8, reranker=reranker)
-    read = {passage.id for passage in reranker.asked[0]}
+    read = {passage.id for passage in reranker.scored[0]}
     assert len(read) == 3
     assert {hit.passage_id for hit in result.hits[:3]} == read  # what was read is before what was not
 
@@ -217,7 +217,7 @@ def test_cancelling_while_it_reads_stops_the_search(search: Search) -> None:
 def test_nothing_found_is_nothing_to_read(search: Search) -> None:
     reranker = favours("tin")
     assert search("xqzjkw", mode="lexical", reranker=reranker).hits == ()
-    assert reranker.asked == []
+    assert reranker.scored == []
 
 
 def test_scores_become_shares_of_their_range() -> None:

@@ -78,7 +78,7 @@ def test_only_what_is_new_is_embedded_when_more_comes(catalogue: Catalogue, embe
     assert index.flush(PATIENCE_SECONDS)
     index.passages_added(without_vectors(catalogue, 5, seed=2))
     assert index.flush(PATIENCE_SECONDS)
-    assert embedder.asked == [*random_texts(20), *random_texts(5, seed=2)]
+    assert embedder.embedded == [*random_texts(20), *random_texts(5, seed=2)]
     assert catalogue.count_vectors(FINGERPRINT) == 25
     index.close()
 
@@ -90,9 +90,9 @@ def test_it_is_held_between_two_slices_and_goes_on(catalogue: Catalogue, embedde
     until(lambda: index.embedding.progress == (10, 30))
     index.embedding.pause.pause()
     embedder.free = True
-    until(lambda: len(embedder.asked) == 20)  # the slice that was under way
+    until(lambda: len(embedder.embedded) == 20)  # the slice that was under way
     assert not index.flush(0.3)
-    assert (len(embedder.asked), index.status) == (20, EMBEDDING)
+    assert (len(embedder.embedded), index.status) == (20, EMBEDDING)
     assert index.embedding.seconds_left is None
     index.embedding.pause.resume()
     assert index.flush(PATIENCE_SECONDS)
@@ -117,7 +117,7 @@ def test_closing_stops_it_at_once_and_the_next_session_goes_on(
     embedder.free = True
     index = open_index(catalogue)
     assert index.flush(PATIENCE_SECONDS)
-    assert embedder.asked == random_texts(50), "nothing twice"
+    assert embedder.embedded == random_texts(50), "nothing twice"
     assert catalogue.count_vectors(FINGERPRINT) == len(ids)
     index.close()
 

@@ -32,7 +32,7 @@ class OtherEmbedder(BuiltinEmbedder):
     """Turns vectors round, and counts what it is asked for."""
 
     def __init__(self, before: Callable[[], None] = lambda: None, fingerprint: str = NEW) -> None:
-        self.asked: list[str] = []
+        self.embedded: list[str] = []
         self._before = before
         self._fingerprint = fingerprint
 
@@ -42,7 +42,7 @@ class OtherEmbedder(BuiltinEmbedder):
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         self._before()
-        self.asked += texts
+        self.embedded += texts
         return -super().embed(texts, token)
 
 
@@ -82,14 +82,14 @@ def test_each_text_is_embedded_once_and_the_old_vectors_go(
     messages: list[tuple[int, int]] = []
     embedder = OtherEmbedder()
     assert embed(embedder, on_progress=lambda *event: messages.append(event)) == 45
-    assert sorted(embedder.asked) == sorted(texts)
+    assert sorted(embedder.embedded) == sorted(texts)
     assert messages == [(25, 50), (45, 50), (50, 50)], "passages, those with the same text too"
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 45)
     result, matrix = vectors_of(catalogue.connection, NEW, ids)
     assert result.tolist() == ids
     np.testing.assert_allclose(matrix[7], -BuiltinEmbedder().embed(texts[7:8])[0], atol=1e-3)
     assert embed(embedder) == 0
-    assert len(embedder.asked) == 45
+    assert len(embedder.embedded) == 45
 
 
 def test_work_that_was_stopped_goes_on_where_it_was(catalogue: Catalogue, embed: Callable[..., int]) -> None:
@@ -100,7 +100,7 @@ def test_work_that_was_stopped_goes_on_where_it_was(catalogue: Catalogue, embed:
         embed(embedder, token, on_progress=lambda done, _total: token.cancel() if done == 40 else None)
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (90, 40), "the old ones stay till the end"
     assert embed(embedder) == 50
-    assert len(embedder.asked) == len(set(embedder.asked)) == 90
+    assert len(embedder.embedded) == len(set(embedder.embedded)) == 90
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 90)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.documents.pdf.page.glyphs import MADE, Characters
+from indexer.documents.pdf.page.glyphs import NO_INDEX, Characters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,7 @@ def changed(characters: Characters, changes: Sequence[Change]) -> Characters:
         kept = slice(change.end, following.start)
         pieces += (change.text, text[kept])
         codes += (np.array([ord(c) for c in change.text], characters.codes.dtype), characters.codes[kept])
-        places += (np.full(len(change.text), MADE), known[kept])
+        places += (np.full(len(change.text), NO_INDEX), known[kept])
     placed = array("q", np.concatenate(places).astype(np.int64).tobytes())
     return Characters("".join(pieces), placed, np.concatenate(codes), characters.counted().counts)
 

@@ -53,7 +53,7 @@ class _Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _PageRow:
     """Pieces that stand side by side, from left to right."""
 
     pieces: Sequence[_Piece]
@@ -61,7 +61,7 @@ class _Row:
     bottom: float
 
     @classmethod
-    def of(cls, pieces: Sequence[_Piece]) -> _Row:
+    def of(cls, pieces: Sequence[_Piece]) -> _PageRow:
         ordered = sorted(pieces, key=attrgetter("left"))
         return cls(ordered, min(piece.top for piece in pieces), max(piece.bottom for piece in pieces))
 
@@ -147,7 +147,7 @@ def _split(text: str, starts: NDArray[np.intp], ends: NDArray[np.intp], cells_of
     return list(map(_Piece, *(column.tolist() for column in columns)))
 
 
-def _rows(pieces: Sequence[_Piece]) -> list[_Row]:
+def _rows(pieces: Sequence[_Piece]) -> list[_PageRow]:
     """Pieces by rows, top down; a piece without a place (NaN) makes the page unfit."""
     if any(piece.left != piece.left or piece.right != piece.right for piece in pieces):
         return []
@@ -158,10 +158,10 @@ def _rows(pieces: Sequence[_Piece]) -> list[_Row]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return list(map(_Row.of, rows))
+    return list(map(_PageRow.of, rows))
 
 
-def _gutters(rows: Sequence[_Row]) -> list[float]:
+def _gutters(rows: Sequence[_PageRow]) -> list[float]:
     """Where white space runs down between columns, from left to right."""
     gaps = [
         (before.right, after.left)
@@ -191,9 +191,9 @@ def _gutters(rows: Sequence[_Row]) -> list[float]:
     return sorted(gutters)
 
 
-def _groups(rows: Sequence[_Row], gutters: Sequence[float]) -> list[tuple[bool, list[_Row]]]:
+def _groups(rows: Sequence[_PageRow], gutters: Sequence[float]) -> list[tuple[bool, list[_PageRow]]]:
     """Rows top down: stretches in columns, and what stands above, between and below them."""
-    stretches: list[tuple[bool, list[_Row]]] = []
+    stretches: list[tuple[bool, list[_PageRow]]] = []
     for row in rows:
         fits = not any(row.crosses(gutter) for gutter in gutters)
         near = bool(stretches) and row.top - stretches[-1][1][-1].top <= ROW_GAP * (row.bottom - row.top)
@@ -201,7 +201,7 @@ def _groups(rows: Sequence[_Row], gutters: Sequence[float]) -> list[tuple[bool, 
             stretches[-1][1].append(row)
         else:
             stretches.append((fits, [row]))
-    merged: list[tuple[bool, list[_Row]]] = []
+    merged: list[tuple[bool, list[_PageRow]]] = []
     for number, (fits, stretch) in enumerate(stretches):
         at_edge = number in {0, len(stretches) - 1}
         both = sum(any(row.splits(gutter) for gutter in gutters) for row in stretch)
@@ -216,7 +216,7 @@ def _groups(rows: Sequence[_Row], gutters: Sequence[float]) -> list[tuple[bool, 
     return merged
 
 
-def _columns(group: Sequence[_Row], gutters: Sequence[float]) -> list[list[_Piece]]:
+def _columns(group: Sequence[_PageRow], gutters: Sequence[float]) -> list[list[_Piece]]:
     columns: list[list[_Piece]] = [[] for _ in range(len(gutters) + 1)]
     for row in group:
         for piece in row.pieces:
@@ -224,7 +224,7 @@ def _columns(group: Sequence[_Row], gutters: Sequence[float]) -> list[list[_Piec
     return [column for column in columns if column]
 
 
-def _is_running_text(text: str, group: Sequence[_Row], gutters: Sequence[float]) -> bool:
+def _is_running_text(text: str, group: Sequence[_PageRow], gutters: Sequence[float]) -> bool:
     """Whether the columns of a group hold lines as running text has them, not the cells of a table."""
     columns = _columns(group, gutters)
     if len(columns) < 2 or sum(len(row.pieces) > 1 for row in group) < MIN_ROWS:
@@ -241,7 +241,7 @@ def _is_running_text(text: str, group: Sequence[_Row], gutters: Sequence[float])
     return True
 
 
-def _as_before(group: Sequence[_Row], lines: Iterable[tuple[int, int]]) -> list[_Piece]:
+def _as_before(group: Sequence[_PageRow], lines: Iterable[tuple[int, int]]) -> list[_Piece]:
     """The lines of some rows as PDFium has them."""
     pieces = sorted(piece for row in group for piece in row.pieces)
     by_line = dict(lines)

@@ -109,16 +109,16 @@ def test_a_hostile_span_is_bounded():
 
 
 class CountingDict(dict):
-    """Counts how often it is asked or told."""
+    """Counts how often it is lookups or told."""
 
-    asked = 0
+    lookups = 0
 
     def get(self, key, default=None):
-        self.asked += 1
+        self.lookups += 1
         return super().get(key, default)
 
     def update(self, other):
-        self.asked += len(other)
+        self.lookups += len(other)
         super().update(other)
 
 
@@ -134,9 +134,9 @@ class CountingDict(dict):
 def test_the_work_and_the_empty_cells_of_a_hostile_table_grow_with_its_cells(cells):
     def work_of(count):
         rows = SpannedRows()
-        rows._taken_until = asked = CountingDict()
+        rows._taken_until = lookups = CountingDict()
         empty = sum(empty.before + empty.after for _ in range(count) for empty in rows.row(cells))
-        return asked.asked, empty
+        return lookups.lookups, empty
 
     number = 2_000 * len(cells)
     work, empty = work_of(2_000)

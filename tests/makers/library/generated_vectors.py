@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.vectors.builtin import BuiltinEmbedder
-from tests.makers.library.made_library import PASSAGES_PER_DOCUMENT, LibraryMaker
+from tests.makers.library.generated_library import PASSAGES_PER_DOCUMENT, LibraryMaker
 
 DIMENSIONS = 384
 THEMES, TOPICS = 60, 2_400

@@ -27,7 +27,7 @@ from indexer.records.documents import DocumentMetadata, ExtractedText, Span
 from indexer.records.passages import PassageDraft
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.stored import add_vectors
-from tests.makers.library.made_text import LANGUAGES, SHARES, Sentence, TextMaker
+from tests.makers.library.generated_text import LANGUAGES, SHARES, Sentence, TextMaker
 
 PASSAGES_PER_DOCUMENT = 20
 PASSAGES_PER_SECTION = 3
@@ -36,7 +36,7 @@ POOL = 120_000  # sentences; passages draw from it and add words of their own
 DOCUMENTS_PER_TRANSACTION = 50
 EMBEDDED_UP_TO = 100_000  # above, vectors are random: search costs the same
 CHECKED_PASSAGES = 200
-MADE = "made/1"  # fingerprint of vectors that no embedder has made
+GENERATED = "made/1"  # fingerprint of vectors that no embedder has made
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class _Ready:
 
 
 @dataclass(frozen=True)
-class MadePassage:
+class GeneratedPassage:
     """A passage as the store functions take it."""
 
     text: str
@@ -68,7 +68,7 @@ class LibraryMaker:
             for language, share in zip(LANGUAGES, SHARES, strict=True)
         }
 
-    def document(self, language: str) -> list[MadePassage]:
+    def document(self, language: str) -> list[GeneratedPassage]:
         """The passages of one document: sentences from the pool, and two rare words in each."""
         pool = self.pool[language]
         drawn = self.random.integers(0, len(pool), PASSAGES_PER_DOCUMENT * SENTENCES_PER_PASSAGE)
@@ -80,7 +80,7 @@ class LibraryMaker:
             parts = [pool[j] for j in drawn[i * SENTENCES_PER_PASSAGE : (i + 1) * SENTENCES_PER_PASSAGE]]
             parts.append(own)
             passages.append(
-                MadePassage(
+                GeneratedPassage(
                     joint.join(part.text for part in parts),
                     [term for part in parts for term in part.words],
                     [term for part in parts for term in part.forms],
@@ -173,7 +173,7 @@ def _enter(
         add_passage(connection, passage_id, item.words, item.forms)
     hashes = [text_hash(item.text) for item in created]
     if vectors is not None:
-        add_vectors(connection, MADE, hashes, vectors[ids[0] - 1 : ids[-1]])
+        add_vectors(connection, GENERATED, hashes, vectors[ids[0] - 1 : ids[-1]])
         return
     embedder = BuiltinEmbedder()
     rows = (
@@ -184,9 +184,9 @@ def _enter(
     add_vectors(connection, embedder.fingerprint, hashes, rows.astype(np.float16))
 
 
-def _drafts(made: list[MadePassage], language: str) -> Iterator[PassageDraft]:
+def _drafts(passages: list[GeneratedPassage], language: str) -> Iterator[PassageDraft]:
     start = 0
-    for ordinal, passage in enumerate(made):
+    for ordinal, passage in enumerate(passages):
         span = Span(start, start + len(passage.text))
         yield PassageDraft(ordinal, ordinal // PASSAGES_PER_SECTION, span, language)
         start = span.end + 2
