@@ -3,7 +3,7 @@
     python -m tests.benchmarks.speed.embedder_speed MODEL [--passages 120]
     python -m tests.benchmarks.speed.embedder_speed MODEL --fills
 
-MODEL is a GGUF file, as of multilingual-e5-small. The texts are generated (generated_text.py), of 1 to 8 sentences in
+MODEL is a GGUF file, as of multilingual-e5-small. The texts (generated_text.py) have 1 to 8 sentences in
 French, English and Chinese. `--fills` measures in this process how many tokens and texts should go into one
 batch. Every process runs at the niceness of the child; measured in pairs, because other programs run beside.
 """

@@ -109,7 +109,7 @@ def test_a_hostile_span_is_bounded():
 
 
 class CountingDict(dict):
-    """Counts how often it is lookups or told."""
+    """Counts reads and writes."""
 
     lookups = 0
 
@@ -134,9 +134,9 @@ class CountingDict(dict):
 def test_the_work_and_the_empty_cells_of_a_hostile_table_grow_with_its_cells(cells):
     def work_of(count):
         rows = SpannedRows()
-        rows._taken_until = lookups = CountingDict()
+        rows._taken_until = counter = CountingDict()
         empty = sum(empty.before + empty.after for _ in range(count) for empty in rows.row(cells))
-        return lookups.lookups, empty
+        return counter.lookups, empty
 
     number = 2_000 * len(cells)
     work, empty = work_of(2_000)

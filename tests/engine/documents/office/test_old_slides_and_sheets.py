@@ -121,7 +121,7 @@ def converted(write, suffix: str) -> bytes:
 @pytest.mark.parametrize("suffix", STREAMS)
 def test_a_real_old_file_says_what_the_new_one_says(write, suffix):
     original = read_file(write(f"a{suffix}", converted(write, suffix)))
-    converted = read_file(write(f"a{suffix}x", FILES[suffix]()))
-    old_words, new_words = set(original.text.split()), set(converted.text.split())
+    modern = read_file(write(f"a{suffix}x", FILES[suffix]()))
+    old_words, new_words = set(original.text.split()), set(modern.text.split())
     assert len(new_words & old_words) >= 0.8 * len(new_words)
-    assert len(original.pages) == len(converted.pages)
+    assert len(original.pages) == len(modern.pages)
