@@ -1,4 +1,4 @@
-"""Reads the file of weights: tokenizer, normalisation and tensors, every length checked against the file.
+"""Reads the file of weights: tokenizer, normalisation and tensors. Every length is checked.
 
 The format ("E5S1", all numbers little-endian) is a header, the pieces of the tokenizer with their scores,
 what single characters are normalised to, and a list of tensors that says where in the file each one lies.
@@ -71,7 +71,7 @@ class Tokenizer:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that the file holds."""
+    """The content of the file."""
 
     shape: Shape
     tokenizer: Tokenizer
@@ -79,10 +79,10 @@ class Source:
 
 
 def read_source(data: bytes) -> Source:
-    """Take the file apart; the tensors stay views of `data`.
+    """Parse the file; the tensors are views of `data`.
 
     Raises:
-        ModelError: it is cut off, of another format, or claims what cannot be.
+        ModelError: it is cut off, has another format, or has impossible sizes.
     """
     cursor = _Cursor(data)
     if cursor.take(len(MAGIC)) != MAGIC:
@@ -93,7 +93,7 @@ def read_source(data: bytes) -> Source:
 
 
 class _Cursor:
-    """A place in the file that only moves within it."""
+    """A position in the file, with bounds checks."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data

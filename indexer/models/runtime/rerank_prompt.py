@@ -1,7 +1,7 @@
 """Joins a query and a passage into the tokens that a reranker reads, within its context.
 
-A passage that is too long loses its end, at a token's boundary (with a template, at a character's): what it
-is about stands at its beginning. A query may take half of the context, and loses its end beyond.
+A passage that is too long is cut at its end, at a token boundary (with a template, at a character), because
+its subject is usually at the beginning. A query may take half of the context and is cut likewise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MIN_PASSAGE_TOKENS = 1
 
 
 class RerankTokenizer(Protocol):
-    """The part of a loaded model that cuts text into tokens."""
+    """The tokenizer of a loaded model."""
 
     def tokenize(self, text: str, *, start: bool = False, control: bool = False) -> list[int]:
         """Tokens of `text`; control markers in it count as such only with `control`."""
@@ -30,7 +30,7 @@ class RerankTokenizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RerankPrompt:
-    """How one model wants its query and passage.
+    """The format in which one model expects query and passage.
 
     Without a `template`, the tokens before the query, between, and after the passage are `joints`.
     """
