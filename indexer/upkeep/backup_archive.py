@@ -31,7 +31,7 @@ class ArchivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself."""
+    """The manifest of a backup."""
 
     format: int
     ibid: str
@@ -47,12 +47,12 @@ class Manifest:
 
 
 def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
-    """The manifest, checked against the archive's list of files. `shown`: the file's name for messages.
+    """Read the manifest and check it against the archive's files. `shown`: the file's name for messages.
 
     Raises:
         UsageError: the file is not a backup of a library.
         LibraryTooNewError: a newer Ibid has written it.
-        LibraryDamagedError: it does not hold what it says, or a file under a name that no backup has.
+        LibraryDamagedError: its files differ from the manifest, or a file has an invalid name.
     """
     try:
         data = json.loads(_manifest_text(archive))
@@ -80,7 +80,7 @@ def _manifest_text(archive: zipfile.ZipFile) -> bytes:
 
 
 def damaged_backup(shown: str, detail: str) -> LibraryDamagedError:
-    """The backup does not hold what its manifest says."""
+    """The error for a backup whose files differ from its manifest."""
     return LibraryDamagedError(
         f"The backup “{shown}” is damaged. Nothing was changed.", detail=detail, code="backup_damaged"
     )
@@ -91,7 +91,7 @@ def _check(manifest: Manifest, archive: zipfile.ZipFile) -> None:
     if len(set(names)) != len(names) or DATABASE not in names:
         raise ValueError("no catalogue in it, or a name twice")
     for file in manifest.files:
-        # Only these two forms: no name can lead out of the library's folder.
+        # Only these two forms are allowed, so that no name leads out of the library's folder.
         if file.name != DATABASE and not _ORIGINAL.fullmatch(file.name):
             raise ValueError(f"the name {file.name!r}")
         if not isinstance(file.size_bytes, int) or not _SHA256.fullmatch(file.sha256):

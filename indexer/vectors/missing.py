@@ -1,8 +1,8 @@
 """Makes missing vectors, for new passages or a new embedder, in small steps.
 
 Each step is one transaction, so that readers never wait, a writer waits only briefly, and a crash loses at
-most the vectors of one step. A text that has a vector of this embedder is not embedded again. Vectors of other
-versions are deleted when none is missing any more; those of other embedders stay.
+most the vectors of one step. A text that has a vector of this embedder is not embedded again. Vectors of
+other versions are deleted when none is missing any more; those of other embedders stay.
 """
 
 from __future__ import annotations

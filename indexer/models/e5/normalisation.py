@@ -1,7 +1,7 @@
 """The replacements that the tokenizer makes before it cuts text into pieces.
 
-The file of weights replaces single characters (NFKC, with a few rules of its own). Decomposed letters, such as
-e + ´ in file names of macOS and in some PDFs, are sequences; their replacements are added here.
+The file of weights replaces single characters (NFKC, with a few rules of its own). Decomposed letters, such
+as e + ´ in file names of macOS and in some PDFs, are sequences; their replacements are added here.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 For each token of a batch llama.cpp allocates and clears one number per piece of the vocabulary, although an
 encoder does not use them (`output_reserve` in its llama-context.cpp, where `has_logits` is always true). With
 the 250,000 pieces of XLM-RoBERTa that is 1 MB per token, half a gigabyte for a text of 512 tokens, and no
-parameter changes it. A body with a vocabulary of one piece avoids this, and accepts vectors instead of tokens.
+parameter changes it. A body with a vocabulary of one piece avoids this, and accepts vectors instead of
+tokens.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Documents and their passages: what is stored twice must agree, and every span must lie where it can."""
+"""Checks documents and passages: redundant data must agree, and spans must be inside the text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _StoredPassage:
 
 
 def check_rows(examination: Examination) -> None:
-    """No row may belong to a document that is not there."""
+    """Find rows that belong to a missing document."""
     rows = examination.database.reader().execute("PRAGMA foreign_key_check").fetchall()
     if not rows:
         return
@@ -87,7 +87,7 @@ def check_documents(examination: Examination) -> None:
 
 
 def _restore_utf8(examination: Examination) -> None:
-    """Texts that are not UTF-8 any more, which no reader could fetch, get a mark for each lost character."""
+    """Repair texts that are no longer valid UTF-8: invalid characters are replaced by a mark."""
     broken: list[str] = []
     for table, key in (("documents", "rowid"), ("passages", "id")):
         columns = _TEXTS[table]
@@ -133,7 +133,7 @@ def _agrees(passage: _StoredPassage, text: str) -> bool:
 def _mend(
     examination: Examination, document_id: str, text: str, wrong: Sequence[_StoredPassage]
 ) -> str | None:
-    """Of three witnesses - text, passage, hash - two that agree convict the third. None: they do not."""
+    """Of text, passage and hash, two that agree show that the third is wrong. None if no two agree."""
     fixes: list[tuple[str, int, bytes]] = []
     for passage in wrong:
         if not 0 <= passage.start < passage.end <= len(text):
@@ -163,7 +163,7 @@ def _what_is_wrong(
     pages: int | None,
     passages: Sequence[_StoredPassage],
 ) -> str | None:
-    """What cannot be mended from the rows themselves, in words; None when all is well."""
+    """A description of damage that cannot be repaired from the rows; None if there is none."""
     if [passage.ordinal for passage in passages] != list(range(len(passages))):
         return "gaps in the numbers of its passages"
     spans = [(passage.start, passage.end) for passage in passages]
@@ -191,7 +191,7 @@ def _lies_in(span: tuple[int, int], text: str) -> bool:
 
 
 def _covered(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether every letter and digit stands in one of the spans: the splitter promises it."""
+    """Whether every letter and digit is in one of the spans, as the splitter guarantees."""
     position = 0
     for start, end in sorted(spans):
         if start > position and any(character.isalnum() for character in text[position:start]):

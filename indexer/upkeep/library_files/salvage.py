@@ -1,4 +1,4 @@
-"""A catalogue that SQLite cannot read any more: carry over every row that still stands on a readable page."""
+"""Salvages a catalogue that SQLite cannot read: copies every row that is on a readable page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROWS_BETWEEN_LOOKS = 500
 _COLUMNS = {
     "documents": 18,
     "page_spans": 5,
-    "triples": 3,  # clutter spans, and the index of passages by document: told apart later
+    "triples": 3,  # clutter spans and the index of passages by document; distinguished later
     "passages": 11,
     "vectors": 3,
     "readings": 6,
@@ -41,7 +41,7 @@ _COLUMNS = {
 
 @dataclass(slots=True)
 class Salvaged:
-    """What a damaged file still held."""
+    """What was salvaged from a damaged file."""
 
     set_aside: Path
     documents: int = 0
@@ -51,10 +51,10 @@ class Salvaged:
 
 
 def salvage(paths: LibraryPaths, token: CancelToken, on_rows: Callable[[int], None]) -> Salvaged:
-    """Make a new catalogue of what is readable in the damaged one, which is kept beside it.
+    """Make a new catalogue from the readable rows of the damaged one, which is kept beside it.
 
-    For who holds the lock, with no connection open. A death at any moment leaves the damaged file, or the
-    new one, in its place.
+    Only with the writer's lock and without an open connection. A crash leaves either the damaged file or the
+    new one in place.
     """
     new = paths.root / NEW_FOLDER
     remove_path(new)
@@ -65,7 +65,7 @@ def salvage(paths: LibraryPaths, token: CancelToken, on_rows: Callable[[int], No
         sync_file(new / paths.database.name)
         sync_folder(new)
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)  # a full disk needs the room
+        shutil.rmtree(new, ignore_errors=True)  # frees disk space
         raise
     result.set_aside = set_aside_name(paths.database, "damaged")
     decide_switch(paths, result.set_aside.name)
@@ -107,7 +107,7 @@ def _collect(
 
 
 def _belongs_to(row: FoundRow) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The table that a row comes from, told by the number and kinds of its values."""
+    """The table that a row comes from, recognised by the number and types of its values."""
     values = row.values
     kinds = [type(value) for value in values]
     if row.rowid is not None:
@@ -170,7 +170,7 @@ def _insert(connection: sqlite3.Connection, table: str, row: tuple[object, ...])
 
 
 def _carry_passages(collected: sqlite3.Connection, connection: sqlite3.Connection, document_id: str) -> int:
-    """Those whose text stands where they say; whether any is missing is the doctor's to find."""
+    """Copy the passages whose span matches the text; the doctor finds missing ones."""
     (text,) = connection.execute("SELECT text FROM documents WHERE id = ?", (document_id,)).fetchone()
     count, ordinals = 0, set()
     for row in collected.execute("SELECT * FROM passages WHERE c1 = ? ORDER BY c2, c0", (document_id,)):
@@ -221,7 +221,7 @@ def _carry_vectors(collected: sqlite3.Connection, connection: sqlite3.Connection
 
 
 def _keep_counting(collected: sqlite3.Connection, connection: sqlite3.Connection) -> None:
-    """No passage id is ever used twice, not even one whose passage is lost."""
+    """Continue the numbering, so that no id is used twice, not even that of a lost passage."""
     highest = collected.execute("SELECT max(c0) FROM passages").fetchone()[0] or 0
     indexed = collected.execute("SELECT max(c2) FROM triples").fetchone()[0] or 0
     highest = max(highest, indexed if indexed < 1 << 40 else 0)
