@@ -1,4 +1,4 @@
-"""Files that hold many documents: told apart from documents, and taken apart into plain files.
+"""Files that contain many documents: recognising them, and unpacking them into plain files.
 
 What the caller, who imports files, has to do:
 
@@ -44,7 +44,7 @@ __all__ = ["DEEPEST_NESTING", "MAX_MEMBER_BYTES", "has_attachments", "kind_of", 
 
 DEEPEST_NESTING = 3
 Kind = Literal["document", "container", "both"]
-# As every e-book should begin, its content named before all else: no need to read the zip file's directory.
+# The beginning of a proper e-book, so that the zip file's directory need not be read.
 _BOOK = re.compile(
     rb"PK\x03\x04.{26}mimetypeapplication/epub\+zipPK\x03\x04.{26}META-INF/(?:container\.xml|PK)", re.S
 )
@@ -61,7 +61,7 @@ _MAX_TITLE_CHARS = 120
 
 
 def kind_of(path: Path, kind: FileKind | None = None) -> Kind:
-    """What is to be done with a file; a file that cannot be opened is a document, whose reader says why.
+    """What is to be done with a file. One that cannot be opened counts as a document; its reader reports why.
 
     Its `kind` is found here where nobody has looked yet.
     """
@@ -88,7 +88,7 @@ def unpack(
     images: bool | None = None,
     name: str | None = None,
 ) -> Unpacked:
-    """Take what can be read out of a container, one level of it.
+    """Unpack the readable files of a container, one level deep.
 
     Args:
         path: The container.
@@ -102,7 +102,7 @@ def unpack(
         The members, and what was left out. Of a document that is also a container there may be none.
 
     Raises:
-        ReadError: Nothing can be had; `code` is one of `broken`, `encrypted`, `wrong_password`, `too_large`,
+        ReadError: Nothing can be unpacked; `code` is one of `broken`, `encrypted`, `wrong_password`, `too_large`,
             `empty`, `unsupported`, `changed`, `not_found`, `no_permission`, `not_a_file`.
         StorageError: The disk is full, or refuses.
     """
@@ -180,7 +180,7 @@ def _take_attached(kind: FileKind, source: SourceFile, intake: Intake, password:
 
 
 def _is_archive(stream: BinaryIO) -> bool:
-    """Whether a zip file is no document; one without a sound directory is, whose reader says so."""
+    """Whether a zip file is a container. Without a valid directory it counts as a document, for the error."""
     names = member_names(stream)
     return names is not None and not is_zipped_document(names)
 

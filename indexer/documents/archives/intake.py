@@ -1,4 +1,4 @@
-"""What comes out of a container: written under made names, counted while it is, and said where it is not."""
+"""Writes the members of a container to files with generated names, within limits, and reports the rest."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from indexer.records.reading import Member, Unpacked
 PIECE_BYTES = 256 * 1024
 MAX_MEMBER_BYTES = 512 * MEBIBYTE
 MAX_TOTAL_BYTES = 4096 * MEBIBYTE
-MAX_RATIO = 200  # of what comes out to what went in
-RATIO_FROM_BYTES = 64 * MEBIBYTE  # small files compress well and harm nobody
+MAX_RATIO = 200  # maximum ratio of unpacked to packed size
+RATIO_FROM_BYTES = 64 * MEBIBYTE  # below this unpacked size any ratio is allowed
 MAX_MEMBERS = 20_000
 MAX_LEFT_OUT_NAMES = 50_000
 MAX_NAMED_SUFFIXES = 6
@@ -34,7 +34,7 @@ MAX_SUFFIX_CHARS = 10
 
 
 class LeaveOutReason(Enum):
-    """Why something is not taken out: what it is, and the reason as it is said."""
+    """Why a member is left out: what it is, and the reason as shown to the user."""
 
     KIND = ("file", "kinds that cannot be read")
     EMPTY = ("file", "nothing in them")
@@ -53,7 +53,7 @@ class LeaveOutReason(Enum):
 
 
 class Damaged(Exception):
-    """The pieces of a member do not come out as they should."""
+    """A member is damaged."""
 
 
 class Intake:
@@ -62,7 +62,7 @@ class Intake:
     Args:
         name: The container, as messages call it.
         into: An empty folder.
-        packed_bytes: The size of the container: what comes out must stand in proportion to it.
+        packed_bytes: The size of the container, which limits the unpacked size.
         images: Whether pictures are wanted.
 
     Attributes:
@@ -76,7 +76,7 @@ class Intake:
         self._suffixes = FOLDER_SUFFIXES | {".json"} | (IMAGE_SUFFIXES if images else frozenset())
         self._max_bytes = max(RATIO_FROM_BYTES, min(MAX_TOTAL_BYTES, MAX_RATIO * packed_bytes))
         self._bytes = 0
-        self._members: list[tuple[str, Member]] = []  # with its name as it is, before it is made fit to show
+        self._members: list[tuple[str, Member]] = []  # with its original name
         self._left_out: list[tuple[LeaveOutReason, str]] = []
         self._unnamed: Counter[LeaveOutReason] = Counter()
 
@@ -88,7 +88,7 @@ class Intake:
         )
 
     def check_total(self, size_bytes: int) -> None:
-        """Refuse the container when it gives more than any sound one of its size.
+        """Refuse the container if it unpacks to more than any sound container of its size.
 
         Raises:
             ReadError: `too_large`.
@@ -101,7 +101,7 @@ class Intake:
             )
 
     def may_be_readable(self, name: str) -> bool:
-        """Whether a name alone does not rule a member out; one that it does is counted."""
+        """Whether a member may be wanted, judging by its name; if not, it is counted as left out."""
         suffix = PurePosixPath(name).suffix.lower()
         if suffix in _NEVER and suffix not in self._suffixes:
             self.leave_out(LeaveOutReason.KIND, name)
@@ -109,14 +109,14 @@ class Intake:
         return True
 
     def leave_out(self, reason: LeaveOutReason, name: str = "") -> None:
-        """Count what is not taken; by its name it is seen whether it is part of a saved page."""
+        """Count a member that is left out. Its name shows whether it is a part of a saved page."""
         if name and len(self._left_out) < MAX_LEFT_OUT_NAMES:
             self._left_out.append((reason, name))
         else:
             self._unnamed[reason] += 1
 
     def take(self, name: str, pieces: Iterable[bytes], *, checked: bool = False) -> None:
-        """Write one member; of one that is damaged nothing is kept.
+        """Write one member. Nothing of a damaged member is kept.
 
         Args:
             name: Its path in the container.
@@ -164,7 +164,7 @@ class Intake:
         return None
 
     def result(self) -> Unpacked:
-        """What was taken, and the sentences for what was not; parts of saved web pages are neither."""
+        """The unpacked members, and sentences for those left out; parts of saved web pages are in neither."""
         names = [name for name, _ in self._members] + [name for _, name in self._left_out]
         parts = belongs_to_saved_page(names)
         members = []
@@ -196,7 +196,7 @@ class Intake:
         self.check_total(self._bytes)
 
     def _suffix(self, name: str, head: bytes) -> str | None:
-        """The end of the made name, by which readers choose; None for a member that nobody can read."""
+        """The suffix of the generated name, which chooses the reader; None if no reader can read it."""
         path = PurePosixPath(name)
         suffix = path.suffix.lower()
         if suffix in self._suffixes:
@@ -224,7 +224,7 @@ def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[Leav
         yield f"{count:,} {what if count == 1 else plural} left out: {why}{more}."
 
 
-# Programs and media are not even unpacked to look at them.
+# Programs and media are not unpacked at all.
 _NEVER_READ = """
 .exe .dll .so .dylib .bin .iso .dmg .msi .deb .rpm .jar .class .pyc .mp3 .mp4 .m4a .mov .avi .mkv .wav .flac
 .ogg .webm .ttf .otf .woff .woff2 .css .js .gif .svg .ico .db .sqlite .msf .dat

@@ -1,4 +1,4 @@
-"""A mailbox (MBOX, Thunderbird's folders) -> a file for each mail; read once from the front, however long."""
+"""A mailbox (MBOX, Thunderbird's folders) -> a file for each mail. Read sequentially, whatever its size."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _headers(mail: bytes) -> bytes:
 
 
 def _name(number: int, mail: bytes) -> str:
-    """What the user sees: the mail's number, day and subject."""
+    """The name shown to the user: the mail's number, day and subject."""
     try:
         message = email.parser.BytesHeaderParser(policy=email.policy.compat32).parsebytes(_headers(mail))
         words = [sent_day(message), header(message, "Subject")[:_MAX_SUBJECT_CHARS]]

@@ -13,7 +13,7 @@ from indexer.documents.source.source_file import SourceFile
 
 MARK = b"/EmbeddedFile"  # in the dictionary of every attached file, where no compression hides it
 MAX_FILES = 1_000
-MAX_PAGES = 2_000  # whose notes are looked at
+MAX_PAGES = 2_000  # number of pages whose notes are checked
 
 log = logging.getLogger(__name__)
 

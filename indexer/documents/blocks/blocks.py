@@ -1,4 +1,4 @@
-"""Building a canonical text block by block, so that pages and clutter are exact by construction."""
+"""Builds a canonical text block by block, with exact spans of pages and clutter."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class BuiltText:
     outline: tuple[OutlineEntry, ...] = ()
 
     def report(self, left_out: tuple[str, ...] = (), *, note_empty: bool = True) -> ReadingReport:
-        """How much of the file has become text.
+        """The report of reading the file.
 
         Args:
-            left_out: What has not, one sentence each.
-            note_empty: Whether a page without text is worth a word.
+            left_out: One sentence for each kind of content that was left out.
+            note_empty: Whether pages without text are reported.
         """
         empty = (page for page in self.pages if note_empty and page.start == page.end)
         return ReadingReport(
@@ -52,11 +52,11 @@ class BuiltText:
 
 
 class TextBuilder:
-    """Takes blocks in reading order; a blank line goes between two, and belongs to no page."""
+    """Collects blocks in reading order. Blocks are separated by blank lines, which belong to no page."""
 
     def __init__(self, source: SourceFile) -> None:
         self.source = source
-        self._text = io.StringIO()  # no list of pieces: the text is never in memory twice
+        self._text = io.StringIO()  # not a list of pieces, so that the text is never in memory twice
         self._length = 0
         self._pages: list[PageSpan] = []
         self._clutter: list[Span] = []
@@ -64,7 +64,7 @@ class TextBuilder:
         self._label: str | None = None
         self._page_start: int | None = None
         self._paged = False
-        self.has_body = False  # whether anything that is no clutter has come
+        self.has_body = False  # whether a block that is not clutter was added
 
     @property
     def length(self) -> int:
@@ -113,7 +113,7 @@ class TextBuilder:
             self.has_body = True
 
     def begin_page(self, label: str | None = None) -> None:
-        """End the page before, and let all that follows stand on a new one."""
+        """End the current page and begin a new one."""
         self._end_page()
         self._paged = True
         self._label = label
@@ -154,7 +154,7 @@ def clean_block(block: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Whether there is nothing that canonical text may not have; as good as always there is not."""
+    """Whether the text has only canonical characters, as nearly all texts do."""
     if len(text) < _LONG_CHARS:
         return _SUSPECT.search(text) is None
     if any(character in text for character in _SUSPECT_CHARACTERS):  # faster than the pattern
@@ -189,7 +189,7 @@ def no_text_in(source: SourceFile) -> ReadError:
 
 
 def too_much_text(source: SourceFile) -> ReadError:
-    """The error for a file whose text outgrows every document."""
+    """The error for a file with too much text."""
     return ReadError(
         f"“{source.name}” is too large: it holds more than {MAX_CHARS // 1_000_000} million characters; "
         "split it and import the parts.",
@@ -198,7 +198,7 @@ def too_much_text(source: SourceFile) -> ReadError:
 
 
 def protected(source: SourceFile) -> ReadError:
-    """The error for a file behind a password."""
+    """The error for a file that needs a password."""
     return ReadError(
         f"“{source.name}” is protected by a password; save a copy without one and import that.",
         code="encrypted",

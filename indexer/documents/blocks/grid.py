@@ -9,7 +9,7 @@ from indexer.documents.source.source_file import SourceFile
 
 
 class Grid:
-    """Cells in any order; memory goes with the cells there are, never with the area they span."""
+    """Cells in any order. Memory depends on the number of cells, not on the area they span."""
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source

@@ -1,6 +1,6 @@
-"""Which lines of a clipped article are not the article: captions, share bars, lists of other stories.
+"""Finds lines of a clipped article that are not the article: captions, share bars, lists of other stories.
 
-Clutter is shown but never searched, so a wrong mark loses an answer: an unsure rule leaves the line.
+Clutter is shown but not searched. A wrongly marked line is lost for answers, so unsure rules mark nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def find_clutter(text: str, known: Sequence[Span] = ()) -> tuple[Span, ...]:
 
     Args:
         text: Canonical text of a plain text, Markdown or HTML article.
-        known: What is known to be clutter already (from markup): looked at no more, and not given back.
+        known: Spans known to be clutter from markup; they are skipped and not returned.
     """
     lines = [line for line in lines_of(text) if line.text]
     if known:
@@ -59,13 +59,13 @@ def find_clutter(text: str, known: Sequence[Span] = ()) -> tuple[Span, ...]:
     marked.update(range(tail, len(lines)))
     marked.update(_biography(lines, tail))
     marked.update(_inserted_headlines(lines, marked))
-    if len(marked) == len(lines):  # nothing would be left: then the rules are wrong about this text
+    if len(marked) == len(lines):  # nothing would be left, so the rules must be wrong for this text
         return ()
     return spans_of(lines, sorted(marked))
 
 
 def paywall_warnings(name: str, text: str, clutter: Sequence[Span]) -> tuple[str, ...]:
-    """What to tell the user where a notice says that the text goes on for subscribers only."""
+    """A warning if a notice says that the rest of the text is for subscribers only."""
     for span in clutter:
         for line in span.of(text).split("\n"):
             if len(line) <= MAX_SHORT_RULE_CHARS and PAYWALL.fullmatch(bare_line(line.strip())):

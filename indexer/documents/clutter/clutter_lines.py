@@ -1,4 +1,4 @@
-"""What can be said of one line without its neighbours: is it a caption, a share bar, a notice."""
+"""Classifies single lines without their neighbours: captions, share bars, notices."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MIN_TITLE_UNITS, MAX_TITLE_UNITS = 20, 200
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _HEADING_MARKS = re.compile(r"#{1,6}\s+")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
-# Without one of these no pattern of the kind can match: looking for them first is far quicker.
+# Every pattern of the kind needs one of these; searching for them first is much faster.
 _SIGNS_OF_A_CAPTION = (":", "：", "(", "（", "©", "/", "图", "摄")
 _SIGNS_OF_TRANSLATION = ("translat", "traduc", "traduit", "翻译")
 _NO_TITLE_END = tuple(".。!！;；:：,，…")
@@ -47,7 +47,7 @@ def bare_line(text: str) -> str:
 
 
 def is_clutter_anywhere(raw: str, text: str, *, is_title: bool) -> bool:
-    """Whether a short line is clutter wherever it stands.
+    """Whether a short line is clutter, wherever in the text it is.
 
     Args:
         raw: The line as it is.

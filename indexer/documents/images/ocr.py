@@ -1,4 +1,4 @@
-"""Pictures of text -> text: page after page, within a budget, and honest about what was not read."""
+"""Recognises the text of pictures, page after page, within a time budget; reports unread pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CHINESE = "chi_sim"
 
 
 class Recogniser:
-    """Reads the pages of one file that are pictures; keeps why a page could not be read."""
+    """Recognises the picture pages of one file, and records why pages could not be read."""
 
     def __init__(self, engine: Engine, page_count: int) -> None:
         self._engine = engine
@@ -32,7 +32,7 @@ class Recogniser:
 
     @property
     def is_out_of_time(self) -> bool:
-        """Whether the budget is spent, so that drawing more pages is of no use."""
+        """Whether the time budget is used up, so that no more pages need to be drawn."""
         return monotonic() >= self._deadline
 
     def read(self, page_index: int, draw: Callable[[], Picture | None]) -> RecognisedPage | None:
@@ -67,7 +67,7 @@ class Recogniser:
         return tuple(sentences)
 
     def warnings(self) -> tuple[str, ...]:
-        """What the user is told of pages whose words are uncertain."""
+        """The sentences about pages whose words are uncertain."""
         if not self._doubtful:
             return ()
         return (f"{page_list(self._doubtful)}: much of the recognised text is uncertain.",)

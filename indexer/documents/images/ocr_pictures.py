@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 POINTS_PER_INCH = 72.0
-BEST_DPI = 300.0  # letters of this size are what Tesseract knows best
+BEST_DPI = 300.0  # the resolution at which Tesseract is best
 MIN_DPI = 200.0  # a picture of less is made larger
 MAX_ENLARGED = 3.0
 MAX_PIXELS = 40_000_000
 MIN_PIXELS = 24  # on each side: below this there is no room for a word
-BLANK_SPREAD = 24  # of grey values: a sheet whose lightest and darkest are as near shows nothing
+BLANK_SPREAD = 24  # a page with a smaller range of grey values is blank
 A3_INCHES, A4_INCHES = 16.54, 11.69  # their longer sides
 
 
@@ -48,7 +48,7 @@ def of_pdf_page(page: Any) -> Picture | None:
         bitmap.close()
     if is_blank(grey):
         return None
-    # Where a page is larger than any sheet, its maker took pixels for points.
+    # If a page is larger than any paper, its size is in pixels instead of points.
     is_sheet = longer <= A3_INCHES * POINTS_PER_INCH * 1.05
     dpi = scale * POINTS_PER_INCH if is_sheet else max(grey.size) / A4_INCHES
     return _picture(grey, dpi, width)

@@ -1,4 +1,4 @@
-"""Places of words within a line of Chinese: even steps between the line's ends.
+"""Computes the places of words in a line of Chinese by even steps between the line's ends.
 
 Tesseract knows well where a line begins and ends, and badly where a character in it stands: on made pages it
 is off by a third of a character's width, and its boxes of single characters are no better. Chinese is set in

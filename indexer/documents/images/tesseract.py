@@ -1,4 +1,4 @@
-"""Tesseract: found at run time, run for one page at a time; it is never required."""
+"""Runs Tesseract, if it is installed, for one page at a time."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Picture:
 
 
 class EngineFailedError(Exception):
-    """Tesseract gave nothing for a page; the message says why, as part of a sentence."""
+    """Tesseract failed on a page; the message is a part of a sentence that says why."""
 
 
 def find() -> Engine | None:

@@ -1,4 +1,4 @@
-"""What a page may not ask of a parser: elements deep in one another, letters in bold that nobody ends."""
+"""Protects parsers against hostile markup: deeply nested elements and unclosed formatting."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _TAG = re.compile(
 _STYLE = re.compile(r"<(/?)(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![\w-])", re.I)
 _LONG_TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*"|'[^']*')*+""")
 _ATTRIBUTE = re.compile(r"""[\s/"'][^\s/"'=>]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]++))?+""")
-_PLACEHOLDER = "<wbr "  # shows nothing; what stands in the tag stays in it
+_PLACEHOLDER = "<wbr "  # an invisible element that keeps the tag's content inside it
 
 
 def check_depth(markup: str) -> None:
-    """Raise RecursionError where elements lie deeper in one another than in any page."""
+    """Raise RecursionError if elements are nested deeper than in any real page."""
     if markup.count("<") <= DEEPEST_ELEMENT:
         return
     depth = 0

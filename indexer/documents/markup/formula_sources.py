@@ -1,6 +1,6 @@
-"""The source of a formula that a page carries unseen (TeX, an alternative text): whether to take its word.
+"""Decides whether to trust the hidden source of a formula (TeX or an alternative text).
 
-Nobody sees it, so it may say no more than what is shown, or else only what looks like a formula.
+It is invisible, so it is used only if it says no more than what is shown, or looks like a formula.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Text that a page hides: nobody could check a quotation of it, and it is a road for hidden instructions.
+"""Finds hidden text of a page, which must not be quoted since users cannot see it.
 
-Hidden is what the markup itself hides: the `hidden` attribute, and `display: none` or `visibility: hidden`
-in a style attribute. What only screen readers skip (`aria-hidden`) is seen, and stays. Menus, forms, dialogs
-and boxes beside an article are hidden everywhere until a script opens them: they go without a word. All else
-goes too, and is told of where it is more than a label. But where a page hides more text than it shows, this
-is the article that a script was to show: it is read, and that is told.
+Hidden means hidden by the markup itself: the `hidden` attribute, and `display: none` or `visibility: hidden`
+in a style attribute. Text that only screen readers skip (`aria-hidden`) is visible and kept. Hidden menus,
+forms, dialogs and side boxes are normal and are removed silently. All other hidden text is removed too, and
+reported if it is more than a label. But if a page hides more text than it shows, this is the article, which a
+script would show: it is read, and that is reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 PROSE_UNITS = 40  # a piece of text this long is no label
-MAX_ROUNDS = 4  # hidden parts in hidden parts, each of which may hold the article
+MAX_ROUNDS = 4  # levels of nested hidden parts that are searched for the article
 NAMED_ANCESTORS = 3  # a name further out is that of half the page
 
 _ON, _OFF, _PIECE = "\x19", "\x1a", "\x1b"

@@ -188,7 +188,7 @@ class _SheetHandler:
         sign = _sign(value) if self._kind == "n" else None
         if self._kind not in {"n", "s", "str", "inlineStr"} or not hides(self._pattern(), sign=sign):
             return False
-        if sign != 0:  # that zeros are not shown is no secret
+        if sign != 0:  # hidden zeros are not reported
             self._workbook.unseen.add(self._words(value))
         return True
 

@@ -38,8 +38,8 @@ class PooledRuntime(LlamaRuntime):
         self._ranking = ranking
         self._vectors: PieceVectors | None = None
         self._prompt_threads = prompt_threads
-        # Read when llama.cpp is loaded. Threads that spin while waiting block the cores on a busy machine: 1.8
-        # passages per second instead of 4.6 beside two busy programs.
+        # Read when llama.cpp is loaded. Threads that spin while waiting block the cores on a busy machine:
+        # 1.8 passages per second instead of 4.6 beside two busy programs.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         super().__init__(path, context_tokens=context_tokens, threads=threads, prompt_threads=prompt_threads)
 

@@ -27,8 +27,8 @@ _NO_ANSWER = "The vector index did not answer in time; search goes on without it
 def check_index(examination: Examination, embedder: Embedder) -> None:
     """Compare Chroma with the catalogue. Only with the writer's lock and without a running index.
 
-    An outdated index, or one that was not closed cleanly, is not a finding, because every start checks it before
-    it is used. The index is derived, so that even its loss only costs a rebuild.
+    An outdated index, or one that was not closed cleanly, is not a finding, because every start checks it
+    before it is used. The index is derived, so that even its loss only costs a rebuild.
     """
     examination.tell("index", 0, 1)
     with _connection(examination) as connection:

@@ -1,8 +1,8 @@
 """Checks that the two lexical views have exactly the terms of the passages, by comparing hash sums.
 
-A contentless FTS5 table cannot list the terms of a passage. So passages are indexed again, some thousands at a
-time, in a table in memory, and all terms, passages and positions of both are summed up with a hash that does
-not depend on the order.
+A contentless FTS5 table cannot list the terms of a passage. So passages are indexed again, some thousands at
+a time, in a table in memory, and all terms, passages and positions of both are summed up with a hash that
+does not depend on the order.
 """
 
 from __future__ import annotations
