@@ -1,4 +1,4 @@
-"""Which lanes exist, so that a long import never makes a question or a page wait."""
+"""The window's lanes, several of them so that questions and pages never wait for an import."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Lanes(QObject):
         catalogue: opening the library, its list, imports and removals: everything that writes.
         query: search and questions.
         source: texts and page images.
-        ahead: what nobody waits for yet.
-        meaning: getting the model that understands meaning, and how far it is with the documents.
+        ahead: work done in advance.
+        meaning: downloading the embedder, and the progress of embedding.
 
     Signals:
         stopped: all threads have ended, after `stop()`.

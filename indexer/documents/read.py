@@ -1,6 +1,6 @@
-"""One file -> `ExtractedText`: the right reader for its kind, and one clear sentence when there is none.
+"""One file -> `ExtractedText`, with the reader for its kind, or a clear error if there is none.
 
-Pure work, made to run inside a reader child process: a hostile file may crash, hang or fill it.
+Runs inside a reader child process, because a hostile file may crash, hang or bloat it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _MAX_BYTES = max(limit for _, limit in _READERS.values())
 
 
 def max_bytes(kind: FileKind) -> int:
-    """How large a file of this kind may be; for a kind that no reader takes, as large as any."""
+    """The size limit in bytes for files of this kind; the largest limit for kinds without a reader."""
     return _READERS[kind][1] if kind in _READERS else _MAX_BYTES
 
 
@@ -70,7 +70,7 @@ def open_file(path: Path, *, password: str | None = None) -> SourceFile:
 
 
 def read_as(kind: FileKind, source: SourceFile) -> ExtractedText:
-    """Read a file of which is known what it is. Raises as `read_file` does."""
+    """Read a file of a known kind. Raises as `read_file` does."""
     if kind in {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}:
         raise _many_documents(source.name)
     if source.data.startswith(_FOREIGN_ARCHIVES):

@@ -1,4 +1,4 @@
-"""The questions of this session and what became of each, and how a citation reads in words."""
+"""The questions of this session with their answers, and how citations are written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OPEN_MARK = re.compile(r"\s*\[[\d\s,，、]*$")
 
 
 class TurnState(Enum):
-    """Where a question stands."""
+    """The state of a question."""
 
     WORKING = "working"
     DONE = "done"
@@ -33,7 +33,7 @@ class TurnState(Enum):
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """One question of a conversation and all that has arrived for it."""
+    """One question of a conversation with everything received for it."""
 
     question: str
     mode: str
@@ -165,7 +165,7 @@ class ConversationLog(QObject):
 
 
 def draft_after(draft: str, sentence: str) -> str:
-    """What is left of `draft` once `sentence`, written with marks and any spaces in it, is taken off."""
+    """The rest of `draft` after `sentence`, ignoring marks and white space."""
     wanted = "".join(sentence.split())
     bare = _THOUGHTS.sub(_blank, _MARK.sub(_blank, draft))
     matched = 0

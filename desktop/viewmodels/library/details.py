@@ -1,4 +1,4 @@
-"""What is known of a document, where it was found, and the user's corrections of it."""
+"""A document's metadata with their origins, and the user's corrections."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def origin_words(origin: str | None, *, known: bool) -> str:
 
 
 def problem_of(field: str, value: str) -> str:
-    """Why `value` cannot stand in `field`, in one sentence; empty where it can. No value is always right."""
+    """Why `value` is invalid for `field`, in one sentence; empty if it is valid, as an empty value is."""
     text = value.strip()
     if len(text) > MAX_CHARS:
         return tr("This is too long.")
@@ -134,7 +134,7 @@ class DetailsController(QObject):
         self._change(lambda library, key: library.edit(key, **{k: v.strip() for k, v in changes.items()}))
 
     def reset(self, field: str) -> None:
-        """Take a correction back."""
+        """Undo a correction."""
         self._change(lambda library, key: library.edit(key, reset=(field,)))
 
     def _change(self, change: Callable[[Library, str], Document]) -> None:

@@ -22,7 +22,7 @@ _LISTING_MS_EACH = 0.1  # and the longer the list, the less often
 
 
 class LibraryController(QObject):
-    """Opens the library on its lane and carries the window's wishes to it.
+    """Opens the library on its lane and passes the window's requests to it.
 
     Signals:
         opened: `library` is there and its documents are listed.
@@ -155,7 +155,7 @@ class LibraryController(QObject):
         self._lane.submit(task)
 
     def take_for_closing(self, to_remove: Sequence[str] = ()) -> Callable[[], None]:
-        """Let go of the library; what is returned takes `to_remove` out of it and closes it, on a lane."""
+        """Give up the library; returns the work that removes `to_remove` and closes it, to run on a lane."""
         self._library = None
         self._closing = True
         last = [ids for ids in (*self._leaving, tuple(to_remove)) if ids]  # the lane may have dropped some

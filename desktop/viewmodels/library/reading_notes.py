@@ -1,4 +1,4 @@
-"""How a document was read, in the window's words: a short note for lists, lines for the report."""
+"""The report of how a document was read, in the window's language: a short note and lines."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def page_notes(report: ReadingReport) -> list[str]:
 
 
 def careful_notes(report: ReadingReport) -> list[str]:
-    """Why a document is to be taken with care; empty for most. A few blank pages are no reason."""
+    """Reasons for caution with a document; empty for most. A few blank pages are not a reason."""
     blank = report.pages_in(PageState.EMPTY)
     notes = page_notes(report)
     if blank and len(blank) < (report.pages or 0) * _MANY_BLANK:

@@ -1,4 +1,4 @@
-"""Removing with second thoughts: documents are hidden at once and leave the library a while later."""
+"""Removal with undo: documents are hidden at once and removed from the library after some time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ UNDO_MS = 10_000
 
 
 class Removal(QObject):
-    """Holds one removal back until its time is over; what comes after it makes it final.
+    """Delays one removal, which the next removal makes final.
 
     Signals:
         hidden: ids that are no longer listed; they can still be brought back.

@@ -1,4 +1,4 @@
-"""The pages of documents as pictures: drawn on a lane when they are wanted, the latest ones kept."""
+"""Pages as pictures: drawn on a lane when requested, the latest ones cached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PageKey = tuple[str, int, float]  # document, page (1-based), pixels per point
 
 
 class PageImages(QObject):
-    """A cache that draws what it lacks.
+    """A cache of pages that draws missing ones.
 
     Signals:
         ready: document and page are in the cache.

@@ -1,4 +1,4 @@
-"""The document that is being read: its text or pages, the answer's citations in it, and the open one."""
+"""The document in the source pane: its text or pages, the answer's citations, and the open citation."""
 
 from __future__ import annotations
 
@@ -111,11 +111,11 @@ class SourceController(QObject):
 
     @Slot(object)
     def show_answer(self, answer: Answer) -> None:
-        """Read against `answer` from now on."""
+        """Mark the citations of `answer` from now on."""
         self.show_citations(answer.citations)
 
     def show_citations(self, citations: Iterable[Citation], *, passages_only: bool = False) -> None:
-        """Read against these citations: those of an answer, also while it is written.
+        """Mark these citations: those of an answer, also while it is written.
 
         Args:
             citations: In the order of reading.

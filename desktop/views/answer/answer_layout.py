@@ -1,4 +1,4 @@
-"""Sentences, chips and marks as one flowing, selectable text: the words by Qt, the chips as real buttons."""
+"""An answer as one selectable text: words are drawn by Qt, citation chips are real buttons."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MAX_PER_ROOM = 8
 
 
 class _Space(QPyTextObject):
-    """Keeps room for a widget among the words; draws nothing."""
+    """Reserves space for a widget in the text; draws nothing."""
 
     def intrinsicSize(self, document: QTextDocument, position: int, text_format: QTextFormat) -> QSizeF:
         return QSizeF(text_format.doubleProperty(WIDTH_PROPERTY), 8.0)
@@ -151,7 +151,7 @@ class AnswerText(QTextEdit):
             self._place_later.start(0)
 
     def recolour(self) -> None:
-        """Draw everything in the colours of now; nothing moves."""
+        """Redraw everything in the current colours."""
         if self._draft or self._writing:
             self._cut(len(self._placed))  # the draft, which is not among the sentences
             self._append(())

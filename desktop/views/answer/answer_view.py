@@ -1,4 +1,4 @@
-"""One question and what became of it: the answer with its marks, tools and sources, or why there is none."""
+"""One question with its answer, tools and sources, or the reason why there is no answer."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ class AnswerView(QWidget):
         self.try_again.setVisible(turn.state is TurnState.FAILED or stopped_short)
 
     def _show_notes(self) -> None:
-        """The languages, what was looked for instead of what was typed, what to know of the sources."""
+        """Show the notes: languages, corrected words, warnings."""
         answer, result = self.turn.answer, self.turn.result
         finished = answer or result
         lines = repaired_lines(finished.repaired) if finished is not None else []

@@ -1,4 +1,4 @@
-"""A question as the heading of its answer: two lines where that is possible, and never cut."""
+"""A question as the heading of its answer, in two lines if possible, never cut off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a question is typed: grows to six lines, three modes, and a button that asks or stops."""
+"""The box for typing a question: grows to six lines, with three modes and a button to ask or stop."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ class Composer(QFrame):
         self._refresh()
 
     def set_unavailable(self, hint: str | None) -> None:
-        """Refuse questions and say why; None takes them again."""
+        """Disable asking and show the reason; None enables it again."""
         self._hint = hint
         self._refresh()
 

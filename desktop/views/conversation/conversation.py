@@ -25,7 +25,7 @@ WIDE_WINDOW_PX = 1600
 
 
 class _TurnsArea(QScrollArea):
-    """Leaves Alt+arrows to the conversation, where a scroll area would take them as arrows."""
+    """A scroll area that leaves Alt+arrows to the conversation."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt."""
@@ -146,7 +146,7 @@ class ConversationView(QWidget):
 
     @Slot(bool)
     def set_library_empty(self, empty: bool) -> None:
-        """Refuse questions while there is nothing to ask about."""
+        """Disable asking while the library is empty."""
         self.composer.set_unavailable(tr("Add documents first, then ask about them.") if empty else None)
 
     @Slot(object)
@@ -220,7 +220,7 @@ class ConversationView(QWidget):
                 QTimer.singleShot(0, self, lambda: self._open_if_unopened(first))
 
     def _open_if_unopened(self, n: int) -> None:
-        """Tell of the first answer a round later: showing its source takes as long as showing the answer."""
+        """Emit `first_answered` one event loop later, since showing the source takes time too."""
         if self._opened_since is None:
             self.first_answered.emit(n)
 

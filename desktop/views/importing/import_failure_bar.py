@@ -1,4 +1,4 @@
-"""What can be done about the selected file of an import: try again, with a password, or leave it."""
+"""The actions for the selected file of an import: try again, with a password, or dismiss."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.records.importing import ImportStage
 
 
 class ImportFailureBar(QWidget):
-    """Stands under the list while a row is selected that something can be done about.
+    """Shown under the list while the selected row has actions.
 
     Signals:
         retry_requested, show_requested, dismiss_requested: a button.

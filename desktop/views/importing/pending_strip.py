@@ -14,7 +14,7 @@ from desktop.viewmodels.importing.imports import ImportController
 
 
 class PendingStrip(QFrame):
-    """Nothing goes on by itself: the user says whether it is still wanted.
+    """Offers to continue an interrupted import; only the user decides.
 
     Signals:
         continue_requested: a button.
@@ -46,7 +46,7 @@ class PendingStrip(QFrame):
         self.hide()
 
     def show_pending(self, paths: Sequence[str]) -> None:
-        """Say what is left; nothing at all where nothing is."""
+        """Show what is left; hidden if nothing is."""
         if len(paths) == 1:
             words = tr("An import was interrupted: “{name}” is not finished.")
             self.words.setText(words.format(name=file_name(paths[0].rstrip("/\\"))))

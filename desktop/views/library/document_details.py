@@ -1,4 +1,4 @@
-"""What is known of the document that is read, to look at and to correct, and how it was read."""
+"""The metadata of the current document, to view and correct, and the report of how it was read."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from indexer.records.pages import PageRectangle, PageSize
 
 MARGIN_PX = 22
 GAP_PX = 14
-MAX_PIXELS = 24_000_000  # of one page; a poster is drawn less sharp instead of filling the memory
+MAX_PIXELS = 24_000_000  # for one page; larger pages are drawn at lower resolution
 REDRAW_DELAY_MS = 60
 
 

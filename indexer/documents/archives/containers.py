@@ -102,8 +102,8 @@ def unpack(
         The members, and what was left out. Of a document that is also a container there may be none.
 
     Raises:
-        ReadError: Nothing can be unpacked; `code` is one of `broken`, `encrypted`, `wrong_password`, `too_large`,
-            `empty`, `unsupported`, `changed`, `not_found`, `no_permission`, `not_a_file`.
+        ReadError: Nothing could be read; `code` is one of `broken`, `encrypted`, `wrong_password`,
+            `too_large`, `empty`, `unsupported`, `changed`, `not_found`, `no_permission`, `not_a_file`.
         StorageError: The disk is full, or refuses.
     """
     name = name or shown_name(path)

@@ -1,4 +1,4 @@
-"""What stands on a PDF page beside its text: filled-in form fields, text boxes and comments.
+"""Reads annotations of PDF pages: filled-in form fields, text boxes and comments.
 
 PDFium leaves them out of a page's text. They become paragraphs of their own at the end of their page.
 """
@@ -37,7 +37,7 @@ class Annotations:
 
         Args:
             page: PDFium's handle of the page.
-            page_text: What the page shows anyway: a comment that only repeats it is left out.
+            page_text: The text of the page; a comment that only repeats it is left out.
         """
         count = self._raw.FPDFPage_GetAnnotCount(page)
         if count <= 0:
@@ -95,7 +95,7 @@ class Annotations:
         return f"{label}: {value}" if label else value
 
     def _label(self, form: Any, annotation: Any) -> str:
-        """What the form calls the field to its readers; its technical name only where that reads as words."""
+        """The field's label; if it has none, its technical name, if that consists of words."""
         label = one_line(
             clean_block(self._text(self._raw.FPDFAnnot_GetFormFieldAlternateName, form, annotation))
         )
@@ -114,7 +114,7 @@ class Annotations:
                 if self._document.formenv is None:
                     self._document.init_forms()
                 self._form = self._document.formenv
-            except pypdfium2.PdfiumError:  # then the fields' own values must do
+            except pypdfium2.PdfiumError:  # then the values stored in the fields are used
                 self._failed = True
         return self._form.raw if self._form is not None else None
 

@@ -64,7 +64,7 @@ def place_bookmarks(
 
 
 class _PageTitles:
-    """A page's text, in which titles are looked for."""
+    """A page's text, prepared for finding titles."""
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -1,4 +1,4 @@
-"""Pictures for the reader pane: sizes and pixels of their frames, as `pdf_pages` gives those of a PDF."""
+"""Pictures for the source pane: sizes and pixels of their frames, as `pdf_pages` gives those of a PDF."""
 
 from __future__ import annotations
 

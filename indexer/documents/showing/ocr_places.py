@@ -1,4 +1,4 @@
-"""Where a span of recognised text stands on its pages, from the stored places of the words."""
+"""Computes where a span of recognised text is on its pages, from the stored places of words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF pages for the reader pane: sizes, pictures, and where a span of the text stands on the page."""
+"""PDF pages for the source pane: sizes, pictures, and where a span of the text stands on the page."""
 
 from __future__ import annotations
 

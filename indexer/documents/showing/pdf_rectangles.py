@@ -1,4 +1,4 @@
-"""The rectangles of a span on its PDF page: they hold its characters, and no others."""
+"""Computes the rectangles of a span on its PDF page, which contain its characters and no others."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[Pa
 
 
 def _without_others(run: Sequence[PageRectangle], middles: NDArray[np.float64]) -> list[PageRectangle]:
-    """One rectangle around all, or as few as hold none of the others' middles, as far as that can be."""
+    """One rectangle around all, or the fewest that contain no middle of another character, if possible."""
     union = run[0]
     for rectangle in run[1:]:
         union = _union(union, rectangle)

@@ -21,7 +21,7 @@ _DELIMITERS = ",;\t|"
 
 
 def read_delimited(source: SourceFile) -> ExtractedText:
-    """The rows of a table kept as text; what separates its cells is found out.
+    """The rows of a table stored as text; the delimiter is detected.
 
     Raises:
         ReadError: `empty`, `unsupported` or `broken`.
@@ -61,7 +61,7 @@ def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(sample: str, source: SourceFile) -> str:
-    """The sign that cuts the first rows into the same number of cells, more than one; else the name tells."""
+    """The delimiter that gives the first rows the same number of cells (over 1); else by the file name."""
     expected = "\t" if source.path.suffix.lower() in {".tsv", ".tab"} else ","
     best, best_score = expected, (0.0, 0)
     for candidate in (expected, *_DELIMITERS.replace(expected, "")):  # the first of equals wins

@@ -1,4 +1,4 @@
-"""Which lines of a text are headings: by Markdown's marks, or by how plain text sets them apart."""
+"""Finds the headings of a text: by Markdown's marks, or by the layout of plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many articles in one JSON file, one a line or all in a list: read one by one, never all in memory."""
+"""Reads many articles from one JSON file, one per line or in a list, never all in memory."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _parse_all(stream: BinaryIO) -> Any | None:
 
 
 def _listed(data: Any) -> list[Any]:
-    """The articles in an object that is none itself but has a list of them, as news services answer."""
+    """The articles in an object that has a list of articles, as in replies of news services."""
     if isinstance(data, dict) and not is_article(data):
         for value in data.values():
             if isinstance(value, list) and any(map(is_article, value[:_SAMPLE_VALUES])):

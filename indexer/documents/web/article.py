@@ -1,7 +1,7 @@
-"""Which blocks of a web page are its article; the others stay in the text and are marked as clutter.
+"""Finds the blocks of a web page that are its article; other blocks stay in the text, marked as clutter.
 
-Trafilatura finds the article, but gives it back as new text: here its findings are looked up among the
-page's own blocks, what it left out in the article's middle is put back, and nothing is thrown away.
+Trafilatura finds the article, but returns it as new text. So its lines are matched with the page's own
+blocks, and blocks that it left out in the middle of the article are added again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONG_KEY_CHARS = 40  # letters and digits: so many cannot stand in two places by
 MAX_LINK_SHARE = 0.5
 ALL_LINK_SHARE = 0.9  # a menu, or a headline of another article, even where the article finder took it
 MAX_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
-LOST_TIMES = 2.0  # paragraphs outside over those inside: then the article finder has found something else
+LOST_TIMES = 2.0  # ratio of paragraphs outside to inside above which the article finder was wrong
 MAX_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
 MAX_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
 MIN_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
@@ -38,7 +38,7 @@ def found_article(markup: str) -> str:
 
     Its work takes the square of elements side by side (80,000 cells: 44 s, 40,000: 11 s), so that a page with
     more tags than any article has goes without: all but its frame is then the article.
-    Its comparison with other finders costs as much as its own work, and helps where it finds little itself.
+    Its fallbacks take as long as its own work, so they are used only if it finds little.
     """
     if markup.count("<") > MAX_TAGS:
         return ""
@@ -130,7 +130,7 @@ def _is_paragraph(block: PageBlock) -> bool:
 
 
 def _whole_page(blocks: Sequence[PageBlock]) -> list[bool]:
-    """All but what stands in a frame; where everything does (a page in one form), all of it."""
+    """All blocks outside frames; if everything is in a frame (a page inside one form), all blocks."""
     chosen = [not block.in_frame and not block.is_caption for block in blocks]
     return chosen if any(chosen) else [True] * len(blocks)
 

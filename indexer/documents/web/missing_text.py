@@ -1,4 +1,4 @@
-"""Pages whose text is not in them: built by scripts, in frames, or shown only in part."""
+"""Detects pages without their text: built by scripts, in frames, or shown only in part."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def waits_for_scripts(markup: str, body: str) -> bool:
 
 
 def missing_text_warnings(name: str, markup: str, body: str) -> tuple[str, ...]:
-    """What to say of a page that declares a much longer article than it shows."""
+    """A warning for a page that declares a much longer article than it shows."""
     if "articleBody" not in markup or _article_body_chars(markup) < (
         MUCH_MORE_TIMES * len(body) + MIN_HIDDEN_CHARS
     ):

@@ -1,4 +1,4 @@
-"""What a web page says of itself: what it declares, then what its first lines say; each with its origin."""
+"""The metadata of a web page: declared, or else from its first lines; each value with its origin."""
 
 from __future__ import annotations
 

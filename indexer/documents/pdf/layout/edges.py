@@ -1,4 +1,4 @@
-"""The first and last rows of PDF pages, among which running headers and footers are looked for."""
+"""The first and last rows of PDF pages, which may be running headers and footers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-EDGE_SHARE = 0.16  # of the page's height: above and below it nothing runs
+EDGE_SHARE = 0.16  # share of the page's height at each edge that may have headers and footers
 MAX_ROWS = 3
 MAX_CHARS = 150
 
@@ -35,7 +35,7 @@ class EdgeRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageEdges:
-    """What is asked of a page."""
+    """The data needed of a page."""
 
     layout: PageLayout
     text: PageText

@@ -1,7 +1,7 @@
 """Footnotes: smaller lines at the foot of a page or column that begin with a mark. Each is a paragraph.
 
-They never join the body above them; and where a column ends in notes, its last sentence goes on in the next
-column, not in them: such notes move to the end of their page.
+They are never joined with the body above. If a column ends with notes, its last sentence continues in the
+next column; so the notes are moved to the end of their page.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SMALLER = 0.88  # than the body's line height
-FROM_SHARE = 0.4  # of the page's height: above it nothing is a footnote
+SMALLER = 0.88  # maximum line height, relative to the body's
+FROM_SHARE = 0.4  # footnotes are only below this share of the page's height
 MIN_BODY_LINES = 3
 _LAST_CODE = 0xFFFF
 

@@ -1,4 +1,4 @@
-"""Hyphens at line ends: most only break a word and go; that of “porte-parole” is part of it and stays."""
+"""Hyphens at line ends: most only break a word and are removed; that of “porte-parole” is kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 MAX_PART_CHARS = 40  # of a word
 MAX_EVIDENCE_CHARS = 40_000_000  # of the document in which a word is looked up
 
-# Words whose hyphen is their own wherever they are met; of all others the document must show it.
+# Words that always have a hyphen; other words keep it only if the document also has them within a line.
 _SECOND_PARTS = {
     "vice": "président|présidente|chancelier|chancelière|amiral|premier|president|chair|chairman",
     "porte": "parole|paroles|avions|drapeau|clés|bonheur|conteneurs|folio",
@@ -69,12 +69,12 @@ def _letters_before(text: str, end: int) -> str:
 
 
 def is_compound(word: WordBreak) -> bool:
-    """Whether this word has its hyphen wherever it is met."""
+    """Whether this word always has a hyphen."""
     return word in _PAIRS
 
 
 def compounds_in(texts: Iterable[str], words: Collection[WordBreak]) -> frozenset[WordBreak]:
-    """Those of the broken words whose hyphen is their own: met with it within a line, nowhere without it."""
+    """The broken words that keep their hyphen: the text has them with it within a line, never without."""
     if not words:
         return frozenset()
     wanted = {(_stem(word), word) for word in words}

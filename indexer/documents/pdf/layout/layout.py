@@ -1,4 +1,4 @@
-"""The layout of PDF pages, many at once: a step of numpy costs as much for forty lines as for a thousand."""
+"""The layout of PDF pages, for many pages at once, since numpy is as fast for many lines as for few."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class _Batch:
                 breaks[number][line - self._lines_before[number]] = None
             if next_end == next_start or end - start < 2 or not text[end - 2].isalnum():
                 continue
-            # PDFium's mark needs no proof that the lines belong together.
+            # After PDFium's mark for a hyphen, the lines belong together.
             joined = between[line + 1] in {"", " "}
             after = text[next_start:next_end]
             word = make_break(text[start : end - 1], after)

@@ -1,4 +1,4 @@
-"""What stands between two lines of a PDF page: nothing, a space, a line end or a blank line.
+"""Chooses the separator between two lines of a PDF page: nothing, a space, a line end or a blank line.
 
 A sentence that runs over three lines becomes one line again; everything else stays as on the page.
 """
@@ -108,7 +108,7 @@ class _Pairs:
 
         higher, step = np.maximum(self.higher, 0.1), self.step
         usual = (MAX_LINE_STEP / BLOCK_GAP) * higher
-        # No usual step is smaller: only for the pairs beyond it does it matter what it is.
+        # No usual step is smaller, so only the pairs beyond it need the exact step.
         wide = np.flatnonzero(step > BLOCK_GAP * 0.8 * higher)
         if not len(wide):
             return usual
@@ -139,7 +139,7 @@ class _Pairs:
         # Further in than the line above, if that is no list item: the first line of the next paragraph.
         joins &= listed[:-1] | ~(below_start - above_start > INDENT_HEIGHTS * higher)
         joins &= ~listed[1:]
-        # If the first word of the lower line had fitted above, its author began a new line on purpose.
+        # If the first word of the lower line would have fitted above, the line break is intended.
         # Where no line nearby reaches further than the upper one, nothing had fitted.
         pairs = np.flatnonzero(joins)
         further = _highest_nearby(end, COLUMN_LINES)[pairs + 1] - above_end[pairs]
@@ -179,7 +179,7 @@ class _Pairs:
         return may
 
     def _part_sizes(self, joins: NDArray[np.bool_]) -> None:
-        """Part lines of different font size."""
+        """Separate lines of different font size."""
         import numpy as np
 
         lower = np.minimum(self.height[:-1], self.height[1:])

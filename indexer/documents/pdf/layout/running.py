@@ -1,6 +1,6 @@
-"""Running headers, footers and page numbers: they are marked as clutter, so they must not be mistaken.
+"""Finds running headers, footers and page numbers, which are marked as clutter.
 
-A line is running when all of this holds; where anything is unsure, it stays text:
+A line is running if all of this is true; in doubt, it stays text:
 - It stands near the top or the foot of its page, with a gap to the body that is wider than the body's steps.
 - It is no larger than the body, so it is no heading.
 - It stands at the same height, in the same words, on three pages at least, each at most two pages from the
@@ -83,7 +83,7 @@ def height_class(top: float, bottom: float) -> int:
 
 
 def running_spans(pages: Sequence[PageEdges | None]) -> list[list[Span]]:
-    """For each page the spans of its text that only run along; None for a page whose lines have no places."""
+    """For each page the spans of running lines; None in `pages` stands for a page without positions."""
     spans: list[list[Span]] = [[] for _ in pages]
     if sum(page is not None for page in pages) < min(MIN_PAGES, MIN_NUMBERED_PAGES):
         return spans
@@ -109,14 +109,14 @@ def _spans(edge: Edge, pages: Sequence[PageEdges | None]) -> list[Span]:
 
 
 def _repeated(rows: Sequence[EdgeRow]) -> list[EdgeRow]:
-    """Rows that have their like: the others cannot run, and most are of the body."""
+    """Rows with at least one similar row; others cannot be running."""
     sketches = [(row.head, _sketch(row.text)) for row in rows]
     counts = Counter(sketches)
     return [row for row, sketch in zip(rows, sketches, strict=True) if counts[sketch] > 1]
 
 
 def _sketch(text: str) -> bytes:
-    """What is left of a row's key without its numbers; where keys are the same, sketches are."""
+    """A row's key without its numbers; equal keys have equal sketches."""
     text = text.casefold()
     if not text.isascii():
         text = _DIGITS.sub("", "".join(text.split()))
@@ -217,7 +217,7 @@ def _is_running(run: Sequence[Edge]) -> bool:
 
 
 def _on_the_track(rows: Iterable[EdgeRow], running: Iterable[Edge]) -> set[Edge]:
-    """Rows of other words, at the height of running ones, with the page number that is due."""
+    """Rows with other words at the height of running rows, with the expected page number."""
     tracks: dict[tuple[bool, int, int], int] = defaultdict(int)
     for edge in running:
         for number in set(edge.numbers):
@@ -238,7 +238,7 @@ def _on_the_track(rows: Iterable[EdgeRow], running: Iterable[Edge]) -> set[Edge]
 
 
 def _outside_the_body(running: Iterable[Edge], pages: Sequence[PageEdges | None]) -> set[Edge]:
-    """Those that are no headings and between which and the body there is a gap, or only others that run."""
+    """The rows that are not headings, and have a gap or only running rows between them and the body."""
     sides: dict[int, dict[tuple[bool, int], Edge]] = defaultdict(dict)
     for edge in running:
         sides[edge.page][edge.head, edge.rank] = edge
@@ -260,7 +260,7 @@ def _outside_the_body(running: Iterable[Edge], pages: Sequence[PageEdges | None]
 
 
 def _only_mentions(pages: Sequence[PageEdges | None], running: Iterable[Edge]) -> set[Edge]:
-    """The first of those whose words stand nowhere else: they stay text, so that they can be found."""
+    """The first of rows whose words are nowhere else; they stay text, so that they can be searched."""
     by_words: dict[str, list[Edge]] = defaultdict(list)
     hidden: dict[int, list[Span]] = defaultdict(list)
     for edge in running:

@@ -1,4 +1,4 @@
-"""Characters of a PDF page replaced by others that are not printed there; the rest keep their places."""
+"""Replaces characters of a PDF page by text that is not printed there; other characters keep their places."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Change(NamedTuple):
 def changed(characters: Characters, changes: Sequence[Change]) -> Characters:
     """The characters of a page after some changes, ascending and apart from each other.
 
-    What is written anew has no index of PDFium's; the kinds of characters are counted as they were before.
+    New characters have no PDFium index; the counts of kinds are those of the original characters.
     """
     import numpy as np
 
@@ -47,7 +47,7 @@ def changed(characters: Characters, changes: Sequence[Change]) -> Characters:
 def moved(places: NDArray[np.intp], changes: Sequence[Change]) -> NDArray[np.intp]:
     """Where starts and ends of lines stand after the changes.
 
-    What is put right behind a line's last character belongs to the line.
+    Text inserted directly behind a line's last character belongs to the line.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""Which PDF pages may hold columns drawn row by row: a look at a few lines; other pages cost little."""
+"""Finds PDF pages that may have columns drawn row by row, by checking a few lines of each page."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def pages_to_look_at(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int
             wanted[number] = [(int(starts[line]), int(ends[line])) for line in page_lines]
         return _lines_with_gaps(texts, wanted, cells_of)[numbers]
 
-    # Where the first two lines have no gap, the third need not be looked at.
+    # If the first two lines have no gap, the third is not checked.
     gaps = have_gaps(sampled, samples[:, :-1])
     undecided = np.flatnonzero(gaps)
     gaps[undecided] += have_gaps(sampled[undecided], samples[undecided, -1:])

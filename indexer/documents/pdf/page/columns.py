@@ -1,8 +1,8 @@
-"""Columns that a file draws row by row: PDFium reads across them; here they are read one after the other.
+"""Reads columns that a file draws row by row one after the other, while PDFium reads across them.
 
-Only running text is put in order. A table looks alike, but its cells are short or ragged:
-its rows stay rows. Where PDFium has read column by column there are no wide gaps in its lines, and nothing
-is touched (`column_signs`).
+Only running text is reordered. A table looks similar, but its cells are short or ragged, and its rows stay
+rows. If PDFium has read column by column, its lines have no wide gaps and nothing is changed
+(`column_signs`).
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def _rows(pieces: Sequence[_Piece]) -> list[_PageRow]:
 
 
 def _gutters(rows: Sequence[_PageRow]) -> list[float]:
-    """Where white space runs down between columns, from left to right."""
+    """The gutters: vertical white space between columns, from left to right."""
     gaps = [
         (before.right, after.left)
         for row in rows

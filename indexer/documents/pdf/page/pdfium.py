@@ -1,7 +1,7 @@
-"""PDFium: characters of a page and where each stands. The reader and the reader pane share this map.
+"""PDFium: characters of a page and where each stands. The reader and the source pane share this map.
 
-The canonical text is built from PDFium's characters, and every character of it keeps the index of the one it
-came from; so the rectangles of any span are exact, by construction.
+The canonical text is built from PDFium's characters, and each of its characters keeps PDFium's index; so the
+rectangles of any span are exact.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def open_page(document: Any, page_index: int) -> Iterator[OpenPage]:
 
 
 def load_page(document: Any, page_index: int) -> OpenPage:
-    """The same for callers that close the page themselves."""
+    """Like `open_page`, for callers that close the page themselves."""
     from pypdfium2 import raw
 
-    # Straight to PDFium: the wrappers take a twentieth of what reading a page takes.
+    # Called directly, because pypdfium2's wrappers take 5 % of the time of reading a page.
     page = raw.FPDF_LoadPage(document.raw, page_index - 1)
     text_page = raw.FPDFText_LoadPage(page) if page else None
     if not text_page:
@@ -146,7 +146,7 @@ class OpenPage:
         self._geometry: PageGeometry | None = None
 
     def close(self) -> None:
-        """Give PDFium's memory back."""
+        """Free PDFium's memory."""
         self._raw.FPDFText_ClosePage(self._text_page)
         self._raw.FPDF_ClosePage(self._page)
 
@@ -271,7 +271,7 @@ class OpenPage:
         return self._geometry
 
     def rectangle(self, index: int) -> PageRectangle | None:
-        """Where PDFium's character `index` stands as displayed; None for one that PDFium made up.
+        """The place of PDFium's character `index` as displayed; None for one that PDFium has added.
 
         It is the place of what is drawn; of a glyph that no font here can draw, the place that it would have.
         """
