@@ -37,7 +37,7 @@ class Turn:
 
     question: str
     mode: str
-    asked_at: datetime
+    submitted_at: datetime
     filters: Filters | None = None  # which documents were asked
     state: TurnState = TurnState.WORKING
     phase: str = "retrieving"

@@ -231,7 +231,7 @@ class AnswerView(QWidget):
             QGuiApplication.clipboard().setText(text)
 
     def _meta_text(self) -> str:
-        parts = [self.turn.asked_at.strftime("%H:%M"), scope_text(self.turn.filters)]
+        parts = [self.turn.submitted_at.strftime("%H:%M"), scope_text(self.turn.filters)]
         if self.turn.mode == "search":
             parts.append(tr("Search"))
         elif self.turn.sentences and self.turn.quoted and not self.turn.abstained:

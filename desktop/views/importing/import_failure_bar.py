@@ -73,7 +73,7 @@ class ImportFailureBar(QWidget):
             layout.activate()  # else the row within it still counts with what it offered before
         return self.heightForWidth(width_px) if self.hasHeightForWidth() else self.sizeHint().height()
 
-    def _link(self, name: str, asked: SignalInstance) -> QPushButton:
+    def _link(self, name: str, signal: SignalInstance) -> QPushButton:
         button = set_look(QPushButton(tr(name)), "link")
-        button.clicked.connect(asked)
+        button.clicked.connect(signal)
         return button

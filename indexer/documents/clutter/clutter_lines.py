@@ -13,9 +13,9 @@ from indexer.documents.clutter.rules import (
     OPENINGS,
     PAYWALL,
     POINTER,
+    QUOTED_SPEECH,
     SENTENCE_WITHIN,
     SEPARATORS,
-    TOLD,
 )
 
 MAX_SHORT_RULE_CHARS = 250
@@ -61,7 +61,7 @@ def is_clutter_anywhere(raw: str, text: str, *, is_title: bool) -> bool:
     if PAYWALL.fullmatch(text):
         return True
     if OPENINGS.match(text):
-        return not TOLD.search(text)
+        return not QUOTED_SPEECH.search(text)
     if POINTER.match(raw) or POINTER.match(text):
         return len(text) <= MAX_POINTER_CHARS and not SENTENCE_WITHIN.search(text)
     if is_title or not any(sign in raw for sign in _SIGNS_OF_A_CAPTION):

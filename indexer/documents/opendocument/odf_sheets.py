@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from indexer.documents.blocks.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.blocks.grid import Grid
 from indexer.documents.blocks.left_out import hidden_in_workbook
-from indexer.documents.opendocument.odf_hidden import is_put_away
+from indexer.documents.opendocument.odf_hidden import is_collapsed
 from indexer.documents.opendocument.odf_names import DC, TABLE
 from indexer.documents.opendocument.odf_styles import OdfStyles
 from indexer.documents.opendocument.odf_text import (
@@ -62,7 +62,7 @@ def _hidden_columns(table: Element) -> Iterator[int]:
     number = 0
     for column in table.iter(f"{TABLE}table-column"):
         times = repeats(column, _COLUMNS, limit=MAX_COLUMNS)
-        if is_put_away(column):
+        if is_collapsed(column):
             yield from range(number, min(number + times, MAX_COLUMNS))
         number = min(number + times, MAX_COLUMNS)
 
@@ -92,7 +92,7 @@ class _Sheet:
             if remarks and len(cell) > len(paragraphs):
                 self._take_remarks(cell)
             column += times
-        self.hidden_rows += filled and is_put_away(row)
+        self.hidden_rows += filled and is_collapsed(row)
         return filled
 
     def _take_remarks(self, cell: Element) -> None:

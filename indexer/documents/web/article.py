@@ -33,7 +33,7 @@ _CELL_SPAN = re.compile(r"""(?<=[\s"'])(?:col|row)span\s*=\s*["']?\d{1,20}(?!\d)
 _DIFFERING = "|-^[]"
 
 
-def found_article(markup: str) -> str:
+def find_article(markup: str) -> str:
     """The article as trafilatura finds it; empty where it finds none or fails on the page.
 
     Its work takes the square of elements side by side (80,000 cells: 44 s, 40,000: 11 s), so that a page with
@@ -67,14 +67,14 @@ def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
 
     Args:
         blocks: All blocks of the page.
-        article: What `found_article` made of it.
+        article: What `find_article` made of it.
     """
     paragraphs = [_is_paragraph(block) for block in blocks]
     chosen = _find_known_lines(blocks, article)
     if sum(len(block.text) for block, is_body in zip(blocks, chosen, strict=True) if is_body) < (
         MIN_ARTICLE_CHARS
     ):
-        chosen = _whole_page(blocks)
+        chosen = _frameless_page(blocks)
     elif _lost(blocks, chosen, paragraphs):
         chosen = [is_body or is_long for is_body, is_long in zip(chosen, paragraphs, strict=True)]
     _fill_between(blocks, chosen, paragraphs, range(len(blocks)))
@@ -82,7 +82,7 @@ def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
         _fill_between(blocks, chosen, paragraphs, members, is_article=True)
     _add_title(blocks, chosen)
     _drop_lone_headings(blocks, chosen)
-    return chosen if any(chosen) else _whole_page(blocks)
+    return chosen if any(chosen) else _frameless_page(blocks)
 
 
 def _key(text: str) -> str:
@@ -129,7 +129,7 @@ def _is_paragraph(block: PageBlock) -> bool:
     return line.units >= SENTENCE_UNITS and line.ends_sentence
 
 
-def _whole_page(blocks: Sequence[PageBlock]) -> list[bool]:
+def _frameless_page(blocks: Sequence[PageBlock]) -> list[bool]:
     """All blocks outside frames; if everything is in a frame (a page inside one form), all blocks."""
     chosen = [not block.in_frame and not block.is_caption for block in blocks]
     return chosen if any(chosen) else [True] * len(blocks)

@@ -60,13 +60,13 @@ class Helpers:
     def handle_partials(self, on_partial: OnPartial | None) -> OnPartial:
         """A callback for partial replies; it passes on to `on_partial` all that is not for helpers."""
 
-        def hear(partial: dict[str, Any]) -> None:
+        def handle(partial: dict[str, Any]) -> None:
             if PAGES_LEFT in partial:
                 self._recruit(int(partial[PAGES_LEFT]))
             elif on_partial is not None:
                 on_partial(partial)
 
-        return hear
+        return handle
 
     def _recruit(self, pages_left: int) -> None:
         while (

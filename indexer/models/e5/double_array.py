@@ -81,8 +81,8 @@ class _Array:
             for byte, child in sorted(node.children.items()):
                 self._units[base ^ byte] = byte
                 waiting.append((base ^ byte, child))
-        whole_blocks = -(-(self._last_used + 1) // BLOCK_UNITS) * BLOCK_UNITS
-        array = np.zeros(whole_blocks, "<u4")
+        full_blocks = -(-(self._last_used + 1) // BLOCK_UNITS) * BLOCK_UNITS
+        array = np.zeros(full_blocks, "<u4")
         array[list(self._units)] = list(self._units.values())
         return array.tobytes()
 

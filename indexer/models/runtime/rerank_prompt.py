@@ -47,8 +47,8 @@ class RerankPrompt:
             shortened = self._cut(self.break_markers(query), self._query_room(self._templated("", "")))
             return [self._by_template(shortened, self.break_markers(passage)) for passage in passages]
         before, between, after = self.joints
-        asked_tokens = self.tokenizer.tokenize(query)[: self._query_room([*before, *between, *after])]
-        head = [*before, *asked_tokens, *between]
+        query_tokens = self.tokenizer.tokenize(query)[: self._query_room([*before, *between, *after])]
+        head = [*before, *query_tokens, *between]
         room = self._room(len(head) + len(after))
         return [[*head, *self.tokenizer.tokenize(passage)[:room], *after] for passage in passages]
 

@@ -101,5 +101,5 @@ def _lines_with_gaps(
     cells = cells_of(places)
     before, after = cells[0::2], cells[1::2]
     wide = after[:, LEFT] - before[:, RIGHT] > GUTTER_HEIGHTS * (before[:, BOTTOM] - before[:, TOP])
-    lines_found = np.unique(np.array(line_of_gap)[wide])
-    return np.bincount(np.array(page_of_line)[lines_found], minlength=len(texts))
+    gap_lines = np.unique(np.array(line_of_gap)[wide])
+    return np.bincount(np.array(page_of_line)[gap_lines], minlength=len(texts))

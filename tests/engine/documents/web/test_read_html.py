@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from indexer.documents.markup.depth import MAX_OPEN_STYLES, with_few_attributes, with_few_open_styles
 from indexer.documents.read import read_file
-from indexer.documents.web.article import found_article
+from indexer.documents.web.article import find_article
 
 SENTENCES = [
     "Le gouvernement a présenté mercredi un plan de relance de 12,4 milliards d’euros pour les réseaux.",
@@ -160,7 +160,7 @@ def test_bold_that_is_ended_is_left_as_it_is():
 def test_the_article_finder_sees_no_spanned_cells_where_there_are_many(monkeypatch):
     seen = []
     monkeypatch.setattr("trafilatura.extract", lambda markup, **_: seen.append(markup))
-    found_article("<table><tr><td class='x' colspan=1000 rowspan='2'>a colspan of</td></tr></table>" * 300)
+    find_article("<table><tr><td class='x' colspan=1000 rowspan='2'>a colspan of</td></tr></table>" * 300)
     assert "colspan=" not in seen[0]
     assert "rowspan=" not in seen[0]
     assert seen[0].count("a colspan of") == 300
