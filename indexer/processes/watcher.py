@@ -1,6 +1,6 @@
 """Runs one command, and kills it when the parent process ends.
 
-    python command_watch.py FOLDER COMMAND...
+    python watcher.py FOLDER COMMAND...
 
 A separate program that needs only the standard library. It ends with the command's exit status, or
 kills the command with all its children, and removes FOLDER, as soon as its standard input is closed.

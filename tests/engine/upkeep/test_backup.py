@@ -275,7 +275,7 @@ def test_a_backup_that_is_killed_leaves_nothing_once_another_is_written(library,
         "import os, sys\n"
         "from indexer import Library\n"
         "from indexer.upkeep import backup\n"
-        "backup._Work._pack = lambda *_: os._exit(9)\n"
+        "backup._BackupWork._pack = lambda *_: os._exit(9)\n"
         "Library.open(sys.argv[1], read_only=True).backup(sys.argv[2])\n"
     )
     target = tmp_path / "backups" / "backup.zip"

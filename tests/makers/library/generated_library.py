@@ -98,7 +98,7 @@ def build(
 ) -> float:
     """Make a library of `passages` passages in an empty folder; gives the seconds it took.
 
-    With `vectors`, the passage with id n has row n - 1 of them, as of the embedder MADE.
+    With `vectors`, the passage with id n has row n - 1 of them, of the embedder GENERATED.
     """
     Library.open(folder).close()
     maker = LibraryMaker()
