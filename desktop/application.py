@@ -31,10 +31,10 @@ from desktop.viewmodels.library.originals import OriginalsController
 from desktop.viewmodels.library.removal import Removal
 from desktop.viewmodels.models.meaning_model import MeaningModelController, ModelStep
 from desktop.viewmodels.models.understanding import UnderstandingController
-from desktop.viewmodels.reader.reader import ReaderController
+from desktop.viewmodels.source.source import SourceController
 from desktop.views.conversation.conversation import ConversationView
-from desktop.views.reader.reader import ReaderPane
-from desktop.views.reader.reader_rail import ReaderRail
+from desktop.views.source.source_pane import SourcePane
+from desktop.views.source.source_rail import SourceRail
 from desktop.views.window.main_window import MainWindow
 from desktop.views.window.window_parts import WindowParts
 from indexer.common.paths import default_library_folder
@@ -108,10 +108,10 @@ class Session(QObject):
         self.imports = ImportController(self.library.library, self.lanes.catalogue, self)
         self.imports.finished.connect(self.library.list_fresh)  # nothing waits for the next batch
         self.ask = AskController(self.library.library, self.lanes.query, self)
-        self.reader = ReaderController(self.library.library, self.lanes.reader, self)
-        self.details = DetailsController(self.library.library, self.lanes.reader, self)
+        self.source = SourceController(self.library.library, self.lanes.source, self)
+        self.details = DetailsController(self.library.library, self.lanes.source, self)
         self.details.edited.connect(self.library.take_edited)
-        self.details.edited.connect(self.reader.take_edited)
+        self.details.edited.connect(self.source.take_edited)
         self.originals = OriginalsController(self.library.library, self.lanes.ahead, self)
         self.originals.looked.connect(self.library.documents.set_originals)
         self.imports.finished.connect(self.originals.look)
@@ -119,7 +119,7 @@ class Session(QObject):
         self.library.opened.connect(self.imports.look_for_pending)
         status = StatusController(self.imports, self)
         self._make_meaning(status)
-        conversation = ConversationView(self.ask, self.reader)
+        conversation = ConversationView(self.ask, self.source)
         conversation.composer.set_scope(self.scope)
         parts = WindowParts(
             library=self.library,
@@ -128,18 +128,18 @@ class Session(QObject):
             status=status,
             meaning_model=self.meaning_model,
             understanding=self.understanding,
-            reader=self.reader,
+            source=self.source,
             conversation=conversation,
-            reader_pane=ReaderPane(self.reader, self.details),
-            reader_rail=ReaderRail(self.reader),
+            source_pane=SourcePane(self.source, self.details),
+            source_rail=SourceRail(self.source),
         )
         self.window = MainWindow(parts, self.state, has_sample=_SAMPLE.is_dir())
-        self.window.sample_asked.connect(lambda: self.window.add_paths([_SAMPLE]))
+        self.window.sample_requested.connect(lambda: self.window.add_paths([_SAMPLE]))
         self.window.sidebar.collection_chosen.connect(
             lambda choice: self.scope.choose(collection=choice if isinstance(choice, str) else None)
         )
         self.window.model_chosen.connect(self._use_model)
-        self.window.close_asked.connect(self.end)
+        self.window.close_requested.connect(self.end)
         self.lanes.stopped.connect(self._finish)
         self.library.opened.connect(lambda: QTimer.singleShot(_WARM_AFTER_MS, self, self._warm))
         self._limit = QTimer(self)

@@ -1,1 +1,1 @@
-"""Lanes of background work: threads, cancellation, progress."""
+"""Background work: threads, cancelling, progress."""

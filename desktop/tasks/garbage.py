@@ -1,7 +1,7 @@
-"""Python's cycle collector, kept on the UI thread.
+"""Runs Python's garbage collector for cycles on the UI thread only.
 
-Left to itself it runs on whichever thread allocates, and a lane's thread that way destroys windows' objects
-that were part of a cycle: Qt does not survive that (timers stopped from another thread, then a crash).
+By default it runs on any thread that allocates memory. If a background thread destroys widgets that are part
+of a cycle, Qt crashes.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ class GarbageCollector(QObject):
         self._timer.timeout.connect(self.collect_if_due)
 
     def start(self) -> None:
-        """Take over. What exists by now is there to stay, so it is not looked at again."""
+        """Start. Objects that exist now are permanent and are not checked again."""
         gc.disable()
         gc.freeze()
         self._timer.start(_EVERY_MS)
 
     def stop(self) -> None:
-        """Hand back to Python."""
+        """Switch Python's automatic collection on again."""
         self._timer.stop()
         gc.unfreeze()
         gc.enable()
 
     def collect_if_due(self) -> None:
-        """Collect a generation, as Python itself would have chosen it."""
+        """Collect the generation that Python would have chosen."""
         if gc.get_count()[0] < self._thresholds[0]:
             return
         self._young_since_middle += 1

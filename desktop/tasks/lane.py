@@ -1,4 +1,4 @@
-"""A lane runs pieces of work one after another on its own thread; a task is their handle for the window."""
+"""A lane runs work one piece after another on its own thread; a task is a handle for one piece."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Work = Callable[["Task"], object]
 class Task(QObject):
     """UI-thread handle of one piece of work. Connect first, then submit; used once.
 
-    The work runs on the lane's thread and gets this handle: it reads `task.token` and hands pieces over
-    with `task.report(piece)`. Work that notes what was asked for, before it looks at its token, begins also
-    when that is raised (`begins_cancelled`). All signals are emitted on the thread that made the task. After
-    its outcome (succeeded, failed or cancelled: exactly one of them, and no partial after it) the task
-    deletes itself.
+    The work runs on the lane's thread and gets this handle: it reads `task.token` and hands pieces over with
+    `task.report(piece)`. With `begins_cancelled`, the work is started even if its token is raised already,
+    for work that first records what was requested. All signals are emitted on the thread that created the
+    task. After its outcome (succeeded, failed or cancelled: exactly one of them, and no partial after it) the
+    task deletes itself.
 
     Signals:
         partial: a tuple of the pieces reported since the last one, in order.
@@ -57,10 +57,10 @@ class Task(QObject):
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self, *, for_now: bool = False) -> None:
-        """Ask the work to stop; `cancelled` follows when it has.
+        """Ask the work to stop; `cancelled` is emitted when it has stopped.
 
         Args:
-            for_now: Only because the window closes: an import goes on at the next start.
+            for_now: The window closes; an import continues at the next start.
         """
         self.token.cancel(for_now=for_now)
 
@@ -75,7 +75,10 @@ class Task(QObject):
 
     def run(self) -> None:
         """Do the work; called by the lane, on its thread."""
-        work, self._work = self._work, None  # a task must not keep what its work closes over
+        work, self._work = (
+            self._work,
+            None,
+        )  # so that the task does not keep objects alive that the work refers to
         try:
             if not self._begins_cancelled:
                 self.token.check()
@@ -84,7 +87,7 @@ class Task(QObject):
             outcome = ("cancelled", None)
         except IndexerError as error:
             outcome = ("failed", error)
-        except Exception as error:  # thread boundary: report, never swallow
+        except Exception as error:  # thread boundary: the error is emitted as a signal
             log.exception("bug in background work")
             outcome = ("failed", error)
         self._outcome = outcome
@@ -122,13 +125,13 @@ class Task(QObject):
 
 
 class _Worker(QObject):
-    """Lives on the lane's thread; Qt's queue of calls to `run` is the lane's queue."""
+    """Runs tasks on the lane's thread. Qt's event queue is the queue of the lane."""
 
     @Slot(object)
     def run(self, task: Task) -> None:
         try:
             task.run()
-        except RuntimeError:  # the window is gone and took the C++ half of the task with it
+        except RuntimeError:  # the window and the task's C++ object are deleted already
             log.debug("a task ended after its owner", exc_info=True)
 
 
@@ -144,7 +147,9 @@ class Lane(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks: dict[int, Task] = {}  # keeps them alive: a QObject must not die on a foreign thread
+        self._tasks: dict[
+            int, Task
+        ] = {}  # keeps them alive, since a QObject must not be deleted on another thread
         self._stopping = False
         self._thread = QThread(self)
         self._thread.setObjectName(name)
@@ -155,7 +160,7 @@ class Lane(QObject):
         self._thread.start()
 
     def submit(self, task: Task) -> None:
-        """Queue `task`, whose signals are connected already. After `stop()` it is dropped unrun."""
+        """Queue `task`; connect its signals before. After `stop()` it is not run."""
         if self._stopping:
             task.cancel(for_now=True)
             task.deleteLater()

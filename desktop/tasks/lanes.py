@@ -1,4 +1,4 @@
-"""Which lanes exist, so that a long import never makes a question or a page wait."""
+"""The window's lanes, several of them so that questions and pages never wait for an import."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Lanes(QObject):
     Attributes:
         catalogue: opening the library, its list, imports and removals: everything that writes.
         query: search and questions.
-        reader: texts and page images.
-        ahead: what nobody waits for yet.
-        meaning: getting the model that understands meaning, and how far it is with the documents.
+        source: texts and page images.
+        ahead: work done in advance.
+        meaning: downloading the embedder, and the progress of embedding.
 
     Signals:
         stopped: all threads have ended, after `stop()`.
@@ -30,11 +30,11 @@ class Lanes(QObject):
         self._last: Callable[[], object] | None = None
         self.catalogue = Lane("catalogue", self)
         self.query = Lane("query", self)
-        self.reader = Lane("reader", self)
+        self.source = Lane("source", self)
         self.ahead = Lane("ahead", self)
         self.meaning = Lane("meaning", self)
         for lane in self._all:
-            lane.stopped.connect(self._tell_when_stopped)
+            lane.stopped.connect(self._emit_when_stopped)
 
     @property
     def _all(self) -> tuple[Lane, ...]:
@@ -43,7 +43,7 @@ class Lanes(QObject):
     @property
     def _others(self) -> tuple[Lane, ...]:
         """The lanes that end before the library is closed on the catalogue's."""
-        return (self.query, self.reader, self.ahead, self.meaning)
+        return (self.query, self.source, self.ahead, self.meaning)
 
     @property
     def running(self) -> bool:
@@ -71,7 +71,7 @@ class Lanes(QObject):
         """Wait for all threads' end, after `stop()` without a last piece of work."""
         return all([lane.join(timeout_ms) for lane in self._all])
 
-    def _tell_when_stopped(self) -> None:
+    def _emit_when_stopped(self) -> None:
         if not self.running:
             self.stopped.emit()
         elif self._last is not None and not any(lane.running for lane in self._others):

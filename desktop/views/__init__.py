@@ -1,1 +1,1 @@
-"""Widgets without decisions."""
+"""The widgets of the window, without logic of their own."""

@@ -1,1 +1,1 @@
-"""What we know, in one SQLite file: the truth from which everything else can be rebuilt."""
+"""The catalogue: documents and passages in one SQLite file, from which the indexes can be rebuilt."""

@@ -1,4 +1,4 @@
-"""The library's one SQLite file: one connection that writes, and one that reads for each thread."""
+"""The library's SQLite file: one connection for writing, and one for reading in each thread."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from indexer.common.transaction import transaction
 
 BUSY_TIMEOUT_MS = 10_000
 PAGE_CACHE_KIB = 16_384
-# The folder is read-only, or there is no room on its disk: SQLite cannot put its shared memory there.
+# SQLite cannot create its shared memory, because the folder is read-only or the disk is full.
 _NO_SHARED_MEMORY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
 
 
 def open_database(path: Path, *, read_only: bool, create: bool = True) -> sqlite3.Connection:
     """Open the library's file; creates it, or brings its tables up to date, unless `read_only`.
 
-    Without `create` a file that is not there, since its library was moved, does not come about again.
+    With `create=False`, a missing file is not created, for example after its library was moved.
 
-    The connection is in autocommit mode and may be used by one thread at a time, whichever it is.
+    The connection is in autocommit mode; any thread may use it, but only one at a time.
 
     Raises:
-        NotFoundError: there is no such file, and none may be made.
+        NotFoundError: there is no such file, and it may not be created.
         LibraryDamagedError, LibraryTooNewError, StorageError: it cannot be opened as it is.
     """
     create = create and not read_only
@@ -69,7 +69,7 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
         connection.close()
         if error.sqlite_errorcode & 0xFF not in _NO_SHARED_MEMORY or _has_log(path):
             raise
-        # Nobody writes to it.
+        # No process writes to it.
         return _connect(f"{uri}?mode=ro&immutable=1")
     except BaseException:
         connection.close()
@@ -78,7 +78,7 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands at `path`; None when there is none."""
+    """Device and inode of the file at `path`; None if there is none."""
     try:
         status = path.stat()
     except OSError:
@@ -99,17 +99,19 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
         check_readable(connection, path)
         return
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA secure_delete = ON")  # what was removed is gone, and no salvage brings it back
-    connection.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power loss
+    connection.execute(
+        "PRAGMA secure_delete = ON"
+    )  # removed content is overwritten, so that it cannot be recovered
+    connection.execute("PRAGMA synchronous = FULL")  # committed transactions survive a power loss
     bring_up_to_date(connection, path)
-    # SQLite opens a file that we may not write without a word; only a write tells.
+    # SQLite opens a read-only file without an error; only an attempt to write shows it.
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("ROLLBACK")
 
 
 class Database:
-    """A library's file for all threads of this process.
+    """A library's database for all threads of this process.
 
     Writing goes through `write()`, one thread at a time. Every thread reads through a connection of its
     own, so that a search goes on while an import writes.
@@ -125,19 +127,19 @@ class Database:
         self._writer: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
         if read_only:
-            self.reader()  # so that what is wrong shows now
+            self.reader()  # so that errors are raised now
         else:
             self._writer = open_database(path, read_only=False)
             self._file = _identity(path)
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is stored when the block ends, nothing when it raises.
+        """One transaction: it is committed when the block ends, and rolled back if the block raises.
 
         A block within a block of the same thread joins the outer transaction.
 
         Raises:
-            StorageError: the disk is full, read-only, or refuses.
+            StorageError: the disk is full, read-only or failing.
             LibraryDamagedError: the file cannot be read as it is.
         """
         with self._write_lock, explained(self.path):
@@ -153,7 +155,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """This thread's reading connection, showing one moment's state for the whole block.
+        """This thread's reading connection, which sees one unchanging state during the block.
 
         Raises:
             LibraryDamagedError, StorageError: the file cannot be read.
@@ -171,7 +173,7 @@ class Database:
                     connection.rollback()
 
     def _check_in_place(self) -> None:
-        """A file that was moved while it is open would take rows whose originals go elsewhere."""
+        """Raise StorageError if the file was moved while open, since originals would be stored elsewhere."""
         if _identity(self.path) != self._file:
             raise StorageError(
                 f"The library was moved away from {self.path.parent} while it was open. "
@@ -204,7 +206,7 @@ class Database:
         with self._write_lock:
             writer, self._writer = self._writer, None
             if writer is not None:
-                # A full disk must not keep anybody from closing; the log is then read at the next start.
+                # Closing must succeed on a full disk too; the write-ahead log is then read at the next start.
                 with contextlib.suppress(sqlite3.DatabaseError):
                     writer.close()
 

@@ -1,4 +1,4 @@
-"""Documents in the catalogue: entered whole, listed, shown with their text, taken out."""
+"""Documents in the catalogue: inserting, listing, showing with their text, deleting."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from indexer.catalogue.stories import all_stories, story_of
 from indexer.common.errors import NotFoundError
 from indexer.records.documents import Document, DocumentText, ExtractedText, PageSpan, Span
 
-SHORTEST_ID = 12  # hex digits of the content's SHA-256
+MIN_ID_CHARS = 12  # hex digits of the content's SHA-256
 READY = "ready"
-USER = "user"  # the origin of what the user has corrected
+USER = "user"  # origin of fields that the user has corrected
 
 _DOCUMENTS = """
 SELECT d.id, d.title, d.path, d.media_type, d.language, d.publisher, d.author, d.published, d.collection,
@@ -34,12 +34,12 @@ _DOCUMENT_FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDocument:
-    """All that the catalogue must be told of a document, but for its passages."""
+    """A document as it is inserted, without its passages."""
 
     id: str
     sha256: str
     path: str
-    original: str | None  # file name in originals/; None when the file stays where it is
+    original: str | None  # file name in originals/; None if imported by reference
     size_bytes: int
     extracted: ExtractedText
     language: str | None
@@ -48,8 +48,8 @@ class NewDocument:
 
 
 def free_id(connection: sqlite3.Connection, sha256: str) -> str:
-    """The shortest id for this content that no other document has."""
-    for length in range(SHORTEST_ID, len(sha256) + 1):
+    """The shortest prefix of `sha256` (at least MIN_ID_CHARS) that is not another document's id."""
+    for length in range(MIN_ID_CHARS, len(sha256) + 1):
         candidate = sha256[:length]
         if connection.execute("SELECT 1 FROM documents WHERE id = ?", (candidate,)).fetchone() is None:
             return candidate
@@ -57,7 +57,7 @@ def free_id(connection: sqlite3.Connection, sha256: str) -> str:
 
 
 def insert_document(connection: sqlite3.Connection, new: NewDocument) -> None:
-    """Enter a document with its page and clutter spans, within the caller's transaction."""
+    """Insert a document with its page and clutter spans, in the caller's transaction."""
     extracted, metadata = new.extracted, new.extracted.metadata
     connection.execute(
         "INSERT INTO documents (id, sha256, path, original, size_bytes, media_type, importer, title,"
@@ -132,7 +132,7 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentT
         " LEFT JOIN readings r ON r.document_id = d.id WHERE d.id = ?",
         (document_id,),
     ).fetchone()
-    found = {**json.loads(origins or "{}"), **dict.fromkeys(document.edited, USER)}
+    all_origins = {**json.loads(origins or "{}"), **dict.fromkeys(document.edited, USER)}
     pages = connection.execute(
         "SELECT page_index, label, span_start, span_end FROM page_spans WHERE document_id = ?"
         " ORDER BY page_index",
@@ -149,7 +149,7 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentT
         clutter=tuple(Span(*row) for row in clutter),
         warnings=tuple(json.loads(warnings)),
         outline=outline_from_json(outline),
-        origins=tuple(sorted(found.items())),
+        origins=tuple(sorted(all_origins.items())),
     )
 
 
@@ -168,9 +168,9 @@ def originals_in_use(connection: sqlite3.Connection) -> frozenset[str]:
 
 
 def delete_document(connection: sqlite3.Connection, document_id: str) -> None:
-    """Take out a document with its pages, clutter and passages. Raises NotFoundError.
+    """Delete a document with its pages, clutter and passages. Raises NotFoundError.
 
-    Its rows in the lexical views and its vectors are not the catalogue's: take them out first.
+    Its rows in the lexical views and its vectors must be removed before.
     """
     if connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount == 0:
         raise _unknown(document_id)

@@ -1,4 +1,4 @@
-"""What the user corrects in a document's metadata: checked, then kept beside what was read."""
+"""The user's corrections of metadata: checked, then stored beside the values that were read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.common.errors import UsageError
 from indexer.common.iso_dates import is_date
 from indexer.records.documents import Document
 
-MOST_CHARS = 2_000
+MAX_CHARS = 2_000
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -24,11 +24,11 @@ def edit_document(
     *,
     reset: Iterable[str] = (),
 ) -> Document:
-    """Set fields as the user wants them, take back the corrections named in `reset`; gives the document.
+    """Set fields, undo the corrections of the fields in `reset`, and return the document.
 
     Raises:
         NotFoundError: there is no such document.
-        UsageError: a field or its value makes no sense; nothing was changed.
+        UsageError: a field is unknown or a value is invalid; nothing was changed.
     """
     get_document(connection, document_id)
     wanted = {field: _checked(field, value) for field, value in fields.items()}
@@ -50,13 +50,13 @@ def _check_field(field: str) -> None:
 
 def _checked(field: str, value: str | None) -> str | None:
     _check_field(field)
-    # One line, of characters that can be stored and shown.
+    # A value is one line of characters that can be stored and shown.
     printable = "".join(c if c.isprintable() else " " for c in value or "")
     text = " ".join(printable.split())
     if not text:
         return None
-    if len(text) > MOST_CHARS:
-        raise UsageError(f"The {field} is longer than {MOST_CHARS} characters.")
+    if len(text) > MAX_CHARS:
+        raise UsageError(f"The {field} is longer than {MAX_CHARS} characters.")
     if field == "published" and not is_date(text):
         raise UsageError(f"'{text}' is not a date of publication: write 2026, 2026-03 or 2026-03-09.")
     if field == "language":

@@ -1,4 +1,4 @@
-"""What SQLite and the operating system say when storage fails, turned into one sentence for the user."""
+"""Turns errors of SQLite and the operating system into errors with one sentence for the user."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.common.errors import IndexerError, LibraryDamagedError, LibraryInUs
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_UNDECODABLE = "Could not decode to UTF-8"  # Python's own words, without a code
+_UNDECODABLE = "Could not decode to UTF-8"  # Python's message; there is no error code for it
 _NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows has no quota error
 _REFUSED = {
     sqlite3.SQLITE_READONLY: "it is read-only",
@@ -23,12 +23,12 @@ _REFUSED = {
     sqlite3.SQLITE_IOERR: "the disk reports an error",
     sqlite3.SQLITE_NOLFS: "the file system does not take files that large",
 }
-_SHARED_MEMORY_BYTES = 32_768  # SQLite takes them at once
+_SHARED_MEMORY_BYTES = 32_768  # SQLite allocates them at once
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn the expected failures of the database at `path` into an IndexerError."""
+    """Within the block, turn expected errors of the database at `path` into an IndexerError."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -39,13 +39,13 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def explain_database_error(error: sqlite3.DatabaseError, path: Path) -> IndexerError | None:
-    """The user's sentence for a database error; None when it is our own mistake."""
+    """The error to show for a database error; None if it is a bug of Ibid."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         if str(error).startswith(_UNDECODABLE):
             return damaged(path, detail="A text in it is not UTF-8 any more.")
         return None
-    primary = code & 0xFF  # the higher bits say which read or write it was
+    primary = code & 0xFF  # the higher bits are details
     if primary in _DAMAGED:
         return damaged(path, detail=str(error))
     if primary in _IN_USE:
@@ -63,7 +63,7 @@ def explain_database_error(error: sqlite3.DatabaseError, path: Path) -> IndexerE
 
 
 def _has_no_room(folder: Path) -> bool:
-    # SQLite reports an unspecified error where it cannot make the file for its shared memory.
+    # SQLite reports an unspecified error if it cannot create the file for its shared memory.
     try:
         return shutil.disk_usage(folder).free < _SHARED_MEMORY_BYTES
     except OSError:
@@ -71,7 +71,7 @@ def _has_no_room(folder: Path) -> bool:
 
 
 def explain_os_error(error: OSError, folder: Path) -> StorageError:
-    """The user's sentence for a failure to write below the library's `folder`."""
+    """The error to show if a file below the library's `folder` cannot be written."""
     if error.errno in _NO_ROOM:
         return disk_full(folder, detail=str(error))
     reason = (error.strerror or type(error).__name__).rstrip(".")
@@ -79,14 +79,14 @@ def explain_os_error(error: OSError, folder: Path) -> StorageError:
 
 
 def damaged(path: Path, *, detail: str = "") -> LibraryDamagedError:
-    """The database at `path` cannot be read as it is."""
+    """The error for a database at `path` that cannot be read."""
     return LibraryDamagedError(
         f"The library in {path.parent} is damaged. Run `ibid doctor --repair` to repair it.", detail=detail
     )
 
 
 def disk_full(folder: Path, *, detail: str = "") -> StorageError:
-    """There is no room left for the library."""
+    """The error for a full disk."""
     return StorageError(
         f"The disk that holds the library in {folder} is full. Free some space and try again.", detail=detail
     )

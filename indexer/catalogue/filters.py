@@ -1,4 +1,4 @@
-"""Which passages a search may look at: by language, date, publisher and collection of their document."""
+"""Filters passages by the language, date, publisher and collection of their document."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from indexer.records.search import Filters
 def documents_matching(connection: sqlite3.Connection, filters: Filters) -> list[str] | None:
     """The ids of the documents that pass all filters; None when no filter is set.
 
-    A document whose date is known by month or year only passes when that period overlaps the asked one;
-    one without a date never passes a date filter.
+    A document of which only the month or year is known passes if that period overlaps the filter's. One
+    without a date never passes a date filter.
 
     Raises:
         UsageError: `since` or `until` is not a date like 2026, 2026-03 or 2026-03-09.
@@ -28,7 +28,7 @@ def documents_matching(connection: sqlite3.Connection, filters: Filters) -> list
 
 
 def passage_ids_matching(connection: sqlite3.Connection, filters: Filters) -> set[int] | None:
-    """The passages of the documents that pass all filters, see there; None when no filter is set."""
+    """The ids of the passages of `documents_matching`; None when no filter is set."""
     wanted = documents_matching(connection, filters)
     if wanted is None:
         return None
@@ -51,18 +51,18 @@ def _passes(
 
 
 def _same(wanted: str | None, actual: str | None) -> bool:
-    # Here and not in SQL: SQLite folds the case of ASCII letters only.
+    # Not in SQL, because SQLite ignores the case of ASCII letters only.
     return wanted is None or (actual is not None and wanted.strip().casefold() == actual.strip().casefold())
 
 
 def within(published: str | None, since: str | None, until: str | None) -> bool:
-    """Whether a date, as exact as it is known, may lie in an inclusive range of ISO 8601 prefixes."""
+    """Whether a date, known by day, month or year, may be in an inclusive range of ISO 8601 prefixes."""
     if since is None and until is None:
         return True
     if published is None:
         return False
     day = published[:DAY_CHARS]
-    # Two prefixes of different length overlap exactly when they agree on the shorter one's characters.
+    # Prefixes of different lengths overlap if they agree in the characters of the shorter one.
     return (since is None or day[: len(since)] >= since[: len(day)]) and (
         until is None or day[: len(until)] <= until[: len(day)]
     )

@@ -1,4 +1,4 @@
-"""What was asked to be imported and is not done: it outlives a crash, a kill and a power cut."""
+"""The queue of imports that are not done. It is stored, so it survives a crash or power loss."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def enqueue(
     collection: str | None,
     by_reference: bool,
 ) -> tuple[int, ...]:
-    """Note files and folders, within the caller's transaction; gives the numbers to strike them out by."""
+    """Add files and folders in the caller's transaction; returns their numbers for `strike_out`."""
     now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     ids: list[int] = []
     for path in paths:
@@ -32,12 +32,12 @@ def enqueue(
 
 
 def strike_out(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Forget what is done, within the caller's transaction."""
+    """Delete finished entries, in the caller's transaction."""
     connection.executemany("DELETE FROM import_queue WHERE id = ?", [(number,) for number in ids])
 
 
 def pending(connection: sqlite3.Connection) -> tuple[tuple[int, PendingImport], ...]:
-    """What is not done, by number, the oldest first."""
+    """The entries that are not done, as (number, import), oldest first."""
     rows = connection.execute(
         "SELECT id, path, collection, by_reference, added_at FROM import_queue ORDER BY id"
     )
@@ -53,12 +53,12 @@ def count_pending(connection: sqlite3.Connection) -> int:
 
 
 def _stored(path: Path | str) -> str | bytes:
-    """An absolute path; as bytes where its name is no valid text."""
+    """The absolute path; as bytes if its name is not valid text."""
     text = str(path)
     if text.strip() and "\0" not in text:
         try:
             text = os.path.abspath(Path(text).expanduser())  # noqa: PTH100 - resolve() would follow links
-        except (OSError, RuntimeError):  # ~nobody: the import will say so
+        except (OSError, RuntimeError):  # such as an unknown ~user; the import reports it
             text = str(path)
     try:
         text.encode()

@@ -1,4 +1,4 @@
-"""One library, one writer: a lock that the operating system lets go of when its owner dies."""
+"""The lock that allows one writer for each library. The system releases it when its process ends."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from filelock import FileLock, Timeout
 from indexer.catalogue.failures import explain_os_error
 from indexer.common.errors import LibraryInUseError, StorageError
 
-# A process that was killed while it started a child leaves the lock with that child for some milliseconds.
+# If a process is killed while it starts a child, the child keeps the lock for some milliseconds.
 PATIENCE_SECONDS = 0.5
 
 
 class WriterLock:
-    """Held by the one process, and the one opening of the library in it, that may write."""
+    """The lock of the one opened library, in one process, that may write."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        # Beside the lock: Windows lets nobody read a locked file.
+        # In a second file, because Windows does not allow reading a locked file.
         self._owner_file = path.with_name(path.name + ".owner")
         self._lock = FileLock(path, thread_local=False)
 
@@ -30,10 +30,10 @@ class WriterLock:
         return self._lock.is_locked
 
     def acquire(self) -> None:
-        """Take the lock; another holder is waited for only as long as a killed one takes to let go.
+        """Take the lock. If another process holds it, wait only briefly, in case it has just been killed.
 
         Raises:
-            LibraryInUseError: another Ibid writes to this library; the sentence names its process.
+            LibraryInUseError: another Ibid writes to this library; the message has its process id.
             StorageError: the folder cannot be written, or its file system has no locks.
         """
         try:
@@ -48,11 +48,11 @@ class WriterLock:
             ) from error
         except OSError as error:
             raise explain_os_error(error, self.path.parent) from error
-        with contextlib.suppress(OSError):  # the pid only makes another's message better
+        with contextlib.suppress(OSError):  # the process id is only used in messages
             self._owner_file.write_text(f"{os.getpid()}\n", encoding="ascii")
 
     def release(self) -> None:
-        """Let go of the lock; nothing happens when it is not held."""
+        """Release the lock, if it is held."""
         if not self._lock.is_locked:
             return
         with contextlib.suppress(OSError):
@@ -60,7 +60,7 @@ class WriterLock:
         self._lock.release()
 
     def owner_pid(self) -> int | None:
-        """The process that says it holds the lock; None when it did not say."""
+        """The id of the process that holds the lock; None if unknown."""
         try:
             return int(self._owner_file.read_text(encoding="ascii"))
         except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Facts about the library as a whole, kept under a name."""
+"""Facts about the library as a whole, as key and value."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import sqlite3
 
 
 def get_meta(connection: sqlite3.Connection, key: str) -> str | None:
-    """The fact of that name; None when it was never stored."""
+    """The value of a key; None if it was never stored."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    """Store a fact, within the caller's transaction."""
+    """Store a value, in the caller's transaction."""
     connection.execute(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),

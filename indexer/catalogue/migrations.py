@@ -1,4 +1,4 @@
-"""Bring a library's tables to the version that this Ibid writes: numbered steps, one transaction each."""
+"""Migrates a library's tables to the current version, in numbered steps with a transaction each."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from indexer.common.transaction import transaction
 Step = Callable[[sqlite3.Connection], None]
 
 
-# The step under n leads from version n to n + 1. It runs inside a transaction that the caller commits:
-# only execute() and executemany() may be used in it, since executescript() would commit half-way.
+# Step n leads from version n to n + 1. It runs inside a transaction that the caller commits, so
+# executescript() must not be used in it, because that would commit.
 def _add_readings(connection: sqlite3.Connection) -> None:
     for statement in VERSION_2:
         connection.execute(statement)
@@ -40,12 +40,12 @@ def stored_version(connection: sqlite3.Connection) -> int:
 
 
 def check_readable(connection: sqlite3.Connection, path: Path) -> None:
-    """Make sure that this Ibid can read the tables without changing them.
+    """Check that this version of Ibid can read the tables without migrating them.
 
     Raises:
         LibraryTooNewError: a newer Ibid has written them.
-        LibraryDamagedError: there are none.
-        StorageError: they are older and must first be opened for writing.
+        LibraryDamagedError: there are no tables.
+        StorageError: they are older; the library must first be opened for writing.
     """
     version = stored_version(connection)
     _refuse_newer(version, SCHEMA_VERSION, path)
@@ -68,11 +68,11 @@ def bring_up_to_date(
 ) -> None:
     """Create the tables in an empty file, or take every step from the file's version to `target`.
 
-    A step that fails, or a process that is killed in it, leaves the file at the version before that step.
+    If a step fails, or its process is killed, the file stays at the version before that step.
 
     Raises:
         LibraryTooNewError: a newer Ibid has written the file.
-        LibraryDamagedError: the file is somebody else's database.
+        LibraryDamagedError: the file is the database of another program.
     """
     version = stored_version(connection)
     _refuse_newer(version, target, path)

@@ -1,4 +1,4 @@
-"""Passages in the catalogue: spans of a document's text, found again by id or by document."""
+"""Passages in the catalogue: inserting them, and loading them by id or by document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PASSAGE = "p.id, p.document_id, p.ordinal, p.section, p.span_start, p.span_end,
 
 @dataclass(frozen=True, slots=True)
 class NewPassage:
-    """A passage as it is entered: where it stands, its text, and how many terms each view has of it."""
+    """A passage as it is inserted: its span, its text, and its number of terms in each lexical view."""
 
     draft: PassageDraft
     text: str
@@ -26,7 +26,7 @@ class NewPassage:
 
 @dataclass(frozen=True, slots=True)
 class LocatedPassage:
-    """A passage with what a reader must know of its source."""
+    """A passage with its document and page."""
 
     passage: Passage
     document: DocumentSummary
@@ -41,7 +41,7 @@ def text_hash(text: str) -> bytes:
 def insert_passages(
     connection: sqlite3.Connection, document_id: str, passages: Sequence[NewPassage]
 ) -> tuple[int, ...]:
-    """Enter the passages of a document, within the caller's transaction; gives their ids in order."""
+    """Insert the passages of a document, in the caller's transaction; returns their ids in order."""
     ids = []
     for new in passages:
         draft = new.draft
@@ -67,7 +67,7 @@ def insert_passages(
 
 
 def located_passages(connection: sqlite3.Connection, ids: Sequence[int]) -> tuple[LocatedPassage, ...]:
-    """The passages with these ids, in the order of `ids`; ids that are gone are left out."""
+    """The passages with these ids, in the order of `ids`; ids that no longer exist are left out."""
     rows = connection.execute(
         f"SELECT {_PASSAGE}, d.title, d.path, d.language, d.publisher, d.published, s.page_index, s.label"
         " FROM json_each(:ids) AS wanted"
@@ -91,7 +91,7 @@ def passages_of(connection: sqlite3.Connection, document_id: str) -> tuple[Passa
 
 
 def text_around(connection: sqlite3.Connection, passage: Passage) -> str:
-    """A passage with the one before it and the one after it in its document."""
+    """The text of a passage together with the passages before and after it in its document."""
     rows = connection.execute(
         "SELECT text FROM passages WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
         (passage.document_id, passage.ordinal - 1, passage.ordinal + 1),

@@ -1,4 +1,4 @@
-"""Where documents were imported from: the same place with other content is a newer version."""
+"""The paths that documents were imported from. Other content at the same path is a newer version."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.records.originals import KeptFile
 
 @dataclass(frozen=True, slots=True)
 class PlacedDocument:
-    """A document as it stands at a path."""
+    """A document that was imported from a certain path."""
 
     id: str
     size_bytes: int
@@ -40,7 +40,7 @@ def documents_within(connection: sqlite3.Connection, container: str) -> tuple[tu
 
 
 def kept_files(connection: sqlite3.Connection, document_id: str | None = None) -> tuple[KeptFile, ...]:
-    """The files of documents that the library has no copy of, or of one such document; the oldest first."""
+    """The files of all documents imported by reference, or of one such document; oldest first."""
     rows = connection.execute(
         "SELECT id, coalesce(title, path), path, size_bytes, sha256, imported_at FROM documents"
         " WHERE original IS NULL AND (?1 IS NULL OR id = ?1) ORDER BY rowid",
@@ -50,7 +50,7 @@ def kept_files(connection: sqlite3.Connection, document_id: str | None = None) -
 
 
 def note_warning(connection: sqlite3.Connection, document_id: str, sentence: str) -> bool:
-    """Add a sentence to what the user must know of a document; whether it is new."""
+    """Add a warning to a document; True if it is new."""
     warnings = _warnings(connection, document_id)
     if sentence in warnings:
         return False
@@ -59,17 +59,17 @@ def note_warning(connection: sqlite3.Connection, document_id: str, sentence: str
 
 
 def documents_with_warning(connection: sqlite3.Connection, sentence: str) -> frozenset[str]:
-    """The ids of the documents of which this is to be known."""
-    # As it stands there, also in a list that damage has made unreadable.
+    """The ids of the documents with this warning."""
+    # Searched as text, so that it also works if the stored list is damaged.
     rows = connection.execute("SELECT id FROM documents WHERE instr(warnings, ?)", (sentence,))
     return frozenset(str(row[0]) for row in rows)
 
 
 def take_warning_back(connection: sqlite3.Connection, document_id: str, sentence: str) -> None:
-    """What a sentence says of a document is no longer so."""
+    """Remove a warning from a document."""
     warnings = _warnings(connection, document_id)
     if sentence in warnings:
-        _write_warnings(connection, document_id, [one for one in warnings if one != sentence])
+        _write_warnings(connection, document_id, [warning for warning in warnings if warning != sentence])
 
 
 def _warnings(connection: sqlite3.Connection, document_id: str) -> list[str]:
@@ -83,5 +83,5 @@ def _write_warnings(connection: sqlite3.Connection, document_id: str, sentences:
 
 
 def note_place(connection: sqlite3.Connection, document_id: str, path: str) -> None:
-    """The document's file stands at `path` now."""
+    """Record the new path of a document's file."""
     connection.execute("UPDATE documents SET path = ? WHERE id = ?", (path, document_id))

@@ -1,4 +1,4 @@
-"""What the reader told of a document beside its text, and what the user corrected."""
+"""Reports about how documents were read, their outlines and tables, and the user's corrections."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EDITABLE = ("title", "publisher", "author", "published", "language", "source_url
 
 
 def insert_reading(connection: sqlite3.Connection, document_id: str, extracted: ExtractedText) -> None:
-    """Enter what was read of a document, within the caller's transaction."""
+    """Insert the report, outline and other results of reading a document, in the caller's transaction."""
     metadata = extracted.metadata
     connection.execute(
         "INSERT INTO readings (document_id, source_url, report, outline, origins, edits)"
@@ -73,7 +73,7 @@ def report_from_json(text: str | None) -> ReadingReport:
 
 
 def add_left_out(connection: sqlite3.Connection, document_id: str, sentences: Sequence[str]) -> None:
-    """Note more that was left out of a document, each sentence once, within the caller's transaction."""
+    """Add sentences about left-out content to a document's report, each once, in the caller's transaction."""
     row = connection.execute("SELECT report FROM readings WHERE document_id = ?", (document_id,)).fetchone()
     if row is None:
         return
@@ -118,15 +118,15 @@ def tables_of(connection: sqlite3.Connection, *, after: int = 0) -> dict[str, tu
 
 
 def edits_of(connection: sqlite3.Connection, document_id: str) -> dict[str, tuple[str | None, str | None]]:
-    """What the user has corrected: field -> (as wanted, as read)."""
+    """The user's corrections: field -> (corrected value, value as read)."""
     row = connection.execute("SELECT edits FROM readings WHERE document_id = ?", (document_id,)).fetchone()
     return {field: (pair[0], pair[1]) for field, pair in _parsed(row[0], {}).items()} if row else {}
 
 
 def apply_edits(connection: sqlite3.Connection, document_id: str, wanted: Mapping[str, str | None]) -> None:
-    """Set fields of a document as the user wants them, keeping what was read beside them.
+    """Set fields of a document to the user's values, and keep the values that were read.
 
-    A value equal to what was read takes the correction back. Unknown fields are a KeyError.
+    A value equal to the one that was read undoes the correction. Raises KeyError for unknown fields.
     """
     edits = edits_of(connection, document_id)
     for field, value in wanted.items():
@@ -169,7 +169,7 @@ def _pack(page: PageWords) -> bytes:
 
 
 def _parsed(text: str | None, instead: Any) -> Any:
-    # What can be read from the file again must not keep a library from being listed.
+    # Damage here is ignored, because the file can be read again and documents must still be listed.
     try:
         value = json.loads(text or "null")
     except ValueError:

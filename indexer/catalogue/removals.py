@@ -1,4 +1,4 @@
-"""Originals whose documents are gone: noted in the removal's own transaction until the files are gone too."""
+"""The list of originals that are to be deleted, recorded in the transaction that removes the document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _KEY = "originals_being_removed"
 
 
 def being_removed(connection: sqlite3.Connection) -> frozenset[str]:
-    """The file names that no document needs any more, by the user's wish."""
+    """The names of originals that are to be deleted because their documents were removed."""
     try:
         names = json.loads(get_meta(connection, _KEY) or "[]")
     except ValueError:
@@ -21,12 +21,12 @@ def being_removed(connection: sqlite3.Connection) -> frozenset[str]:
 
 
 def will_be_removed(connection: sqlite3.Connection, names: Iterable[str]) -> None:
-    """Note files that are about to go, within the removal's transaction."""
+    """Record files that are to be deleted, in the removal's transaction."""
     _store(connection, being_removed(connection) | set(names))
 
 
 def now_removed(connection: sqlite3.Connection, names: Iterable[str]) -> None:
-    """Strike out files that have gone, or that a document needs again."""
+    """Delete entries of files that are deleted, or that a document needs again."""
     _store(connection, being_removed(connection) - set(names))
 
 

@@ -1,4 +1,4 @@
-"""The tables of a library: one SQLite file, the truth from which everything else can be rebuilt."""
+"""The tables of a library's SQLite file, from which the indexes can be rebuilt."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ SELECT id, '{}', '[]', '{}', '{}' FROM documents
 """,
 )
 
-# Version 3: character groups go, since meaning and spelling repair find what they found; every word in its
-# own form comes, for phrases and beginnings. The terms themselves are entered when the library is opened.
+# Version 3: character groups are dropped, since search by meaning and spelling repair replace them; the
+# form view is added, for phrases and prefixes. Its terms are inserted when the library is opened.
 VERSION_3 = (
     "DROP TABLE gram_postings",
     "DROP TABLE gram_view",
@@ -136,7 +136,7 @@ CREATE VIRTUAL TABLE form_view USING fts5 (
     "ALTER TABLE passages RENAME COLUMN gram_count TO form_count",
 )
 
-# Version 4: which documents are reprints or translations of one article; found anew where it is lost.
+# Version 4: which documents are reprints or translations of one article. It is computed again if lost.
 VERSION_4 = (
     """
 CREATE TABLE story_centres (              -- the documents that have been compared with all others here

@@ -1,4 +1,4 @@
-"""Which documents are one article: pairs that were found to be; what hangs together by pairs is a story."""
+"""Which documents are the same article, stored as pairs. Documents connected by pairs are one story."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 
 def story_of(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...]:
-    """The other documents of the same story, sorted; empty where it stands alone."""
+    """The ids of the other documents of the same story, sorted; empty if there are none."""
     rows = connection.execute(
         "WITH RECURSIVE found (id) AS (SELECT ?1"
         " UNION SELECT other_id FROM found JOIN story_pairs ON one_id = found.id"
@@ -19,21 +19,21 @@ def story_of(connection: sqlite3.Connection, document_id: str) -> tuple[str, ...
 
 
 def stories_of(connection: sqlite3.Connection, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The same for each of those that do not stand alone."""
-    found = ((one, story_of(connection, one)) for one in dict.fromkeys(document_ids))
-    return {one: others for one, others in found if others}
+    """`story_of` for each of these documents; only for those with others in their story."""
+    found = ((document_id, story_of(connection, document_id)) for document_id in dict.fromkeys(document_ids))
+    return {document_id: others for document_id, others in found if others}
 
 
 def all_stories(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
-    """The same for every document that does not stand alone."""
+    """`story_of` for every document that has others in its story."""
     return joined(connection.execute("SELECT one_id, other_id FROM story_pairs"))
 
 
 def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Whoever is in a pair -> all others that it hangs together with by pairs, sorted."""
+    """For each id in a pair, all others that are connected with it by pairs, sorted."""
     groups: dict[str, set[str]] = {}
-    for one, other in pairs:
-        larger, smaller = groups.setdefault(one, {one}), groups.setdefault(other, {other})
+    for first, second in pairs:
+        larger, smaller = groups.setdefault(first, {first}), groups.setdefault(second, {second})
         if larger is smaller:
             continue
         if len(larger) < len(smaller):
@@ -45,17 +45,17 @@ def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def compared_states(connection: sqlite3.Connection) -> dict[str, str]:
-    """The documents that have been compared, and what they were then."""
+    """Document id -> its state when it was compared (see `current_states`)."""
     return {
-        str(one): str(state)
-        for one, state in connection.execute("SELECT document_id, state FROM story_centres")
+        str(document_id): str(state)
+        for document_id, state in connection.execute("SELECT document_id, state FROM story_centres")
     }
 
 
 def enter_compared(
     connection: sqlite3.Connection, document_id: str, state: str, centre: bytes, same: Iterable[str]
 ) -> None:
-    """A document has been compared, and is one article with those; within the caller's transaction."""
+    """Record a comparison: the document is one article with those in `same`. In the caller's transaction."""
     connection.execute(
         "INSERT OR REPLACE INTO story_centres (document_id, state, centre) VALUES (?, ?, ?)",
         (document_id, state, centre),
@@ -67,19 +67,20 @@ def enter_compared(
 
 
 def forget_compared(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:
-    """Those are to be compared again; within the caller's transaction."""
-    gone = [(one,) for one in document_ids]
+    """Forget comparisons, so that these documents are compared again. In the caller's transaction."""
+    gone = [(document_id,) for document_id in document_ids]
     connection.executemany("DELETE FROM story_centres WHERE document_id = ?", gone)
     connection.executemany("DELETE FROM story_pairs WHERE one_id = ?1 OR other_id = ?1", gone)
 
 
 def current_states(connection: sqlite3.Connection, method: str) -> Mapping[str, str]:
-    """What each document with passages is now, as far as a comparison by `method` depends on it."""
+    """Document id -> everything that a comparison by `method` depends on, as a string."""
     rows = connection.execute(
         "SELECT d.id, d.language, d.published, p.highest FROM documents d JOIN"
         " (SELECT document_id, max(id) AS highest FROM passages GROUP BY document_id) p"
         " ON p.document_id = d.id ORDER BY d.rowid"
     )
     return {
-        str(one): f"{method} {highest} {language} {published}" for one, language, published, highest in rows
+        str(document_id): f"{method} {highest} {language} {published}"
+        for document_id, language, published, highest in rows
     }

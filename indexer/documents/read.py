@@ -1,6 +1,6 @@
-"""One file -> `ExtractedText`: the right reader for its kind, and one clear sentence when there is none.
+"""One file -> `ExtractedText`, with the reader for its kind, or a clear error if there is none.
 
-Pure work, made to run inside a reader child process: a hostile file may crash, hang or fill it.
+Runs inside a reader child process, because a hostile file may crash, hang or bloat it.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ from indexer.documents.texts import delimited, json_article, markdown, plain
 from indexer.documents.web import mhtml, page
 from indexer.records.documents import ExtractedText
 
-__all__ = ["SUPPORTED_SUFFIXES", "most_bytes", "open_file", "read_as", "read_file"]
+__all__ = ["SUPPORTED_SUFFIXES", "max_bytes", "open_file", "read_as", "read_file"]
 
 _READERS: dict[FileKind, tuple[Callable[[SourceFile], ExtractedText], int]] = {
-    FileKind.TEXT: (plain.read_plain, plain.MOST_BYTES),
-    FileKind.MARKDOWN: (markdown.read_markdown, markdown.MOST_BYTES),
-    FileKind.HTML: (page.read_html, page.MOST_BYTES),
-    FileKind.PDF: (pdf.read_pdf, pdf.MOST_BYTES),
-    FileKind.TABLE: (delimited.read_delimited, delimited.MOST_BYTES),
+    FileKind.TEXT: (plain.read_plain, plain.MAX_BYTES),
+    FileKind.MARKDOWN: (markdown.read_markdown, markdown.MAX_BYTES),
+    FileKind.HTML: (page.read_html, page.MAX_BYTES),
+    FileKind.PDF: (pdf.read_pdf, pdf.MAX_BYTES),
+    FileKind.TABLE: (delimited.read_delimited, delimited.MAX_BYTES),
     FileKind.RTF: (rtf.read_rtf, rtf.MOST_BYTES),
     FileKind.MAIL: (mail.read_mail, mail.MOST_BYTES),
-    FileKind.WEB_ARCHIVE: (mhtml.read_mhtml, mhtml.MOST_BYTES),
-    FileKind.JSON: (json_article.read_json, json_article.MOST_BYTES),
-    FileKind.ZIP: (zipped.read_zipped, zipped.MOST_BYTES),
+    FileKind.WEB_ARCHIVE: (mhtml.read_mhtml, mhtml.MAX_BYTES),
+    FileKind.JSON: (json_article.read_json, json_article.MAX_BYTES),
+    FileKind.ZIP: (zipped.read_zipped, zipped.MAX_BYTES),
     FileKind.CALENDAR: (calendar_file.read_calendar, calendar_file.MOST_BYTES),
-    FileKind.IMAGE: (images.read_image, images.MOST_BYTES),
-    FileKind.OLE: (old_office.read_old_office, old_office.MOST_BYTES),
+    FileKind.IMAGE: (images.read_image, images.MAX_BYTES),
+    FileKind.OLE: (old_office.read_old_office, old_office.MAX_BYTES),
 }
 _FOREIGN_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
-_MOST_BYTES = max(most for _, most in _READERS.values())
+_MAX_BYTES = max(limit for _, limit in _READERS.values())
 
 
-def most_bytes(kind: FileKind) -> int:
-    """How large a file of this kind may be; for a kind that no reader takes, as large as any."""
-    return _READERS[kind][1] if kind in _READERS else _MOST_BYTES
+def max_bytes(kind: FileKind) -> int:
+    """The size limit in bytes for files of this kind; the largest limit for kinds without a reader."""
+    return _READERS[kind][1] if kind in _READERS else _MAX_BYTES
 
 
 def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
@@ -66,22 +66,22 @@ def read_file(path: Path, *, password: str | None = None) -> ExtractedText:
 
 def open_file(path: Path, *, password: str | None = None) -> SourceFile:
     """The bytes of a file that may become a document. Raises ReadError."""
-    return read_source(path, most_bytes=_MOST_BYTES, password=password)
+    return read_source(path, max_bytes=_MAX_BYTES, password=password)
 
 
 def read_as(kind: FileKind, source: SourceFile) -> ExtractedText:
-    """Read a file of which is known what it is. Raises as `read_file` does."""
+    """Read a file of a known kind. Raises as `read_file` does."""
     if kind in {FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON_LINES}:
         raise _many_documents(source.name)
     if source.data.startswith(_FOREIGN_ARCHIVES):
         raise _foreign_archive(source.name)
     if kind not in _READERS:
         raise _unsupported(source.name)
-    reader, most = _READERS[kind]
+    reader, limit = _READERS[kind]
     if kind is FileKind.OLE and outlook.is_outlook(source.data):
-        reader, most = outlook.read_outlook, outlook.MOST_BYTES
-    if len(source.data) > most:
-        raise too_large(source.name, len(source.data), most)
+        reader, limit = outlook.read_outlook, outlook.MOST_BYTES
+    if len(source.data) > limit:
+        raise too_large(source.name, len(source.data), limit)
     try:
         return with_clutter_share(source.name, reader(source))
     except MemoryError as error:

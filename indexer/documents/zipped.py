@@ -1,4 +1,4 @@
-"""Zip files: which document format their members make, and its reader."""
+"""Reads documents that are zip files, with the reader of the format that their members show."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indexer.documents.source.zip_safety import checked_members, open_archive
 from indexer.documents.web.epub import read_epub
 from indexer.records.documents import ExtractedText
 
-MOST_BYTES = 128 * MEBIBYTE
+MAX_BYTES = 128 * MEBIBYTE
 
 _READERS = (
     (re.compile(r"word/document\d*\.xml"), read_docx),
@@ -49,7 +49,7 @@ def read_zipped(source: SourceFile) -> ExtractedText:
     for pattern, reader in _READERS:
         if any(pattern.fullmatch(name) for name in names):
             return reader(source)
-    checked_members(source, markup=())  # a bomb or a locked file is called what it is
+    checked_members(source, markup=())  # raises specific errors for zip bombs and locked files
     for pattern, what, remedy in _OTHER_FORMATS:
         if any(pattern.fullmatch(name) for name in names):
             raise ReadError(

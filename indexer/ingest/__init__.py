@@ -1,1 +1,1 @@
-"""Runs reading, splitting and storing for files and folders."""
+"""Files and folders come in; they are read, split into passages and stored in the library."""

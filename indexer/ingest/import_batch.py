@@ -1,4 +1,4 @@
-"""One import on its way: looked for, prepared, read and stored at the same time, each file by itself."""
+"""Runs one import: scans, prepares, reads and stores files at the same time, each independently."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from indexer.catalogue.places import documents_at
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, ReadError
 from indexer.documents.source.source_file import shown_name
-from indexer.ingest.files.import_file import ImportFile, given_file, outcome_of, unexpected
+from indexer.ingest.files.background_scan import BackgroundScan, Entry
+from indexer.ingest.files.import_file import ImportFile, make_given_file, result_of, unexpected_error
 from indexer.ingest.files.moved import note_new_place
 from indexer.ingest.files.originals import Originals, StagedFile, unchanged
 from indexer.ingest.files.prepare import Prepared, Preparer
-from indexer.ingest.files.progress import Outcome, Telling
-from indexer.ingest.files.search_ahead import Entry, Finder
+from indexer.ingest.files.progress import Outcome, ProgressReporter
 from indexer.ingest.reading.outcome import FileReading
-from indexer.ingest.reading.passwords import Passwords, unlocked
+from indexer.ingest.reading.passwords import Passwords, try_passwords
 from indexer.ingest.reading.reader_pool import ReaderPool
 from indexer.ingest.store.document import StoredDocument, store
-from indexer.ingest.store.versions import Settling
+from indexer.ingest.store.versions import VersionTracker
 from indexer.ingest.unpacker import Unpacker
 from indexer.records.documents import Document
 from indexer.records.importing import FailedFile, ImportControl, ImportOptions, ImportStage
@@ -35,14 +35,14 @@ from indexer.records.importing import FailedFile, ImportControl, ImportOptions, 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.05
-FIRST_LOOK_SECONDS = 0.1  # most imports are found by then, so that their first event knows the total
-MOST_TOLD = 1_000
-FOUND_AT_ONCE = 500  # files announced between two looks at what is being read
-# Reading the same bytes again would end the same way, after the same long wait.
+FIRST_LOOK_SECONDS = 0.1  # most scans are over by then, so that the first event has the total
+MAX_PARTIALS = 1_000
+MAX_ANNOUNCED = 500  # files announced before the results of the readers are handled again
+# After these errors, reading the same bytes again would fail again, after the same long wait.
 _NOT_AGAIN = frozenset({"timeout", "out_of_memory", "reader_died", "crash"})
 
 OnPassages = Callable[[Sequence[int]], None]
-Reading = tuple[FileReading, str | None]  # and the password that opened it
+ReadResult = tuple[FileReading, str | None]  # and the password that opened the file, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Listeners:
 
 
 class ImportBatch:
-    """One import. All methods run on the calling thread but those passed to the executor."""
+    """One import. All methods run on the calling thread, except for functions passed to the executor."""
 
     def __init__(
         self,
@@ -73,42 +73,50 @@ class ImportBatch:
         self._listeners = listeners
         self._token = control.token
         self._pause = control.pause
-        self._telling = Telling(control.on_progress)
+        self._reporter = ProgressReporter(control.on_progress)
         self._passwords = Passwords(options.passwords)
-        self._stop = CancelToken()  # raised by us however the import ends, so that no thread outlives it
+        self._stop = CancelToken()  # raised when the import ends for any reason, to stop its threads
         self._preparer = Preparer(database, originals, readers)
         self._executor = ThreadPoolExecutor(readers.size, thread_name_prefix="import")
-        self._settling = Settling(database, originals)
-        unpacking = (self._passwords, self._executor, self._telling, self._stop, self._settling.opened)
+        self._versions = VersionTracker(database, originals)
+        unpacking = (
+            self._passwords,
+            self._executor,
+            self._reporter,
+            self._stop,
+            self._versions.note_unpacked,
+        )
         self._unpacker = Unpacker(database, originals, readers, *unpacking)
         self._waiting: list[tuple[bool, int, int, ImportFile]] = []  # a heap
         self._preparing: dict[Future[Prepared], ImportFile] = {}
-        self._reading: dict[Future[Reading], ImportFile] = {}
-        # By the readers: a file, and what one of them tells of it.
-        self._told: queue.SimpleQueue[tuple[ImportFile, dict[str, Any]]] = queue.SimpleQueue()
-        self._claims: dict[str, ImportFile] = {}  # content -> the file that is being read for it
-        self._same: defaultdict[str, list[ImportFile]] = defaultdict(list)  # content -> others that hold it
+        self._reading: dict[Future[ReadResult], ImportFile] = {}
+        # Partial replies of the readers, each with its file.
+        self._partials: queue.SimpleQueue[tuple[ImportFile, dict[str, Any]]] = queue.SimpleQueue()
+        self._claims: dict[str, ImportFile] = {}  # SHA-256 -> the file with this content that is being read
+        self._same: defaultdict[str, list[ImportFile]] = defaultdict(
+            list
+        )  # SHA-256 -> other files with the same content
         self._stored_ids: set[str] = set()
         self._replaced_ids: set[str] = set()
         self._given = 0
         self._queued = 0
 
     def run(self, paths: Sequence[Path | str]) -> list[Outcome]:
-        """Import; gives what became of every file, in the order given."""
-        finder = Finder(paths, self._stop)
+        """Run the import; returns what became of every file, in the order given."""
+        scan = BackgroundScan(paths, self._stop)
         try:
-            finder.wait(FIRST_LOOK_SECONDS)
+            scan.wait(FIRST_LOOK_SECONDS)
             while True:
                 self._token.check()
-                more = self._announce(finder)
+                more = self._announce(scan)
                 self._start_some()
-                if not (finder.scanning or self._waiting or self._running or self._unpacker.busy):
-                    self._settle()
-                    return self._telling.outcomes()
-                self._take_results(finder, 0.0 if more else POLL_SECONDS)
+                if not (scan.scanning or self._waiting or self._running or self._unpacker.busy):
+                    self._replace_older_versions()
+                    return self._reporter.outcomes()
+                self._take_results(scan, 0.0 if more else POLL_SECONDS)
         finally:
             self._stop.cancel()
-            finder.close()
+            scan.close()
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._drop_leftovers()
 
@@ -116,40 +124,40 @@ class ImportBatch:
     def _running(self) -> bool:
         return bool(self._preparing or self._reading)
 
-    def _announce(self, finder: Finder) -> bool:
-        """Tell of what was found since; whether there is more."""
-        entries = finder.take(FOUND_AT_ONCE)
-        self._telling.scanning = finder.scanning
-        self._telling.total += len(entries)
+    def _announce(self, scan: BackgroundScan) -> bool:
+        """Report files found since the last call; True if there may be more at once."""
+        entries = scan.take(MAX_ANNOUNCED)
+        self._reporter.scanning = scan.scanning
+        self._reporter.total += len(entries)
         failed: list[tuple[int, FailedFile]] = []
         for entry in entries:
-            self._announce_one(entry, failed)
+            self._announce_entry(entry, failed)
         for number, failure in failed:
-            self._telling.failed((number,), failure)
-        return len(entries) == FOUND_AT_ONCE
+            self._reporter.report_failed((number,), failure)
+        return len(entries) == MAX_ANNOUNCED
 
-    def _announce_one(self, entry: Entry, failed: list[tuple[int, FailedFile]]) -> None:
+    def _announce_entry(self, entry: Entry, failed: list[tuple[int, FailedFile]]) -> None:
         number, self._given = self._given, self._given + 1
         if isinstance(entry, FailedFile):
-            self._telling.waiting(entry.path)
+            self._reporter.report_waiting(entry.path)
             failed.append((number, entry))
         else:
-            self._enqueue(given_file(entry, number))
+            self._enqueue(make_given_file(entry, number))
 
     def _enqueue(self, file: ImportFile) -> None:
-        # What lies unpacked goes first, since it takes room. Then small files: something can be asked early.
+        # Unpacked files first, since they take disk space; then small files, so that search works early.
         self._queued += 1
         heapq.heappush(self._waiting, (file.container is None, file.size_bytes, self._queued, file))
-        self._telling.stage(file, ImportStage.WAITING)
+        self._reporter.report_stage(file, ImportStage.WAITING)
 
     def _start_some(self) -> None:
         if self._pause.paused:
             return
-        self._unpacker.start_one()
-        # One more than there are readers, so that none is idle while a document is being stored.
+        self._unpacker.start_next()
+        # One file more than there are readers, so that no reader is idle while a document is stored.
         while self._waiting and len(self._preparing) + len(self._reading) <= self._readers.size:
             *_, file = heapq.heappop(self._waiting)
-            self._telling.stage(file, ImportStage.READING)
+            self._reporter.report_stage(file, ImportStage.READING)
             future = self._executor.submit(
                 self._preparer.prepare,
                 file,
@@ -161,55 +169,57 @@ class ImportBatch:
 
     def _likely_known(self, file: ImportFile) -> bool:
         with self._database.reading() as connection:
-            return any(one.size_bytes == file.size_bytes for one in documents_at(connection, file.shown))
+            return any(
+                document.size_bytes == file.size_bytes for document in documents_at(connection, file.shown)
+            )
 
-    def _take_results(self, finder: Finder, seconds: float) -> None:
+    def _take_results(self, scan: BackgroundScan, seconds: float) -> None:
         running: list[Future[Any]] = [*self._preparing, *self._reading, *self._unpacker.running]
         if not running:
-            if finder.scanning:
-                finder.wait(seconds)
+            if scan.scanning:
+                scan.wait(seconds)
             else:  # paused
                 self._pause.wait(self._token, most_seconds=seconds)
             return
         done, _ = wait(running, seconds, FIRST_COMPLETED)
-        self._pass_on()
+        self._report_partials()
         for future in [future for future in self._preparing if future in done]:
-            self._prepared(self._preparing.pop(future), future)
+            self._handle_prepared(self._preparing.pop(future), future)
         for reading in [future for future in self._reading if future in done]:
             self._token.check()
-            self._read(self._reading.pop(reading), reading)
+            self._store_reading(self._reading.pop(reading), reading)
         for member in self._unpacker.take(done):
             self._enqueue(member)
 
-    def _pass_on(self) -> None:
-        """What the readers have told since, before what has become of their files."""
+    def _report_partials(self) -> None:
+        """Report the readers' partial replies; called before their results are handled."""
         while True:
             try:
-                file, partial = self._told.get_nowait()
+                file, partial = self._partials.get_nowait()
             except queue.Empty:
                 return
             stage, page, pages = (partial.get(key) for key in ("stage", "recognising", "pages"))
             if stage == "splitting":
-                self._telling.stage(file, ImportStage(stage))
+                self._reporter.report_stage(file, ImportStage(stage))
             elif isinstance(page, int) and isinstance(pages, int):
-                self._telling.stage(file, ImportStage.READING, page=page, pages=pages)
+                self._reporter.report_stage(file, ImportStage.READING, page=page, pages=pages)
 
     # --- one file ---
 
-    def _prepared(self, file: ImportFile, future: Future[Prepared]) -> None:
+    def _handle_prepared(self, file: ImportFile, future: Future[Prepared]) -> None:
         try:
-            prepared = outcome_of(future, file)
+            prepared = result_of(future, file)
         except ReadError as error:
             self._fail(file, error)
             return
         file.look = prepared.look
         staged = file.staged = prepared.staged
         if staged is None:
-            self._unpacker.later(file)
+            self._unpacker.queue(file)
             return
         file.size_bytes = staged.size_bytes
         if prepared.known is not None and prepared.known.id in self._replaced_ids:
-            self._drop(file)  # it was known a moment ago
+            self._drop(file)  # the known document was replaced a moment ago
             self._enqueue(file)
         elif prepared.known is not None:
             self._skip(file, prepared.known, holds_files=prepared.holds_files)
@@ -221,9 +231,9 @@ class ImportBatch:
     def _start_reading(self, file: ImportFile, staged: StagedFile) -> None:
         self._claims[staged.sha256] = file
 
-        def hear(partial: dict[str, Any]) -> None:
-            if self._told.qsize() < MOST_TOLD:  # a reader that was taken over may tell without end
-                self._told.put((file, partial))
+        def queue_partial(partial: dict[str, Any]) -> None:
+            if self._partials.qsize() < MAX_PARTIALS:  # a hostile file may make a reader send without end
+                self._partials.put((file, partial))
 
         def read(password: str | None) -> FileReading:
             return self._readers.read(
@@ -233,26 +243,26 @@ class ImportBatch:
                 size_bytes=staged.size_bytes,
                 token=self._stop,
                 password=password,
-                on_partial=hear,
+                on_partial=queue_partial,
             )
 
         words = self._passwords.of(file.shown)
-        self._reading[self._executor.submit(unlocked, read, words, file.name)] = file
+        self._reading[self._executor.submit(try_passwords, read, words, file.name)] = file
 
-    def _read(self, file: ImportFile, future: Future[Reading]) -> None:
+    def _store_reading(self, file: ImportFile, future: Future[ReadResult]) -> None:
         assert file.staged is not None
         sha256 = file.staged.sha256
         try:
-            reading, password = outcome_of(future, file)
+            reading, password = result_of(future, file)
             if not unchanged(file.staged):
                 raise _changed(file)
-            self._telling.stage(file, ImportStage.STORING)
+            self._reporter.report_stage(file, ImportStage.STORING)
             stored = self._store(file, file.staged, reading)
         except ReadError as error:
             self._fail(file, error)
             self._after_failure(file, sha256, error)
             return
-        if stored.was_there:  # another import was quicker
+        if stored.was_there:  # another import has just stored the same content
             self._skip(file, stored.document)
         else:
             self._finish(file, stored, password, holds_files=reading.holds_files)
@@ -269,18 +279,18 @@ class ImportBatch:
                 reading,
                 path=file.shown,
                 collection=self._options.collection,
-                replaces=lambda one: (
+                replaces=lambda document_id: (
                     file.has_true_name
                     and not file.is_numbered
-                    and one not in self._stored_ids
-                    and not self._settling.is_held(one)
+                    and document_id not in self._stored_ids
+                    and not self._versions.is_held(document_id)
                 ),
             )
         except IndexerError:
-            raise  # the library's trouble, not the file's
-        except Exception as error:  # the record comes from a child that may say anything
+            raise  # the library is the problem, not the file
+        except Exception as error:  # the record comes from a child process, which is not trusted
             log.exception("bug while storing a document")
-            raise unexpected(file) from error
+            raise unexpected_error(file) from error
 
     def _finish(
         self, file: ImportFile, stored: StoredDocument, password: str | None, *, holds_files: bool
@@ -288,34 +298,34 @@ class ImportBatch:
         file.staged = None
         document = stored.document
         self._stored_ids.add(document.id)
-        self._replaced_ids.update(one.id for one in stored.replaced)
-        self._settling.present(file, document.id)
-        self._tell_index(stored.replaced_passage_ids, stored.passage_ids)
+        self._replaced_ids.update(older.id for older in stored.replaced)
+        self._versions.note_present(file, document.id)
+        self._notify_index(stored.replaced_passage_ids, stored.passage_ids)
         if password is not None:
             self._listeners.on_unlocked(document.id, password)
         day = stored.replaced[0].imported_at[:10] if stored.replaced else None
-        self._telling.ready(
+        self._reporter.report_ready(
             file,
             document,
             message=f"Replaces the version of {day}." if day is not None else None,
-            replaced=tuple(one.id for one in stored.replaced),
+            replaced=tuple(older.id for older in stored.replaced),
         )
         if holds_files:
-            self._unpacker.attachments_later(file, document.id)
+            self._unpacker.queue_attachments(file, document.id)
         else:
-            self._unpacker.done(file)
-            if stored.replaced:  # the older version may have held files
-                self._settling.opened(file)
+            self._unpacker.mark_done(file)
+            if stored.replaced:  # the older version may have contained files
+                self._versions.note_unpacked(file)
 
-    def _tell_index(self, gone: Sequence[int], new: Sequence[int] = ()) -> None:
+    def _notify_index(self, gone: Sequence[int], new: Sequence[int] = ()) -> None:
         try:
             self._listeners.on_removed(gone)
             self._listeners.on_stored(new)
-        except Exception:  # the index is derived and catches up later; the catalogue stands
+        except Exception:  # the catalogue is correct, and the index catches up later
             log.exception("the vector index did not follow")
 
     def _after_failure(self, file: ImportFile, sha256: str, error: ReadError) -> None:
-        """Others with the same bytes may still succeed under another name: the suffix chooses the reader."""
+        """Fail or retry the other files with the same bytes; another suffix may choose another reader."""
         del self._claims[sha256]
         others = self._same.pop(sha256, [])
         again = [other for other in others if other.path.suffix.lower() != file.path.suffix.lower()]
@@ -336,36 +346,36 @@ class ImportBatch:
         reason = f"Already in the library as “{name}”."
         if note_new_place(self._database, self._originals.folder, document, file):
             reason = f"Already in the library as “{name}”; its new place is noted."
-        self._telling.skipped(file, reason, document.id)
-        self._settling.known(file, document)
+        self._reporter.report_skipped(file, reason, document.id)
+        self._versions.note_known(file, document)
         self._drop(file)
         if holds_files:
-            self._unpacker.attachments_later(file, document.id)
+            self._unpacker.queue_attachments(file, document.id)
         else:
-            self._unpacker.done(file)
+            self._unpacker.mark_done(file)
 
     def _fail(self, file: ImportFile, error: ReadError) -> None:
         self._drop(file)
-        self._settling.failed(file)
+        self._versions.note_failed(file)
         log.info("a file was not imported: %s", error.code)
         failure = FailedFile(file.shown, error.code, error.summary)
-        self._telling.failed(file.position, failure, size_bytes=file.size_bytes)
-        self._unpacker.done(file)
+        self._reporter.report_failed(file.position, failure, size_bytes=file.size_bytes)
+        self._unpacker.mark_done(file)
 
     # --- the end ---
 
-    def _settle(self) -> None:
-        settled = self._settling.settle(self._stored_ids)
-        if settled.passage_ids:
-            self._tell_index(settled.passage_ids)
-        for one in settled.superseded:
-            name = one.document.title or shown_name(Path(one.document.path))
-            day = one.older[0].imported_at[:10]
+    def _replace_older_versions(self) -> None:
+        replaced = self._versions.replace_older(self._stored_ids)
+        if replaced.passage_ids:
+            self._notify_index(replaced.passage_ids)
+        for superseded in replaced.superseded:
+            name = superseded.document.title or shown_name(Path(superseded.document.path))
+            day = superseded.older[0].imported_at[:10]
             reason = f"Already in the library as “{name}”; it replaces the version of {day}."
-            gone = tuple(older.id for older in one.older)
-            self._telling.skipped(one.file, reason, one.document.id, replaced=gone)
-        for missing in settled.missing:
-            self._telling.missing(missing.position, missing.path, missing.reason, missing.document_id)
+            gone = tuple(older.id for older in superseded.older)
+            self._reporter.report_skipped(superseded.file, reason, superseded.document.id, replaced=gone)
+        for missing in replaced.missing:
+            self._reporter.report_missing(missing.position, missing.path, missing.reason, missing.document_id)
 
     def _drop(self, file: ImportFile) -> None:
         if file.staged is not None:
@@ -373,7 +383,7 @@ class ImportBatch:
             file.staged = None
 
     def _drop_leftovers(self) -> None:
-        for preparing in self._preparing:  # finished after we stopped looking
+        for preparing in self._preparing:  # finished after the last check
             if not preparing.cancelled() and preparing.exception() is None:
                 staged = preparing.result().staged
                 if staged is not None:

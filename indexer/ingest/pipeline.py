@@ -1,4 +1,4 @@
-"""Import files and folders: read in several children at once, stored one document at a time."""
+"""Imports files and folders: several children read at the same time, one document is stored at a time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.records.importing import FailedFile, ImportControl, ImportOptions, 
 
 
 class Importer:
-    """Brings files into one library. Its originals and readers are shared by all imports."""
+    """Imports files into one library. All imports share its originals and readers."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Importer:
         on_removed: OnPassages = lambda _ids: None,
         on_unlocked: Callable[[str, str], None] = lambda _document_id, _password: None,
     ) -> None:
-        """The listeners hear of passages that came and went, and of passwords that opened a document."""
+        """The callbacks are called with ids of added and removed passages, and with passwords that worked."""
         self._database = database
         self._originals = Originals(paths.originals)
         self._readers = readers
@@ -41,9 +41,9 @@ class Importer:
         options: ImportOptions | None = None,
         control: ImportControl | None = None,
     ) -> ImportReport:
-        """Import files and folders; events come from the calling thread, the report keeps the given order.
+        """Import files and folders. Events come on the calling thread; the report keeps the given order.
 
-        A file that fails never stops the others. What was reported READY stays, whatever happens next.
+        A file that fails never stops the others. A document reported READY is stored for good.
 
         Raises:
             CancelledByUser: the token of `control` was raised.

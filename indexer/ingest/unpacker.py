@@ -1,4 +1,4 @@
-"""Takes containers apart in reader children, and says what came of it."""
+"""Unpacks containers in reader children and reports the results."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from indexer.catalogue.documents import original_name
 from indexer.catalogue.readings import add_left_out
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError, ReadError
-from indexer.ingest.files.import_file import Container, ImportFile, outcome_of
+from indexer.ingest.files.import_file import Container, ImportFile, result_of
 from indexer.ingest.files.originals import Originals
-from indexer.ingest.files.progress import Telling
-from indexer.ingest.reading.passwords import Passwords, unlocked
+from indexer.ingest.files.progress import ProgressReporter
+from indexer.ingest.reading.passwords import Passwords, try_passwords
 from indexer.ingest.reading.reader_pool import ReaderPool
 from indexer.ingest.unpacking import Containers
 from indexer.records.importing import FailedFile, ImportStage
@@ -22,7 +22,7 @@ from indexer.records.reading import Unpacked
 
 
 class Unpacker:
-    """The files of one import that hold files. For the thread of the import."""
+    """Unpacks the containers of one import. Only for the import's thread."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Unpacker:
         readers: ReaderPool,
         passwords: Passwords,
         executor: ThreadPoolExecutor,
-        telling: Telling,
+        reporter: ProgressReporter,
         stop: CancelToken,
         on_opened: Callable[[ImportFile], None] = lambda _file: None,
     ) -> None:
@@ -40,7 +40,7 @@ class Unpacker:
         self._readers = readers
         self._passwords = passwords
         self._executor = executor
-        self._telling = telling
+        self._reporter = reporter
         self._stop = stop
         self._on_opened = on_opened
         self._containers = Containers(originals)
@@ -48,45 +48,45 @@ class Unpacker:
 
     @property
     def busy(self) -> bool:
-        """Whether anything is waiting, being unpacked, or lying unpacked."""
+        """Whether a container is waiting or being unpacked, or has unpacked files on the disk."""
         return self._containers.busy
 
     @property
     def running(self) -> Collection[Future[Any]]:
-        """What is being unpacked."""
+        """The futures of containers that are being unpacked."""
         return self._running.keys()
 
-    def later(self, file: ImportFile) -> None:
-        """Unpack a file that is nothing but a container, when its turn comes."""
+    def queue(self, file: ImportFile) -> None:
+        """Queue a file that is only a container."""
         self._add(Container(file, file.path, None))
 
-    def attachments_later(self, file: ImportFile, document_id: str) -> None:
-        """Unpack what is attached to a document of the library, when its turn comes."""
+    def queue_attachments(self, file: ImportFile, document_id: str) -> None:
+        """Queue a document's attachments."""
         try:
             with self._database.reading() as connection:
                 name = original_name(connection, document_id)
-        except NotFoundError:  # removed a moment ago
-            self.done(file)
+        except NotFoundError:  # the document was removed a moment ago
+            self.mark_done(file)
             return
         content = self._originals.folder / name if name is not None else file.path
         self._add(Container(file, content, document_id))
 
-    def done(self, file: ImportFile) -> None:
-        """All is over with a file, which does not wait to be unpacked."""
-        self._containers.done(file)
+    def mark_done(self, file: ImportFile) -> None:
+        """Finish a file that is not waiting to be unpacked."""
+        self._containers.mark_done(file)
 
-    def start_one(self) -> None:
-        """Begin with the next container, if one may be unpacked now. Raises StorageError."""
+    def start_next(self) -> None:
+        """Start unpacking the next container, if one may be unpacked now. Raises StorageError."""
         container = self._containers.begin()
         if container is None:
             return
         assert container.folder is not None
         file, content, folder = container.file, container.content, container.folder
         if container.document_id is None:
-            self._telling.stage(file, ImportStage.UNPACKING)
+            self._reporter.report_stage(file, ImportStage.UNPACKING)
 
         def unpack(password: str | None) -> Unpacked:
-            self._originals.empty_folder(folder)  # of what a try with another password has left
+            self._originals.empty_folder(folder)  # an attempt with another password may have left files
             return self._readers.unpack(
                 content,
                 folder,
@@ -99,19 +99,19 @@ class Unpacker:
             )
 
         words = self._passwords.of(file.shown)
-        future = self._executor.submit(unlocked, unpack, words, file.name, words_first=True)
+        future = self._executor.submit(try_passwords, unpack, words, file.name, words_first=True)
         self._running[future] = container
 
     def take(self, done: Collection[Future[Any]]) -> list[ImportFile]:
-        """The files that have come out since, which are to be imported."""
+        """The unpacked files of the containers in `done`, which are to be imported."""
         files: list[ImportFile] = []
         for future in [future for future in self._running if future in done]:
             files += self._unpacked(self._running.pop(future), future)
-        self._telling.total += len(files)
+        self._reporter.total += len(files)
         return files
 
     def close(self) -> None:
-        """Remove what lies unpacked, however the import ended."""
+        """Remove all unpacked files, however the import ended."""
         self._containers.close()
 
     def _add(self, container: Container) -> None:
@@ -119,19 +119,19 @@ class Unpacker:
             self._containers.add(container)
         except ReadError as error:
             self._failed(container, error)
-            self._containers.done(container.file)
+            self._containers.mark_done(container.file)
 
     def _unpacked(
         self, container: Container, future: Future[tuple[Unpacked, str | None]]
     ) -> list[ImportFile]:
         try:
-            unpacked, _ = outcome_of(future, container.file)
+            unpacked, _ = result_of(future, container.file)
         except ReadError as error:
             self._failed(container, error)
-            self._containers.failed(container)
+            self._containers.mark_failed(container)
             return []
         try:
-            files = self._containers.opened(container, unpacked)
+            files = self._containers.mark_unpacked(container, unpacked)
         except ReadError as error:
             self._failed(container, error)
             return []
@@ -139,18 +139,18 @@ class Unpacker:
         if container.document_id is None:
             inside = "1 file inside." if len(files) == 1 else f"{len(files)} files inside."
             reason = " ".join((f"Unpacked: {inside}", *unpacked.left_out))
-            self._telling.skipped(container.file, reason, None)
+            self._reporter.report_skipped(container.file, reason, None)
         else:
             self._note(container.document_id, unpacked.left_out)
         return files
 
     def _failed(self, container: Container, error: ReadError) -> None:
-        if container.document_id is not None:  # it is in the library, but for what hangs on it
+        if container.document_id is not None:  # the document is stored, only its attachments failed
             self._note(container.document_id, (error.summary,))
             return
         file = container.file
         failure = FailedFile(file.shown, error.code, error.summary)
-        self._telling.failed(file.position, failure, size_bytes=file.size_bytes)
+        self._reporter.report_failed(file.position, failure, size_bytes=file.size_bytes)
 
     def _note(self, document_id: str, sentences: Sequence[str]) -> None:
         if sentences:

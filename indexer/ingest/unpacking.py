@@ -1,4 +1,4 @@
-"""Files that hold files: one tree of them lies unpacked at a time, so that the disk space is bounded."""
+"""Orders the unpacking of containers: one at a time with its inner ones, to limit the disk space."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import deque
 
 from indexer.common.errors import ReadError
 from indexer.ingest.files.import_file import (
-    MOST_TREE_BYTES,
-    MOST_TREE_FILES,
+    MAX_TREE_BYTES,
+    MAX_TREE_FILES,
     Container,
     ImportFile,
-    member_file,
+    make_member_file,
 )
 from indexer.ingest.files.originals import Originals
 from indexer.records.reading import Unpacked
@@ -19,21 +19,21 @@ DEEPEST_NESTING = 3
 
 
 class Containers:
-    """Which container comes next, and when its folder can go. For the thread of the import."""
+    """Chooses the next container and removes folders that are done. Only for the import's thread."""
 
     def __init__(self, originals: Originals) -> None:
         self._originals = originals
         self._waiting: deque[Container] = deque()
-        self._open: list[Container] = []  # each lies in the one before
+        self._open: list[Container] = []  # each is inside the one before
         self._begun: Container | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether anything is waiting, being unpacked, or lying unpacked."""
+        """Whether a container is waiting or being unpacked, or has unpacked files on the disk."""
         return bool(self._waiting or self._open or self._begun)
 
     def add(self, container: Container) -> None:
-        """Let it wait for its turn. Raises ReadError: it lies too deep."""
+        """Queue a container. Raises ReadError if it is nested too deeply."""
         within = container.file.container
         if within is not None:
             container.budget = within.budget
@@ -46,37 +46,37 @@ class Containers:
         self._waiting.append(container)
 
     def begin(self) -> Container | None:
-        """The next to unpack, into the new folder that it has now; None when none may be unpacked now.
+        """The next container to unpack, with a new folder; None if none may be unpacked now.
 
         Raises:
-            StorageError: the folder cannot be made.
+            StorageError: the folder cannot be created.
         """
         if self._begun is not None:
             return None
         within = self._open[-1] if self._open else None
-        found = next((one for one in self._waiting if one.file.container is within), None)
-        if found is None:
+        container = next((one for one in self._waiting if one.file.container is within), None)
+        if container is None:
             return None
-        found.folder = self._originals.folder_to_unpack()
-        self._waiting.remove(found)
-        self._begun = found
-        return found
+        container.folder = self._originals.folder_to_unpack()
+        self._waiting.remove(container)
+        self._begun = container
+        return container
 
-    def opened(self, container: Container, unpacked: Unpacked) -> list[ImportFile]:
-        """Its files, which are to be imported now.
+    def mark_unpacked(self, container: Container, unpacked: Unpacked) -> list[ImportFile]:
+        """Record an unpacked container and return its files, which are to be imported now.
 
         Raises:
-            ReadError: with them, the tree would hold too much; nothing of it is left unpacked.
+            ReadError: there are too many files or bytes in the tree; its unpacked files are removed.
         """
         assert container is self._begun
         assert container.folder is not None
         budget = container.budget
         total = sum(member.size_bytes for member in unpacked.members)
         if len(unpacked.members) > budget.files or total > budget.bytes:
-            self.failed(container)
+            self.mark_failed(container)
             raise ReadError(
                 f"“{container.file.name}” was not unpacked: with what it lies in, it holds more than "
-                f"{MOST_TREE_FILES:,} files or {MOST_TREE_BYTES >> 30} GB; unpack it yourself.",
+                f"{MAX_TREE_FILES:,} files or {MAX_TREE_BYTES >> 30} GB; unpack it yourself.",
                 code="too_large",
             )
         budget.files -= len(unpacked.members)
@@ -85,36 +85,36 @@ class Containers:
         self._open.append(container)
         container.open_files = len(unpacked.members)
         files = [
-            member_file(member, number, container.folder, container)
+            make_member_file(member, number, container.folder, container)
             for number, member in enumerate(unpacked.members)
         ]
         if not files:
             self._close_done()
         return files
 
-    def failed(self, container: Container) -> None:
-        """It could not be unpacked."""
+    def mark_failed(self, container: Container) -> None:
+        """Record a container that could not be unpacked."""
         assert container is self._begun
         self._begun = None
         self._release(container)
-        self._one_done(container.file.container)
+        self._count_done(container.file.container)
 
-    def done(self, file: ImportFile) -> None:
-        """All is over with a file, which does not wait to be unpacked."""
-        self._one_done(file.container)
+    def mark_done(self, file: ImportFile) -> None:
+        """Finish a file that is not waiting to be unpacked."""
+        self._count_done(file.container)
 
     def close(self) -> None:
         """Remove all folders, however the import ended."""
         for container in (*self._open, *self._waiting, *filter(None, [self._begun])):
             self._release(container)
 
-    def _one_done(self, container: Container | None) -> None:
+    def _count_done(self, container: Container | None) -> None:
         if container is not None:
             container.open_files -= 1
             self._close_done()
 
     def _close_done(self) -> None:
-        # A container that lies in another one is a file of it that is not done until it is closed.
+        # A container inside another one counts as an open file of it until it is closed.
         while self._open and self._open[-1].open_files == 0:
             container = self._open.pop()
             self._release(container)

@@ -1,1 +1,1 @@
-"""Word search: the terms of each language, two FTS5 views, BM25."""
+"""Word search: text and queries come in, passage ids go out. Terms by language, two FTS5 views, BM25."""

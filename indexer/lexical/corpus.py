@@ -1,4 +1,4 @@
-"""What ranking has to know of a library as a whole: how many passages, how long, in which languages."""
+"""Figures of the whole library for ranking: number, length and languages of its passages."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A library's passages in numbers."""
+    """Figures about a library's passages."""
 
     passages: int = 0
-    words: int = 0  # terms of the word view in all of them
+    words: int = 0  # number of terms in the word view
     highest_id: int = 0
-    languages: tuple[str | None, ...] = ()  # that passages are in, most frequent first
-    generation: int = 0  # another one whenever passages have gone since it was last read
+    languages: tuple[str | None, ...] = ()  # languages of passages, most frequent first
+    generation: int = 0  # another number whenever passages were removed
 
     @property
     def mean_words(self) -> float:
-        """Terms of the word view in a passage, on the average; at least 1."""
+        """The mean number of terms in a passage; at least 1."""
         return max(1.0, self.words / self.passages) if self.passages else 1.0
 
     def idf(self, holding: int) -> float:
-        """The weight of a term that stands in so many passages, above 0.
+        """The weight of a term that is in `holding` passages; above 0.
 
         Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, eq. 3.15, smoothed to
         stay positive: log(1 + (N - n + 0.5) / (n + 0.5)).
@@ -38,7 +38,7 @@ class Corpus:
 
 
 class CorpusReader:
-    """Reads the numbers, and afterwards only what came; for any thread."""
+    """Reads the figures, and later only those of new passages. Safe for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -46,7 +46,7 @@ class CorpusReader:
         self._by_language: dict[str | None, int] = {}
 
     def read(self, connection: sqlite3.Connection) -> Corpus:
-        """The numbers as this connection sees the library now."""
+        """The figures of the library as this connection sees it."""
         with self._lock:
             known = self._known
             count, highest = connection.execute(
@@ -65,7 +65,9 @@ class CorpusReader:
     def _add(self, rows: list[tuple[str | None, int, int]], highest: int, generation: int) -> None:
         for language, count, _ in rows:
             self._by_language[language] = self._by_language.get(language, 0) + count
-        languages = sorted(self._by_language, key=lambda one: (-self._by_language[one], one or ""))
+        languages = sorted(
+            self._by_language, key=lambda language: (-self._by_language[language], language or "")
+        )
         self._known = Corpus(
             passages=self._known.passages + sum(row[1] for row in rows),
             words=self._known.words + sum(row[2] for row in rows),
@@ -76,7 +78,7 @@ class CorpusReader:
 
 
 def _rows_above(connection: sqlite3.Connection, highest: int) -> list[tuple[str | None, int, int]]:
-    """For each language how many passages are above an id, and how many words they have."""
+    """For each language, the number of passages with ids above `highest`, and their number of words."""
     source = "passages INDEXED BY passages_by_document" if highest == 0 else "passages NOT INDEXED"
     return connection.execute(
         f"SELECT language, count(*), sum(word_count) FROM {source} WHERE id > ? GROUP BY language", (highest,)

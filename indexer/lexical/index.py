@@ -1,4 +1,4 @@
-"""The two FTS5 views: passages in and out, how many hold a term, and which hold a question's words best."""
+"""The two FTS5 views: adding and removing passages, counting terms, and finding the best passages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from indexer.lexical.terms import form_terms, word_terms
 
-# Of the postings of a question's words together: rarer words go first, and the rarest is always read. What
-# every second passage holds chooses no candidates; it still counts in their scores.
+# Limit on the postings read for a question's words; rarer words go first, and the rarest is always read.
+# Very frequent words do not choose candidates, but they count in the candidates' scores.
 # Chosen by: tests/benchmarks/speed/search_speed.py, 2026-12-01 (4 ms at 100,000 passages; 20,000 take 20 ms).
 POSTINGS_READ = 5_000
 
@@ -17,13 +17,13 @@ POSTINGS_READ = 5_000
 def add_passage(
     connection: sqlite3.Connection, passage_id: int, words: Sequence[str], forms: Sequence[str]
 ) -> None:
-    """Enter a passage's terms into both views, within the caller's transaction."""
+    """Insert a passage's terms into both views, in the caller's transaction."""
     connection.execute("INSERT INTO word_view (rowid, terms) VALUES (?, ?)", (passage_id, " ".join(words)))
     connection.execute("INSERT INTO form_view (rowid, terms) VALUES (?, ?)", (passage_id, " ".join(forms)))
 
 
 def remove_passage(connection: sqlite3.Connection, passage_id: int, text: str, language: str | None) -> None:
-    """Take a passage out of both views; contentless FTS5 needs the very terms that were entered."""
+    """Remove a passage from both views. Contentless FTS5 needs exactly the terms that were inserted."""
     for view, terms in (("word_view", word_terms(text, language)), ("form_view", form_terms(text))):
         connection.execute(
             f"INSERT INTO {view} ({view}, rowid, terms) VALUES ('delete', ?, ?)",
@@ -32,7 +32,7 @@ def remove_passage(connection: sqlite3.Connection, passage_id: int, text: str, l
 
 
 def count_passages_with(connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
-    """In how many passages each term of the word view stands; 0 for one that stands in none."""
+    """For each term, the number of passages that contain it in the word view; 0 if none."""
     counts = dict.fromkeys(terms, 0)
     rows = connection.execute(
         "SELECT v.term, v.doc FROM json_each(?) AS wanted JOIN word_vocabulary v ON v.term = wanted.value",
@@ -48,13 +48,13 @@ def best_passages(
     limit: int,
     allowed: Collection[int] | None = None,
 ) -> list[int]:
-    """The passages that hold a question's words best, by FTS5's own bm25(), best first.
+    """The ids of the passages that match a question's words best, by FTS5's bm25(), best first.
 
     Args:
-        connection: Of the library; only read.
+        connection: To the library's catalogue; only read.
         counts: The question's terms, with the number of passages that hold each.
-        limit: The most passages to give.
-        allowed: The passages that may be given; None for all.
+        limit: The maximum number of passages.
+        allowed: The ids that may be returned; None for all.
     """
     terms = _rarest(counts)
     if not terms or limit < 1:

@@ -1,4 +1,4 @@
-"""Where words stand in a text: folded runs with their exact code-point spans, for marks and phrases."""
+"""Locates words in a text: folded words with their exact spans in code points, for marks and phrases."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from indexer.common.folding import fold
 from indexer.lexical.terms import GROUPED_DIGITS, RUNS, has_cjk, index_form, runs, stem
 from indexer.records.documents import Span
 
-# What acts on the letter before it: half-width voicing, and vowels and endings of Korean syllables in parts.
+# Characters that change the one before: half-width voicing marks, parts of decomposed Korean syllables.
 _JOINED_TO_THE_LETTER_BEFORE = re.compile("[\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb]")
 _STRETCH = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedRun:
-    """One word (or run of Chinese, Japanese, Korean) as `runs` gives it, and where its characters stood."""
+    """One word, or run of Chinese, Japanese or Korean, from `runs`, with the places of its characters."""
 
     is_cjk: bool
     text: str
@@ -27,12 +27,12 @@ class LocatedRun:
     ends: Sequence[int]
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
-        """Where characters `start` to `end` of the run stand in the text."""
+        """The span in the text of the characters `start` to `end` of the run."""
         return Span(self.starts[start:end][0], self.ends[start:end][-1])
 
 
 def located_runs(text: str) -> list[LocatedRun]:
-    """The runs of a text, exactly those of `terms.runs`, each with its place."""
+    """The runs of a text, the same as those of `terms.runs`, each with its place."""
     folded, starts, ends = _folded_with_places(text)
     for match in reversed(list(GROUPED_DIGITS.finditer(folded))):
         digits = [i for i in range(match.start(), match.end()) if folded[i].isdecimal()]
@@ -56,32 +56,32 @@ def mark_terms(
     prefixes: Sequence[str] = (),
     phrases: Sequence[str] = (),
 ) -> tuple[Span, ...]:
-    """Where the words of a query stand in `text`: joined, ascending spans.
+    """The spans of a query's words in `text`: ascending, neighbours joined.
 
     Args:
         text: Of one passage.
         words: The query's terms of the word view, for the passage's language.
         language: Of the passage.
-        prefixes: Folded beginnings of words.
-        phrases: Marked as a whole.
+        prefixes: Folded prefixes of words.
+        phrases: Marked from their first to their last word.
     """
     located = located_runs(text)
     pairs = {word for word in words if len(word) > 1}
-    # Beside other words a single character is mostly a particle, which would be marked everywhere.
+    # If there are other words, a single character is mostly a particle and would be marked everywhere.
     alone = words if not pairs and all(has_cjk(word) for word in words) else ()
-    found = [span for phrase in phrases for span in _phrase_spans(located, phrase)]
+    spans = [span for phrase in phrases for span in _phrase_spans(located, phrase)]
     for run in located:
         if run.is_cjk:
-            found += _cjk_spans(run, words, pairs, alone, prefixes)
+            spans += _cjk_spans(run, words, pairs, alone, prefixes)
         elif stem(run.text, language) in words or run.text.startswith(tuple(prefixes)):
-            found.append(run.span())
-    return _joined(found)
+            spans.append(run.span())
+    return _joined(spans)
 
 
 def holds_phrase(text: str, phrase: str) -> bool:
-    """Whether the words of `phrase` stand in `text` one after the other; case and accents do not matter.
+    """Whether `text` contains the words of `phrase` in a row; case and accents do not matter.
 
-    A run of Chinese may go on at the edges of the phrase.
+    Chinese text may continue before and after the phrase.
     """
     return bool(_phrase_spans(located_runs(text), phrase))
 
@@ -142,16 +142,16 @@ def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int], list[int]]:
-    """The folded text, and for each of its characters where it came from: start and end in `text`."""
+    """The folded text, and for each of its characters its start and end in `text`."""
     if text.isascii():
         return fold(text), list(range(len(text))), list(range(1, len(text) + 1))
-    whole = fold(text)
+    folded_text = fold(text)
     folded, starts, ends = _join_folded((letter, i) for i, letter in enumerate(text))
-    if len(folded) != len(whole):
+    if len(folded) != len(folded_text):
         folded, starts, ends = _join_folded(_letters_with_their_marks(text))
-    if len(folded) == len(whole):  # at most another form in the same place, as a sigma at a word's end
-        return whole, starts, ends
-    # Letters act on one another in some other way: only whole words are sure.
+    if len(folded) == len(folded_text):  # only forms may differ, such as a final sigma
+        return folded_text, starts, ends
+    # Letters change one another in another way, so only whole words can be located.
     return _join_folded((match.group(), match.start()) for match in _STRETCH.finditer(text))
 
 
@@ -175,13 +175,13 @@ def _join_folded(pieces: Iterable[tuple[str, int]]) -> tuple[str, list[int], lis
     starts: list[int] = []
     ends: list[int] = []
     for piece, start in pieces:
-        made = _fold_piece(piece)
-        folded.append(made)
-        if made:
-            starts += [start] * len(made)
-            ends += [start + len(piece)] * len(made)
+        folded_piece = _fold_piece(piece)
+        folded.append(folded_piece)
+        if folded_piece:
+            starts += [start] * len(folded_piece)
+            ends += [start + len(piece)] * len(folded_piece)
         elif ends and ends[-1] == start:
-            ends[-1] = start + len(piece)  # an accent of its own belongs to the letter before
+            ends[-1] = start + len(piece)  # a separate accent belongs to the letter before
     return "".join(folded), starts, ends
 
 

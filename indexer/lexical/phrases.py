@@ -1,8 +1,8 @@
-"""Which passages may hold a phrase, a word or a beginning of one: asked of FTS5.
+"""Finds the passages with a phrase, a word or a prefix, using FTS5.
 
-The form view keeps every word in its own form, function words too, and each Chinese, Japanese or Korean
-character by itself: the words of a phrase in a row are the phrase, in whatever language. Punctuation between
-two characters is checked on the text itself (`locate.holds_phrase`).
+The form view has every word as it is written, function words too, and each Chinese, Japanese or Korean
+character on its own. So a phrase is a row of terms in any language. Punctuation between two characters is
+checked on the text (`locate.holds_phrase`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TERMS_OF_PREFIX = 20
 
 
 def passages_with_phrase(connection: sqlite3.Connection, phrase: str) -> set[int]:
-    """The passages that may hold `phrase`; a few too many, never too few."""
+    """The ids of the passages that may contain `phrase`: perhaps too many, but none is missing."""
     return _matching(connection, "form_view", form_terms(phrase))
 
 
@@ -60,7 +60,7 @@ def terms_with_prefix(connection: sqlite3.Connection, prefix: str) -> list[str]:
 
 
 def folded_prefix(prefix: str) -> str:
-    """A beginning as words are compared with it."""
+    """A prefix, folded as words are."""
     return next((run for _, run in runs(prefix)), fold(prefix))
 
 

@@ -1,13 +1,13 @@
-"""The small query language of the search field: a plain question stays a plain question.
+"""The query language of the search field. A plain question needs no syntax.
 
     "solid state"      the words in this order, in this very form («…», “…”, „…“ and 「…」 too)
     -zinc  -"by far"   no passage with this word (in any of its forms) or phrase
-    batt*  -batt*      a word that begins so; none that begins so
+    batt*  -batt*      a word with this prefix; no word with this prefix
     lang:fr  after:2025-01  before:2026  publisher:"Le Monde"  collection:energy  title:solid
 
-Only the field names above count, in lower case and directly followed by a value: a colon elsewhere is a
-colon. A hyphen excludes only where a new word begins with it, and never a function word ('peut -il').
-What a Chinese keyboard writes for these signs (＂ ： － ＊) is taken for them.
+Only the field names above are fields, in lower case and directly followed by a value; any other colon is
+plain text. A hyphen excludes only at the start of a word, and never a function word ('peut -il'). The
+full-width forms of these signs (＂ ： － ＊) work too.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FIELDS = {
     "collection": "collection",
     "title": "title",
 }
-# What other search engines offer: here they would silently be words, so they are refused by name.
+# Operators of other search engines. They are refused, because here they would silently count as words.
 _FOREIGN_FIELDS = {
     "author",
     "date",
@@ -48,7 +48,7 @@ _FOREIGN_FIELDS = {
 _QUOTES = (('"', '"'), ("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("「", "」"), ("『", "』"))
 _FULL_WIDTH = str.maketrans("＂：－＊", '":-*')
 _QUOTED = "|".join(f"{opening}([^{opening}{closing}]*){closing}" for opening, closing in _QUOTES)
-# An inch mark ('a 27" screen') opens no phrase: a letter or digit of a spaced script stands before it.
+# An inch mark ('a 27" screen') opens no phrase; a letter or digit is directly before it.
 _PIECE = re.compile(
     rf"(?P<start>(?:(?<!\S)-)?)(?:(?<!\S)(?P<field>[a-z]{{3,12}}):|(?<![0-9A-Za-z\u00c0-\u024f]))"
     rf"(?P<quoted>{_QUOTED})"
@@ -64,9 +64,9 @@ _QUESTION_ENDS = ("?", "？", "؟")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was typed, taken apart."""
+    """A parsed query."""
 
-    text: str  # the words to look for, operators taken off; the words of phrases are among them
+    text: str  # the words to search, without operators but with the words of phrases
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     excluded_phrases: tuple[str, ...] = ()
@@ -77,18 +77,18 @@ class Query:
 
     @property
     def is_question(self) -> bool:
-        """A question may quote words that its source does not hold: its phrases are wishes."""
+        """Whether the query is a question. Its phrases are optional, because a question may quote loosely."""
         return self.text.rstrip().endswith(_QUESTION_ENDS)
 
 
 def parse_query(typed: str) -> Query:
-    """Take a query apart.
+    """Parse a query.
 
     Raises:
-        UsageError: a field that does not exist, a value that it cannot have, or nothing to look for.
+        UsageError: a field is unknown, its value is invalid, or there is nothing to search for.
     """
     typed = typed.translate(_FULL_WIDTH)
-    reader = _Reader()
+    reader = _QueryParser()
     kept, place = [], 0
     for match in _PIECE.finditer(typed):
         instead = reader.take(match, typed)
@@ -112,8 +112,8 @@ def parse_query(typed: str) -> Query:
     )
 
 
-class _Reader:
-    """Collects the operators of one query."""
+class _QueryParser:
+    """Parses the operators of one query."""
 
     def __init__(self) -> None:
         self.phrases: list[str] = []
@@ -124,7 +124,7 @@ class _Reader:
         self.fields: dict[str, str] = {}
 
     def take(self, match: re.Match[str], typed: str) -> str | None:
-        """Note one operator; gives what stays of it in the text, or None where it is plain text."""
+        """Record one operator; returns the text that remains of it, or None if it is plain text."""
         if match["quoted"] is not None:
             return self._take_quoted(match)
         if match["excluded"] is not None:
@@ -147,22 +147,22 @@ class _Reader:
             self.excluded_phrases.append(inner)
             return " "
         self.phrases.append(inner)
-        return None  # its words and its marks stay where they are
+        return None  # keep it as plain text
 
     def _take_excluded(self, match: re.Match[str], typed: str) -> str | None:
         word = match["excluded"].rstrip(_CLOSING)
         name = word.partition(":")[0]
         if name in FIELDS and name != word:
             raise UsageError(f"'-{name}:' is not possible: a field can only say what is wanted.")
-        found = [run for _, run in runs(word)]
-        # '-selon lui- ' is a bracket, '-5' a number, 'peut -il' a slip of the space bar.
-        if not found or word[0].isdigit() or re.search(r"[^\W_]-(?!\S)", typed[match.start() + 1 :]):
+        word_runs = [run for _, run in runs(word)]
+        # '-selon lui- ' is an insertion, '-5' a number, 'peut -il' a typing error: no exclusions.
+        if not word_runs or word[0].isdigit() or re.search(r"[^\W_]-(?!\S)", typed[match.start() + 1 :]):
             return None
-        if any(found[0] in stop_words(language) for language in LANGUAGES_WITH_STOP_WORDS):
+        if any(word_runs[0] in stop_words(language) for language in LANGUAGES_WITH_STOP_WORDS):
             return None
         if word.endswith("*") and _is_beginning(word[:-1]):
             self.excluded_prefixes.append(word[:-1])
-        elif len(found) == 1:
+        elif len(word_runs) == 1:
             self.excluded.append(word)
         else:
             self.excluded_phrases.append(word)
@@ -190,7 +190,7 @@ class _Reader:
 
 
 def _is_beginning(prefix: str) -> bool:
-    """Whether words can be asked for by this beginning: long enough, and of one word."""
+    """Whether a prefix can be searched: it is long enough and a single word."""
     if len(fold(prefix)) < _MIN_PREFIX and not has_cjk(prefix):
         return False
     return len(list(runs(prefix))) == 1
@@ -201,7 +201,7 @@ def _field_list() -> str:
 
 
 def _one_edit_apart(a: str, b: str) -> bool:
-    """Whether one letter more, less, other or swapped makes `b` of `a`."""
+    """Whether `a` becomes `b` by adding, removing, replacing or swapping one letter."""
     if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 4:
         return False
     first = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

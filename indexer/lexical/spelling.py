@@ -1,12 +1,11 @@
-"""Words that the library does not know, replaced by those of its own that differ in one letter.
+"""Corrects spelling: replaces a word unknown to the library by a known word that differs in one letter.
 
-All words at one edit from the unknown one (a letter more, less, other, or two swapped) are made and looked
-up in the index: some 450 look-ups for a word of eight letters, no memory, and nothing at all where every
-word is known. Of those that the library holds, the most frequent one is taken.
+All words at one edit from the unknown one (a letter added, removed or replaced, or two swapped) are looked
+up in the index: some 450 look-ups for a word of eight letters. The most frequent known word is taken.
 
-A name is mended with more care, because the nearest name is somebody else's: Bosch is not Bosco. What is
-typed or printed with a capital counts as one. A name must become a name; a short one only where letters
-changed places or one was doubled or lost its double, which is how hands slip and names seldom differ; an
+Names are corrected more carefully, because a similar name is usually another one: Bosch is not Bosco. A word
+typed or printed with a capital counts as a name. A name is only replaced by a name; a short one only if two
+letters were swapped, or one was doubled or is missing from a double, since names rarely differ that way; an
 abbreviation never.
 """
 
@@ -25,13 +24,13 @@ from indexer.lexical.terms import stem
 MIN_LETTERS = 4  # shorter words have too many neighbours; 5 would cost a point of R@1 with typos
 NAME_MIN_LETTERS = 5
 MAX_LETTERS = 40
-# In a short word another first letter makes another word ('kind', 'find'; 'relevé', 'élevé'), not a slip.
-# Asking for it costs 0.2 points of R@1 on xquad_en_dev with one typo in each question (robustness.py).
+# In a short word, another first letter usually makes another word ('kind', 'find'), not a typing error.
+# This rule costs 0.2 points of R@1 on xquad_en_dev with one typo in each question (robustness.py).
 SAME_START_BELOW = 8
-LONG_NAME = 8  # letters: so long names that differ in one of them are mostly one name
-PRINTED = 3  # passages that are looked at to tell whether a word is printed with a capital
-CHECKED = 8  # candidates whose very form is looked for, most frequent first
-# What French, English, Spanish and German add to a word's stem, folded; a slip at a word's end is seldom one.
+LONG_NAME = 8  # names with this many letters that differ in one letter are usually the same name
+PRINTED = 3  # number of passages checked to see whether a word is printed with a capital
+CHECKED = 8  # number of candidates, most frequent first, whose exact form is searched
+# Endings in French, English, Spanish and German, folded. A word with such an ending is rarely a typing error.
 ENDINGS = tuple(
     """
     a as e ee ees eement ement ements ent er era erent eront es est ez ai aient ais ait ant ante antes ants
@@ -52,16 +51,16 @@ _ALPHABETS = (
 def repair_word(
     connection: sqlite3.Connection, word: str, languages: Sequence[str | None], *, is_name: bool = False
 ) -> str | None:
-    """The word of the library that `word` was probably meant to be.
+    """The word of the library that the user probably meant by `word`.
 
     Args:
         connection: Of the library; only read.
-        word: Folded, unknown to the library.
-        languages: Those that the question may be in, likeliest first.
-        is_name: It was typed with a capital.
+        word: A folded word that the library does not contain.
+        languages: Possible languages of the question, most likely first.
+        is_name: Whether it was typed with a capital.
 
     Returns:
-        None where no word of the library is near enough.
+        The word, or None if no word of the library is similar enough.
     """
     if not MIN_LETTERS <= len(word) <= MAX_LETTERS or not word.isalpha():
         return None
@@ -76,19 +75,19 @@ def repair_word(
     slips = {form for form in near if may_be_one_name(word, form)}
     for language in languages:
         if near & stop_words(language):
-            return None  # a slip in a function word, which nobody looks for
-        found = _most_frequent(connection, slips if is_name else near, language, slips, is_name)
-        if found is not None:
-            return found
+            return None  # a mistyped function word, which is not searched
+        best = _most_frequent(connection, slips if is_name else near, language, slips, is_name)
+        if best is not None:
+            return best
     return None
 
 
 def known_beginnings(
     connection: sqlite3.Connection, word: str, languages: Sequence[str | None]
 ) -> frozenset[str]:
-    """Stems of the library that this word, with an ending, is a form of: "rappelées", where it has "rappel".
+    """Stems of the library that this word is a form of, for example "rappel" for "rappelées".
 
-    Such a word may be mended ("gouvernment"), but never to another word ("appelées").
+    Such a word may be corrected ("gouvernment"), but not to another word ("appelées").
     """
     beginnings = {
         word[: len(word) - len(ending)]
@@ -101,10 +100,10 @@ def known_beginnings(
 
 
 def may_be_one_name(typed: str, form: str) -> bool:
-    """Whether two words at one edit are rather one name and a slip than two names."""
+    """Whether two words at one edit are probably the same name with a typing error, not two names."""
     if min(len(typed), len(form)) < NAME_MIN_LETTERS or typed[0] != form[0]:
         return False
-    if len(typed) >= LONG_NAME or typed == form + "s":  # a genitive or plural: Merits, Teslas
+    if len(typed) >= LONG_NAME or typed == form + "s":  # a genitive or plural, such as Teslas
         return True
     shorter, longer = sorted((typed, form), key=len)
     if len(shorter) == len(longer):
@@ -114,7 +113,7 @@ def may_be_one_name(typed: str, form: str) -> bool:
 
 
 def one_edit_away(word: str, letters: str) -> set[str]:
-    """All words that one letter more, less, other, or two swapped neighbours make of `word`."""
+    """All words made from `word` by adding, removing or replacing a letter, or swapping two neighbours."""
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     near = {a + b[1:] for a, b in cuts if b}
     near |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
@@ -131,7 +130,7 @@ def _most_frequent(
     slips: Collection[str],
     is_name: bool,
 ) -> str | None:
-    """Of the forms `near`, the one in the most passages; what is printed as a name only if in `slips`."""
+    """Of the forms `near`, the one in the most passages; a name only if it is in `slips`."""
     forms: dict[str, list[str]] = {}
     for form in sorted(near):
         if len(form) >= MIN_LETTERS - 1:
@@ -144,7 +143,7 @@ def _most_frequent(
     candidates = [form for term, _ in ranked for form in forms[term]]
     for form in candidates[:CHECKED]:
         printed = _as_printed(connection, form, language)
-        names = [one[0].isupper() for one in printed]
+        names = [text[0].isupper() for text in printed]
         if not printed or (is_name and not all(names)):
             continue
         if form in slips or language in _CAPITALS_FOR_ALL_NOUNS or not all(names):
@@ -153,7 +152,7 @@ def _most_frequent(
 
 
 def _as_printed(connection: sqlite3.Connection, form: str, language: str | None) -> list[str]:
-    """The word with its accents and capitals, as the first passages in this language have it."""
+    """The word with its accents and capitals, as printed in the first passages in this language."""
     ids = sorted(passages_with_phrase(connection, form))
     rows = connection.execute(
         "SELECT text FROM passages WHERE id IN (SELECT value FROM json_each(?1))"

@@ -1,9 +1,8 @@
-"""Text -> the terms of the two lexical views. Deterministic: removal recomputes what was added.
+"""Text -> the terms of the two lexical views. Deterministic, because removal computes the terms again.
 
-The *word view* folds accents, then stems (measured better than the other order when readers leave the
-accents out); Chinese, Japanese and Korean become single characters and pairs. The *form view* keeps every
-word as it stands, folded, and each of those characters by itself: phrases and beginnings of words are asked
-of it.
+The *word view* folds accents, then stems (measured better than the other order for queries without accents);
+Chinese, Japanese and Korean become single characters and pairs. The *form view* has every word as written,
+folded, and each Chinese, Japanese or Korean character; it is used for phrases and prefixes.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from indexer.common.stop_words import stop_words
 if TYPE_CHECKING:
     import Stemmer
 
-ANALYSIS_VERSION = "3"  # stored with the library: other terms for the same text need a new number
+ANALYSIS_VERSION = "3"  # stored with the library; to be raised when the same text gives other terms
 STEMMERS = {
     "de": "german",
     "en": "english",
@@ -35,23 +34,23 @@ STEMMERS = {
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
-# Begins with the digit and then looks behind it: so the pattern is only tried where a digit stands.
+# Begins with the digit and then looks behind it, so that the pattern is tried only at digits.
 GROUPED_DIGITS = re.compile(r"\d(?<![\d.,]\d)\d{0,2}(?:([ .,'])\d{3})(?:\1\d{3})*(?![\d])")
-_BETWEEN = "\0"  # sentences that are cut in one go: no letter acts on another across it
+_BETWEEN = "\0"  # separates sentences that are processed together
 _RUNS_OF_PARTS = re.compile(rf"({_BETWEEN})|{RUNS.pattern}")
-_KEPT_WORDS = 100_000  # of a language; some 15 MB
+_KEPT_WORDS = 100_000  # cached words of one language; some 15 MB
 _BEYOND_BMP = "\U00010000"
 _local = threading.local()
 
 
 def runs(text: str) -> Iterator[tuple[bool, str]]:
-    """The words of a text in order: (is it Chinese, Japanese or Korean, the folded run)."""
-    for cjk, run in RUNS.findall(_made_plain(text)):
+    """The words of a text in order, as (is Chinese, Japanese or Korean; folded word or run)."""
+    for cjk, run in RUNS.findall(_simplify(text)):
         yield (True, cjk) if cjk else (False, run)
 
 
 def has_cjk(text: str) -> bool:
-    """Whether any Chinese, Japanese or Korean character stands in the text."""
+    """Whether the text has a Chinese, Japanese or Korean character."""
     return _CJK_CHARACTER.search(text) is not None
 
 
@@ -77,7 +76,7 @@ def terms_of_parts(parts: Sequence[str], language: str | None) -> tuple[tuple[st
     every: list[tuple[str, ...]] = []
     terms: list[str] = []
     term_of = _word_terms_of(language)
-    for ends, cjk, run in _RUNS_OF_PARTS.findall(_made_plain(_BETWEEN.join(parts))):
+    for ends, cjk, run in _RUNS_OF_PARTS.findall(_simplify(_BETWEEN.join(parts))):
         if run:
             if (term := term_of[run]) is not None:
                 terms.append(term)
@@ -102,13 +101,13 @@ def form_terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=2)
 def _runs_of(text: str) -> list[tuple[str, str]]:
-    """Kept for a moment: both views ask for the runs of a passage, one after the other."""
-    found: list[tuple[str, str]] = RUNS.findall(_made_plain(text))
-    return found
+    """The runs of a text; cached, because both views need them one after the other."""
+    matches: list[tuple[str, str]] = RUNS.findall(_simplify(text))
+    return matches
 
 
-def _made_plain(text: str) -> str:
-    """Folded, and without the marks that group digits."""
+def _simplify(text: str) -> str:
+    """The text folded, without the marks that group digits."""
     return GROUPED_DIGITS.sub(_ungrouped, fold(text))
 
 
@@ -124,12 +123,12 @@ def _characters_and_pairs(run: str) -> list[str]:
 
 
 def _word_term(run: str, language: str | None) -> str | None:
-    """What a word is found by; None for a function word."""
+    """The term of a word in the word view; None for a function word."""
     return None if run in stop_words(language) else index_form(stem(run, language))
 
 
 class _WordTerms(dict[str, str | None]):
-    """`_word_term` of the words met so far: a lookup takes a fifth of the time of `lru_cache`."""
+    """A cache of `_word_term`, five times as fast as `lru_cache`."""
 
     def __init__(self, language: str | None) -> None:
         super().__init__()
@@ -149,7 +148,7 @@ def _word_terms_of(language: str | None) -> _WordTerms:
 
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str | None) -> str:
-    """The Snowball stem of a folded word; the word itself where the language has no stemmer."""
+    """The Snowball stem of a folded word; the word itself if the language has no stemmer."""
     name = STEMMERS.get(language or "")
     if name is None:
         return word
@@ -167,7 +166,7 @@ def _stemmer(name: str) -> Stemmer.Stemmer:
 
 
 def index_form(term: str) -> str:
-    """A term as the index holds it: SQLite's tokenizer knows no letter that is newer than Unicode 6.1."""
+    """A term as the index stores it. SQLite's tokenizer does not know letters newer than Unicode 6.1."""
     if term.isascii() or max(term) < _BEYOND_BMP:
         return term
     return "u" + "".join(f"{ord(character):x}" for character in term)

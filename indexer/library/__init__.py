@@ -1,1 +1,1 @@
-"""The verbs of a library, in groups: paths and questions come in, records go out."""
+"""The operations of a library, one class for each group. Paths and questions come in, records go out."""

@@ -1,4 +1,4 @@
-"""The verbs that bring documents into a library, also after an import was cut off."""
+"""The operations that import documents into a library and continue interrupted imports."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Adding:
-    """Runs imports. Each is noted in a queue before it begins, and struck out when it is done."""
+    """Runs imports. Each is recorded in a queue before it begins and deleted from it when it is done."""
 
     def __init__(
         self,
@@ -34,13 +34,13 @@ class Adding:
         writing: threading.Lock,
         on_unlocked: Callable[[str, str], None],
     ) -> None:
-        """`on_unlocked` is told the id of each protected document that was opened, and its password."""
+        """`on_unlocked` is called with the id and the password of each protected document that was opened."""
         self._database = database
         self._paths = paths
         self._embedding = embedding
         self._writing = writing
         self._on_unlocked = on_unlocked
-        self._readers: ReaderPool | None = None  # made at first need
+        self._readers: ReaderPool | None = None  # created when first needed
         self._readers_lock = threading.Lock()
         self._under_way: set[int] = set()  # numbers in the queue; changed by `_mark` only
         self._marking = threading.Lock()
@@ -63,7 +63,7 @@ class Adding:
         return tuple(item for _, item in self._left())
 
     def resume(self, options: ImportOptions, control: ImportControl) -> ImportReport:
-        """See `Library.resume_imports`; the collection and the kind are those of each import in the queue."""
+        """See `Library.resume_imports`; collection and `by_reference` are taken from the queue."""
         reports: list[ImportReport] = []
         left = self._left()
         self._mark((number for number, _ in left), under_way=True)
@@ -112,7 +112,7 @@ class Adding:
 
     @contextlib.contextmanager
     def _queued(self, numbers: Sequence[int], token: CancelToken) -> Iterator[None]:
-        """Strike out what is done, or not wanted any more; what fails or is killed stays in the queue."""
+        """Delete imports from the queue when done or cancelled; failed and interrupted ones stay in it."""
         try:
             yield
         except (CancelledByUser, KeyboardInterrupt):
@@ -126,7 +126,7 @@ class Adding:
 
     def _strike_out(self, numbers: Sequence[int]) -> None:
         if numbers:
-            # What is in is in; a row too many only has it looked at again.
+            # The documents are stored; an extra row in the queue only has their files checked again.
             with contextlib.suppress(StorageError), self._database.write() as connection:
                 import_queue.strike_out(connection, numbers)
 
@@ -140,8 +140,8 @@ class Adding:
 
 def _together(reports: Sequence[ImportReport]) -> ImportReport:
     return ImportReport(
-        imported=tuple(one for report in reports for one in report.imported),
-        skipped=tuple(one for report in reports for one in report.skipped),
-        failed=tuple(one for report in reports for one in report.failed),
+        imported=tuple(outcome for report in reports for outcome in report.imported),
+        skipped=tuple(outcome for report in reports for outcome in report.skipped),
+        failed=tuple(outcome for report in reports for outcome in report.failed),
         seconds=sum(report.seconds for report in reports),
     )

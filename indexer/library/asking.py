@@ -1,4 +1,4 @@
-"""The verbs that search a library and answer from it."""
+"""The operations that search a library and answer questions from it."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from indexer.retrieval.retriever import Retrieved, Retriever
 
 
-# Sentences are chosen from so many times the passages that an answer shows.
+# Sentences are chosen from this many times the number of passages that an answer shows.
 # Chosen by: tests/evaluation/passage_size.py, 2026-12-01.
 QUOTED_PER_HIT = 2
 CHECKED_AGAINST = 8  # passages for each sentence of a text that is checked
 
 
 class Asking:
-    """Searches and answers; models, once loaded, stay so until `close`."""
+    """Searches and answers. Loaded models stay in memory until `close`."""
 
     def __init__(self, database: Database, embedding: Embedding) -> None:
         self._database = database
         self._embedding = embedding
-        self._lock = threading.Lock()  # guards what is made at first need
+        self._lock = threading.Lock()  # guards the fields that are created when first needed
         self._retriever: Retriever | None = None
         self._asker: Asker | None = None
         self._rerankers: Kept[LlamaReranker] | None = None
@@ -54,7 +54,7 @@ class Asking:
     def retrieve(
         self, request: SearchRequest, reranker: Path | str | None = None, token: CancelToken | None = None
     ) -> Retrieved:
-        """The ranked passages with all that quoting and refusing look at."""
+        """The ranked passages with the figures that quoting and abstaining use."""
         model = self.rerankers().of(Path(reranker)) if reranker is not None else None
         with self._database.reading() as connection:
             return self._retriever_of().retrieve(connection, request, model, token)
@@ -103,7 +103,7 @@ class Asking:
         return stream_events(lambda token, tell: self.ask(request, token, tell))
 
     def close(self) -> None:
-        """Give the models' memory back; they are loaded again when they are needed."""
+        """Free the models' memory; they are loaded again when needed."""
         with self._lock:
             asker, self._asker = self._asker, None
             rerankers, self._rerankers = self._rerankers, None
@@ -114,12 +114,12 @@ class Asking:
 
     @property
     def model_name(self) -> str | None:
-        """The name of the model that answered last, None when none has."""
+        """The name of the model that answered last; None if none has."""
         asker = self._asker
         return asker.model_name if asker is not None else None
 
     def asker(self) -> Asker:
-        """What writes and quotes answers."""
+        """The object that writes and quotes answers; created when first needed."""
         from indexer.answering.asking import Asker
         from indexer.vectors.sentence_meaning import SentenceMeaning
 

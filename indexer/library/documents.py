@@ -1,4 +1,4 @@
-"""The verbs about the documents of a library: list, show, remove, edit."""
+"""The operations on the documents of a library: list, show, remove, edit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.records.documents import Document, DocumentText
 
 
 class DocumentVerbs:
-    """Reads the catalogue of documents and changes it; the vector index follows."""
+    """Reads and changes the catalogue of documents, and notifies the vector index."""
 
     def __init__(
         self, database: Database, paths: LibraryPaths, embedding: Embedding, writing: threading.Lock
@@ -48,5 +48,5 @@ class DocumentVerbs:
 
         with self._database.write() as connection:
             edited = edit_document(connection, document_id, fields, reset=reset)
-        self._embedding.start().look_again()  # its language and its date tell which story it is
+        self._embedding.start().look_again()  # stories depend on language and date
         return edited

@@ -1,4 +1,4 @@
-"""What a library knows of meaning: its embedder and the index of its vectors, made at first need."""
+"""The embedder and the vector index of a library, created when first needed."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ INDEX_FINISH_SECONDS = 30.0
 
 
 class Embedding:
-    """The embedder, the vector index, and how far the making of vectors is."""
+    """The embedder, the vector index, and the progress of embedding."""
 
     def __init__(self, database: Database, paths: LibraryPaths, given: Embedder | None) -> None:
-        """With `given`, an embedder that stays the caller's to close, the default one is never loaded."""
+        """With `given`, this embedder is used instead of the default one; the caller has to close it."""
         self._database = database
         self._paths = paths
         self._given = given
@@ -49,11 +49,11 @@ class Embedding:
 
     @property
     def index(self) -> VectorIndex | None:
-        """The vector index; None while it is not started, and always in a library opened for reading."""
+        """The vector index; None before `start`, and always in a library opened for reading."""
         return self._index
 
     def start(self) -> VectorIndex:
-        """The vector index, which makes missing vectors from now on."""
+        """Start the vector index, which makes missing vectors in the background, and return it."""
         from indexer.vectors.chroma.index import VectorIndex
 
         with self._index_lock:
@@ -65,7 +65,7 @@ class Embedding:
             return self._index
 
     def close(self) -> None:
-        """Finish the index and give back the memory of the default embedder."""
+        """Close the index and free the memory of the default embedder."""
         with self._index_lock:
             index, self._index = self._index, None
         if index is not None:
@@ -130,7 +130,7 @@ class Embedding:
 
 
 def default_embedder() -> Embedder:
-    """The model that set-up has made, where it is; else the built-in one, which knows words only."""
+    """The model made during set-up, if it is there; else the built-in embedder, which knows words only."""
     from indexer.models.e5.fetch import installed
     from indexer.vectors.builtin import BuiltinEmbedder
 
@@ -146,7 +146,7 @@ def default_embedder() -> Embedder:
 
 
 def close_embedder(embedder: Embedder) -> None:
-    """Give back the memory of an embedder that has a child."""
+    """Free the memory of an embedder that has a child process."""
     close = getattr(embedder, "close", None)
     if close is not None:
         close()

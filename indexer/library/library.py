@@ -1,4 +1,4 @@
-"""A library as the outside may use it: opened, asked, changed, closed."""
+"""The public class `Library`: opens, searches, changes and closes one library."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class Library:
     ) -> Library:
         """Open or create the library in `folder` (default: see `paths.default_library_folder`).
 
-        With an `embedder`, which stays the caller's to close, its vectors are searched instead of those of
-        the default one; what lacks them gets them in the background.
+        With an `embedder`, its vectors are searched instead of those of the default one; passages without
+        them are embedded in the background. The caller has to close it.
 
         Raises:
             LibraryInUseError: another process writes to it (never when `read_only`).
@@ -79,7 +79,7 @@ class Library:
 
         paths = LibraryPaths(Path(folder) if folder is not None else default_library_folder())
         if read_only:
-            if needs_a_writer_first(paths):  # not there, or its creation was cut off
+            if needs_a_writer_first(paths):  # the library does not exist, or its creation was interrupted
                 cls.open(paths.root).close()
             return cls(paths, open_for_reading(paths), None, embedder)
         lock = WriterLock(paths.lock)
@@ -99,11 +99,11 @@ class Library:
 
     @property
     def read_only(self) -> bool:
-        """Whether this opening may only read."""
+        """Whether the library is opened for reading only."""
         return self._lock is None
 
     def close(self) -> None:
-        """Finish what is under way and let go of the library."""
+        """Finish running work and release the library."""
         self._adding.close()
         self._pages.close()
         self._asking.close()
@@ -134,30 +134,30 @@ class Library:
         pause: PauseSwitch | None = None,
         on_progress: OnImport | None = None,
     ) -> ImportReport:
-        """Import files and folders (recursively). Events come from the calling thread.
+        """Import files and folders (recursively). Events come on the calling thread.
 
-        A file that the library knows by its path, with other content, replaces its older version; one that
-        was moved is noted in its new place. Archives, mailboxes and attachments are unpacked.
+        A file with a known path and new content replaces its older version. For a known file that was moved,
+        the new path is recorded. Archives, mailboxes and attachments are unpacked.
 
         Args:
             paths: What to import.
             collection: The collection that new documents belong to.
             by_reference: Leave the files where they are, without a copy.
-            passwords: Tried in turn on protected files; or one for each path. Never stored.
-            token: Stops the import; with `cancel(for_now=True)`, `resume_imports` can go on with it.
-            pause: While it is on, no further file is begun.
-            on_progress: Hears of every file.
+            passwords: A list to try on protected files, or one password for each path. Never stored.
+            token: Stops the import. After `cancel(for_now=True)`, `resume_imports` can continue it.
+            pause: While it is on, no new file is started.
+            on_progress: Called with the progress of every file.
 
         Raises:
             CancelledByUser: `token` was raised; what was reported READY stays in the library.
-            StorageError: the disk is full or refuses; `resume_imports` can go on once it does not.
+            StorageError: the disk is full or cannot be written; `resume_imports` can continue later.
         """
         self._must_write()
         options = ImportOptions((collection or "").strip() or None, by_reference, passwords)
         return self._adding.add(paths, options, ImportControl.of(token, pause, on_progress))
 
     def pending_imports(self) -> tuple[PendingImport, ...]:
-        """What an import that was cut off has left undone, the oldest first."""
+        """The files and folders that interrupted imports have not finished, oldest first."""
         return self._adding.pending()
 
     def resume_imports(
@@ -168,7 +168,7 @@ class Library:
         passwords: GivenPasswords = (),
         pause: PauseSwitch | None = None,
     ) -> ImportReport:
-        """Go on with what `pending_imports` names; files that are in already are passed over quickly.
+        """Continue the imports in `pending_imports`; files that are stored already are skipped quickly.
 
         Raises:
             CancelledByUser, StorageError: as `add` does.
@@ -178,7 +178,7 @@ class Library:
         return self._adding.resume(options, ImportControl.of(token, pause, on_progress))
 
     def forget_imports(self) -> None:
-        """What was cut off is not wanted any more; documents that are in stay."""
+        """Forget interrupted imports. Documents that are stored stay."""
         self._must_write()
         self._adding.forget()
 
@@ -193,19 +193,19 @@ class Library:
         return self._documents.show(document_id)
 
     def remove(self, document_ids: Sequence[str]) -> tuple[str, ...]:
-        """Take documents out, with passages and vectors. Raises NotFoundError before removing any."""
+        """Remove documents with their passages and vectors. Raises NotFoundError before removing any."""
         self._must_write()
         return self._documents.remove(document_ids)
 
     def edit(self, document_id: str, *, reset: Sequence[str] = (), **fields: str | None) -> Document:
-        """Correct what is known of a document: title, publisher, author, published, language, source_url.
+        """Correct a document's metadata: title, publisher, author, published, language, source_url.
 
-        None or an empty text clears a field; `reset` names fields that shall be as they were read. Searches
-        and lists see it at once. The document's text and id stay.
+        None or an empty text clears a field; fields named in `reset` get the value that was read from the
+        file. Searches and lists use the new values at once. The document's text and id do not change.
 
         Raises:
             NotFoundError: there is no such document.
-            UsageError: a field is unknown, or a value makes no sense; nothing was changed.
+            UsageError: a field is unknown or a value is invalid; nothing was changed.
         """
         self._must_write()
         return self._documents.edit(document_id, fields, reset)
@@ -223,11 +223,11 @@ class Library:
     ) -> SearchResult:
         """Ranked passages; `mode` is hybrid, lexical or semantic.
 
-        `query` may hold "phrases", -exclusions, beginnings* and fields (`indexer.lexical.query`). A
-        `reranker`, a GGUF file, reads the best passages once more; the result says it where it could not.
+        `query` may contain "phrases", -exclusions, prefixes* and fields (see `indexer.lexical.query`). A
+        `reranker`, a GGUF file, rescores the best passages; if it fails, the result has a warning.
 
         Raises:
-            UsageError: the query asks what cannot be asked.
+            UsageError: the query has a syntax error or an unknown field.
             ModelError: `reranker` is not the file of a reranker.
             CancelledByUser: `token` was raised while the reranker worked.
         """
@@ -252,9 +252,9 @@ class Library:
     ) -> Answer:
         """A cited answer.
 
-        `mode` is quote, answer (let the model try, whatever was found), or auto: let the model write when
-        there is one and the library shows signs of holding the subject, else quote or abstain. `reranker` is
-        as in `search`.
+        `mode` is `quote`, `answer` (the model always writes) or `auto`: the model writes if there is one and
+        the library seems to cover the subject; else the answer quotes or abstains. `reranker` is as in
+        `search`.
 
         Raises:
             CancelledByUser: `token` was raised.
@@ -289,11 +289,11 @@ class Library:
         return self._asking.check(text, filters or Filters(), token or CancelToken(), on_sentence)
 
     def retrieve(self, question: str, *, k: int) -> Retrieved:
-        """The ranked passages for a question with all that quoting and refusing look at, to measure it."""
+        """The ranked passages with the figures that quoting and abstaining use. For benchmarks."""
         return self._asking.retrieve(SearchRequest(question, k))
 
     def sentence_meaning(self) -> SentenceMeaning:
-        """What compares sentences with questions; it keeps the vectors that it has made."""
+        """Compares sentences with questions by meaning, and caches vectors. For benchmarks."""
         return self._asking.asker().meaning
 
     def original_path(self, document_id: str) -> Path:
@@ -303,20 +303,20 @@ class Library:
     def original_notes(
         self, *, token: CancelToken | None = None, seconds: float = LIST_SECONDS
     ) -> Mapping[str, OriginalNote]:
-        """Document id -> what is to be said of its original, where that is gone, changed or out of reach.
+        """Document id -> note, for each document whose original is missing, changed or out of reach.
 
-        No file is opened, and what is not known after `seconds` is left out. Raises CancelledByUser.
+        No file is opened. Files that cannot be checked within `seconds` are left out. Raises CancelledByUser.
         """
         return self._originals.notes(token, seconds)
 
     def original_note(self, document_id: str, *, token: CancelToken | None = None) -> OriginalNote | None:
-        """The same of one document, whose file is read if it was written to since. Raises CancelledByUser."""
+        """The note for one document; its file is read if it was written to since. Raises CancelledByUser."""
         return self._originals.note(document_id, token)
 
     def unlock(self, document_id: str, password: str) -> None:
         """Keep the password of a protected PDF until the library is closed, so that its pages can be drawn.
 
-        Text, passages and citations need none: they stand in the library.
+        Text, passages and citations need no password, because they are stored in the library.
 
         Raises:
             ReadError: the password does not open it (code `wrong_password`), or its pages cannot be drawn.
@@ -327,7 +327,7 @@ class Library:
         """The pages of a PDF or picture as displayed, in points.
 
         Raises:
-            ReadError: they cannot be had; the code is `encrypted` where `unlock` would help.
+            ReadError: they cannot be read; the code is `encrypted` if `unlock` would help.
         """
         return self._pages.sizes(document_id)
 
@@ -338,7 +338,7 @@ class Library:
         return self._pages.image(document_id, page_index, scale, token)
 
     def span_rectangles(self, document_id: str, span: Span) -> dict[int, tuple[PageRectangle, ...]]:
-        """Where a span of a document's text stands: page index (1-based) -> rectangles, one per line."""
+        """Page index (1-based) -> the rectangles of a span of a document's text, one for each line."""
         return self._pages.rectangles(document_id, span)
 
     doctor = staticmethod(upkeep.doctor)
@@ -351,12 +351,12 @@ class Library:
         token: CancelToken | None = None,
         on_progress: Callable[[UpkeepProgress], None] | None = None,
     ) -> BackupReport:
-        """Write the whole library into one file, as it is at this moment; imports may go on meanwhile.
+        """Write the whole library, as it is at this moment, into one file. Imports may run meanwhile.
 
         Raises:
-            UsageError: `file` stands inside the library, or is a folder.
-            StorageError: it cannot be written; what stood there before is untouched.
-            CancelledByUser: `token` was raised; likewise.
+            UsageError: `file` is inside the library, or is a folder.
+            StorageError: it cannot be written; an existing file is unchanged.
+            CancelledByUser: `token` was raised; an existing file is unchanged.
         """
         from indexer.upkeep.backup import write_backup
 
@@ -367,31 +367,31 @@ class Library:
         return upkeep.status(self._database, self.paths, self._embedding, self._asking, self.read_only)
 
     def wait_for_index(self, timeout_seconds: float) -> bool:
-        """Wait until all vectors are made and the derived index has caught up; whether they are."""
+        """Wait until all vectors are made and the index is up to date; False if the time was too short."""
         return self._embedding.wait(timeout_seconds)
 
     @property
     def knows_meaning(self) -> bool:
-        """Whether passages are found by what they mean, and not by their words alone."""
+        """Whether passages are found by their meaning, not only by their words."""
         return self._embedding.knows_meaning
 
     def embedding_shares(self) -> dict[str, float]:
-        """For each document whose vectors are not all made: the share that is, 0 to 1."""
+        """Document id -> share of its vectors that are made, 0 to 1; only documents with missing vectors."""
         return self._embedding.shares()
 
     def embedding_state(self) -> EmbeddingState:
-        """How far the making of vectors is, passages counted that were added since it began.
+        """The progress of embedding, including passages that were added since it began.
 
-        Much less work than `status`, so that a window may ask for it again and again.
+        Much cheaper than `status`, so that the window can poll it.
         """
         return self._embedding.state()
 
     def pause_embedding(self, *, paused: bool) -> None:
-        """Hold the making of vectors, or go on with it; searches mix what is there."""
+        """Pause or continue embedding; searches use the vectors that exist."""
         self._embedding.pause(paused=paused)
 
     def use_default_embedder(self) -> None:
-        """Look again for the default embedder, after it was fetched; vectors follow in the background."""
+        """Use the default embedder after it was downloaded; vectors are made in the background."""
         with self._writing:
             self._embedding.close()
             self._asking.close()

@@ -1,4 +1,4 @@
-"""The verbs about the files that the documents of a library were read from."""
+"""The operations on the files that the documents of a library were read from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.common.errors import NotFoundError, ReadError
 from indexer.common.paths import LibraryPaths
 from indexer.records.originals import KeptFile, OriginalNote, OriginalState
 
-LIST_SECONDS = 3.0  # 10,000 files on a disk of one’s own take a small part of it
+LIST_SECONDS = 3.0  # 10,000 files on a local disk take much less
 LOOK_SECONDS = 3.0
 
 
@@ -23,7 +23,9 @@ class OriginalVerbs:
     def __init__(self, database: Database, paths: LibraryPaths) -> None:
         self._database = database
         self._paths = paths
-        self._known_reads: dict[tuple[str, int], OriginalNote | None] = {}  # path and time of writing -> note
+        self._known_reads: dict[
+            tuple[str, int], OriginalNote | None
+        ] = {}  # path and time of the last change -> note
 
     def path_of(self, document_id: str) -> Path:
         """See `Library.original_path`."""
@@ -39,11 +41,11 @@ class OriginalVerbs:
 
     def notes(self, token: CancelToken | None, seconds: float) -> Mapping[str, OriginalNote]:
         """See `Library.original_notes`."""
-        from indexer.ingest.files.kept_files import look_at_all
+        from indexer.ingest.files.kept_files import check_all
 
         with self._database.reading() as connection:
             files = kept_files(connection)
-        return look_at_all(files, token or CancelToken(), seconds) if files else {}
+        return check_all(files, token or CancelToken(), seconds) if files else {}
 
     def note(self, document_id: str, token: CancelToken | None = None) -> OriginalNote | None:
         """See `Library.original_note`."""
@@ -52,11 +54,11 @@ class OriginalVerbs:
         return self._look_well(files[0], token or CancelToken()) if files else None
 
     def to_draw(self, document_id: str) -> Path:
-        """The file whose pages may be shown as the document's.
+        """The file whose pages can be shown for the document.
 
         Raises:
             NotFoundError: there is no such document.
-            ReadError: it is gone, out of reach or holds something else: other pages would belie the text.
+            ReadError: the file is missing or out of reach, or its content has changed.
         """
         note = self.note(document_id)
         if note is not None:
@@ -67,12 +69,12 @@ class OriginalVerbs:
             raise ReadError(error.summary, code="original_gone") from error
 
     def _look_well(self, file: KeptFile, token: CancelToken) -> OriginalNote | None:
-        from indexer.ingest.files.kept_files import look_at_all, read_through, written_at
+        from indexer.ingest.files.kept_files import check_all, check_by_reading, written_at
 
-        note = look_at_all([file], token, LOOK_SECONDS).get(file.document_id)
+        note = check_all([file], token, LOOK_SECONDS).get(file.document_id)
         if note is None or note.state is not OriginalState.TOUCHED:
             return note
         moment = (file.path, written_at(file))
-        if moment not in self._known_reads:  # pages are asked for one by one
-            self._known_reads[moment] = read_through(file, token)
+        if moment not in self._known_reads:  # cached, because pages are requested one by one
+            self._known_reads[moment] = check_by_reading(file, token)
         return self._known_reads[moment]

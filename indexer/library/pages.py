@@ -1,4 +1,4 @@
-"""The verbs that show the pages of the documents of a library."""
+"""The operations that show the pages of documents."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ PDF = "application/pdf"
 
 
 def has_drawn_pages(media_type: str) -> bool:
-    """Whether documents of this kind have pages that can be shown as they are: PDFs and pictures."""
+    """Whether documents of this type have pages that can be drawn: PDFs and pictures."""
     return media_type == PDF or media_type.startswith("image/")
 
 
 class PageVerbs:
-    """Draws PDFs and pictures; passwords are kept in memory only, for as long as the library is open."""
+    """Draws PDFs and pictures. Passwords are kept in memory only, until the library is closed."""
 
     def __init__(self, database: Database, originals: OriginalVerbs) -> None:
         self._database = database
         self._originals = originals
-        self._viewer: PageViewer | None = None  # made at first need
+        self._viewer: PageViewer | None = None  # created when first needed
         self._viewer_lock = threading.Lock()
-        self._passwords: dict[str, str] = {}  # document id -> what opens its original
+        self._passwords: dict[str, str] = {}  # document id -> password of its original
 
     def unlock(self, document_id: str, password: str) -> None:
         """See `Library.unlock`."""
@@ -43,7 +43,7 @@ class PageVerbs:
         self.keep_password(document_id, password)
 
     def keep_password(self, document_id: str, password: str) -> None:
-        """Use a password that is known to open the document's original."""
+        """Keep a password that is known to open the document's original."""
         self._passwords[document_id] = password
 
     def sizes(self, document_id: str) -> tuple[PageSize, ...]:

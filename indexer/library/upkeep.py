@@ -1,4 +1,4 @@
-"""The verbs about a library as a whole: doctor, restore, status."""
+"""The operations on a library as a whole: doctor, restore, status."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def doctor(
     on_progress: Callable[[UpkeepProgress], None] | None = None,
     embedder: Embedder | None = None,
 ) -> DoctorReport:
-    """Check a library that is not open here; with `repair`, put right what can be.
+    """Check a library that is not open in this process; with `repair`, also repair it.
 
     The vectors are those of `embedder`, or of the default one.
 
     Raises:
         NotFoundError: there is no library in `folder`.
-        LibraryInUseError: somebody writes to it, and `repair` was asked for.
+        LibraryInUseError: another process writes to it (only with `repair`).
         LibraryTooNewError, StorageError: it cannot be opened as it is.
-        CancelledByUser: `token` was raised; each repair is done wholly or not at all.
+        CancelledByUser: `token` was raised; each repair is either complete or not done.
     """
     from indexer.upkeep.doctor import examine
 
@@ -54,10 +54,10 @@ def restore(
     token: CancelToken | None = None,
     on_progress: Callable[[UpkeepProgress], None] | None = None,
 ) -> RestoreReport:
-    """Make a library of a backup; with `replace`, one that stands there is kept aside.
+    """Make a library from a backup; with `replace`, an existing library is renamed and kept.
 
     Raises:
-        UsageError: the library is not empty, and `replace` was not said; or the file is no backup.
+        UsageError: the library is not empty and `replace` is False, or the file is not a backup.
         LibraryDamagedError: the backup is damaged; nothing was touched.
         LibraryTooNewError, LibraryInUseError, StorageError, CancelledByUser: nothing was touched.
     """

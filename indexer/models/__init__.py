@@ -1,1 +1,1 @@
-"""GGUF model files and the child process in which llama.cpp runs."""
+"""GGUF model files: inspecting and downloading them, and running them in child processes."""

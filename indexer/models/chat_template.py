@@ -17,7 +17,9 @@ RENDER_SECONDS = 3.0
 MAX_TEMPLATE_CHARS = 200_000
 MAX_RENDERED_CHARS = 8_000_000
 T = TypeVar("T")
-_PLAIN_LABEL = re.compile(r"^(\s*(?:System|User|Assistant)):", re.MULTILINE)  # no text may open a turn
+_PLAIN_LABEL = re.compile(
+    r"^(\s*(?:System|User|Assistant)):", re.MULTILINE
+)  # so that no text can begin a new turn
 PLAIN_STOPS = ("\nUser:", "\nSystem:")
 
 
@@ -26,7 +28,7 @@ class TemplateProblem(Exception):
 
 
 class _OutOfTime(BaseException):
-    """Thrown into the rendering thread."""
+    """Raised in the rendering thread to stop it."""
 
 
 def render_plainly(messages: Sequence[Message]) -> str:
@@ -82,7 +84,7 @@ class ChatTemplate:
         return "".join(pieces)
 
     def _choose_system_turn(self) -> None:
-        """Some templates refuse or forget the system turn: its text then goes into the first question."""
+        """Move the system text into the first question, for templates that refuse or ignore it."""
         trial = [Message("system", "RULES-OF-THE-TRIAL"), Message("user", "QUESTION-OF-THE-TRIAL")]
         try:
             if all(message.content in self.render(trial) for message in trial):

@@ -1,11 +1,11 @@
-"""Keeps text from documents and questions from posing as the control markers of a chat format."""
+"""Breaks up control markers of chat formats in the text of documents and questions."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-# Markers of common chat formats that some tokenizers treat as ordinary text, but models obey.
+# Markers of common chat formats that some tokenizers treat as plain text, although models react to them.
 WELL_KNOWN = (
     "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[AVAILABLE_TOOLS]",
     "[TOOL_CALLS]", "[TOOL_RESULTS]", "<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>",
@@ -33,7 +33,7 @@ class MarkerBreaker:
 
     def break_markers(self, text: str) -> str:
         """The text with a space after the first character of every marker in it."""
-        for _ in range(_PASSES):  # a broken marker may have hidden another one
+        for _ in range(_PASSES):  # breaking a marker may create another one
             broken = self._pattern.sub(_split, _SHAPE.sub(_split, text))
             if broken == text:
                 break
@@ -41,6 +41,6 @@ class MarkerBreaker:
         return text
 
 
-def _split(found: re.Match[str]) -> str:
-    marker = found.group()
+def _split(match: re.Match[str]) -> str:
+    marker = match.group()
     return f"{marker[0]} {marker[1:]}"

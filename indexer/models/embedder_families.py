@@ -1,4 +1,4 @@
-"""What is known of families of embedding models: the words they want before a text, and their worth."""
+"""Known families of embedding models: their prefixes for texts, and their weight in the ranking."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from indexer.records.search import Worth
 
-# The one real model that was measured is best from 1.5 to 2.5 with its background taken off, and from 3 to 6
-# as it comes, since its cosines lie close together; those of most models lie further apart.
+# The one real model that was measured is best at 1.5 to 2.5 with its mean vectors subtracted, and at 3 to 6
+# without, since its cosines are close together. Those of most models are further apart.
 UNMEASURED = Worth(1.0, "not measured: half of what multilingual-e5-small is worth without its background")
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Models that were trained alike; `name` is part of the names of their files."""
+    """Models that were trained in the same way; `name` is a part of their file names."""
 
     name: str
     query_prefix: str = ""
@@ -40,7 +40,7 @@ OTHER = Family("")
 
 
 def family_of(*names: str) -> Family:
-    """The family that one of a model's names speaks of; one without prefixes where none does."""
+    """The family that matches one of a model's names; else a family without prefixes."""
     for name in names:
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower())
         for family in FAMILIES:

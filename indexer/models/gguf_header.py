@@ -1,4 +1,4 @@
-"""Reads the header of a GGUF file within bounds, so that llama.cpp never sees a file that cannot be right."""
+"""Reads the header of a GGUF file with bounds checks, so that llama.cpp never gets an invalid file."""
 
 from __future__ import annotations
 
@@ -66,12 +66,12 @@ TENSOR_TYPES: dict[int, tuple[str, int, int]] = {
 
 
 class HeaderError(Exception):
-    """The header is broken; the message says how, to follow 'because'."""
+    """The header is invalid; the message can follow the word 'because'."""
 
 
 @dataclass(frozen=True, slots=True)
 class LongArray:
-    """Stands for an array that is too long to keep."""
+    """Placeholder for an array that is too long to keep."""
 
     items: int
 
@@ -87,19 +87,19 @@ class TensorInfo:
 
     @property
     def weights(self) -> int:
-        """How many numbers it holds."""
+        """Its number of elements."""
         return prod(self.shape)
 
     @property
     def length(self) -> int:
-        """How many bytes it takes; KeyError for a type that is not known."""
+        """Its size in bytes. Raises KeyError for an unknown type."""
         _, block_bytes, block_weights = TENSOR_TYPES[self.type_number]
         return self.weights // block_weights * block_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Everything before the tensors' data."""
+    """The content of the file before the tensors' data."""
 
     version: int
     values: dict[str, Any]
@@ -109,17 +109,17 @@ class Header:
 
     @property
     def alignment(self) -> int:
-        """Every tensor begins at a multiple of so many bytes."""
+        """The alignment of tensors in bytes."""
         value = self.values.get("general.alignment")
         return value if isinstance(value, int) else DEFAULT_ALIGNMENT
 
     @property
     def data_start(self) -> int:
-        """Where in the file the tensors' data begin; their offsets count from there."""
+        """Where the tensors' data begin in the file, in bytes; tensor offsets are relative to it."""
         return -(-self.length // self.alignment) * self.alignment
 
 
-class _Reader:
+class _HeaderReader:
     def __init__(self, stream: BufferedReader, size_bytes: int) -> None:
         self._stream = stream
         self._limit = min(size_bytes, MAX_HEADER_BYTES)
@@ -159,7 +159,7 @@ def read_header(stream: BufferedReader, size_bytes: int) -> Header:
     Raises:
         HeaderError: it is cut off, of another version, or claims absurd sizes.
     """
-    reader = _Reader(stream, size_bytes)
+    reader = _HeaderReader(stream, size_bytes)
     if reader.take(4) != MAGIC:
         raise HeaderError("it does not begin like one")
     version = int(reader.number("<I"))
@@ -177,7 +177,7 @@ def read_header(stream: BufferedReader, size_bytes: int) -> Header:
     return Header(version, values, tensors, reader.position, places)
 
 
-def _read_value(reader: _Reader, kind: int) -> Any:
+def _read_value(reader: _HeaderReader, kind: int) -> Any:
     if kind in _SCALARS:
         return reader.number(_SCALARS[kind])
     if kind == _STRING:
@@ -187,7 +187,7 @@ def _read_value(reader: _Reader, kind: int) -> Any:
     raise HeaderError(f"it has a property of the unknown type {kind}")
 
 
-def _read_array(reader: _Reader) -> tuple[Any, ...] | LongArray:
+def _read_array(reader: _HeaderReader) -> tuple[Any, ...] | LongArray:
     kind = int(reader.number("<I"))
     items = reader.count(MAX_ARRAY_ITEMS, "items in a list")
     if items <= KEPT_ARRAY_ITEMS and kind in (*_SCALARS, _STRING):
@@ -202,7 +202,7 @@ def _read_array(reader: _Reader) -> tuple[Any, ...] | LongArray:
     return LongArray(items)
 
 
-def _read_tensor(reader: _Reader) -> TensorInfo:
+def _read_tensor(reader: _HeaderReader) -> TensorInfo:
     name = reader.text(MAX_KEY_BYTES, "characters in a tensor's name")
     dimensions = int(reader.number("<I"))
     if not 1 <= dimensions <= MAX_DIMENSIONS:

@@ -1,4 +1,4 @@
-"""Looks at a model file before llama.cpp does, and says in one sentence why it cannot be used."""
+"""Inspects a model file before llama.cpp loads it; an error says in one sentence why it cannot be used."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ POOLINGS = {1: "mean", 2: "cls", 3: "last"}  # by llama.cpp's numbers
 RANK_POOLING = 4  # llama.cpp's LLAMA_POOLING_TYPE_RANK
 # The classification head that turns a query and a passage into a score; an embedder has none.
 HEAD_TENSORS = ("cls.weight", "cls.output.weight")
-MOST_CLASSES = 2  # one score, or "yes" and "no": more classes are a classifier of something else
+MAX_CLASSES = 2  # one score, or "yes" and "no"; with more it is a classifier for another purpose
 
 
 class ModelKind(StrEnum):
-    """What a model file is for."""
+    """The purpose of a model file."""
 
     CHAT = "chat"
     EMBEDDER = "embedding"
@@ -46,7 +46,7 @@ class ModelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """What the header of a model file says; nothing of it has been run."""
+    """Properties of a model file, read from its header only."""
 
     path: Path
     name: str
@@ -75,7 +75,7 @@ def inspect_model(path: Path | str) -> ModelFile:
     """Read the header of a GGUF file, within bounds.
 
     Raises:
-        ModelError: the file is missing, not a GGUF file, cut off, or claims what cannot be.
+        ModelError: the file is missing, not a GGUF file, cut off, or has impossible values.
     """
     path = Path(path)
     size_bytes = _check_readable(path)
@@ -160,12 +160,12 @@ def _kind(header: Header, architecture: str) -> ModelKind:
     pooling = _number(header.values, f"{architecture}.pooling_type", 0)
     heads = [tensor for tensor in header.tensors if tensor.name in HEAD_TENSORS]
     if heads:
-        # Files from before the pooling type was written have the head only.
+        # Older files have no pooling type, only the classification head.
         outputs = [tensor.shape[1:] for tensor in heads if tensor.name == "cls.output.weight"]
-        if any(prod(shape) > MOST_CLASSES for shape in outputs):
+        if any(prod(shape) > MAX_CLASSES for shape in outputs):
             raise HeaderError("it sorts texts into classes; that is of no use here")
         return ModelKind.RERANKER
-    if pooling == RANK_POOLING:  # llama.cpp would take what lies in memory for scores
+    if pooling == RANK_POOLING:  # llama.cpp would return uninitialised memory as scores
         raise HeaderError("it is a reranker without the weights that give the score; get another file of it")
     if architecture in EMBEDDER_ARCHITECTURES or pooling > 0:
         return ModelKind.EMBEDDER

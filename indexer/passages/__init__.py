@@ -1,1 +1,1 @@
-"""Canonical text -> passages: sentence spans packed under a budget, exact by construction."""
+"""Canonical text -> passages: whole sentences packed up to a budget, with exact spans."""

@@ -1,4 +1,4 @@
-"""Which language a text is in: by its script where that settles it, else by lingua."""
+"""Detects the language of a text: by its script where that is enough, else with lingua."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _SAMPLE_CHARS = 20_000
 _LATIN_LETTERS_NEEDED = 12
 _OTHER_LETTERS_NEEDED = 4
-_FEW_LETTERS = 40  # about eight words; of four, lingua is right on 82 of 100 English, 85 French pieces
-_USUAL = ("en", "fr")  # of those who use Ibid, in Latin letters
+_FEW_LETTERS = 40  # about eight words; with four, lingua is right on 82 of 100 English and 85 French pieces
+_USUAL = ("en", "fr")  # expected languages in Latin letters
 _HAN_WORTH = 3  # a Chinese character says about as much as three Latin letters
 _SCRIPTS = {
     "latin": re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"),
@@ -31,9 +31,9 @@ _SCRIPTS = {
 }
 _NOT_RUSSIAN = re.compile(r"[іїєґўјљњћђџ]", re.IGNORECASE)
 _NOT_ARABIC = re.compile(r"[پچژگکیٹڈڑے]")
-_NEIGHBOUR_SHARE = 0.02  # more such letters than that, and it is another language of the same script
+_NEIGHBOUR_SHARE = 0.02  # above this share of its own letters, it is another language of the same script
 _KEPT_CHARACTERS = 20_000
-_CLEAR_VOTES = 16  # and then lingua never differed: 1,829 passages of real files, 2026-11-22
+_CLEAR_VOTES = 16  # with this many, lingua always agreed: 1,829 passages of real files, 2026-11-22
 _CLEAR_LEAD = 2.0
 _SPANISH_ONLY = re.compile("[¿¡]")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -61,9 +61,9 @@ def detect_language(text: str) -> str | None:
 
 
 def _of_few_letters(text: str, code: str) -> str | None:
-    """What a title or a caption is in that looks like another language than the usual ones.
+    """The language of a short text, such as a title, for which lingua suggests an unusual language.
 
-    Of three words lingua takes many an English or French one for Dutch or Italian: a function word decides.
+    Lingua takes many short English or French texts for Dutch or Italian; a function word decides.
     """
     votes = sorted(_votes(text, frozenset((code, *_USUAL))), key=lambda vote: (vote[0], vote[1] == code))
     return votes[-1][1] if votes[-1][0] else None
@@ -75,9 +75,9 @@ def guess_language(text: str, candidates: Sequence[str]) -> str | None:
 
 
 def weigh_languages(text: str, candidates: Sequence[str]) -> tuple[str | None, bool]:
-    """The guess, and whether it is clear: one language's function words, and hardly another's.
+    """The guess, and whether it is clear: function words of one language, and hardly any of another.
 
-    Where a passage is clearly in a language, `detect_language` is of the same opinion, and slower.
+    If the guess is clear, the slower `detect_language` gives the same result.
     """
     sample = text[:_SAMPLE_CHARS]
     counts = _script_counts(sample)
@@ -97,7 +97,7 @@ def weigh_languages(text: str, candidates: Sequence[str]) -> tuple[str | None, b
 
 
 def _votes(text: str, candidates: frozenset[str]) -> list[tuple[int, str]]:
-    """How many of the words are function words of each candidate."""
+    """For each candidate, the number of its function words in the text."""
     votes = dict.fromkeys(candidates, 0)
     languages_of = _languages_of_words(candidates)
     for word, count in Counter(_WORDS.findall(fold(text))).items():
@@ -108,7 +108,7 @@ def _votes(text: str, candidates: frozenset[str]) -> list[tuple[int, str]]:
 
 @cache
 def _languages_of_words(candidates: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Function word -> those of the candidates that have it."""
+    """Function word -> the candidates that have it."""
     words = {word for code in candidates for word in stop_words(code)}
     return {word: tuple(code for code in candidates if word in stop_words(code)) for word in words}
 
@@ -133,7 +133,7 @@ def _sample(text: str) -> str:
 
 
 def _script_counts(text: str) -> dict[str, int]:
-    # Looking up each character that occurs takes a fifth of the time of six searches.
+    # Looking up each different character takes a fifth of the time of six searches.
     counts = dict.fromkeys(_SCRIPTS, 0)
     for character, number in Counter(text).items():
         script = _SCRIPT_OF[character]
@@ -143,7 +143,7 @@ def _script_counts(text: str) -> dict[str, int]:
 
 
 class _ScriptOf(dict[str, str | None]):
-    """The script of each character met so far."""
+    """A cache: character -> script."""
 
     def __missing__(self, character: str) -> str | None:
         if len(self) >= _KEPT_CHARACTERS:

@@ -1,4 +1,4 @@
-"""Paragraphs and headings: as plain text shows them, or as a document's outline names them."""
+"""Finds paragraphs and headings, by the look of plain text or by a document's outline."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MARKDOWN = re.compile(r"#{1,6}[ \t]+\S")
 _HEADING_MAX_CHARS = 90
 _NOT_A_HEADING_END = '.!?。！？…;；,，、:：»"”'
 _FINISHED = tuple('.!?。！？…»”"')
-_LONG_LINE_WEIGHT = 120.0  # hard-wrapped lines are shorter, so that none of them passes for a heading
-_LOOK_CHARS = 200  # white space between a line and its neighbours that is looked at
+_LONG_LINE_WEIGHT = 120.0  # hard-wrapped lines are shorter, so that none of them counts as a heading
+_LOOK_CHARS = 200  # how far around a line its neighbours are searched
 
 
 def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[list[Span]]:
@@ -34,9 +34,9 @@ def paragraphs(text: str, sentences: Sequence[Span]) -> Iterator[list[Span]]:
 def is_heading(text: str, line: Span, within: Span) -> bool:
     """Whether a line that is a paragraph of its own looks like a heading.
 
-    Markdown's # says so; else it is short and ends without punctuation, and has blank lines on both sides
-    or, in texts without blank lines, a finished sentence before and a long line after it. `within` is the
-    stretch of text that the line belongs to; its start counts as a blank line.
+    It does if it begins with Markdown's #. Else it must be short and end without punctuation, with blank
+    lines on both sides or, in texts without blank lines, a finished sentence before and a long line after it.
+    `within` is the stretch of text that the line belongs to; its start counts as a blank line.
     """
     if _MARKDOWN.match(text, line.start, line.end):
         return True
@@ -73,7 +73,7 @@ def heading_spans(text: str, outline: Sequence[OutlineEntry]) -> tuple[Span, ...
 
 
 def section_path(outline: Sequence[OutlineEntry], start: int) -> tuple[str, ...]:
-    """The titles over a place, from the highest heading to the nearest one at or above it.
+    """The headings that apply to a place, from the highest to the nearest one at or above it.
 
     Args:
         outline: In the order of the text; levels may begin anywhere and may leave some out.
@@ -90,7 +90,7 @@ def section_path(outline: Sequence[OutlineEntry], start: int) -> tuple[str, ...]
 
 
 def _titled_span(text: str, entry: OutlineEntry) -> Span | None:
-    """The stretch at an entry's place that spells its title: white space and marks between do not count."""
+    """The span at an entry's place that spells its title, ignoring white space and punctuation."""
     wanted = [character for character in entry.title.casefold() if character.isalnum()]
     end = min(len(text), entry.start + 3 * len(entry.title) + _LOOK_CHARS)
     matched, first, position = 0, None, entry.start

@@ -1,4 +1,4 @@
-"""Cuts one sentence that is longer than a passage may be, where it reads best."""
+"""Cuts a sentence that is longer than a passage may be, at the best places."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def _pieces(source: str, budget: float) -> list[str]:
     rough = [source]
     if _ANY_SEPARATOR.search(source):
         rough = _splitter(budget).split_text(source)
-        if "".join(rough) != source:  # an offset that is a guess is worse than an ugly cut
+        if "".join(rough) != source:  # offsets must be exact; then use a simpler cut
             rough = [source]
     return [cut for piece in rough for cut in _hard_cuts(piece, budget)]
 
 
 def _hard_cuts(piece: str, budget: float) -> list[str]:
-    """Cut a run without any separator, yet never between a letter and its accents."""
+    """Cut text without separators, but never between a letter and its accents."""
     if text_weight(piece) <= budget:
         return [piece]
     step = max(1, int(budget / CJK_WEIGHT if text_weight(piece) > len(piece) else budget))

@@ -1,4 +1,4 @@
-"""Where sentences stand in a text: exact spans for French, Chinese, English and their neighbours."""
+"""Splits text into sentences with exact spans, for French, Chinese, English and similar languages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from indexer.passages.line_wraps import is_wrap
 from indexer.records.documents import Span
 
-# [3], [^3], [a], [note 3]: right behind a sentence it belongs to it.
+# A note mark such as [3], [^3], [a] or [note 3] directly after a sentence belongs to it.
 _NOTE_MARK = r"\[\^?(?:(?:[Nn]ote|注|註)\.? ?)?(?:\d{1,3}(?:[,;\u2013-] ?\d{1,3}){0,4}|[a-z]|[*†‡§]{1,3})\]"
 _CLOSERS = "”’\"'」』】》〉）)\\]›"
-# Every candidate is found in one pass; each alternative consumes what it matches and never backtracks far.
+# Finds every candidate in one pass; no alternative backtracks far.
 _CANDIDATE = re.compile(
     rf"(?P<line>[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+)"
     rf"|(?P<stop>[.!?…‥。！？｡．؟۔।॥]+)(?:[{_CLOSERS}]|[ \u00a0\u202f]?»|{_NOTE_MARK})*"
@@ -25,7 +25,7 @@ _LOOK_BEHIND_CHARS = 24
 _LOOK_AHEAD_CHARS = 40
 _LONG_SENTENCE_CHARS = 240  # beyond it a Chinese semicolon ends a sentence, too
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]")
-# Always followed by a name, a number or the rest of the phrase.
+# Abbreviations that never end a sentence: a name, a number or the rest of a phrase follows.
 _TITLES = """m mm mme mlle mgr me pr dr drs st ste mr mrs ms prof rev hon gen gén col lt capt cdt sgt sr
     sra srta jr dña hr fr frau herr ing dipl sig dott avv on dhr mevr ir rep sen gov pres
     messrs messr cie cf vs al ibid voir env ca approx resp bzw vgl usw ggf evtl inkl bspw
@@ -37,14 +37,14 @@ _REFERENCES = """no nos nº n° núm num nr art arts al alin chap ch sect sec pa
 _MONTHS = (
     """janv févr avr juil sept oct nov déc jan feb apr aug sep dec ene abr ago dic gen mag giu lug set ott"""
 )
-# Before a number only: "No. 3", "art. 5", "5 ago. 2026", but "The answer is no. Then".
+# Abbreviations only before a number: "No. 3", "art. 5", "5 ago. 2026", but "The answer is no. Then".
 BEFORE_NUMBER = frozenset(
     (
         _MONTHS + " no nos par on ch s t p r art arts app ed tab vol rue pl av set mag tel tél fax ex cap me"
     ).split()
 )
 STRICT = frozenset((_TITLES + " " + _REFERENCES).split()) - BEFORE_NUMBER
-# May end a sentence as well: then the next word is one that likes to begin sentences.
+# Abbreviations that may end a sentence, if the next word is one that often begins sentences.
 _WEAK = "uu гг etc inc ltd corp co llc plc gmbh ag sa sarl bros jr ph phd"
 WEAK = frozenset(_WEAK.split())
 _STARTERS = """the a an he she it they we you i this that these those in on at but and so however when
@@ -60,8 +60,8 @@ GERMAN_MONTHS = frozenset(_GERMAN_MONTHS.split())
 def sentence_spans(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of `text[start:end]`, as spans of `text`.
 
-    Line ends are boundaries unless they only wrap a sentence. Spans carry no surrounding white space,
-    stand in order, do not overlap, and together cover every character that is not white space.
+    Line ends are boundaries unless they only wrap a sentence. Spans have no surrounding white space,
+    are in order, do not overlap, and together cover every character that is not white space.
     """
     stop = len(text) if end is None else min(end, len(text))
     spans = []
@@ -100,7 +100,7 @@ def _ends_sentence(text: str, match: re.Match[str], left: int, stop: int) -> boo
     marks, end = match["stop"], match.end()
     following = text[end] if end < stop else ""
     if any(mark in _ALWAYS for mark in marks):
-        quoted = end > match.end("stop")  # 「…。」と says who said it: the sentence goes on
+        quoted = end > match.end("stop")  # after 「…。」と the sentence continues with the speaker
         return following not in _COMMAS and not (quoted and following == "と")
     if not following:
         return True
@@ -131,7 +131,7 @@ def _is_abbreviation(text: str, dot: int, left: int, ahead: str) -> bool:
     next_word = next_match[0].lower() if next_match else ""
     if len(word) == 1 and len(pieces) > 1 and pieces[-2] in _PAIRED:  # u. a., z. B.
         return next_word not in STARTERS
-    if word == "г" and len(pieces) > 1 and pieces[-2].isdigit():  # a year, not a town
+    if word == "г" and len(pieces) > 1 and pieces[-2].isdigit():  # an abbreviation for year, not for town
         return False
     if word.isdigit():
         numbers_a_line = dot - left <= _LOOK_BEHIND_CHARS and text[left:dot].strip() == token

@@ -1,4 +1,4 @@
-"""Cuts a document's canonical text into passages: whole sentences packed under a budget, exact spans."""
+"""Cuts a document's canonical text into passages: whole sentences up to a budget, with exact spans."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from indexer.records.reading import OutlineEntry, TableSpan
 # tokens that the embedder reads: none is ever cut. 400 to 600 find as much, 1,100 loses 5 to 15 points of
 # answers in the first 1,500 characters found (tests/evaluation/passage_size.py, 2026-12-01).
 BUDGET_WEIGHT = 500.0
-SECTION_WEIGHT = 4_000.0  # passages up to this much text are scored together
-_MIN_SECTION_WEIGHT = 300.0  # a run of one-line "headings" is one section, not many
+SECTION_WEIGHT = 4_000.0  # maximum weight of text whose passages are scored together
+_MIN_SECTION_WEIGHT = 300.0  # so that a list of one-line "headings" is one section
 LATIN_LANGUAGES = LANGUAGES_WITH_STOP_WORDS
-_LETTERS_NEEDED = 40  # below that a passage takes its document's language
+_LETTERS_NEEDED = 40  # with fewer letters, a passage gets its document's language
 
 
 def split_text(
@@ -59,7 +59,7 @@ def _language_of(passage: str, document_language: str | None) -> str | None:
         return document_language
     guess, clear = weigh_languages(passage, LATIN_LANGUAGES)
     if guess is not None and (clear or guess == document_language):
-        return guess  # ten times faster than asking lingua
+        return guess  # ten times as fast as lingua
     return detect_language(passage) or document_language
 
 
@@ -70,7 +70,7 @@ def _passage_spans(
     heads: Collection[int],
     budget: float,
 ) -> Iterator[tuple[bool, Span]]:
-    """Passages with whether each begins under a heading."""
+    """The spans of passages, each with whether it begins with a heading."""
     breaks = sorted({cut for page in pages for cut in (page.start, page.end) if 0 < cut < len(text)})
     done = 0
     filled = (s for s in _stretches(len(text), breaks, clutter) if not s.of(text).isspace())
@@ -113,7 +113,7 @@ def _stretches(length: int, breaks: Sequence[int], clutter: Sequence[Span]) -> I
 def _pack(
     text: str, sentences: Sequence[Span], stretch: Span, heads: Collection[int], budget: float
 ) -> Iterator[tuple[bool, Span]]:
-    """Fill passages greedily; one that is half full rather ends with a paragraph than inside the next."""
+    """Fill passages greedily; a half-full passage ends at a paragraph end instead of inside the next one."""
     filling: list[Span] = []
     filled, headed, section_weight = 0.0, False, 0.0
 

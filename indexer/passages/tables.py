@@ -1,8 +1,7 @@
-"""Which lines of a text are a table, and which of them names its columns.
+"""Finds tables in a text, and the line of each that names its columns.
 
-Canonical text has a table as lines without blank ones between, its cells between tabs, whatever file it
-came from. The first row counts as a header where it looks like one: short labels, in columns that hold
-something else below.
+In canonical text a table is a block of lines whose cells are separated by tabs, whatever the file format. The
+first row counts as a header if it looks like one: short labels, in columns with other content below.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from indexer.records.documents import PageSpan, Span
 from indexer.records.reading import TableSpan
 
-_FEWEST_ROWS = 4
-_FIRST_ROWS = 6  # a title and a remark may stand above the header
+_MIN_ROWS = 4
+_FIRST_ROWS = 6  # the header may be below a title and a remark
 _SAMPLE_ROWS = 30
-_LONGEST_LABEL_CHARS = 80
-_LONGEST_HEADER_CHARS = 600
-_SHARE_OF_CELLS = 0.6  # of the usual row's: a header names most columns
+_MAX_LABEL_CHARS = 80
+_MAX_HEADER_CHARS = 600
+_SHARE_OF_CELLS = 0.6  # minimum share of a usual row's cells that a header has
 _NUMBER = re.compile(r"[-+−(]?[^\w\s]?\s?\d[\d\s.,:/\u00a0\u202f%‰€$£¥'’()-]*(?:[^\W\d_]{0,4})")
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _LINE = re.compile(r"[^\n]*\n?")
@@ -34,12 +33,12 @@ def find_tables(text: str, pages: Sequence[PageSpan] = ()) -> tuple[TableSpan, .
     """
     if "\t" not in text:
         return ()
-    found = (_table(text, rows) for rows in _blocks(text, [page.start for page in pages]))
-    return tuple(table for table in found if table is not None)
+    tables = (_table(text, rows) for rows in _blocks(text, [page.start for page in pages]))
+    return tuple(table for table in tables if table is not None)
 
 
 def header_of(tables: Sequence[TableSpan], place: int) -> Span | None:
-    """The header of the table that a place stands in, unless the place is in the header or above it."""
+    """The header of the table that `place` is in; None outside tables, and in or above the header."""
     at = bisect_right(tables, place, key=lambda table: table.start) - 1
     if at < 0 or not tables[at].header_end <= place < tables[at].end:
         return None
@@ -71,7 +70,7 @@ def _blocks(text: str, page_starts: Sequence[int]) -> Iterator[list[Span]]:
 
 
 def _table(text: str, rows: Sequence[Span]) -> TableSpan | None:
-    if len(rows) < _FEWEST_ROWS:
+    if len(rows) < _MIN_ROWS:
         return None
     sample = [_cells(text, row) for row in rows[: _FIRST_ROWS + _SAMPLE_ROWS]]
     counts = sorted(len([cell for cell in cells if cell]) for cells in sample)
@@ -81,7 +80,7 @@ def _table(text: str, rows: Sequence[Span]) -> TableSpan | None:
     for number, cells in enumerate(sample[:_FIRST_ROWS]):
         if len([cell for cell in cells if cell]) >= max(2, _SHARE_OF_CELLS * usual):
             header = rows[number]
-            if len(header) > _LONGEST_HEADER_CHARS or not _is_header(cells, sample[number + 1 :]):
+            if len(header) > _MAX_HEADER_CHARS or not _is_header(cells, sample[number + 1 :]):
                 return None
             return TableSpan(rows[0].start, rows[-1].end, header.start, header.end)
     return None
@@ -92,11 +91,11 @@ def _cells(text: str, row: Span) -> list[str]:
 
 
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row's cells are labels, and not one more row of what stands below."""
+    """Whether a row's cells are labels, and not data like the rows below."""
     labels = [cell for cell in cells if cell]
     if len(below) < 2 or len(set(labels)) < len(labels):
         return False
-    if any(len(label) > _LONGEST_LABEL_CHARS or label[-1] in ".:;：；。" for label in labels):
+    if any(len(label) > _MAX_LABEL_CHARS or label[-1] in ".:;：；。" for label in labels):
         return False
     years = [label for label in labels if _YEAR.fullmatch(label)]
     numbers = [label for label in labels if _NUMBER.fullmatch(label)]

@@ -1,4 +1,4 @@
-"""How much a text says, in Latin characters: a Chinese, Japanese or Korean one says more."""
+"""The weight of a text: its length in Latin characters, where a CJK character counts more."""
 
 from __future__ import annotations
 

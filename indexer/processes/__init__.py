@@ -1,1 +1,1 @@
-"""Work in child processes: calls go in as framed messages, replies or a clear death come out."""
+"""Child processes: calls go in as framed messages; replies, or errors when a child dies, come out."""

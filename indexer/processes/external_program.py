@@ -1,4 +1,4 @@
-"""Another program, run so that nothing of it is left when time is up or when this process is killed."""
+"""Runs another program and ends it, with all its children, on timeout or when this process is killed."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ def run_watched(
     limit_seconds: float,
     environment: Mapping[str, str] | None = None,
 ) -> int | None:
-    """Run a command in its scratch folder; its exit status, or None when it took longer than the limit.
+    """Run a command in its scratch folder; returns its exit status, or None on timeout.
 
     A watcher (`watcher`) kills the command with all it started, and removes the folder, when time is
     up or when this process dies. The command inherits this process's limits; its output goes nowhere.
 
     Returns:
-        `DOES_NOT_START` where there is no such program.
+        The exit status; `DOES_NOT_START` if there is no such program.
     """
     watcher = Path(__file__).with_name("watcher.py")
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", str(watcher), str(scratch), *command],
-        stdin=subprocess.PIPE,  # closed when this process dies, however it dies
+        stdin=subprocess.PIPE,  # closed when this process ends for any reason
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=scratch,
@@ -47,10 +47,10 @@ def run_watched(
     finally:
         assert process.stdin is not None
         with contextlib.suppress(OSError):
-            process.stdin.close()  # the watcher's sign to end everything
+            process.stdin.close()  # makes the watcher end the command
         process.wait()
 
 
 def has_little_room(scratch: Path) -> bool:
-    """Whether the disk is full, or nearly: what a command that failed seldom says itself."""
+    """Whether the disk is full or nearly full, which failed commands rarely report."""
     return shutil.disk_usage(scratch).free < _LITTLE_ROOM_BYTES

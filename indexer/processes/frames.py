@@ -1,6 +1,6 @@
 """The messages between a parent and its child process: a JSON object plus an optional block of bytes.
 
-Nothing is unpickled, so a child that a hostile file has taken over cannot run code in the parent.
+Nothing is unpickled, so that a child controlled by a hostile file cannot run code in the parent.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LIMITS_VARIABLE = "IBID_CHILD_LIMITS"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a child answered: a JSON object and a block of bytes (often empty)."""
+    """A child's reply: a JSON object and a block of bytes (often empty)."""
 
     data: dict[str, Any]
     block: bytes = b""
@@ -25,10 +25,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may use; None leaves a side open. Kept on POSIX only."""
+    """Limits for a child process; None means no limit. Enforced on POSIX only."""
 
     memory_bytes: int | None = None
-    file_bytes: int | None = None  # the longest file it may write
+    file_bytes: int | None = None  # maximum size of a file that it writes
 
 
 def framed(data: Mapping[str, Any], block: bytes = b"") -> bytes:

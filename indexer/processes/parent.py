@@ -1,7 +1,7 @@
-"""Work in a child process: framed messages over pipes, time and memory limits, cancel, and a clear death.
+"""The parent's side of a child process: messages over pipes, limits, cancelling, and clear errors.
 
 Readers, Chroma and llama.cpp each run in a child, because each of them can crash, hang or hold the
-interpreter lock. This is the parent's side; child_server.py is the child's.
+interpreter lock. `server.py` is the child's side.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _NO_REPLY = Reply({})
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait on for a child that tells how far it is."""
+    """How partial replies extend the time limit of a call."""
 
-    each_seconds: float  # from each partial reply on, at least
-    longest_seconds: float  # in all
-    unmoved_by: frozenset[str] = frozenset()  # keys of partial replies that give no more time
+    each_seconds: float  # minimum time after each partial reply
+    longest_seconds: float  # maximum time of the whole call
+    unmoved_by: frozenset[str] = frozenset()  # partial replies with these keys do not extend it
 
 
 class ChildProcess:
@@ -55,7 +55,7 @@ class ChildProcess:
         folder: Path | None = None,
     ) -> None:
         self.module = module
-        self.name = name  # for messages: "the PDF reader"
+        self.name = name  # used in messages, such as "the PDF reader"
         self._limits = limits or Limits()
         self._folder = folder
         self._lock = threading.Lock()
@@ -96,22 +96,22 @@ class ChildProcess:
         """Run one operation in the child and wait for its reply.
 
         Args:
-            operation: One that the child serves.
-            arguments: For the operation, as JSON can carry them.
-            block: Bytes that go with them.
-            timeout_seconds: After this the child is killed; None waits as long as it lives.
+            operation: The name of an operation of the child.
+            arguments: The operation's arguments; must be valid JSON.
+            block: Bytes sent with the arguments.
+            timeout_seconds: The child is killed after this time; None waits without limit.
             token: Stops the operation.
-            on_partial: Hears what the child tells before its reply.
-            patience: How what it tells moves the time limit; without it, not at all.
+            on_partial: Called with each partial reply.
+            patience: How partial replies extend the time limit; None: they do not.
 
         Raises:
-            CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
+            CancelledByUser: `token` was raised; a child that does not stop within a second is killed.
             ChildTimedOutError: no reply in `timeout_seconds`; the child is killed.
             ChildDiedError: the child ended; `detail` says how.
             IndexerError: what the operation itself raised on purpose.
         """
         with self._lock:
-            if token is not None and token.cancelled:  # a quick child would answer before it hears of it
+            if token is not None and token.cancelled:  # a fast child might reply before it notices
                 raise CancelledByUser
             self._ensure_started()
             self._next_id += 1
@@ -120,7 +120,7 @@ class ChildProcess:
             return self._wait(self._next_id, timeout_seconds, token, on_partial, patience)
 
     def notify(self) -> None:
-        """Have a waiting call look at its token now, not within POLL_SECONDS. Safe from any thread."""
+        """Make a waiting call check its token now instead of within POLL_SECONDS. Safe from any thread."""
         self._replies.put(_NO_REPLY)
 
     def kill(self) -> None:
@@ -131,7 +131,7 @@ class ChildProcess:
                 process.kill()
 
     def end(self) -> None:
-        """End the child for good, and any call: one that is about to begin sees a dead child, too."""
+        """End the child for good. Running and later calls fail."""
         self._ended = True
         while not self._lock.acquire(timeout=POLL_SECONDS):
             self.kill()  # again: the call may have started it since
@@ -195,7 +195,7 @@ class ChildProcess:
             thread.start()
 
     def _hand_over(self, process: subprocess.Popen[bytes], requests: queue.Queue[bytes | None]) -> None:
-        """A thread of its own: a child that reads nothing would hold a caller beyond its time limit."""
+        """Write requests on a separate thread, since a child that reads nothing would block the caller."""
         assert process.stdin is not None
         with contextlib.suppress(OSError, ValueError):
             while (request := requests.get()) is not None:
@@ -248,7 +248,7 @@ class ChildProcess:
             if reply is None:
                 raise self._death()
             if reply.data.get("id") != request_id:
-                continue  # the late answer to a call that was given up, or none at all
+                continue  # the late reply to an abandoned call, or an invalid one
             if "partial" in reply.data:
                 gives_time = patience is not None and patience.unmoved_by.isdisjoint(reply.data["partial"])
                 if patience is not None and deadline is not None and gives_time:

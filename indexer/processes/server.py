@@ -15,11 +15,11 @@ from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import IndexerError
 from indexer.processes.frames import LIMITS_VARIABLE, Reply, read_frame, write_frame
 
-NICENESS = 5  # where the cores are all busy, the window's next frame goes first
+NICENESS = 5  # so that the window stays responsive when all cores are busy
 
 
 class Call:
-    """The child's view of the call it is working on."""
+    """The call that the child is working on."""
 
     def __init__(self, request_id: int, block: bytes, send: Callable[[dict[str, Any], bytes], None]) -> None:
         self.request_id = request_id
@@ -28,7 +28,7 @@ class Call:
         self._send = send
 
     def send_partial(self, data: dict[str, Any]) -> None:
-        """Tell the parent something before the reply."""
+        """Send the parent a partial reply before the final one."""
         self._send({"id": self.request_id, "partial": data}, b"")
 
 
@@ -36,7 +36,7 @@ Handler = Callable[[dict[str, Any], Call], Reply]
 
 
 def apply_limits() -> None:
-    """Keep this process within the limits that its parent has set, and behind the window (POSIX)."""
+    """Apply the limits set by the parent, and a lower priority than the window's (POSIX)."""
     limits = json.loads(os.environ.get(LIMITS_VARIABLE) or "{}")
     if sys.platform == "win32":
         return
@@ -52,11 +52,11 @@ def apply_limits() -> None:
 
 
 def serve(handlers: Mapping[str, Handler]) -> None:
-    """The child's main loop: answer calls until the parent goes away, then end the process."""
+    """The child's main loop: answer calls until the parent ends, then end the process."""
     apply_limits()
     requests = sys.stdin.buffer
     replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not end up between the messages
+    os.dup2(2, 1)  # so that output printed by a library does not mix with the messages
     send_lock = threading.Lock()
 
     def send(data: dict[str, Any], block: bytes = b"") -> None:

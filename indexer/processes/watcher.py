@@ -1,8 +1,8 @@
-"""Runs one command and outlives its parent just long enough to kill it.
+"""Runs one command, and kills it when the parent process ends.
 
-    python command_watch.py FOLDER COMMAND...
+    python watcher.py FOLDER COMMAND...
 
-A program of its own, with nothing but the standard library: it ends with the command's exit status, or
+A separate program that needs only the standard library. It ends with the command's exit status, or
 kills the command with all its children, and removes FOLDER, as soon as its standard input is closed.
 """
 

@@ -97,7 +97,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """One document with its canonical text, for `show` and for the reader pane."""
+    """One document with its canonical text, for `show` and for the source pane."""
 
     document: Document
     text: str

@@ -1,4 +1,4 @@
-"""A passage that may answer, with everything that speaks for it."""
+"""Candidate passages and their scores."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from itertools import chain
 from indexer.catalogue.passages import LocatedPassage
 from indexer.records.passages import Passage
 from indexer.records.search import SearchOptions, Worth
-from indexer.retrieval.asked import Asked
+from indexer.retrieval.analysed_request import AnalysedRequest
 from indexer.retrieval.close_reading import BEST_WORTH, Sentences
 
-# A passage in the question's own language goes before its translation.
+# Added for a passage in the question's own language, so that it ranks before its translation.
 # Chosen by: tests/evaluation/tune.py, 2026-12-01: 0.05 to 0.1 measure alike; without it English questions
 # lose 2 points over a library of parallel texts.
 OWN_LANGUAGE = 0.08
-# What the reader prefers multiplies a score. Small enough that a clearly better passage stays in front:
+# The user's preferences multiply a score. The gains are small, so that a clearly better passage stays first:
 # neighbours in a ranking lie 5-20 % apart.
-RECENT_GAIN = 0.15  # of the newest document of the library; half of it a year before that, and so on
+RECENT_GAIN = 0.15  # for the library's newest document; half as much for one a year older, and so on
 HALF_LIFE_DAYS = 365.0
 LANGUAGE_GAIN = 0.15
 
 
 @dataclass(slots=True)
 class Candidate:
-    """One passage as it is ranked."""
+    """One passage with the parts of its score."""
 
     located: LocatedPassage
     sentences: Sentences
-    header: str | None = None  # the names of the columns of the table that it stands in
-    coverage: float = 0.0  # of the question by its words, 0 to 1
-    cosine: float | None = None  # with the question; None while it has no vector
-    reading: float = 0.0  # what close reading found, see there
-    own_language: bool = False  # the question's
-    reranked: float | None = None  # by a reranker, 0 to 1 among those that it read
-    preference: float = 1.0  # what the reader's wishes multiply the score with
+    header: str | None = None  # column names of the table that the passage is a part of
+    coverage: float = 0.0  # share of the question's word weight that it holds, 0 to 1
+    cosine: float | None = None  # with the question; None if the passage has no vector yet
+    reading: float = 0.0  # score from close reading, see `close_reading`
+    own_language: bool = False  # it is in the question's language
+    reranked: float | None = None  # the reranker's score, scaled to 0 to 1 over the passages it scored
+    preference: float = 1.0  # factor from the user's preferences
     score: float = 0.0
 
     @property
     def passage(self) -> Passage:
-        """The passage itself."""
+        """The passage."""
         return self.located.passage
 
     @property
@@ -55,49 +55,53 @@ class Candidate:
 class Ranking:
     """All passages that were scored for a request."""
 
-    asked: Asked
+    analysed: AnalysedRequest
     candidates: Sequence[Candidate]
     idf: dict[str, float]  # the weight of each of the question's terms
-    missing: frozenset[str]  # its terms that no passage holds, nor anything like them
-    worth: Worth  # what the embedder's cosines weigh
+    missing: frozenset[str]  # the question's terms that no passage holds, not even in a similar form
+    worth: Worth  # how much the embedder's cosines count
 
 
-def add_up(candidates: Sequence[Candidate], *, mode: str, cosine_weight: float) -> None:
-    """Give each candidate its score: coverage, and the cosine times its weight.
+def set_scores(candidates: Sequence[Candidate], *, mode: str, cosine_weight: float) -> None:
+    """Set each candidate's score: coverage, weighted cosine, language and close reading, 0 to 1.
 
-    A passage that has no vector yet is taken for as near as the others are on the average.
+    A passage that has no vector yet gets the median cosine of the others.
     """
-    known = sorted(one.cosine for one in candidates if one.cosine is not None)
+    known = sorted(candidate.cosine for candidate in candidates if candidate.cosine is not None)
     usual = known[len(known) // 2] if known else 0.0
     highest = 1.0 + cosine_weight + OWN_LANGUAGE + BEST_WORTH
-    for one in candidates:
-        cosine = max(0.0, usual if one.cosine is None else one.cosine)
+    for candidate in candidates:
+        cosine = max(0.0, usual if candidate.cosine is None else candidate.cosine)
         if mode == "semantic":
-            one.score = cosine if one.cosine is not None else 0.0
+            candidate.score = cosine if candidate.cosine is not None else 0.0
         elif mode == "lexical":
-            one.score = (one.coverage + one.reading) / (1.0 + BEST_WORTH)
+            candidate.score = (candidate.coverage + candidate.reading) / (1.0 + BEST_WORTH)
         else:
-            own = OWN_LANGUAGE if one.own_language else 0.0
-            one.score = (one.coverage + cosine_weight * cosine + own + one.reading) / highest
+            own = OWN_LANGUAGE if candidate.own_language else 0.0
+            candidate.score = (
+                candidate.coverage + cosine_weight * cosine + own + candidate.reading
+            ) / highest
 
 
-def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Best first; ties in the order of import; without those that nothing speaks for."""
-    worth = [one for one in candidates if one.score > 0]
-    return sorted(worth, key=lambda one: (-one.score, one.passage.id))
+def sort_by_score(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with a score above 0, best first; equal ones in the order of import."""
+    worth = [candidate for candidate in candidates if candidate.score > 0]
+    return sorted(worth, key=lambda candidate: (-candidate.score, candidate.passage.id))
 
 
-def prefer(connection: sqlite3.Connection, candidates: Sequence[Candidate], options: SearchOptions) -> None:
-    """Multiply the candidates' scores with 1.0 and a little more, as the reader wishes. Off by default."""
+def apply_preferences(
+    connection: sqlite3.Connection, candidates: Sequence[Candidate], options: SearchOptions
+) -> None:
+    """Raise the scores of recent documents or of one language, if `options` ask for it."""
     if not options.prefer_recent and options.prefer_language is None:
         return
     newest = connection.execute("SELECT max(published) FROM documents").fetchone()[0]
-    for one in candidates:
-        if options.prefer_language is not None and one.passage.language == options.prefer_language:
-            one.preference *= 1 + LANGUAGE_GAIN
+    for candidate in candidates:
+        if options.prefer_language is not None and candidate.passage.language == options.prefer_language:
+            candidate.preference *= 1 + LANGUAGE_GAIN
         if options.prefer_recent:
-            one.preference *= 1 + RECENT_GAIN * _freshness(one.located.document.published, newest)
-        one.score *= one.preference
+            candidate.preference *= 1 + RECENT_GAIN * _freshness(candidate.located.document.published, newest)
+        candidate.score *= candidate.preference
 
 
 def _freshness(published: str | None, newest: str | None) -> float:

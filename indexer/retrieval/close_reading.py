@@ -1,8 +1,8 @@
-"""A second look at the candidates, at what the coverage of a whole passage does not see.
+"""A second score for the best candidates, from things that the coverage of a whole passage does not show.
 
-Two shares of the question's word weight, each 0 to 1: in the passage's best sentence, and in neighbouring
-words of the question that are neighbours here. What was read is kept for as long as the passage's text is the
-same.
+Two shares of the question's word weight, each 0 to 1: the share held by the passage's best sentence, and the
+share of neighbouring words of the question that are neighbours in the passage too. The sentences of a passage
+are cached until its text changes.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ _KEPT_PASSAGES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How a passage holds the question's words."""
+class CloseScore:
+    """Shares of the question's word weight, each 0 to 1: in the best sentence, and in neighbouring pairs."""
 
     sentence: float
     pairs: float
 
     @property
     def worth(self) -> float:
-        """What is added to the passage's score."""
+        """The amount to add to the passage's score."""
         return SENTENCE_WEIGHT * self.sentence + PAIRS_WEIGHT * self.pairs
 
 
-BEST_WORTH = Reading(1.0, 1.0).worth
-Sentences = tuple[tuple[str, ...], ...]  # the terms of each
+BEST_WORTH = CloseScore(1.0, 1.0).worth
+Sentences = tuple[tuple[str, ...], ...]  # for each sentence its terms
 _Key = tuple[int, int, str | None]
 
 
-class Reader:
-    """Cuts passages into sentences of terms, and remembers those it has cut; safe for several threads."""
+class SentenceCache:
+    """Cuts passages into sentences and these into terms, and caches the result. Safe for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -55,27 +55,27 @@ class Reader:
             if known is not None:
                 self._known.move_to_end(key)
                 return known
-        cut = terms_of_parts([span.of(text) for span in sentence_spans(text)], language)
+        terms = terms_of_parts([span.of(text) for span in sentence_spans(text)], language)
         with self._lock:
-            self._known[key] = cut
+            self._known[key] = terms
             while len(self._known) > _KEPT_PASSAGES:
                 self._known.popitem(last=False)
-        return cut
+        return terms
 
 
 def read_closely(
     sentences: Sentences, words: Sequence[str], idf: Mapping[str, float], *, beside: Sequence[str] = ()
-) -> Reading:
-    """Measure one passage against the question's `words`, as its language cuts them.
+) -> CloseScore:
+    """Score one passage against `words`, the question's terms in the passage's language.
 
-    The terms `beside` it, those of the header of its table, count as terms of each of its sentences.
+    `beside` are the terms of the passage's table header; they count as terms of each sentence.
     """
     wanted = {word: idf.get(word, 0.0) for word in words}
     total = sum(wanted.values())
     if not total:
-        return Reading(0.0, 0.0)
+        return CloseScore(0.0, 0.0)
     best = max((_weight(wanted, (*beside, *sentence)) for sentence in sentences), default=0.0)
-    return Reading(best / total, _pairs(words, wanted, tuple(chain.from_iterable(sentences))))
+    return CloseScore(best / total, _share_of_pairs(words, wanted, tuple(chain.from_iterable(sentences))))
 
 
 def _weight(wanted: Mapping[str, float], terms: Sequence[str]) -> float:
@@ -83,19 +83,21 @@ def _weight(wanted: Mapping[str, float], terms: Sequence[str]) -> float:
     return sum(weight for word, weight in wanted.items() if word in held) if held else 0.0
 
 
-def _pairs(words: Sequence[str], wanted: Mapping[str, float], terms: Sequence[str]) -> float:
-    """Share of the question's neighbours that are neighbours here: in order, one word between, or turned."""
-    asked = list(pairwise(words))
-    total = sum(min(wanted[a], wanted[b]) for a, b in asked)
+def _share_of_pairs(words: Sequence[str], wanted: Mapping[str, float], terms: Sequence[str]) -> float:
+    """Share of the question's word pairs that are close in the passage: adjacent, one apart, or swapped."""
+    pairs = list(pairwise(words))
+    total = sum(min(wanted[a], wanted[b]) for a, b in pairs)
     if not total:
         return 0.0
-    at: dict[str, list[int]] = {}
-    for place, term in enumerate(terms):
+    positions: dict[str, list[int]] = {}
+    for position, term in enumerate(terms):
         if term in wanted:
-            at.setdefault(term, []).append(place)
+            positions.setdefault(term, []).append(position)
     near = (
         min(wanted[a], wanted[b])
-        for a, b in asked
-        if a in at and b in at and any(j - i in (1, 2, -1) for i in at[a] for j in at[b])
+        for a, b in pairs
+        if a in positions
+        and b in positions
+        and any(j - i in (1, 2, -1) for i in positions[a] for j in positions[b])
     )
     return sum(near) / total

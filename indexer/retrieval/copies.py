@@ -1,10 +1,11 @@
-"""Passages that say the same as a better-ranked one: the agency's report in three newspapers.
+"""Finds passages that repeat a better-ranked one, such as one agency report printed in three newspapers.
 
-Copies leave things out and seldom put anything in. So a passage says nothing new when all its words stand in
-another in the same order: a word here and there is lost, or a sentence, or the beginning and the end. One
-other word makes another statement, be it a name, a date or "before": forms, standard letters and quarterly
-figures that differ in nothing else stay apart. So does what lost a figure or a negation on the way. A copy
-that is cut elsewhere stands in its original's passage and the ones beside it.
+Copies usually omit words and rarely add any. So a passage counts as a copy when all its words stand in
+another passage in the same order; the other may have single words, whole sentences, a beginning and an end
+more. A passage with one different word, such as a name, a date or "before", is not a copy: forms, standard
+letters and quarterly figures often differ in nothing else. Nor is a passage that lacks a number or a negation
+of the other. Two copies may be cut into passages at different places; then one is compared with the other's
+neighbours too.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from itertools import chain, permutations
 
 from indexer.lexical.terms import runs
 
-SHORT_WORDS = 8  # so short a text is only the same as its like; twice as many Chinese characters
-WORDS_KEPT = 0.7  # of the longer text, whole sentences aside: with more lost it is another text
-SENTENCE_WORDS = 6  # lost in a row are a sentence or a clause, not a word here and there
-STRETCH_WORDS = 8  # on the average between lost sentences: what is found in pieces was not copied
-HARDLY_MORE = 0.5  # of the longer passage's words stand in the shorter one
-WORTH_COMPARING = 0.35  # of the terms of the smaller one are shared: copies that are cut elsewhere have more
-CUT_ELSEWHERE = 3  # shown passages, the nearest, of which any two may hold a passage together
+SHORT_WORDS = 8  # shorter texts are copies only if they are equal; doubled for Chinese characters
+WORDS_KEPT = 0.7  # minimum share of the longer text's words, apart from whole sentences that are missing
+SENTENCE_WORDS = 6  # this many missing words in a row count as a missing sentence
+STRETCH_WORDS = 8  # minimum of common words per missing sentence; below it, the texts only share pieces
+HARDLY_MORE = 0.5  # minimum length of the shorter passage, as a share of the longer one's words
+WORTH_COMPARING = 0.35  # minimum share of common terms; copies that are cut differently have more
+CUT_ELSEWHERE = 3  # number of most similar shown passages of which any two together may contain a passage
 _DENSE = ("zh", "ja", "ko")
 _NEGATING = """
     not no never none nor neither without cannot t ne n pas jamais aucun aucune sans rien ni non nunca sin
@@ -35,21 +36,21 @@ _NEGATIONS = frozenset(_NEGATING.split())
 
 
 class Sameness(Enum):
-    """What a passage is beside one that was there before."""
+    """How a passage repeats one that is already shown."""
 
     SAYS_NO_MORE = "says no more"
     SAYS_HARDLY_MORE = "says all that the other says and a little more"
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a passage says."""
+class Statement:
+    """The text of a passage, prepared for comparing."""
 
     text: str
     language: str | None
-    terms: frozenset[str]  # of all its sentences
+    terms: frozenset[str]  # of all sentences
     document_id: str = ""
-    around: Callable[[], str] = str  # the passage with its neighbours in its document; read when it is needed
+    around: Callable[[], str] = str  # gives the passage's text with its neighbours' in the document
 
     @classmethod
     def of(
@@ -59,56 +60,60 @@ class Said:
         sentences: Sequence[Sequence[str]],
         document_id: str = "",
         around: Callable[[], str] = str,
-    ) -> Said:
-        """From a passage's text and the terms of its sentences."""
+    ) -> Statement:
+        """Build one from a passage's text and the terms of its sentences."""
         return cls(text, language, frozenset(chain.from_iterable(sentences)), document_id, around)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """All of them folded, function words too; each Chinese, Japanese or Korean character is one."""
+        """All words, folded, with function words; each Chinese, Japanese or Korean character is a word."""
         return _words(self.text)
 
     @cached_property
     def words_around(self) -> tuple[str, ...]:
-        """Those of the passage and its neighbours."""
+        """The words of the passage and its neighbours in the document."""
         return _words(self.around())
 
-    def shared_terms(self, other: Said) -> float:
-        """How much of the smaller one's terms the other has, too."""
+    def shared_terms(self, other: Statement) -> float:
+        """The share of common terms, relative to the passage with fewer terms; 0 if the languages differ."""
         fewer = min(len(self.terms), len(other.terms))
         return len(self.terms & other.terms) / fewer if fewer and self.language == other.language else 0.0
 
 
 @dataclass(slots=True)
-class Statements:
-    """What is shown so far."""
+class ShownStatements:
+    """The passages that are shown so far."""
 
-    shown: list[Said] = field(default_factory=list)
+    shown: list[Statement] = field(default_factory=list)
 
-    def compare(self, said: Said) -> tuple[int, Sameness] | None:
-        """The number of the shown passage that `said` is a copy of, and in which way; None when of none."""
-        shared = [(said.shared_terms(one), -number) for number, one in enumerate(self.shown)]
+    def compare(self, statement: Statement) -> tuple[int, Sameness] | None:
+        """The index in `shown` of the passage that `statement` copies, and how; None if it is no copy."""
+        shared = [(statement.shared_terms(other), -number) for number, other in enumerate(self.shown)]
         near = [-number for share, number in sorted(shared, reverse=True) if share >= WORTH_COMPARING]
-        long = 2 if said.language in _DENSE else 1
+        long = 2 if statement.language in _DENSE else 1
         for number in near:
-            other = self.shown[number].words
-            if _stands_in(said.words, other, long):
+            shown_words = self.shown[number].words
+            if _is_contained(statement.words, shown_words, long):
                 return number, Sameness.SAYS_NO_MORE
-            if len(other) >= HARDLY_MORE * len(said.words) and _stands_in(other, said.words, long):
+            if len(shown_words) >= HARDLY_MORE * len(statement.words) and _is_contained(
+                shown_words, statement.words, long
+            ):
                 return number, Sameness.SAYS_HARDLY_MORE
         for first, second in permutations(near[:CUT_ELSEWHERE], 2):
-            if _stands_in(said.words, self.shown[first].words + self.shown[second].words, long):
+            if _is_contained(statement.words, self.shown[first].words + self.shown[second].words, long):
                 return min(first, second, key=near.index), Sameness.SAYS_NO_MORE
         for number in near[:CUT_ELSEWHERE]:
-            one = self.shown[number]
-            shared_words = (Counter(one.words) & Counter(said.words)).total()
-            if one.document_id == said.document_id:
+            shown = self.shown[number]
+            shared_words = (Counter(shown.words) & Counter(statement.words)).total()
+            if shown.document_id == statement.document_id:
                 continue
-            if shared_words >= WORDS_KEPT * len(said.words) and _stands_in(
-                said.words, one.words_around, long
+            if shared_words >= WORDS_KEPT * len(statement.words) and _is_contained(
+                statement.words, shown.words_around, long
             ):
                 return number, Sameness.SAYS_NO_MORE
-            if shared_words >= WORDS_KEPT * len(one.words) and _stands_in(one.words, said.words_around, long):
+            if shared_words >= WORDS_KEPT * len(shown.words) and _is_contained(
+                shown.words, statement.words_around, long
+            ):
                 return number, Sameness.SAYS_HARDLY_MORE
         return None
 
@@ -117,13 +122,13 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(chain.from_iterable(run if is_cjk else (run,) for is_cjk, run in runs(text)))
 
 
-def _stands_in(words: Sequence[str], others: Sequence[str], long: int) -> bool:
-    """Whether `words` are `others` with some lost, see above; `long`: times the usual numbers of words."""
+def _is_contained(words: Sequence[str], others: Sequence[str], long: int) -> bool:
+    """Whether `words` are `others` with some omitted (see the module). `long` multiplies the word limits."""
     if len(words) < SHORT_WORDS * long:
         return tuple(words) == tuple(others)
     if len(words) > len(others) or not set(words) <= set(others):
         return False
-    lost = _lost(words, others)
+    lost = _find_gaps(words, others)
     if lost is None:
         return False
     sentences = sum(len(gap) >= SENTENCE_WORDS * long for gap in lost)
@@ -135,16 +140,16 @@ def _stands_in(words: Sequence[str], others: Sequence[str], long: int) -> bool:
     )
 
 
-def _lost(words: Sequence[str], others: Sequence[str]) -> list[list[str]] | None:
-    """What `others` have between the first and the last of `words`; None where the order is another."""
+def _find_gaps(words: Sequence[str], others: Sequence[str]) -> list[list[str]] | None:
+    """The words that `others` have between those of `words`, gap by gap; None if the order differs."""
     gaps: list[list[str]] = []
-    place = -1
+    previous = -1
     for word in words:
         try:
-            found = others.index(word, place + 1)
+            position = others.index(word, previous + 1)
         except ValueError:
             return None
-        if 0 <= place < found - 1:
-            gaps.append(list(others[place + 1 : found]))
-        place = found
+        if 0 <= previous < position - 1:
+            gaps.append(list(others[previous + 1 : position]))
+        previous = position
     return gaps

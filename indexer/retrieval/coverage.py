@@ -1,8 +1,8 @@
-"""How much of a question's words a passage holds: BM25 over its highest possible value, 0 to 1.
+"""The share of a question's words that a passage holds: BM25 divided by its highest possible value, 0 to 1.
 
-Where the question's words are not in the passage it is small by itself, so that one weight for the cosine
-beside it serves every pair of languages. A word that the passage has only in a similar form ("démocratie" for
-"democracy", "rappelées" for "rappel") counts in part.
+Between two languages the coverage is small, so that the same weight of the cosine fits every pair of
+languages. A word that the passage has only in a similar form ("démocratie" for "democracy", "rappelées" for
+"rappel") counts in part.
 
 Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, eq. 3.15, without its factor
 k1 + 1; `K1` and `B` are those of FTS5's own bm25(), which chooses the candidates.
@@ -17,14 +17,14 @@ from functools import lru_cache
 from indexer.lexical.corpus import Corpus
 
 K1, B = 1.2, 0.75
-# Share of the groups of three letters that two words have in common, beside all they have (Dice).
+# Minimum share of common three-letter groups (Dice coefficient) for two words to count as similar.
 # Chosen on the development sets, 2026-12-01; 0.4 measures alike, without any they lose 0.3 to 2 points.
 SIMILAR = 0.5
-_MIN_LETTERS = 4  # shorter words are similar to too many
+_MIN_LETTERS = 4  # shorter words resemble too many others
 
 
 class WordCoverage:
-    """Measures passages against one question."""
+    """Computes the coverage of one question by passages."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class WordCoverage:
         Args:
             corpus: The library in numbers.
             words: The question's terms by language of the passages.
-            counts: For each of them, how many passages hold it.
+            counts: For each term the number of passages that hold it.
             vocabulary: All terms of the passages that will be measured.
         """
         self.idf = {term: corpus.idf(counts.get(term, 0)) for terms in words.values() for term in terms}
@@ -71,15 +71,15 @@ class WordCoverage:
 
 
 def similar_terms(words: Iterable[str], vocabulary: Iterable[str]) -> dict[str, list[tuple[str, float]]]:
-    """For each word the terms of a vocabulary that are like it, with how much: itself with 1.0."""
+    """For each word the similar terms of a vocabulary, with their similarity: 1.0 for the word itself."""
     similar: dict[str, list[tuple[str, float]]] = {word: [(word, 1.0)] for word in words}
     groups = {word: _letter_groups(word) for word in similar}
-    asked = frozenset().union(*groups.values()) if groups else frozenset()
-    if not asked:
+    wanted_groups = frozenset().union(*groups.values()) if groups else frozenset()
+    if not wanted_groups:
         return similar
     for term in set(vocabulary):
         own = _letter_groups(term)
-        if len(own & asked) * 2 <= SIMILAR * len(own):
+        if len(own & wanted_groups) * 2 <= SIMILAR * len(own):
             continue
         for word, of_word in groups.items():
             if of_word and word != term:
@@ -91,7 +91,7 @@ def similar_terms(words: Iterable[str], vocabulary: Iterable[str]) -> dict[str, 
 
 @lru_cache(maxsize=200_000)
 def _letter_groups(term: str) -> frozenset[str]:
-    """Each three letters in a row, the word's ends included; none of short words, numbers and Chinese."""
+    """All groups of three letters, word ends marked; empty for short words, numbers and Chinese."""
     if len(term) < _MIN_LETTERS or not term.isalpha() or term[0] >= "\u3000":
         return frozenset()
     padded = f"_{term}_"

@@ -1,7 +1,6 @@
-"""Names that the library itself translates: Chinese texts gloss foreign names, as in 博通(Broadcom).
+"""Names that the library's own texts translate: Chinese texts gloss foreign names, as in 博通(Broadcom).
 
-Such a gloss lets a Chinese question find a French or English passage. Nothing is taken from outside: the
-library's own sentences say which name is which.
+Such a gloss lets a Chinese question find a French or English passage. No outside dictionary is used.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _GLOSS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """A run of characters that ends with a name, and that name in Latin letters."""
+    """Chinese characters that end with a name, and that name in Latin letters."""
 
     run: str
     latin: str
@@ -30,18 +29,18 @@ class Gloss:
 
 def load_glosses(connection: sqlite3.Connection, *, after: int = 0) -> tuple[Gloss, ...]:
     """All glosses in the library's Chinese and Japanese passages with ids above `after`, each once."""
-    # In the words of the index passages_with_brackets, which spares reading all other passages.
+    # The condition is worded as in the index passages_with_brackets, so that SQLite uses that index.
     rows = connection.execute(
         "SELECT text FROM passages WHERE language IN ('zh', 'ja')"
         " AND (instr(text, '(') OR instr(text, '（')) AND id > ?",
         (after,),
     )
-    found = {Gloss(match.group(1), match.group(2)) for row in rows for match in _GLOSS.finditer(row[0])}
-    return tuple(sorted(found, key=_order))
+    glosses = {Gloss(match.group(1), match.group(2)) for row in rows for match in _GLOSS.finditer(row[0])}
+    return tuple(sorted(glosses, key=_order))
 
 
-class GlossReader:
-    """The glosses as the library has them, read again only for what is new; for several threads."""
+class GlossCache:
+    """Caches the library's glosses and loads only those of new passages. Safe for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -49,7 +48,7 @@ class GlossReader:
         self._glosses: tuple[Gloss, ...] = ()
 
     def read(self, connection: sqlite3.Connection, corpus: Corpus, text: str) -> tuple[Gloss, ...]:
-        """The library's glosses; none for a text without Chinese, which needs none."""
+        """The library's glosses; empty if `text` has no Chinese characters."""
         if not has_cjk(text):
             return ()
         with self._lock:
@@ -68,7 +67,7 @@ def _order(gloss: Gloss) -> tuple[str, str]:
 
 
 def latin_names(question: str, glosses: tuple[Gloss, ...]) -> tuple[str, ...]:
-    """The Latin names of those that the question mentions in Chinese characters.
+    """The Latin names of the glosses whose Chinese name the question mentions.
 
     A gloss does not say where the name begins in the run before the bracket, so the longest end of the
     run that the question mentions counts, if it has at least two characters.

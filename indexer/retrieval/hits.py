@@ -1,4 +1,4 @@
-"""A candidate as a hit: the passage, where it stands, and on request its marks and explanation."""
+"""Turns a selected candidate into a hit: passage, rank, and on request marks and an explanation."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ TERMS_SHOWN = 12
 
 
 def make_hit(ranking: Ranking, rank: int, selected: Selected) -> Hit:
-    """The hit of one selected passage."""
-    options = ranking.asked.request.options
+    """Make the hit of one selected passage."""
+    options = ranking.analysed.request.options
     candidate = selected.candidate
     passage = candidate.passage
-    words = ranking.asked.question.words.get(passage.language, [])
+    words = ranking.analysed.question.words.get(passage.language, [])
     hit = Hit(
         rank=rank,
         score=round(candidate.score, 6),
@@ -41,14 +41,14 @@ def make_hit(ranking: Ranking, rank: int, selected: Selected) -> Hit:
         columns=candidate.header,
     )
     if options.marks or options.explain:
-        hit = replace(hit, marks=_query_marks(passage, ranking.asked.query, words))
+        hit = replace(hit, marks=_query_marks(passage, ranking.analysed.query, words))
     if options.explain:
         hit = replace(hit, explanation=_explain(ranking, selected, words))
     return hit
 
 
 def _query_marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[Span, ...]:
-    """Where what was asked stands in a passage, in document coordinates."""
+    """Where the query's words stand in a passage, as spans of the document's text."""
     marks = mark_terms(
         passage.text,
         frozenset(words),
@@ -61,12 +61,12 @@ def _query_marks(passage: Passage, query: Query, words: Sequence[str]) -> tuple[
 
 
 def with_headings(connection: sqlite3.Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits with the headings over each.
+    """Add to each hit the headings that it stands under.
 
-    The document's own title, and one that the passage begins with, say nothing new and are left out.
+    The document's title, and a heading that the passage itself begins with, are left out.
     """
     outlines = outlines_of(connection, {hit.document.id for hit in hits})
-    found = []
+    with_sections = []
     for hit in hits:
         path = section_path(outlines.get(hit.document.id, ()), hit.start)
         known = fold(hit.document.title or "")
@@ -74,24 +74,24 @@ def with_headings(connection: sqlite3.Connection, hits: Sequence[Hit]) -> tuple[
         titles = tuple(
             title for title in path if fold(title) != known and not opening.startswith(fold(title))
         )
-        found.append(replace(hit, section=titles) if titles else hit)
-    return tuple(found)
+        with_sections.append(replace(hit, section=titles) if titles else hit)
+    return tuple(with_sections)
 
 
 def _explain(ranking: Ranking, selected: Selected, words: Sequence[str]) -> Explanation:
-    """Why a passage stands where it stands; `words` are the question's terms for the passage's language."""
+    """Explain a passage's rank; `words` are the question's terms in the passage's language."""
     shown, candidates = selected.candidate, ranking.candidates
     beside = word_terms(shown.header, shown.passage.language) if shown.header else []
     held = {*shown.terms, *beside} & set(words)
     weights = ((term, round(ranking.idf.get(term, 0.0), 4)) for term in held)
     terms = sorted(weights, key=lambda weighed: (-weighed[1], weighed[0]))
     views = [
-        _view("words", 1.0, shown, candidates, lambda one: one.coverage),
-        _view("meaning", ranking.worth.weight, shown, candidates, lambda one: one.cosine),
-        _view("reading", BEST_WORTH, shown, candidates, lambda one: one.reading / BEST_WORTH),
+        _view("words", 1.0, shown, candidates, lambda candidate: candidate.coverage),
+        _view("meaning", ranking.worth.weight, shown, candidates, lambda candidate: candidate.cosine),
+        _view("reading", BEST_WORTH, shown, candidates, lambda candidate: candidate.reading / BEST_WORTH),
     ]
-    if any(one.reranked is not None for one in candidates):
-        views.append(_view("reranker", 1.0, shown, candidates, lambda one: one.reranked))
+    if any(candidate.reranked is not None for candidate in candidates):
+        views.append(_view("reranker", 1.0, shown, candidates, lambda candidate: candidate.reranked))
     return Explanation(
         views=tuple(views),
         terms=tuple(terms[:TERMS_SHOWN]),
@@ -110,5 +110,5 @@ def _view(
     own = value(shown)
     if own is None or own <= 0:
         return ViewRank(name, None, 0.0, weight)
-    better = sum((value(one) or 0.0) > own for one in candidates)
+    better = sum((value(candidate) or 0.0) > own for candidate in candidates)
     return ViewRank(name, better + 1, round(own, 4), weight)

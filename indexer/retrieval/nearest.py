@@ -1,4 +1,4 @@
-"""The passages nearest to a question: by exact search in memory, or by Chroma in a very large library."""
+"""Finds the passages nearest to a question: exactly in memory, or with Chroma in a very large library."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from indexer.retrieval.library_view import LibraryView
 from indexer.vectors.resident import ResidentVectors
 from indexer.vectors.stored import vectors_of
 
-# Below, exact search in eight bits is quicker than Chroma, misses nothing, and knows every cosine; see
+# Below this, exact search in eight bits is faster than Chroma, misses nothing and gives every cosine; see
 # `vectors.index.CHROMA_FROM` for the figures.
 EXACT_LIMIT = 300_000  # passages
-READ_AT_MOST = 2_000  # vectors of a small part of a large library, read one by one
+MAX_READ = 2_000  # vectors; with at most so many allowed passages, their vectors are compared directly
 
 
 class ApproximateIndex(Protocol):
-    """What Chroma offers: the nearest passages, or None when it cannot be asked now."""
+    """An index such as Chroma that finds the nearest passages, perhaps missing a few."""
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]] | None:
-        """The `k` nearest passages as (passage id, cosine)."""
+        """The `k` nearest passages as (passage id, cosine); None if the index is not ready."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The nearest passages, and how the question's cosines lie over all that were compared."""
+    """The nearest passages, and the distribution of the cosines of all compared passages."""
 
     ids: tuple[int, ...] = ()
     compared: int = 0
@@ -37,7 +37,7 @@ class Nearest:
 
 
 class NearestPassages:
-    """Asks whichever index serves; for any thread."""
+    """Searches with whichever index fits the library's size. Safe for several threads."""
 
     def __init__(self, fingerprint: str, approximate: ApproximateIndex | None) -> None:
         self._fingerprint = fingerprint
@@ -45,7 +45,7 @@ class NearestPassages:
         self._resident = ResidentVectors(fingerprint)
 
     def load(self, view: LibraryView, check: Callable[[], None]) -> None:
-        """Have ready what the first search would wait for; `check` may raise and so stop it."""
+        """Load the vectors ahead of the first search; `check` is called between parts and may raise."""
         if 0 < view.corpus.passages <= EXACT_LIMIT:
             self._resident.load(view.connection, view.corpus.passages, check)
 
@@ -56,10 +56,10 @@ class NearestPassages:
         count: int,
         allowed: Collection[int] | None,
     ) -> Nearest:
-        """The `count` nearest of `allowed` (None: of all passages), best first."""
+        """The `count` nearest passages among the ids `allowed` (None: among all), nearest first."""
         connection, passages = view.connection, view.corpus.passages
         if passages > EXACT_LIMIT:
-            if allowed is not None and len(allowed) <= READ_AT_MOST:
+            if allowed is not None and len(allowed) <= MAX_READ:
                 ids, rows = vectors_of(connection, self._fingerprint, list(allowed))
                 return _nearest(ids, rows @ vector if len(ids) else np.zeros(0, np.float32), count)
             if allowed is None and self._approximate is not None:

@@ -1,4 +1,4 @@
-"""A question with its unknown words replaced by those of the library that they were probably meant to be."""
+"""Corrects mistyped words of a question: unknown words are replaced by similar words of the library."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from indexer.lexical.spelling import LONG_NAME, MIN_LETTERS, repair_word
 from indexer.lexical.terms import runs, stem
 from indexer.records.documents import Span
 
-MOST_LANGUAGES = 3  # tried where the question's own language is not known
-_WITHIN = (",", "'", "’", "-")  # what stands before a word in the middle of a sentence
-MOST_REPAIRS = 8  # words: more unknown ones are another language, or no language
+MAX_LANGUAGES = 3  # number of languages tried when the question's language is not known
+_WITHIN = (",", "'", "’", "-")  # characters that may stand before a word inside a sentence
+MAX_REPAIRS = 8  # with more unknown words the text is in another language, or in none
 
 
 def repair_text(
@@ -25,17 +25,17 @@ def repair_text(
     languages: Sequence[str | None],
     is_word: Callable[[str], bool] = lambda _: False,
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The text to look for, and the words that were replaced in it: (as typed, instead).
+    """The corrected text, and the replaced words as pairs (word as typed, word instead).
 
-    A question in a language that the library does not hold stays as it is: there, every word is unknown.
-    So does a right word that the library just lacks: "ratio" is not "radio".
+    A question in a language that the library does not hold is not changed, because every word would be
+    unknown. Nor is a correctly spelt word that the library lacks: "ratio" does not become "radio".
 
     Args:
-        connection: Of the library; only read.
-        query: Its text is looked at; the words of its phrases and beginnings are left alone.
-        language: Of the question, if known.
-        languages: Of the library.
-        is_word: Whether a word is known to be one, whatever the library holds.
+        connection: To the library's catalogue; only read.
+        query: Its text is corrected, except for the words of its phrases and prefixes.
+        language: The question's language, if known.
+        languages: The library's languages.
+        is_word: Whether a word is correctly spelt, whatever the library holds.
     """
     text = query.text
     if language is not None and language not in languages:
@@ -43,17 +43,17 @@ def repair_text(
     fixed = {run for part in (*query.phrases, *query.prefixes) for _, run in runs(part)}
     fixed |= stop_words(language)
     words = {
-        run: [stem(run, one) for one in languages]
+        run: [stem(run, target) for target in languages]
         for is_cjk, run in runs(text)
         if not is_cjk and len(run) >= MIN_LETTERS and run.isalpha() and run not in fixed
     }
     unknown = _unknown(connection, words)
-    if not unknown or len(unknown) > MOST_REPAIRS:
+    if not unknown or len(unknown) > MAX_REPAIRS:
         return text, ()
-    tried = [language] if language is not None else list(languages)[:MOST_LANGUAGES]
+    tried = [language] if language is not None else list(languages)[:MAX_LANGUAGES]
     located_words = located_runs(text)
-    abbreviations = {one.text for one in located_words if _is_abbreviation(one.span().of(text))}
-    names = {one.text for one in located_words if language != "de" and _is_name(text, one.span())}
+    abbreviations = {located.text for located in located_words if _is_abbreviation(located.span().of(text))}
+    names = {located.text for located in located_words if language != "de" and _is_name(text, located.span())}
     instead = {
         word: repair_word(connection, word, tried, is_name=word in names)
         for word in unknown
@@ -74,20 +74,20 @@ def _is_abbreviation(typed: str) -> bool:
 
 
 def _is_name(text: str, span: Span) -> bool:
-    """Whether a word has its capital for itself, and not because something begins with it."""
+    """Whether a word has a capital letter that is not due to the start of a sentence."""
     before = text[: span.start].rstrip()
     return text[span.start].isupper() and (before[-1:].isalnum() or before[-1:] in _WITHIN)
 
 
 def _unknown(connection: sqlite3.Connection, words: dict[str, list[str]]) -> list[str]:
-    """Those words of which the library holds no form."""
-    stems = sorted({one for stems in words.values() for one in stems})
+    """The words of which the library holds no form."""
+    stems = sorted({term for stems in words.values() for term in stems})
     rows = connection.execute(
         "SELECT v.term FROM json_each(?) AS wanted JOIN word_vocabulary v ON v.term = wanted.value",
         (json.dumps(stems),),
     )
     known = {row[0] for row in rows}
-    # What is a function word in one of the library's languages is in no word view, and yet known.
+    # Function words are not in the index, but they are known words.
     return [word for word, stems in words.items() if known.isdisjoint(stems) and not _functional(word)]
 
 

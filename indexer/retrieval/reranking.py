@@ -1,6 +1,7 @@
-"""A third look at the best candidates, where there is a reranker: it reads each together with the query.
+"""Rescores the best candidates with a reranker, a model that reads each passage together with the query.
 
-It never costs a search: where it fails, dies or is too slow, the ranking stays as it was, and says so.
+If the reranker fails, crashes or is too slow, the search still succeeds: the ranking stays as it was, with a
+warning.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from indexer.retrieval.selection import Selected
 
 log = logging.getLogger(__name__)
 
-# As many as close reading has read. The right passage is among them for all XQuAD questions and for 91.7 % of
+# As many as close reading scores. The right passage is among them for all XQuAD questions and for 91.7 % of
 # fr_cnil's, among 20 for 90.9 %, among 10 for 86.9 % (tests/evaluation/rerank.py, 2026-11-29).
 CANDIDATES = 30
-# A stated default, not measured: no reranker's weights were at hand. As much as all before it together. To be
-# chosen by tests/evaluation/rerank.py, which prints the figures for a grid of weights.
+# Not measured, because no reranker's weights were available: it counts as much as all other scores together.
+# tests/evaluation/rerank.py prints the figures for a grid of weights, from which to choose.
 RERANKER_WEIGHT = 1.0
-_LEAST = 1e-6  # of the worst candidate: it was read, too
+_LOWEST_SHARE = 1e-6  # for the worst passage: above 0, the share of passages that were not scored
 
 
 def rerank(
@@ -35,9 +36,9 @@ def rerank(
     candidates: Sequence[Candidate],
     token: CancelToken | None = None,
 ) -> tuple[str, ...]:
-    """Join the scores of `candidates` with what the reranker says of the `chosen` ones and their copies.
+    """Combine the scores of `candidates` with the reranker's of the `chosen` passages and their copies.
 
-    Gives a warning, and leaves the scores as they are, where the reranker fails.
+    Returns the warnings. If the reranker fails, there is one, and the scores stay as they are.
 
     Raises:
         CancelledByUser: `token` was raised.
@@ -45,29 +46,29 @@ def rerank(
     if not chosen:
         return ()
     try:
-        given = reranker.score(query, [one.candidate.passage for one in chosen], token=token)
+        scores = reranker.score(query, [selected.candidate.passage for selected in chosen], token=token)
     except (IndexerError, OSError) as problem:
         log.warning("reranking failed: %s", problem)
         reason = (
             problem.summary if isinstance(problem, IndexerError) else "the reranker could not be started."
         )
         return (f"The results were not reranked: {reason}",)
-    by_id = {one.passage.id: one for one in candidates}
-    for selected, share in zip(chosen, shares(given), strict=True):
+    by_id = {candidate.passage.id: candidate for candidate in candidates}
+    for selected, share in zip(chosen, scores_to_shares(scores), strict=True):
         for passage_id in (selected.candidate.passage.id, *selected.copies):
             by_id[passage_id].reranked = float(share)
-    best = max(one.score for one in candidates)
-    for one in candidates:
-        own = one.score / best if best > 0 else 0.0
-        one.score = (own + RERANKER_WEIGHT * (one.reranked or 0.0)) / (1 + RERANKER_WEIGHT)
+    best = max(candidate.score for candidate in candidates)
+    for candidate in candidates:
+        own = candidate.score / best if best > 0 else 0.0
+        candidate.score = (own + RERANKER_WEIGHT * (candidate.reranked or 0.0)) / (1 + RERANKER_WEIGHT)
     return ()
 
 
-def shares(given: Sequence[float]) -> NDArray[np.float64]:
-    """Scores as shares of their range, the worst nearly 0 and the best 1; all 1 where they are equal.
+def scores_to_shares(given: Sequence[float]) -> NDArray[np.float64]:
+    """Scale scores to their range: nearly 0 for the lowest, 1 for the highest; all 1 if they are equal.
 
-    Some models give logits without bounds, others probabilities: only the differences mean the same.
+    Some models give unbounded logits, others probabilities, so only differences can be compared.
     """
     values = np.asarray(given, np.float64)
     span = float(np.ptp(values))
-    return np.maximum((values - values.min()) / span, _LEAST) if span > 0 else np.ones_like(values)
+    return np.maximum((values - values.min()) / span, _LOWEST_SHARE) if span > 0 else np.ones_like(values)

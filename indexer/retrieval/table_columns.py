@@ -1,7 +1,7 @@
-"""Passages cut from the middle of a long table are found, and shown, with the names of its columns.
+"""Gives passages from the middle of a long table the names of its columns, for search and display.
 
-Nothing of that is in the lexical index, whose rows are exactly the passages: when a question is scored, a
-word of a table's header counts as a word of every passage below it.
+The lexical index does not contain these names, because its rows are exactly the passages. Instead, when a
+question is scored, a word of a table's header counts as a word of every passage below it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from indexer.catalogue.readings import tables_of
 from indexer.lexical.corpus import Corpus
 from indexer.lexical.terms import word_terms
 
-PASSAGES_OF_TABLE = 20  # that its header's words bring into play, the first ones
+PASSAGES_OF_TABLE = 20  # first passages of a table that become candidates when its header matches
 _HELD_BY = """
 SELECT min(p.id), max(p.id), substr(d.text, :header_start + 1, :header_end - :header_start)
 FROM passages p JOIN documents d ON d.id = p.document_id
@@ -26,7 +26,7 @@ WHERE p.document_id = :document AND p.span_start >= :header_end AND p.span_start
 
 @dataclass(frozen=True, slots=True)
 class NamedColumns:
-    """The header of one table, and the passages below it: ids from `first` to `last`."""
+    """The header of one table, and the ids of the passages below it: `first` to `last`, inclusive."""
 
     first: int
     last: int
@@ -35,34 +35,36 @@ class NamedColumns:
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """The headers of a library's long tables."""
+    """The headers of the library's long tables."""
 
-    tables: tuple[NamedColumns, ...] = ()  # ascending
+    tables: tuple[NamedColumns, ...] = ()  # ordered by passage id
 
     def header_over(self, passage_id: int) -> str | None:
-        """The header of the table that a passage stands in, below it."""
+        """The header of the table that a passage is a part of; None if it is in no table."""
         at = bisect_right(self.tables, passage_id, key=lambda table: table.first) - 1
         return self.tables[at].header if at >= 0 and passage_id <= self.tables[at].last else None
 
     def add_counts(self, counts: dict[str, int], words: Mapping[str | None, Sequence[str]]) -> None:
-        """Count the passages below a header that holds a word among those that hold it."""
+        """For each word of a table's header, add the passages below it to the word's count."""
         for table in self.tables:
             held = {term for language in words for term in word_terms(table.header, language)}
             for term in held & counts.keys():
                 counts[term] += table.last - table.first + 1
 
     def passages_below(self, words: Mapping[str | None, Sequence[str]]) -> set[int]:
-        """Passages below the headers that hold one of the question's `words` (by language)."""
+        """Ids of the first passages below each header that has one of the question's `words`."""
         wanted = {language: frozenset(terms) for language, terms in words.items()}
         below: set[int] = set()
         for table in self.tables:
-            if any(not terms.isdisjoint(word_terms(table.header, one)) for one, terms in wanted.items()):
+            if any(
+                not terms.isdisjoint(word_terms(table.header, language)) for language, terms in wanted.items()
+            ):
                 below.update(range(table.first, min(table.last + 1, table.first + PASSAGES_OF_TABLE)))
         return below
 
 
-class ColumnsReader:
-    """The headers as the catalogue has them, read again only for what is new; for several threads."""
+class ColumnsCache:
+    """Caches the table headers and loads only those of new passages. Safe for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,1 +1,1 @@
-"""Looks after a library as a whole: doctor, backup, restore."""
+"""Operations on a library as a whole: doctor, backup, restore, status."""

@@ -44,14 +44,14 @@ from indexer.upkeep.library_files.opening import ID_KEY
 _SCRATCH = ".ibid-backup-"
 _OWNED = "owned.lock"
 _LOCKED_WITHIN_SECONDS = 60.0
-_PAGES = 2_000  # copied between two looks at the token
+_PAGES = 2_000  # pages copied between two checks of the token
 _TRIES = 3
 
 OnProgress = Callable[[UpkeepProgress], None]
 
 
 class _RemovedMeanwhileError(Exception):
-    """A document was removed between the moment of the catalogue's copy and that of its original."""
+    """A document was removed after the catalogue was copied and before its original was."""
 
 
 def write_backup(
@@ -62,13 +62,13 @@ def write_backup(
     token: CancelToken | None = None,
     on_progress: OnProgress | None = None,
 ) -> BackupReport:
-    """Write `file`: complete and on the disk when this returns, else what stood there before.
+    """Write a backup. When this returns, `file` is complete and on the disk; on errors it is unchanged.
 
-    The catalogue is copied as it is at one moment; imports and searches go on.
+    The catalogue is copied as it is at one moment; imports and searches continue meanwhile.
 
     Raises:
-        UsageError: `file` stands inside the library, or is a folder.
-        LibraryDamagedError: an original is missing or damaged: a backup must not look whole when it is not.
+        UsageError: `file` is inside the library, or is a folder.
+        LibraryDamagedError: an original is missing or damaged, so the backup would be incomplete.
         StorageError: the file cannot be written, or the library cannot be read.
         CancelledByUser: `token` was raised.
     """
@@ -76,7 +76,7 @@ def write_backup(
     target = file.absolute()
     if target.is_dir() or target.resolve().is_relative_to(paths.root.resolve()):
         raise UsageError(f"The backup needs a file of its own outside the library: {target}.")
-    work = _Work(database, paths, token or CancelToken(), on_progress or (lambda _event: None))
+    work = _BackupWork(database, paths, token or CancelToken(), on_progress or (lambda _event: None))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target.parent)
@@ -104,13 +104,13 @@ def _cannot_write(error: OSError, target: Path) -> StorageError:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class _Progress:
     documents: int
     by_reference: int
     files: int
 
 
-class _Work:
+class _BackupWork:
     """One backup."""
 
     def __init__(
@@ -121,7 +121,7 @@ class _Work:
         self._token = token
         self._on_progress = on_progress
 
-    def write(self, target: Path, scratch: Path) -> _Counts:
+    def write(self, target: Path, scratch: Path) -> _Progress:
         copy, packed = scratch / DATABASE, scratch / "backup.zip"
         for attempt in range(1, _TRIES + 1):
             names, counts, library_id = self._copy_catalogue(copy)
@@ -137,9 +137,9 @@ class _Work:
         sync_folder(target.parent)
         return counts
 
-    def _copy_catalogue(self, copy: Path) -> tuple[list[str], _Counts, str]:
+    def _copy_catalogue(self, copy: Path) -> tuple[list[str], _Progress, str]:
         copy.unlink(missing_ok=True)
-        # A connection of its own: its read transaction holds one moment still, whatever is written meanwhile.
+        # A separate connection, whose read transaction sees one unchanging state.
         with (
             explained(self._paths.database),
             closing(open_database(self._paths.database, read_only=True)) as source,
@@ -150,11 +150,11 @@ class _Work:
                 source.backup(into, pages=_PAGES, progress=self._copied)
         with _room_wanted(), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # one file, no log beside it
-            # The vector index is not in the backup: it is built anew where the backup is restored.
+            # The vector index is not in the backup; it is rebuilt after restoring.
             connection.execute("DELETE FROM meta WHERE key LIKE 'vector\\_%' ESCAPE '\\'")
             names = sorted(originals_in_use(connection))
             documents = count_documents(connection)
-            counts = _Counts(documents, documents - len(names), len(names))
+            counts = _Progress(documents, documents - len(names), len(names))
             library_id = get_meta(connection, ID_KEY) or ""
         return names, counts, library_id
 
@@ -162,7 +162,7 @@ class _Work:
         self._token.check()
         self._on_progress(UpkeepProgress("copying", total - remaining, total))
 
-    def _pack(self, packed: Path, copy: Path, names: list[str], counts: _Counts, library_id: str) -> None:
+    def _pack(self, packed: Path, copy: Path, names: list[str], counts: _Progress, library_id: str) -> None:
         packed.unlink(missing_ok=True)
         files: list[ArchivedFile] = []
         with packed.open("xb") as stream:
@@ -220,7 +220,7 @@ class _Work:
 
 @contextlib.contextmanager
 def _room_wanted() -> Iterator[None]:
-    """A full disk is that of the backup: the library is only read."""
+    """Turn disk errors into a StorageError about the backup's disk, since the library is only read."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -235,7 +235,7 @@ def _block(source: IO[bytes], token: CancelToken) -> bytes:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what backups that were killed have left in a folder; those that are being written stay."""
+    """Remove temporary files of killed backups from a folder, but not those of running ones."""
     with contextlib.suppress(OSError):
         for scratch in folder.glob(f"{_SCRATCH}*"):
             if _is_left(scratch):
@@ -243,10 +243,10 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def _is_left(scratch: Path) -> bool:
-    """Whether nobody works there: the system lets go of the lock of a process that died."""
+    """Whether a temporary folder is unused: the system releases the lock of a dead process."""
     if scratch.is_symlink() or not scratch.is_dir():
         return False
-    if not (scratch / _OWNED).exists():  # its owner is about to lock it, or died before that
+    if not (scratch / _OWNED).exists():  # its process is about to lock it, or died before that
         return time.time() - scratch.stat().st_mtime > _LOCKED_WITHIN_SECONDS
     try:
         with FileLock(scratch / _OWNED, timeout=0):

@@ -14,7 +14,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "library.sqlite3"
 ORIGINALS = "originals/"
-MOST_MANIFEST_BYTES = 256 << 20
+MAX_MANIFEST_BYTES = 256 << 20
 BLOCK_BYTES = 1 << 20
 _ORIGINAL = re.compile(r"originals/[0-9a-f]{64}(\.[a-z0-9]{1,12})?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -31,7 +31,7 @@ class ArchivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself."""
+    """The manifest of a backup."""
 
     format: int
     ibid: str
@@ -47,12 +47,12 @@ class Manifest:
 
 
 def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
-    """The manifest, checked against the archive's list of files. `shown`: the file's name for messages.
+    """Read the manifest and check it against the archive's files. `shown`: the file's name for messages.
 
     Raises:
         UsageError: the file is not a backup of a library.
         LibraryTooNewError: a newer Ibid has written it.
-        LibraryDamagedError: it does not hold what it says, or a file under a name that no backup has.
+        LibraryDamagedError: its files differ from the manifest, or a file has an invalid name.
     """
     try:
         data = json.loads(_manifest_text(archive))
@@ -64,7 +64,7 @@ def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
     if newer:
         raise LibraryTooNewError(f"“{shown}” was written by a newer Ibid. Update Ibid to restore it.")
     try:
-        files = tuple(ArchivedFile(**one) for one in data.pop("files"))
+        files = tuple(ArchivedFile(**file) for file in data.pop("files"))
         manifest = Manifest(**data, files=files)
         _check(manifest, archive)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -74,30 +74,30 @@ def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
 
 def _manifest_text(archive: zipfile.ZipFile) -> bytes:
     info = archive.getinfo(MANIFEST)
-    if info.file_size > MOST_MANIFEST_BYTES:
+    if info.file_size > MAX_MANIFEST_BYTES:
         raise ValueError("manifest too large")
     return archive.read(info)
 
 
 def damaged_backup(shown: str, detail: str) -> LibraryDamagedError:
-    """The backup does not hold what its manifest says."""
+    """The error for a backup whose files differ from its manifest."""
     return LibraryDamagedError(
         f"The backup “{shown}” is damaged. Nothing was changed.", detail=detail, code="backup_damaged"
     )
 
 
 def _check(manifest: Manifest, archive: zipfile.ZipFile) -> None:
-    names = [one.name for one in manifest.files]
+    names = [file.name for file in manifest.files]
     if len(set(names)) != len(names) or DATABASE not in names:
         raise ValueError("no catalogue in it, or a name twice")
-    for one in manifest.files:
-        # Only these two forms: no name can lead out of the library's folder.
-        if one.name != DATABASE and not _ORIGINAL.fullmatch(one.name):
-            raise ValueError(f"the name {one.name!r}")
-        if not isinstance(one.size_bytes, int) or not _SHA256.fullmatch(one.sha256):
-            raise ValueError(f"the entry of {one.name}")
-        if archive.getinfo(one.name).file_size != one.size_bytes:
-            raise ValueError(f"the size of {one.name}")
+    for file in manifest.files:
+        # Only these two forms are allowed, so that no name leads out of the library's folder.
+        if file.name != DATABASE and not _ORIGINAL.fullmatch(file.name):
+            raise ValueError(f"the name {file.name!r}")
+        if not isinstance(file.size_bytes, int) or not _SHA256.fullmatch(file.sha256):
+            raise ValueError(f"the entry of {file.name}")
+        if archive.getinfo(file.name).file_size != file.size_bytes:
+            raise ValueError(f"the size of {file.name}")
     held = archive.namelist()
     if sorted(held) != sorted([*names, MANIFEST]):
         raise ValueError("files that the manifest does not name")

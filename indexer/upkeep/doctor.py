@@ -1,4 +1,4 @@
-"""Checks every promise that a library makes about itself, and repairs what can be repaired."""
+"""Checks all parts of a library against one another, and repairs what can be repaired."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ def examine(
     token: CancelToken | None = None,
     on_progress: OnProgress | None = None,
 ) -> DoctorReport:
-    """Check a library that this process has not opened; with `repair`, put right what can be.
+    """Check a library that this process has not opened; with `repair`, also repair it.
 
-    While another Ibid has it open, it is checked as far as reading goes.
+    If another Ibid has it open, it is checked as far as that is possible by reading.
 
     Raises:
         NotFoundError: there is no library.
-        LibraryInUseError: another Ibid writes to it, and `repair` was asked for.
+        LibraryInUseError: another Ibid writes to it (only with `repair`).
         LibraryTooNewError, StorageError: it cannot be opened as it is.
-        CancelledByUser: `token` was raised; each repair is done wholly or not at all.
+        CancelledByUser: `token` was raised; each repair is either complete or not done.
     """
     if not paths.database.exists() and not catalogue_gone(paths) and not (paths.root / NEW_FOLDER).exists():
         raise NotFoundError(f"There is no library in {paths.root}.")
@@ -155,7 +155,7 @@ class _Doctor:
             )
 
     def _catalogue_trouble(self) -> tuple[str, str] | None:
-        """What is wrong with the catalogue as a file; None when SQLite can read all of it."""
+        """What is wrong with the catalogue's file; None if SQLite can read all of it."""
         if catalogue_gone(self._paths):
             return GONE, f"The catalogue of the library in {self._paths.root} has gone."
         try:
@@ -188,7 +188,7 @@ class _Doctor:
         return None if problem == "ok" else problem.splitlines()[-1]
 
     def _only_the_name_is_wrong(self) -> bool:
-        """Whether catalogue and originals fit each other: then the name beside them is not ours."""
+        """Whether catalogue and originals belong together, so that only the library's name is wrong."""
         with Database(self._paths.database) as database, database.reading() as connection:
             needed = originals_in_use(connection)
             library_id = get_meta(connection, ID_KEY)
@@ -200,7 +200,7 @@ class _Doctor:
         return True
 
     def _replace_catalogue(self, code: str) -> str:
-        """Put another catalogue in the place of one that cannot serve; says what was saved and what lost."""
+        """Replace an unusable catalogue; adds a finding about what was saved and what is lost."""
         if code == DAMAGED:
             saved = self._salvaged = salvage(
                 self._paths,
@@ -213,7 +213,7 @@ class _Doctor:
             return f"{sentence}. The damaged file is kept as {saved.set_aside.name}."
         if code == FOREIGN and self._only_the_name_is_wrong():
             return " It is the catalogue of these very documents: the library has its name back."
-        # Gone, or another library's: what is not ours goes aside, and the originals are read again.
+        # Missing or of another library: that one is moved aside, and the originals are imported again.
         aside = set_aside_name(self._paths.database, "foreign" if code == FOREIGN else "empty")
         there = any(file.exists() for file in database_files(self._paths.database))
         new = self._paths.root / NEW_FOLDER
@@ -231,5 +231,5 @@ def _decode(data: bytes) -> str:
 
 def _report(findings: list[Finding]) -> DoctorReport:
     return DoctorReport(
-        ok=all(one.repaired or not one.is_damage for one in findings), findings=tuple(findings)
+        ok=all(finding.repaired or not finding.is_damage for finding in findings), findings=tuple(findings)
     )

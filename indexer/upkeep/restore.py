@@ -1,4 +1,4 @@
-"""Make a library of a backup: everything is checked before anything is touched."""
+"""Restores a library from a backup: everything is checked before anything is changed."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def restore_backup(
     token: CancelToken | None = None,
     on_progress: OnProgress | None = None,
 ) -> RestoreReport:
-    """Make the library at `paths` what it was when the backup was written.
+    """Restore the library at `paths` to its state when the backup was written.
 
     Raises:
         NotFoundError: there is no such file.
-        UsageError: it is no backup; or there is a library already, and `replace` was not said.
+        UsageError: it is not a backup; or there is a library already and `replace` is False.
         LibraryTooNewError: a newer Ibid has written it.
-        LibraryDamagedError: it does not hold what it says.
+        LibraryDamagedError: its files differ from its manifest.
         LibraryInUseError: the library is open somewhere.
-        StorageError: the disk is full or refuses.
-        CancelledByUser: `token` was raised. After each of these the old library is as it was.
+        StorageError: the disk is full or cannot be written.
+        CancelledByUser: `token` was raised. After each of these errors the old library is unchanged.
     """
     started = time.monotonic()
     if not file.is_file():
@@ -61,7 +61,7 @@ def restore_backup(
                 "to have the backup take its place; the library that stands there is kept aside.",
                 code="not_empty",
             )
-        work = _Work(file, paths, token or CancelToken(), on_progress or (lambda _event: None))
+        work = _RestoreWork(file, paths, token or CancelToken(), on_progress or (lambda _event: None))
         manifest, documents = work.unpack()
         aside = set_aside_name(paths.root / "library", "replaced").name if occupied else None
         decide_switch(paths, aside)
@@ -80,7 +80,7 @@ def restore_backup(
 
 
 def _is_empty(paths: LibraryPaths) -> bool:
-    """Whether the library that stands there holds nothing; one that cannot be read is not called empty."""
+    """Whether the existing library is readable and has no documents."""
     if has_originals(paths):
         return False
     try:
@@ -90,8 +90,8 @@ def _is_empty(paths: LibraryPaths) -> bool:
         return False
 
 
-class _Work:
-    """One restore, up to the moment of decision."""
+class _RestoreWork:
+    """One restore, up to writing the plan."""
 
     def __init__(self, file: Path, paths: LibraryPaths, token: CancelToken, on_progress: OnProgress) -> None:
         self._file = file
@@ -100,14 +100,16 @@ class _Work:
         self._on_progress = on_progress
 
     def unpack(self) -> tuple[Manifest, int]:
-        """Put everything into `restored/`, each file checked, the catalogue opened and counted."""
+        """Unpack and check every file into `restored/`; open the catalogue and count its documents."""
         try:
             with zipfile.ZipFile(self._file) as archive:
                 manifest = read_manifest(archive, self._file.name)
-                self._new.originals.mkdir(parents=True)  # even when there are none: the old ones must go
-                for done, one in enumerate(manifest.files):
+                self._new.originals.mkdir(
+                    parents=True
+                )  # even if empty, so that the old originals are replaced
+                for done, file in enumerate(manifest.files):
                     self._on_progress(UpkeepProgress("copying", done, len(manifest.files)))
-                    self._unpack_one(archive, one)
+                    self._unpack_file(archive, file)
             return manifest, self._open_catalogue(manifest)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error) as error:
             remove_path(self._new.root)
@@ -120,30 +122,30 @@ class _Work:
             remove_path(self._new.root)
             raise
 
-    def _unpack_one(self, archive: zipfile.ZipFile, one: ArchivedFile) -> None:
-        target = self._new.root / one.name  # one of two forms, checked by the manifest
+    def _unpack_file(self, archive: zipfile.ZipFile, file: ArchivedFile) -> None:
+        target = self._new.root / file.name  # one of two forms, checked by the manifest
         digest = hashlib.sha256()
         size = 0
-        with archive.open(one.name) as source, target.open("xb") as into:
+        with archive.open(file.name) as source, target.open("xb") as into:
             while block := source.read(BLOCK_BYTES):
                 self._token.check()
                 digest.update(block)
                 size += len(block)
-                if size > one.size_bytes:  # a zip may say one size and hold another
+                if size > file.size_bytes:  # the size in a zip file's directory may be wrong
                     break
                 into.write(block)
             into.flush()
             os.fsync(into.fileno())
-        if size != one.size_bytes or digest.hexdigest() != one.sha256:
-            raise damaged_backup(self._file.name, f"the content of {one.name}")
+        if size != file.size_bytes or digest.hexdigest() != file.sha256:
+            raise damaged_backup(self._file.name, f"the content of {file.name}")
 
     def _open_catalogue(self, manifest: Manifest) -> int:
-        """Bring the catalogue up to date while it is not yet anybody's, and make sure that it is whole."""
+        """Migrate the unpacked catalogue and check that it is complete."""
         try:
             with Database(self._new.database) as database:
                 claim(database, self._new)
                 with database.write() as connection:
-                    note_new_vectors(connection)  # whoever still reads the replaced library shall notice
+                    note_new_vectors(connection)  # so that readers of the replaced library notice it
             with (
                 explained(self._new.database),
                 closing(open_database(self._new.database, read_only=False)) as connection,

@@ -1,4 +1,4 @@
-"""What a library holds and what it takes: counts, languages, index state, disk use."""
+"""The status of a library: counts, languages, index state, disk use."""
 
 from __future__ import annotations
 

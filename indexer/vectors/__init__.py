@@ -1,1 +1,1 @@
-"""Embeddings, exact search over them, and Chroma as a derived index in a child process."""
+"""Texts come in; vectors and the nearest passages go out. Exact search, and Chroma for large libraries."""

@@ -1,4 +1,4 @@
-"""Makes the vectors that passages lack, beside all other work: with a pause, progress and the time left."""
+"""Makes missing vectors in the background, with pause, progress and estimated time."""
 
 from __future__ import annotations
 
@@ -19,54 +19,54 @@ log = logging.getLogger(__name__)
 
 
 class OnEmbedding(Protocol):
-    """Hears when the making of vectors begins and ends."""
+    """A callback for the beginning and end of embedding."""
 
     def __call__(self, *, under_way: bool) -> None:
-        """`under_way` is True at the beginning."""
+        """Called with True when embedding begins, with False when it ends."""
 
 
 class Afterwards(Protocol):
-    """What else follows from the vectors of passages, on the same thread."""
+    """Work that is done on the same thread after all vectors are made."""
 
     def __call__(self, connection: sqlite3.Connection, token: CancelToken, wait: Callable[[], None]) -> None:
-        """`wait` holds the work while it is paused. Raises CancelledByUser."""
+        """Do the work; `wait` blocks while embedding is paused. Raises CancelledByUser."""
 
 
 class BackgroundEmbedding:
-    """The vectors of one library; `make` belongs to one thread, everything else to any."""
+    """Makes the vectors of one library. `make` is for one thread, all other methods for any."""
 
     def __init__(
         self, embedder: Embedder, on_embedding: OnEmbedding, afterwards: Afterwards | None = None
     ) -> None:
         self.pause = PauseSwitch()
-        self.progress: tuple[int, int] | None = None  # passages done, passages in all; None: nothing to do
-        self.complete = False  # no passage that it has seen lacks a vector
+        self.progress: tuple[int, int] | None = None  # passages done, total; None if nothing is to be done
+        self.complete = False  # whether all passages up to `_looked_at` have a vector
         self._embedder = embedder
         self._on_embedding = on_embedding
         self._afterwards = afterwards
         self._token = CancelToken()
-        self._looked_at = 0  # all passages up to this id
+        self._looked_at = 0  # the highest passage id that was checked
         self._began = 0.0
-        self._done_before = 0  # when the time began
+        self._done_before = 0  # passages done when the time measurement began
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest will take at the present rate; None while that cannot be told."""
+        """Estimated time for the rest; None while that is unknown."""
         if self.progress is None or self.pause.paused:
             return None
         done, total = self.progress
-        made = done - self._done_before
-        return (total - done) * (time.monotonic() - self._began) / made if made > 0 else None
+        done_since = done - self._done_before
+        return (total - done) * (time.monotonic() - self._began) / done_since if done_since > 0 else None
 
     def stop(self) -> None:
-        """End for good; what is missing is made when the library is next opened."""
+        """Stop for good; missing vectors are made when the library is opened again."""
         self._token.cancel()
 
     def make(self, connection: sqlite3.Connection) -> None:
-        """Make what is missing, and drop vectors that have been replaced.
+        """Make missing vectors, and delete outdated ones.
 
-        Where the embedder fails, passages stay without vectors until others come or the library is opened
-        again: words find them.
+        If the embedder fails, passages stay without vectors until new passages come or the library is opened
+        again. Until then they are found by their words.
 
         Raises:
             CancelledByUser: `stop` was called.
@@ -83,7 +83,7 @@ class BackgroundEmbedding:
             self._afterwards(connection, self._token, self._wait_while_paused)
 
     def _make(self, connection: sqlite3.Connection, write: Write, missing: int) -> bool:
-        """Whether the embedder has done its work."""
+        """Make missing vectors; False if the embedder failed."""
         self.complete = False
         self._note(0, missing)
         self._begin()

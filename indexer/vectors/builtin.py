@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from indexer.common.cancel import CancelToken
 from indexer.records.search import Worth
 
-# It adds little: it sees the spelling that the other views have seen.
+# A low weight, because it compares spelling, as word search does.
 _WORTH = Worth(0.1, "tests/evaluation/tune.py, 2026-11-22")
 _DIMENSIONS = 1_024
-BUILTIN_NAME = f"builtin-ngrams-{_DIMENSIONS}"  # of its fingerprint
+BUILTIN_NAME = f"builtin-ngrams-{_DIMENSIONS}"  # first part of its fingerprint
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003134f"
 _CJK_RUNS = re.compile(f"[{_CJK}]+")
 _WORDS = re.compile(f"[^\\W_{_CJK}]+")
@@ -25,7 +25,7 @@ _SPACE = 32
 _WORD_GRAMS = range(3, 6)
 _CJK_GRAMS = range(1, 4)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-# What tells grams of different sizes apart: the size, multiplied as often as the first letter and once more.
+# Added to the hash so that n-grams of different sizes differ.
 _SIZE_MARKS = tuple(np.uint64(size * int(_MULTIPLIER) ** size % 2**64) for size in range(6))
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _SIGN_MASK = np.uint64(1 << 40)
@@ -54,7 +54,7 @@ class BuiltinEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever any vector would."""
+        """Names the method and its version; changes when the vectors change."""
         return f"{BUILTIN_NAME}/1"
 
     @property
@@ -64,7 +64,7 @@ class BuiltinEmbedder:
 
     @property
     def worth(self) -> Worth:
-        """What its vectors weigh in the ranking."""
+        """How much its cosines count in the ranking."""
         return _WORTH
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
@@ -79,16 +79,16 @@ class BuiltinEmbedder:
         return rows
 
     def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The same: it takes no time."""
+        """The same as `embed`, which is fast."""
         return self.embed(texts)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        """The same as for a passage."""
+        """The vector of a question, made as for a passage."""
         vector: NDArray[np.float32] = self.embed([text])[0]
         return vector
 
     def is_word(self, word: str) -> bool:
-        """No: it has no vocabulary."""
+        """Always False, since it has no vocabulary."""
         return False
 
 
@@ -98,7 +98,7 @@ def fold(text: str) -> str:
         return text.lower()
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
     folded = unicodedata.normalize("NFC", _ACCENTS.sub("", folded))
-    for letter, plain in _LETTERS:  # most are not there: a tenth of the time of `str.translate`
+    for letter, plain in _LETTERS:  # ten times as fast as `str.translate`, since most letters do not occur
         folded = folded.replace(letter, plain)
     return folded
 
@@ -107,21 +107,21 @@ def _features(text: str) -> NDArray[np.uint64]:
     """A 64-bit hash for each n-gram occurrence in `text`."""
     folded = fold(text)
     words = _WORDS.findall(folded)
-    telling = [word for word in words if word not in COMMON_WORDS]
+    content_words = [word for word in words if word not in COMMON_WORDS]
     runs = [] if folded.isascii() else _CJK_RUNS.findall(folded)
-    if not runs and not telling:
-        telling = words  # "to be or not to be"
+    if not runs and not content_words:
+        content_words = words  # "to be or not to be"
     hashes = []
-    if telling:
+    if content_words:
         # One space stands for the end of a word and for the start of the next.
-        hashes += _grams(f" {' '.join(telling)} ", _WORD_GRAMS, edges=True)
+        hashes += _grams(f" {' '.join(content_words)} ", _WORD_GRAMS, edges=True)
     if runs:
         hashes += _grams(" ".join(runs), _CJK_GRAMS, edges=False)
     return _mix(np.concatenate(hashes)) if hashes else np.zeros(0, dtype=np.uint64)
 
 
 def _grams(text: str, sizes: range, *, edges: bool) -> list[NDArray[np.uint64]]:
-    """Hashes of the n-grams that do not reach over a space; with `edges` it may be their first or last."""
+    """Hashes of the n-grams without a space inside; with `edges`, it may be the first or last character."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
     inside = codes != _SPACE
     hashes: list[NDArray[np.uint64]] = []
@@ -148,7 +148,7 @@ def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _project(features: NDArray[np.uint64]) -> NDArray[np.float64]:
-    # As np.unique does, without what it does besides: these arrays are short and many.
+    # Faster than np.unique for many short arrays.
     ordered = np.sort(features)
     firsts = np.flatnonzero(np.concatenate((_TRUE, ordered[1:] != ordered[:-1])))
     distinct = ordered[firsts]

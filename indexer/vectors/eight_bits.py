@@ -1,7 +1,7 @@
-"""Exact search over vectors in eight bits: a quarter of the memory, and only the dimensions that count.
+"""Exact search over vectors in eight bits: a quarter of the memory, and it skips zero dimensions.
 
-A cosine is off by about 0.001. Hashed n-grams leave most dimensions of a question nil, so the vectors lie
-dimension by dimension, some hundred passages at a time, and only those that the question has are read.
+A cosine has an error of about 0.001. With hashed n-grams most dimensions of a question are zero. So vectors
+are stored in tiles of some hundred passages, dimension by dimension, and only non-zero dimensions are read.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 TILE_ROWS = 512  # a tile, or its part that is read, fits into the processor's cache as floats
 _LEVELS = 127.0
 _QUANTISED_ROWS = 128  # at a time, for the same reason
-# Every half as a float: looking it up takes a third of the time of numpy's own conversion.
+# Table of all half-precision values as floats; three times as fast as numpy's conversion.
 _HALVES = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
 _WITHOUT_SIGN = np.uint16(0x7FFF)
-_NEARLY_ALL = 0.7  # of the dimensions: then picking them out costs more than it saves
+_NEARLY_ALL = 0.7  # share of non-zero dimensions above which all are read
 
 
 class EightBitIndex:
-    """Vectors of a part of the library; built with `levels` that it takes over and rearranges."""
+    """Vectors of a part of the library. It takes over and rearranges `levels`."""
 
     def __init__(self, ids: NDArray[np.int64], levels: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
-        """`ids` (n,); `levels` (n, dimensions); `scales` (n,): the worth of a level."""
+        """`ids` (n,); `levels` (n, dimensions); `scales` (n,): the value of one level."""
         if not len(ids) == len(levels) == len(scales):
             raise ValueError("one id and one scale for each row")
         self.ids = ids
@@ -40,7 +40,7 @@ class EightBitIndex:
 
     @property
     def bytes(self) -> int:
-        """What the vectors take in memory."""
+        """The memory used by the vectors."""
         return self._levels.nbytes + self._scales.nbytes + self.ids.nbytes
 
     def scores(self, query_vector: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -59,7 +59,7 @@ class EightBitIndex:
 
     @staticmethod
     def joined(parts: Sequence[EightBitIndex]) -> EightBitIndex:
-        """One index of several."""
+        """Join several indexes into one."""
         return EightBitIndex(
             np.concatenate([part.ids for part in parts]),
             np.concatenate([part._rows() for part in parts]),
@@ -76,9 +76,9 @@ class EightBitIndex:
 
 
 def in_eight_bits(halves: NDArray[np.float16]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Each row as whole numbers of at most 127, and what one of them is worth in that row."""
+    """Quantise each row to whole numbers from -127 to 127; returns them and the scale of each row."""
     bits = np.ascontiguousarray(halves).view(np.uint16)
-    # Without its sign bit a half is ordered as its bits are.
+    # Without the sign bit, half-precision numbers sort like their bits.
     scales = _HALVES[(bits & _WITHOUT_SIGN).max(axis=1, initial=0)] / np.float32(_LEVELS)
     factors = 1 / np.where(scales > 0, scales, np.float32(1))
     levels = np.empty(bits.shape, np.int8)

@@ -1,4 +1,4 @@
-"""What every embedder is: a pure function from texts to vectors, named by a fingerprint."""
+"""The interface of embedders: pure functions from texts to vectors, identified by a fingerprint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.records.search import Worth
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors; the same fingerprint always means the same vectors."""
+    """Turns texts into vectors. The same fingerprint always means the same vectors."""
 
     @property
     def fingerprint(self) -> str:
@@ -27,7 +27,7 @@ class Embedder(Protocol):
 
     @property
     def worth(self) -> Worth:
-        """What its vectors weigh in the ranking."""
+        """How much its cosines count in the ranking."""
         ...
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
@@ -39,13 +39,13 @@ class Embedder(Protocol):
         ...
 
     def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The same for texts that somebody waits for: no batch goes before them."""
+        """Like `embed`, but with priority over running batches, for texts that the user waits for."""
         ...
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        """The vector of a question, to compare with those of passages: (dimensions,) float32, likewise."""
+        """The vector of a question, to compare with passages: (dimensions,) float32, L2-normalised."""
         ...
 
     def is_word(self, word: str) -> bool:
-        """Whether its vocabulary holds `word` whole; it hardly ever holds a slip. Raises ModelError."""
+        """Whether `word` is a piece of its vocabulary and so probably no typo. Raises ModelError."""
         ...

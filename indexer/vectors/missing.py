@@ -1,9 +1,8 @@
-"""The vectors that a catalogue lacks, for new passages or a new embedder: made in small durable steps.
+"""Makes missing vectors, for new passages or a new embedder, in small steps.
 
-Each step is a transaction of its own, so that readers wait for nothing, a writer for a moment, and a crash
-loses the texts of one step. What has a vector of this embedder is never embedded again. The vectors of its
-other versions go when none of this one is missing any more; those of other embedders stay, for whoever
-searches with them.
+Each step is one transaction, so that readers never wait, a writer waits only briefly, and a crash loses at
+most the vectors of one step. A text that has a vector of this embedder is not embedded again. Vectors of
+other versions are deleted when none is missing any more; those of other embedders stay.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ from indexer.vectors.embedder import Embedder
 from indexer.vectors.stored import add_wanted_vectors, fingerprints
 
 BATCH = 1_000  # passages read, or vectors deleted, at a time
-SLICE = 32  # texts embedded between two looks at the token
-STEP_SECONDS = 2.0  # a crash loses at most this much embedding
+SLICE = 32  # texts embedded between two checks of the token
+STEP_SECONDS = 2.0  # a crash loses at most the vectors made in this time
 
 Write = Callable[[], AbstractContextManager[sqlite3.Connection]]
 OnProgress = Callable[[int, int], None]
-Text = tuple[bytes, str]  # with its hash
+Text = tuple[bytes, str]  # SHA-256 and text
 
-# In the order of import, so that whoever follows needs to look at the first missing passages only.
+# In the order of import, so that other code needs to check only the first missing passages.
 _MISSING = """
 FROM passages WHERE id > :last AND NOT EXISTS
   (SELECT 1 FROM vectors WHERE fingerprint = :fingerprint AND vectors.text_hash = passages.text_hash)
@@ -38,7 +37,7 @@ FROM passages WHERE id > :last AND NOT EXISTS
 
 
 def count_missing(connection: sqlite3.Connection, fingerprint: str, after: int = 0) -> int:
-    """How many passages with ids above `after` have no vector of this embedder."""
+    """The number of passages with ids above `after` that have no vector of this embedder."""
     names = {"last": after, "fingerprint": fingerprint}
     return int(connection.execute(f"SELECT count(*) {_MISSING}", names).fetchone()[0])
 
@@ -50,7 +49,7 @@ def lacks_vectors(connection: sqlite3.Connection, fingerprint: str) -> bool:
 
 
 def shares_with_vectors(connection: sqlite3.Connection, fingerprint: str) -> dict[str, float]:
-    """For each document that is not done: the share of its passages that have a vector, 0 to 1."""
+    """Document id -> share of its passages with a vector, 0 to 1; only documents with missing vectors."""
     rows = connection.execute(
         f"""
         SELECT document_id, count(*), sum(EXISTS (SELECT 1 FROM vectors
@@ -72,22 +71,22 @@ def embed_missing(
     after: int = 0,
     wait: Callable[[], None] = lambda: None,
 ) -> int:
-    """Give every passage a vector of `embedder`; gives the number of texts that were embedded.
+    """Make a vector of `embedder` for every passage; returns the number of embedded texts.
 
-    A text that is not what its hash says is passed over: the doctor mends it first.
+    A text that does not match its hash is skipped; the doctor repairs it.
 
     Args:
-        connection: Reads; no transaction is open on it.
-        write: A transaction for each step.
-        embedder: Whose vectors are wanted.
-        token: Looked at after every few texts.
-        on_progress: Told (passages done, passages in all) after each step.
-        after: Only passages with ids above it are looked at.
-        wait: Called after every few texts; holds the work while it is paused.
+        connection: For reading; without an open transaction.
+        write: Opens the transaction of a step.
+        embedder: Makes the vectors.
+        token: Checked after every few texts.
+        on_progress: Called with (passages done, total) after each step.
+        after: Only passages with ids above it are embedded.
+        wait: Called after every few texts; blocks while embedding is paused.
 
     Raises:
-        CancelledByUser: `token` was raised; what was made so far stays, and the next call goes on.
-        ModelError: the embedder failed; likewise.
+        CancelledByUser: `token` was raised; vectors made so far are stored, and the next call continues.
+        ModelError: the embedder failed; vectors made so far are stored.
     """
     total = count_missing(connection, embedder.fingerprint, after)
     embedded = done = 0
@@ -96,7 +95,7 @@ def embed_missing(
         after, texts = _texts_without_vector(connection, embedder.fingerprint, before)
         if not after:
             break
-        if done >= total:  # others have come meanwhile
+        if done >= total:  # passages were added meanwhile
             total = done + count_missing(connection, embedder.fingerprint, before)
         for hashes, vectors in _embedded(texts, embedder, token, wait):
             with write() as writer:
@@ -110,10 +109,10 @@ def embed_missing(
 def drop_outdated_vectors(
     connection: sqlite3.Connection, write: Write, fingerprint: str, token: CancelToken
 ) -> int:
-    """Delete the vectors that this embedder's have replaced, unless one of its own is missing; how many.
+    """Delete vectors that this embedder's replace, if none of these is missing; returns their number.
 
-    Those are the vectors of its other versions, where a fingerprint is a name, a slash and a version, and
-    those of the built-in embedder, which are made again in a moment.
+    These are the vectors of its other versions (a fingerprint is a name, a slash and a version) and those of
+    the built-in embedder, which can be made again quickly.
 
     Raises:
         CancelledByUser: `token` was raised between two steps.
@@ -121,7 +120,9 @@ def drop_outdated_vectors(
     name = fingerprint.rpartition("/")[0]
     replaced = (name, BUILTIN_NAME)
     others = [
-        one for one in fingerprints(connection) if one != fingerprint and one.rpartition("/")[0] in replaced
+        stored
+        for stored in fingerprints(connection)
+        if stored != fingerprint and stored.rpartition("/")[0] in replaced
     ]
     if not others or lacks_vectors(connection, fingerprint):
         return 0
@@ -145,36 +146,36 @@ def drop_outdated_vectors(
 
 def _count_with(connection: sqlite3.Connection, hashes: Sequence[bytes]) -> int:
     query = "SELECT count(*) FROM passages WHERE text_hash = ?"
-    return sum(int(connection.execute(query, (one,)).fetchone()[0]) for one in hashes)
+    return sum(int(connection.execute(query, (text_hash,)).fetchone()[0]) for text_hash in hashes)
 
 
 def _texts_without_vector(
     connection: sqlite3.Connection, fingerprint: str, last: int
 ) -> tuple[int, list[Text]]:
-    """The next passages' texts, each once, and the id of the last of these passages; 0 when none is left."""
+    """The last id of the next passages (0: none is left), and their texts, each once."""
     names = {"last": last, "fingerprint": fingerprint, "limit": BATCH}
     rows = connection.execute(
         f"SELECT id, text_hash, CAST(text AS BLOB) {_MISSING} ORDER BY id LIMIT :limit", names
     ).fetchall()
     texts = {key: data for _, key, data in rows}
-    # What was hashed was UTF-8, so that whatever has its hash still is.
-    whole = [(key, data.decode()) for key, data in texts.items() if hashlib.sha256(data).digest() == key]
-    return (int(rows[-1][0]) if rows else 0), whole
+    # The hashed text was valid UTF-8, so a text with the same hash is too.
+    intact = [(key, data.decode()) for key, data in texts.items() if hashlib.sha256(data).digest() == key]
+    return (int(rows[-1][0]) if rows else 0), intact
 
 
 def _embedded(
     texts: Sequence[Text], embedder: Embedder, token: CancelToken, wait: Callable[[], None]
 ) -> Iterator[tuple[list[bytes], NDArray[np.float16]]]:
-    """Hashes and vectors, as many as a transaction shall store."""
+    """Hashes and vectors, in portions for one transaction each."""
     hashes: list[bytes] = []
-    made: list[NDArray[np.float16]] = []
+    vectors: list[NDArray[np.float16]] = []
     began = time.monotonic()
     for start in range(0, len(texts), SLICE):
         token.check()
         wait()
         part = texts[start : start + SLICE]
-        made.append(embedder.embed([text for _, text in part], token=token).astype(np.float16))
+        vectors.append(embedder.embed([text for _, text in part], token=token).astype(np.float16))
         hashes += [key for key, _ in part]
         if start + SLICE >= len(texts) or time.monotonic() - began > STEP_SECONDS:
-            yield hashes, np.concatenate(made)
-            hashes, made, began = [], [], time.monotonic()
+            yield hashes, np.concatenate(vectors)
+            hashes, vectors, began = [], [], time.monotonic()

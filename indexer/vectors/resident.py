@@ -1,7 +1,7 @@
-"""The vectors of a library in memory, for exact search: loaded at first need, extended as vectors come.
+"""The vectors of a library in memory, for exact search: loaded when first needed, then extended.
 
-The vectors of removed passages stay until they are many: passing over them costs less than reading the
-others anew.
+Vectors of removed passages stay in memory until there are many, because skipping them is cheaper than loading
+all others again.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from numpy.typing import NDArray
 from indexer.vectors.eight_bits import EightBitIndex, in_eight_bits
 from indexer.vectors.stored import existing, ids_above, vector_rows, vectors_of, vectors_round
 
-DEAD_SHARE = 0.3  # of the vectors: with more of them gone, all are read anew
-SMALL_PART = 4_096  # rows: joining parts up to here costs a few milliseconds
-ASKED_AT_ONCE = 500  # passages without a vector that are looked up at a time
+DEAD_SHARE = 0.3  # share of removed vectors above which all are loaded again
+SMALL_PART = 4_096  # rows; joining parts up to this size takes a few milliseconds
+MAX_REQUESTED = 500  # passages without a vector that are looked up at a time
 
 Ids = NDArray[np.int64]
 
 
 class ResidentVectors:
-    """Compares every passage with a vector; for any thread."""
+    """Compares every passage with a vector. Safe for several threads."""
 
     def __init__(self, fingerprint: str) -> None:
         self._fingerprint = fingerprint
         self._lock = threading.Lock()
-        self._round = ""  # when they were read: see `vectors_round`
+        self._round = ""  # value of `vectors_round` when they were loaded
         self._loaded = False
-        self._highest = 0  # of the passages that are known
+        self._highest = 0  # highest known passage id
         self._waiting: Ids = np.zeros(0, np.int64)  # known passages that had no vector yet, ascending
         self._parts: tuple[EightBitIndex, ...] = ()  # only the last ones are small
 
     @property
     def bytes(self) -> int:
-        """What the vectors take in memory."""
+        """The memory used by the vectors."""
         return sum(part.bytes for part in self._parts)
 
     def scores(
@@ -50,7 +50,7 @@ class ResidentVectors:
         Args:
             connection: Of the library; only read.
             vector: (dimensions,) float32, L2-normalised.
-            passages: How many the library holds now.
+            passages: The number of passages in the library.
         """
         parts = self._parts_for(connection, passages, lambda: None)
         if not parts:
@@ -59,7 +59,7 @@ class ResidentVectors:
         return ids, np.concatenate([part.scores(vector) for part in parts])
 
     def load(self, connection: sqlite3.Connection, passages: int, check: Callable[[], None]) -> None:
-        """Have the vectors of all passages ready; `check` may raise and so stop it."""
+        """Load the vectors of all passages; `check` is called between parts and may raise to stop."""
         self._parts_for(connection, passages, check)
 
     def _parts_for(
@@ -88,20 +88,20 @@ class ResidentVectors:
         self._waiting = np.setdiff1d(known, np.concatenate([part.ids for part in parts])) if parts else known
 
     def _extend(self, connection: sqlite3.Connection) -> None:
-        """Take in the vectors that were made since. They come in the order of their passages."""
+        """Load vectors made since the last call. They are made in the order of passages."""
         new = ids_above(connection, self._highest)
         if len(new):
             self._highest = int(new[-1])
             self._waiting = np.concatenate((self._waiting, new))
         while len(self._waiting):
-            asked = self._waiting[:ASKED_AT_ONCE]
-            ids, rows = vectors_of(connection, self._fingerprint, asked.tolist())
+            requested = self._waiting[:MAX_REQUESTED]
+            ids, rows = vectors_of(connection, self._fingerprint, requested.tolist())
             if len(ids):
                 self._append(EightBitIndex(ids, *in_eight_bits(rows.astype(np.float16))))
-            # Those that were removed meanwhile never get one, and must not stand before the others for good.
-            left = existing(connection, np.setdiff1d(asked, ids).tolist())
-            self._waiting = np.concatenate((left, self._waiting[ASKED_AT_ONCE:]))
-            if len(left) == len(asked):
+            # Removed passages never get a vector, and must not block the ones after them.
+            left = existing(connection, np.setdiff1d(requested, ids).tolist())
+            self._waiting = np.concatenate((left, self._waiting[MAX_REQUESTED:]))
+            if len(left) == len(requested):
                 break
 
     def _append(self, new: EightBitIndex) -> None:

@@ -1,4 +1,4 @@
-"""Vectors in the catalogue: float16 blobs keyed by embedder and text, the truth behind every index."""
+"""Vectors in the catalogue: float16 blobs keyed by embedder and text, from which indexes are built."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def add_vectors(
     hashes: Sequence[bytes],
     vectors: NDArray[np.float16],
 ) -> None:
-    """Store one vector per text hash, inside the caller's transaction; those already there stay.
+    """Store one vector per text hash, in the caller's transaction; existing ones are kept.
 
     Args:
         connection: An open catalogue; nothing is committed here.
@@ -50,30 +50,30 @@ def add_wanted_vectors(
     hashes: Sequence[bytes],
     vectors: NDArray[np.float16],
 ) -> None:
-    """The same, for those hashes only that a passage (still) has."""
+    """Like `add_vectors`, but only for hashes of existing passages."""
     wanted = [
-        connection.execute("SELECT 1 FROM passages WHERE text_hash = ?", (one,)).fetchone() is not None
-        for one in hashes
+        connection.execute("SELECT 1 FROM passages WHERE text_hash = ?", (text_hash,)).fetchone() is not None
+        for text_hash in hashes
     ]
-    kept = [one for one, is_wanted in zip(hashes, wanted, strict=True) if is_wanted]
+    kept = [text_hash for text_hash, is_wanted in zip(hashes, wanted, strict=True) if is_wanted]
     add_vectors(connection, fingerprint, kept, vectors[wanted])
 
 
 def note_new_vectors(connection: sqlite3.Connection) -> None:
-    """Tell whoever keeps vectors that passages which were there have others; in the caller's transaction."""
+    """Record that existing vectors have changed, so that caches load them again. Caller's transaction."""
     connection.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (_ROUND_KEY, secrets.token_hex(8))
     )
 
 
 def vectors_round(connection: sqlite3.Connection) -> str:
-    """Another value whenever passages that were there have got other vectors."""
+    """A value that changes whenever existing vectors have changed."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (_ROUND_KEY,)).fetchone()
     return "" if row is None else str(row[0])
 
 
 def remove_unused(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> None:
-    """Delete the vectors of those `hashes` that no passage has any more, in the caller's transaction."""
+    """Delete the vectors of `hashes` that no passage has any more, in the caller's transaction."""
     embedders = fingerprints(connection)
     connection.executemany(
         "DELETE FROM vectors WHERE fingerprint = ?1 AND text_hash = ?2"
@@ -102,77 +102,75 @@ def vector_rows(
 def vector_blocks(
     connection: sqlite3.Connection, fingerprint: str, rows: int = _BLOCK_ROWS
 ) -> Iterator[tuple[Ids, NDArray[np.float16]]]:
-    """The same in blocks of `rows`, as stored (float16); no read transaction stays open between them."""
+    """Like `vector_rows`, in blocks of `rows`, by id; no read transaction stays open between blocks."""
     last = -(2**63)
     while True:
-        found = connection.execute(
+        block = connection.execute(
             "SELECT passages.id, vectors.vector FROM passages CROSS JOIN vectors"
             " ON vectors.fingerprint = ? AND vectors.text_hash = passages.text_hash"
             " WHERE passages.id > ? ORDER BY passages.id LIMIT ?",
             (fingerprint, last, rows),
         ).fetchall()
-        if not found:
+        if not block:
             return
-        yield _unpack(found)
-        last = found[-1][0]
+        yield _unpack(block)
+        last = block[-1][0]
 
 
 def vectors_of(
     connection: sqlite3.Connection, fingerprint: str, passage_ids: Sequence[int]
 ) -> tuple[Ids, Matrix]:
-    """The vectors of those passages that (still) exist and have one; ids ascending."""
-    found: list[tuple[int, bytes]] = []
+    """The vectors of these passages, if they exist and have one: ids (n,) ascending, rows (n, dimensions)."""
+    rows: list[tuple[int, bytes]] = []
     for part in _parts(passage_ids):
         marks = ",".join("?" * len(part))
-        found += connection.execute(
+        rows += connection.execute(
             "SELECT passages.id, vectors.vector FROM passages CROSS JOIN vectors"
             " ON vectors.fingerprint = ? AND vectors.text_hash = passages.text_hash"
             f" WHERE passages.id IN ({marks})",
             (fingerprint, *part),
         ).fetchall()
-    if not found:
+    if not rows:
         return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
-    ids, halves = _unpack(sorted(found, key=itemgetter(0)))
+    ids, halves = _unpack(sorted(rows, key=itemgetter(0)))
     return ids, halves.astype(np.float32)
 
 
 def ids_above(connection: sqlite3.Connection, highest: int) -> Ids:
-    """The ids of the passages above one, ascending."""
+    """All passage ids above `highest`, ascending."""
     rows = connection.execute("SELECT id FROM passages WHERE id > ? ORDER BY id", (highest,))
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
 def existing(connection: sqlite3.Connection, passage_ids: Sequence[int]) -> Ids:
-    """Those of these passages that (still) exist, ascending."""
-    found: list[int] = []
+    """The ids among `passage_ids` that exist, ascending."""
+    ids: list[int] = []
     for part in _parts(passage_ids):
         marks = ",".join("?" * len(part))
-        found += (
-            row[0] for row in connection.execute(f"SELECT id FROM passages WHERE id IN ({marks})", part)
-        )
-    return np.array(sorted(found), dtype=np.int64)
+        ids += (row[0] for row in connection.execute(f"SELECT id FROM passages WHERE id IN ({marks})", part))
+    return np.array(sorted(ids), dtype=np.int64)
 
 
 def passage_ids(connection: sqlite3.Connection, fingerprint: str) -> Ids:
     """The ids, ascending, of all passages that have a vector of this embedder."""
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT passages.id FROM vectors CROSS JOIN passages"
         " ON passages.text_hash = vectors.text_hash WHERE vectors.fingerprint = ?",
         (fingerprint,),
     )
-    return np.sort(np.fromiter((row[0] for row in found), dtype=np.int64))
+    return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 
 
 def fingerprints(connection: sqlite3.Connection) -> list[str]:
     """All embedders with vectors here, by jumps in the key: DISTINCT would read every vector."""
-    found: list[str] = []
+    names: list[str] = []
     row = connection.execute("SELECT min(fingerprint) FROM vectors").fetchone()
     while row[0] is not None:
-        found.append(row[0])
+        names.append(row[0])
         row = connection.execute(
             "SELECT min(fingerprint) FROM vectors WHERE fingerprint > ?", (row[0],)
         ).fetchone()
-    return found
+    return names
 
 
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -46,16 +46,16 @@ def fake_library() -> FakeLibrary:
 @pytest.fixture
 def lanes(qapp):
     """Background threads that are cancelled and joined when the test ends."""
-    made = Lanes()
-    yield made
-    made.stop()
-    assert made.join(), "a lane did not end"
+    lanes = Lanes()
+    yield lanes
+    lanes.stop()
+    assert lanes.join(), "a lane did not end"
 
 
 @pytest.fixture
 def session_over(qtbot, tmp_path, monkeypatch):
     """Builds a session over a library (or an error), shows it, and ends it as the user would."""
-    made = []
+    session_over = []
 
     def build(library, size=(1280, 800)):
         def opener(cls, folder, **options):
@@ -66,14 +66,14 @@ def session_over(qtbot, tmp_path, monkeypatch):
         monkeypatch.setattr(Library, "open", classmethod(opener))
         monkeypatch.setattr(QApplication, "quit", lambda: None)
         session = Session(tmp_path / "library", state_file=tmp_path / "window.json")
-        made.append(session)
+        session_over.append(session)
         session.window.resize(*size)
         session.start()
         qtbot.waitExposed(session.window)
         return session
 
     yield build
-    for session in made:
+    for session in session_over:
         if session.lanes.running:
             with qtbot.waitSignal(session.lanes.stopped, timeout=5000):
                 session.window.close()

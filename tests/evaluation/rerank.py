@@ -73,7 +73,7 @@ def read_set(
         shares = np.zeros(0)
         if reranker is not None and read:
             started = time.perf_counter()
-            shares = reranking.shares(reranker.score(question.text, read))
+            shares = reranking.scores_to_shares(reranker.score(question.text, read))
             seconds.append(time.perf_counter() - started)
         documents = tuple(ids[hit.document.id] for hit in hits)
         scores = np.array([hit.score for hit in hits])

@@ -1,4 +1,4 @@
-"""What the reader of an answer must know of it, in the window's words: languages, mended words, warnings."""
+"""Notes under an answer, in the window's language: languages, corrected words, warnings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from indexer.records.answers import Answer
 
 
 def repaired_lines(repaired: tuple[tuple[str, str], ...]) -> list[str]:
-    """What was looked for instead of words that no document holds."""
+    """Sentences about words that were corrected because no document has them."""
     words = tr("No document holds “{typed}”: searched for “{used}”.")
     return [words.format(typed=typed, used=used) for typed, used in repaired]
 
@@ -20,14 +20,16 @@ def warning_lines(answer: Answer) -> list[str]:
 
 
 def language_line(answer: Answer) -> str:
-    """In which languages it was asked and found; empty where that is one and the same."""
+    """The languages of the question and of the sources; empty if they are the same."""
     mentioned = dict.fromkeys(n for sentence in answer.sentences for n in sentence.citations)
     by_number = {citation.n: citation.document.language for citation in answer.citations}
-    found = dict.fromkeys(code for n in mentioned if (code := by_number.get(n)))
-    if not answer.language or not found or list(found) == [answer.language]:
+    source_languages = dict.fromkeys(code for n in mentioned if (code := by_number.get(n)))
+    if not answer.language or not source_languages or list(source_languages) == [answer.language]:
         return ""
     words = tr("Asked in {asked}, found in {found}")
-    return words.format(asked=_inside(answer.language), found=_listed([_inside(code) for code in found]))
+    return words.format(
+        asked=_inside(answer.language), found=_listed([_inside(code) for code in source_languages])
+    )
 
 
 def _inside(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Questions and searches for the window: asked on a lane, told in signals, the newest one counts."""
+"""Runs questions and searches on a lane and emits signals; only the newest one counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LibraryProvider = Callable[[], Library | None]
 
 
 class AskController(QObject):
-    """Asks one question at a time; a new one silences the old one at once.
+    """Asks one question at a time. A new one replaces the running one at once.
 
     Attributes:
         model: the GGUF file that writes answers, or None for the library's own choice.
@@ -41,7 +41,7 @@ class AskController(QObject):
         answered: the finished Answer.
         search_finished: a SearchResult.
         problem: one sentence for the user.
-        stopped: the question was given up before its end.
+        stopped: the question was cancelled.
         running_changed: whether something is under way.
     """
 
@@ -86,7 +86,7 @@ class AskController(QObject):
         searching = mode == "search"
         work = self._search_work(library, question) if searching else self._work(library, question, mode)
         self._task = task = Task(work, self)
-        task.partial.connect(lambda pieces: self._tell(task, pieces))
+        task.partial.connect(lambda pieces: self._emit_events(task, pieces))
         outcome = self.search_finished if searching else self.answered
         task.succeeded.connect(lambda value: self._finish(task, outcome, value))
         task.failed.connect(lambda error: self._finish(task, self.problem, problems.sentence(error)))
@@ -96,7 +96,7 @@ class AskController(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Give up the question under way; what has been written stays."""
+        """Cancel the running question; what has been written stays."""
         if self._task is not None:
             task = self._task
             task.cancel()
@@ -116,7 +116,7 @@ class AskController(QObject):
         filters = self.filters
         return lambda task: library.search(question, k=SEARCH_HITS, filters=filters)
 
-    def _tell(self, task: Task, events: tuple[AnswerEvent, ...]) -> None:
+    def _emit_events(self, task: Task, events: tuple[AnswerEvent, ...]) -> None:
         """Emit a batch; text between two other events goes out in one piece."""
         text: list[str] = []
         for event in events:

@@ -1,4 +1,4 @@
-"""The questions of this session and what became of each, and how a citation reads in words."""
+"""The questions of this session with their answers, and how citations are written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OPEN_MARK = re.compile(r"\s*\[[\d\s,，、]*$")
 
 
 class TurnState(Enum):
-    """Where a question stands."""
+    """The state of a question."""
 
     WORKING = "working"
     DONE = "done"
@@ -33,11 +33,11 @@ class TurnState(Enum):
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """One question of a conversation and all that has arrived for it."""
+    """One question of a conversation with everything received for it."""
 
     question: str
     mode: str
-    asked_at: datetime
+    submitted_at: datetime
     filters: Filters | None = None  # which documents were asked
     state: TurnState = TurnState.WORKING
     phase: str = "retrieving"
@@ -81,12 +81,12 @@ class ConversationLog(QObject):
     Signals:
         turn_added: a Turn was asked in the current conversation.
         turn_changed: something arrived for that Turn.
-        started_afresh: a new, empty conversation is the current one.
+        restarted: a new, empty conversation is the current one.
     """
 
     turn_added = Signal(object)
     turn_changed = Signal(object)
-    started_afresh = Signal()
+    restarted = Signal()
 
     def __init__(self, ask: AskController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,12 +109,12 @@ class ConversationLog(QObject):
         return self.conversations[-1]
 
     @Slot()
-    def start_afresh(self) -> None:
+    def restart(self) -> None:
         """Begin a new conversation; the current one is kept."""
         self._ask.stop()
         if self.turns:
             self.conversations.append([])
-        self.started_afresh.emit()
+        self.restarted.emit()
 
     def _start(self, question: str) -> None:
         self._turn = Turn(question, self._ask.mode, datetime.now(), self._ask.filters)
@@ -165,7 +165,7 @@ class ConversationLog(QObject):
 
 
 def draft_after(draft: str, sentence: str) -> str:
-    """What is left of `draft` once `sentence`, written with marks and any spaces in it, is taken off."""
+    """The rest of `draft` after `sentence`, ignoring marks and white space."""
     wanted = "".join(sentence.split())
     bare = _THOUGHTS.sub(_blank, _MARK.sub(_blank, draft))
     matched = 0

@@ -1,4 +1,4 @@
-"""Which documents may answer: a collection, a language, how recent; in words, and as the engine's filters."""
+"""The choice of documents that may answer: collection, language, date; as words and as filters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PERIODS_DAYS = {"Any date": None, "Last 30 days": 30, "Last 12 months": 365}
 
 
 class Scope(QObject):
-    """The choice that the next question is asked within.
+    """The documents that the next question is asked of.
 
     Signals:
         changed: another choice, or other collections and languages to choose from.

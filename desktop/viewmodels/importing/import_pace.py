@@ -1,4 +1,4 @@
-"""How fast an import goes and how long it still takes."""
+"""The speed of an import and its remaining time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SURE_AFTER_S = 2.0
 
 
 class Pace:
-    """Fed with what is done so far; pauses do not count."""
+    """Computes the speed from the progress; pauses do not count."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -28,20 +28,20 @@ class Pace:
         self._samples.append((self._since, 0, 0))
 
     def pause(self) -> None:
-        """Let the clock stand still."""
+        """Stop the clock."""
         if self._since is not None:
             self._spent_s += self._clock() - self._since
             self._since = None
             self._samples.clear()
 
     def resume(self, files: int, size_bytes: int) -> None:
-        """Go on from what is done."""
+        """Continue the clock."""
         if self._since is None:
             self._since = self._clock()
             self._samples.append((self._since, files, size_bytes))
 
     def note(self, files: int, size_bytes: int) -> None:
-        """So many files and bytes are done now."""
+        """Record the number of files and bytes done."""
         if self._since is None:
             return
         now = self._clock()
@@ -50,7 +50,7 @@ class Pace:
             self._samples.popleft()
 
     def speed(self) -> tuple[float, float] | None:
-        """Files and bytes a second over the last seconds; None while that says nothing."""
+        """Files and bytes per second over the last seconds; None while unknown."""
         if self._since is None or len(self._samples) < 2:
             return None
         first, last = self._samples[0], self._samples[-1]
@@ -60,7 +60,7 @@ class Pace:
         return (last[1] - first[1]) / seconds, (last[2] - first[2]) / seconds
 
     def seconds_left(self, files: tuple[int, int], size_bytes: tuple[int, int]) -> float | None:
-        """An estimate from (done, all) files and bytes; None while it would be a guess.
+        """The estimated remaining time from (done, all) files and bytes; None while unknown.
 
         Small files come first: by files the estimate is too low in the beginning, by bytes too high. The more
         of the bytes are done, the more they count.

@@ -1,4 +1,4 @@
-"""The files of an import as a list model: a row from the moment that a file is taken up."""
+"""The files of an import as a list model; a file gets a row when its import begins."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FINAL = (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED)
 UNPACKED = "unpacked"  # the engine's code for a skipped file that held others
 SUPERSEDED = "superseded"  # said of a file that was skipped before, when the import is over
 MISSING = "missing"  # of a file that is no longer in its archive
-LEFT_AT_END = (ImportStage.FAILED, ImportStage.SKIPPED)  # what is ready stands in the library
+LEFT_AT_END = (ImportStage.FAILED, ImportStage.SKIPPED)  # stages whose rows stay after the end
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -42,7 +42,7 @@ class ImportRow:
 
     @property
     def known(self) -> bool:
-        """Whether the library holds the same content already."""
+        """Whether the library already has the same content."""
         return self.stage is ImportStage.SKIPPED and self.code != UNPACKED
 
     @property
@@ -136,8 +136,8 @@ class ImportModel(QAbstractListModel):
             self.only = stage
             self._reset(self._all.values())
 
-    def settle(self) -> None:
-        """After the end: failures first, then what was skipped."""
+    def finish_undecided(self) -> None:
+        """After the end, keep failures first, then skipped files."""
         left = [row for row in self._all.values() if row.stage in LEFT_AT_END]
         self._reset(sorted(left, key=lambda row: row.stage is not ImportStage.FAILED))
 

@@ -1,4 +1,4 @@
-"""Imports for the window: what runs, one row a file, and a summary that is cheap to show."""
+"""Imports for the window: the running import, a row for each file, and a summary."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from indexer.records.importing import ImportProgress, ImportReport, ImportStage,
 
 READABLE_SUFFIXES = SUPPORTED_SUFFIXES  # only for words before a drop, the engine decides
 
-_TOLD_WAITING = 200  # of the files that are only found so far, one in so many is told
+_WAITING_PER_EVENT = 200  # one event for this many waiting files
 _TICK_MS = 1000
 
-Event = tuple[ImportProgress, int]  # what the engine told, and the bytes of all files found by then
+Event = tuple[ImportProgress, int]  # the engine's event, and the bytes of all files found so far
 Run = Callable[[Library, Task, Callable[[ImportProgress], None]], ImportReport]
 
 
@@ -48,7 +48,7 @@ class ImportSummary:
 
 @dataclass(slots=True)
 class _Running:
-    """One import that was asked for, and how far it is."""
+    """One import and its progress."""
 
     task: Task
     collection: str | None
@@ -59,8 +59,8 @@ class _Running:
 
 
 @dataclass(slots=True)
-class _Counts:
-    """What has become of the files since the window was last at rest."""
+class _FileCounts:
+    """Counts of files since no import was running."""
 
     ended: dict[ImportStage, int] = field(default_factory=lambda: dict.fromkeys(FINAL, 0))
     done_bytes: int = 0
@@ -97,10 +97,10 @@ class ImportController(QObject):
         self._lane = lane
         self._running: list[_Running] = []
         self._over: list[_Running] = []  # ended while others still run
-        self._counts = _Counts()
+        self._counts = _FileCounts()
         self._collections: dict[str, str | None] = {}  # where failed files were to go
         self._same: dict[str, str] = {}  # path of a skipped file -> the document of the same content
-        self._pending: tuple[PendingImport, ...] = ()  # what was cut off, as it was last looked at
+        self._pending: tuple[PendingImport, ...] = ()  # interrupted imports, when last checked
         self._pace = Pace()
         self._pause = PauseSwitch()
         self._cancelling = False
@@ -129,12 +129,12 @@ class ImportController(QObject):
 
         passwords = (password,) if password else ()
 
-        def run(library: Library, task: Task, tell: Callable[[ImportProgress], None]) -> ImportReport:
+        def run(library: Library, task: Task, report: Callable[[ImportProgress], None]) -> ImportReport:
             return library.add(
                 chosen,
                 collection=collection,
                 token=task.token,
-                on_progress=tell,
+                on_progress=report,
                 pause=self._pause,
                 passwords=passwords,
             )
@@ -170,11 +170,11 @@ class ImportController(QObject):
             self._publish()
 
     def look_for_pending(self) -> None:
-        """See whether an earlier import was cut off; `pending_changed` tells."""
+        """Check for interrupted imports; emits `pending_changed`."""
         self._ask_pending(lambda library: library.pending_imports())
 
     def forget_pending(self) -> None:
-        """What was cut off is not wanted any more."""
+        """Forget interrupted imports."""
 
         def forget(library: Library) -> Sequence[PendingImport]:
             library.forget_imports()
@@ -183,11 +183,11 @@ class ImportController(QObject):
         self._ask_pending(forget)
 
     def resume_pending(self) -> None:
-        """Go on with what was cut off."""
+        """Continue interrupted imports."""
         self.pending_changed.emit(())
 
-        def run(library: Library, task: Task, tell: Callable[[ImportProgress], None]) -> ImportReport:
-            return library.resume_imports(task.token, tell, pause=self._pause)
+        def run(library: Library, task: Task, report: Callable[[ImportProgress], None]) -> ImportReport:
+            return library.resume_imports(task.token, report, pause=self._pause)
 
         self._start(run, None)
 
@@ -202,15 +202,19 @@ class ImportController(QObject):
 
     def _take_pending(self, pending: Sequence[PendingImport]) -> None:
         self._pending = tuple(pending)
-        self.pending_changed.emit(tuple(one.path for one in pending))
+        self.pending_changed.emit(tuple(pending_import.path for pending_import in pending))
 
     def _collection_of(self, path: str, running: _Running) -> str | None:
         """Where a file was to go: into the collection of its import, or of the one that was cut off."""
-        inside = (one.collection for one in self._pending if Path(path).is_relative_to(one.path))
+        inside = (
+            pending_import.collection
+            for pending_import in self._pending
+            if Path(path).is_relative_to(pending_import.path)
+        )
         return running.collection or next(inside, None)
 
     def toggle_pause(self) -> None:
-        """Begin nothing new until the next call; what is under way ends."""
+        """Pause or continue: while paused, no new file is started."""
         if self._pause.paused:
             self._go_on()
         elif self._running and not self._cancelling:
@@ -251,7 +255,7 @@ class ImportController(QObject):
         self.rows.show_only(None)
         self.rows.keep(keep)
         self._over.clear()
-        self._counts = _Counts()
+        self._counts = _FileCounts()
         self._counts.ended[ImportStage.FAILED] = self.rows.rowCount()
         self._collections = {path: c for path, c in self._collections.items() if self.rows.row(path)}
         self._same.clear()
@@ -301,7 +305,7 @@ class ImportController(QObject):
             return
         self._tick.stop()
         self._pause.resume()
-        self.rows.settle()
+        self.rows.finish_undecided()
         self._publish()
         self._cancelling = False
         self.finished.emit()
@@ -339,7 +343,7 @@ class ImportController(QObject):
 
 
 class _Thinner:
-    """Passes on what the engine tells, on the lane; of files that only wait, their number and size count."""
+    """Forwards the engine's events on the lane, with few events for files that only wait."""
 
     def __init__(self, report: Callable[[Event], None]) -> None:
         self._report = report
@@ -350,7 +354,7 @@ class _Thinner:
         if event.stage is ImportStage.WAITING:
             self._waiting += 1
             self._bytes += event.size_bytes
-            if self._waiting % _TOLD_WAITING != 1:
+            if self._waiting % _WAITING_PER_EVENT != 1:
                 return
         self._report((event, self._bytes))
 

@@ -1,4 +1,4 @@
-"""What is known of a document, where it was found, and the user's corrections of it."""
+"""A document's metadata with their origins, and the user's corrections."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FIELDS: Mapping[str, str] = {
     "language": "Language",
     "source_url": "Address",
 }
-MOST_CHARS = 2_000
+MAX_CHARS = 2_000
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 _PAGE = "From the page’s own metadata"
@@ -73,9 +73,9 @@ def origin_words(origin: str | None, *, known: bool) -> str:
 
 
 def problem_of(field: str, value: str) -> str:
-    """Why `value` cannot stand in `field`, in one sentence; empty where it can. No value is always right."""
+    """Why `value` is invalid for `field`, in one sentence; empty if it is valid, as an empty value is."""
     text = value.strip()
-    if len(text) > MOST_CHARS:
+    if len(text) > MAX_CHARS:
         return tr("This is too long.")
     if field == "published" and text and not _is_date(text):
         return tr("Write 2026, 2026-03 or 2026-03-09.")
@@ -134,7 +134,7 @@ class DetailsController(QObject):
         self._change(lambda library, key: library.edit(key, **{k: v.strip() for k, v in changes.items()}))
 
     def reset(self, field: str) -> None:
-        """Take a correction back."""
+        """Undo a correction."""
         self._change(lambda library, key: library.edit(key, reset=(field,)))
 
     def _change(self, change: Callable[[Library, str], Document]) -> None:
@@ -149,18 +149,18 @@ class DetailsController(QObject):
             self.problem.emit(tr("The library is not open yet."))
             return
         task = self._task = Task(lambda _: work(library), self)
-        task.succeeded.connect(lambda found: self._take(task, found))
+        task.succeeded.connect(lambda result: self._take(task, result))
         task.failed.connect(lambda error: self._fail(task, error))
         self._lane.submit(task)
 
-    def _take(self, task: Task, found: tuple[Document | None, DocumentText]) -> None:
-        document, source = found
+    def _take(self, task: Task, result: tuple[Document | None, DocumentText]) -> None:
+        document, document_text = result
         if document is not None:
             self.edited.emit(document)
         if task is self._task:
             self._task = None
-            self.source = source
-            self.loaded.emit(source)
+            self.source = document_text
+            self.loaded.emit(document_text)
 
     def _fail(self, task: Task, error: object) -> None:
         if task is self._task:

@@ -41,7 +41,7 @@ CollectionChoice = str | None | AnyCollection
 
 
 def meaning_words(share: float) -> str:
-    """How much of a document is understood so far."""
+    """A text for the share of a document that is embedded."""
     return tr("meaning: {n} %").format(n=percent(share))
 
 
@@ -173,7 +173,7 @@ class DocumentsModel(QAbstractListModel):
         return document_title(document) if document is not None else document_id
 
     def set_hidden(self, ids: Iterable[str], *, hidden: bool) -> None:
-        """Leave documents out for the time being, or bring them back to their places."""
+        """Hide documents temporarily, or show them again in their places."""
         self._hidden = self._hidden | set(ids) if hidden else self._hidden - set(ids)
         self._rebuild()
 

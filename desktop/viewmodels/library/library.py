@@ -22,7 +22,7 @@ _LISTING_MS_EACH = 0.1  # and the longer the list, the less often
 
 
 class LibraryController(QObject):
-    """Opens the library on its lane and carries the window's wishes to it.
+    """Opens the library on its lane and passes the window's requests to it.
 
     Signals:
         opened: `library` is there and its documents are listed.
@@ -83,7 +83,7 @@ class LibraryController(QObject):
 
         task = Task(work, self)
         task.succeeded.connect(self._take_library)
-        task.failed.connect(self._tell_open_failed)
+        task.failed.connect(self._report_open_failure)
         task.cancelled.connect(self._forget_opening)
         self._lane.submit(task)
 
@@ -94,7 +94,7 @@ class LibraryController(QObject):
             return
         task = Task(lambda task: library.status(), self)
         task.succeeded.connect(self._take_status)
-        task.failed.connect(self._tell)
+        task.failed.connect(self._report_problem)
         self._lane.submit(task)
 
     def add_listed(self, documents: Sequence[Document]) -> None:
@@ -151,11 +151,11 @@ class LibraryController(QObject):
             return
         task = Task(lambda task: library.original_path(document_id), self)
         task.succeeded.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
-        task.failed.connect(self._tell)
+        task.failed.connect(self._report_problem)
         self._lane.submit(task)
 
     def take_for_closing(self, to_remove: Sequence[str] = ()) -> Callable[[], None]:
-        """Let go of the library; what is returned takes `to_remove` out of it and closes it, on a lane."""
+        """Give up the library; returns the work that removes `to_remove` and closes it, to run on a lane."""
         self._library = None
         self._closing = True
         last = [ids for ids in (*self._leaving, tuple(to_remove)) if ids]  # the lane may have dropped some
@@ -174,18 +174,18 @@ class LibraryController(QObject):
         return close
 
     def _take_library(
-        self, found: tuple[Library, Sequence[Document], Mapping[str, str], LibraryStatus]
+        self, result: tuple[Library, Sequence[Document], Mapping[str, str], LibraryStatus]
     ) -> None:
         self._opening = False
         if self._closing:
             return
-        self._library, documents, keys, self.status = found
+        self._library, documents, keys, self.status = result
         self.documents.set_documents(documents, keys)
         self.opened.emit()
         self.documents_changed.emit()
         self.status_changed.emit(self.status)
 
-    def _tell_open_failed(self, error: object) -> None:
+    def _report_open_failure(self, error: object) -> None:
         self._opening = False
         self.open_failed.emit(problems.sentence(error))
 
@@ -198,7 +198,7 @@ class LibraryController(QObject):
 
     def _keep_after_all(self, error: object) -> None:
         self.unhide(self._leaving.popleft())
-        self._tell(error)
+        self._report_problem(error)
 
     def _take_removed(self, ids: Sequence[str]) -> None:
         self._leaving.popleft()
@@ -207,5 +207,5 @@ class LibraryController(QObject):
         self.documents_changed.emit()
         self.refresh_status()
 
-    def _tell(self, error: object) -> None:
+    def _report_problem(self, error: object) -> None:
         self.problem.emit(problems.sentence(error))

@@ -1,4 +1,4 @@
-"""Looks, in the background, which documents' originals are gone, changed or out of reach."""
+"""Checks in the background which documents' originals are missing, changed or out of reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a document was read, in the window's words: a short note for lists, lines for the report."""
+"""The report of how a document was read, in the window's language: a short note and lines."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def page_list(numbers: Sequence[int]) -> str:
 def page_notes(report: ReadingReport) -> list[str]:
     """One sentence for each way in which pages were not read as they should be."""
     notes = []
-    for state, (one, many) in _WORDS.items():
+    for state, (for_one, for_many) in _WORDS.items():
         numbers = report.pages_in(state)
         if numbers:
-            notes.append(tr(one if len(numbers) == 1 else many).format(pages=page_list(numbers)))
+            notes.append(tr(for_one if len(numbers) == 1 else for_many).format(pages=page_list(numbers)))
     return notes
 
 
 def careful_notes(report: ReadingReport) -> list[str]:
-    """Why a document is to be taken with care; empty for most. A few blank pages are no reason."""
+    """Reasons for caution with a document; empty for most. A few blank pages are not a reason."""
     blank = report.pages_in(PageState.EMPTY)
     notes = page_notes(report)
     if blank and len(blank) < (report.pages or 0) * _MANY_BLANK:
@@ -75,8 +75,8 @@ def report_lines(source: DocumentText) -> list[tuple[str, bool]]:
         share = f"{report.clutter_share * 100:.0f}"
         words = tr("{share} % of the text is navigation and the like: shown in grey, not searched.")
         lines.append((words.format(share=share), report.clutter_share > MOSTLY_CLUTTER))
-    told = dict.fromkeys((*report.left_out, *source.warnings))
-    lines += [(reading_words(sentence), True) for sentence in told if not _is_noted(sentence, report)]
+    sentences = dict.fromkeys((*report.left_out, *source.warnings))
+    lines += [(reading_words(sentence), True) for sentence in sentences if not _is_noted(sentence, report)]
     return lines
 
 

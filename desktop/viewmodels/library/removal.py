@@ -1,4 +1,4 @@
-"""Removing with second thoughts: documents are hidden at once and leave the library a while later."""
+"""Removal with undo: documents are hidden at once and removed from the library after some time."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ UNDO_MS = 10_000
 
 
 class Removal(QObject):
-    """Holds one removal back until its time is over; what comes after it makes it final.
+    """Delays one removal, which the next removal makes final.
 
     Signals:
         hidden: ids that are no longer listed; they can still be brought back.
-        settled: nothing is held back any more.
+        finished: nothing is held back any more.
     """
 
     hidden = Signal(object)
-    settled = Signal()
+    finished = Signal()
 
     def __init__(self, library: LibraryController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,14 +50,14 @@ class Removal(QObject):
         ids = self._take()
         if ids:
             self._library.unhide(ids)
-            self.settled.emit()
+            self.finished.emit()
 
     def finish(self) -> None:
         """Remove what is held back now, in the background."""
         ids = self._take()
         if ids:
             self._library.remove(ids)
-            self.settled.emit()
+            self.finished.emit()
 
     def take_for_closing(self) -> tuple[str, ...]:
         """What is still to be removed before the library is closed; nothing is held back any more."""

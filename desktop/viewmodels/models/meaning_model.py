@@ -1,4 +1,4 @@
-"""The model that understands meaning: whether the library has it, getting it, what went wrong."""
+"""The embedder that understands meaning: whether it is present, its download, and errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Download = Callable[[CancelToken, Callable[[int, int], None]], object]
 class ModelStep(Enum):
     """Where the library stands with the model."""
 
-    HERE = "here"  # or it is not known yet whether it is
+    HERE = "here"  # present, or not known yet
     MISSING = "missing"
     FETCHING = "fetching"
     FAILED = "failed"
@@ -67,14 +67,14 @@ class MeaningModelController(QObject):
         *,
         download: Download = download_default,
     ) -> None:
-        """Begin nothing yet.
+        """Create the view model; nothing is started yet.
 
         Args:
             library: The library, once it is open.
-            lane: Where it is got.
+            lane: Where it is downloaded.
             writing: Where imports run.
             parent: See Qt.
-            download: Gets the model.
+            download: Downloads the model.
         """
         super().__init__(parent)
         self.step = ModelStep.HERE
@@ -101,7 +101,9 @@ class MeaningModelController(QObject):
         if self._task is not None:
             return
         download = self._download
-        self._task = task = Task(lambda task: download(task.token, lambda *told: task.report(told)), self)
+        self._task = task = Task(
+            lambda task: download(task.token, lambda *progress: task.report(progress)), self
+        )
         task.partial.connect(self._take_progress)
         task.succeeded.connect(lambda _: self._use())
         task.failed.connect(self._fail)
@@ -113,13 +115,13 @@ class MeaningModelController(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Give the download up."""
+        """Cancel the download."""
         if self._task is not None:
             self._task.cancel()
 
     @Slot()
     def dismiss(self) -> None:
-        """Say no more of it in this session."""
+        """Stop offering it in this session."""
         self.dismissed = True
         self.changed.emit()
 

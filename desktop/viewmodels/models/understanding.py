@@ -1,4 +1,4 @@
-"""How far the library is with understanding its documents: their vectors, made in the background."""
+"""The progress of embedding the library's documents in the background."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOTHING = _Seen(EmbeddingState(under_way=False), {})
 
 
 class UnderstandingController(QObject):
-    """Looks twice a second at most while vectors are made, and not at all while none are.
+    """Polls the progress at most twice a second while vectors are made, and not at all otherwise.
 
     Attributes:
         state: how far it is; None while nothing is to be said.
@@ -92,7 +92,7 @@ class UnderstandingController(QObject):
 
     @Slot()
     def toggle_pause(self) -> None:
-        """Hold the making of vectors, or go on."""
+        """Pause or continue embedding."""
         library, state = self._library(), self.state
         if library is None or state is None:
             return
@@ -150,15 +150,15 @@ def _look_at(library: Library, *, with_shares: bool) -> _Seen:
 
 
 def understanding_texts(state: EmbeddingState, seconds_left: float | None) -> tuple[str, ...]:
-    """How far it is, in a sentence and in ever fewer words."""
+    """The progress as texts of decreasing length."""
     done, total = state.embedded or (0, 0)
     counted = tr("{done} of {total} passages").format(done=number_text(done), total=number_text(total))
     short = tr("Understanding {n} %").format(n=percent(done / total if total else 1.0))
     if state.paused:
-        told = tr("Understanding your documents: paused at {counted}").format(counted=counted)
-        return told, tr("Understanding paused"), short
-    told = tr("Understanding your documents: {counted}").format(counted=counted)
+        sentence = tr("Understanding your documents: paused at {counted}").format(counted=counted)
+        return sentence, tr("Understanding paused"), short
+    sentence = tr("Understanding your documents: {counted}").format(counted=counted)
     left = ""
     if seconds_left is not None:
         left = tr(", ") + tr("about {time} left").format(time=duration_text(seconds_left))
-    return tuple(dict.fromkeys((told + left, told, short + left, short)))
+    return tuple(dict.fromkeys((sentence + left, sentence, short + left, short)))

@@ -1,4 +1,4 @@
-"""Sentences, chips and marks as one flowing, selectable text: the words by Qt, the chips as real buttons."""
+"""An answer as one selectable text: words are drawn by Qt, citation chips are real buttons."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ OBJECT_CHARACTER = "\ufffc"
 GLUE = "\u2060"  # no line break between a sentence and its marks
 CURSOR = "\u258c"
 SPACING_PX = 4.0
-MOST_IN_A_ROOM = 8
+MAX_PER_ROOM = 8
 
 
 class _Space(QPyTextObject):
-    """Keeps room for a widget among the words; draws nothing."""
+    """Reserves space for a widget in the text; draws nothing."""
 
     def intrinsicSize(self, document: QTextDocument, position: int, text_format: QTextFormat) -> QSizeF:
         return QSizeF(text_format.doubleProperty(WIDTH_PROPERTY), 8.0)
@@ -73,15 +73,15 @@ class AnswerText(QTextEdit):
 
     Signals:
         citation_clicked: the user asks for citation n.
-        card_wanted: the chip that the pointer or the focus rests on.
-        card_unwanted: it has left the chip.
-        copy_all_wanted: Ctrl+C without a selection.
+        card_requested: the chip that the pointer or the focus rests on.
+        card_dismissed: it has left the chip.
+        copy_all_requested: Ctrl+C without a selection.
     """
 
     citation_clicked = Signal(int)
-    card_wanted = Signal(object)
-    card_unwanted = Signal()
-    copy_all_wanted = Signal()
+    card_requested = Signal(object)
+    card_dismissed = Signal()
+    copy_all_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +151,7 @@ class AnswerText(QTextEdit):
             self._place_later.start(0)
 
     def recolour(self) -> None:
-        """Draw everything in the colours of now; nothing moves."""
+        """Redraw everything in the current colours."""
         if self._draft or self._writing:
             self._cut(len(self._placed))  # the draft, which is not among the sentences
             self._append(())
@@ -218,14 +218,14 @@ class AnswerText(QTextEdit):
             chip = CitationChip(n, self._chip_name(n), viewport)
             chip.set_opened(n == self._opened)
             chip.clicked.connect(lambda _=False, n=n: self.citation_clicked.emit(n))
-            chip.card_wanted.connect(lambda _, chip=chip: self.card_wanted.emit(chip))
-            chip.card_unwanted.connect(self.card_unwanted)
+            chip.card_requested.connect(lambda _, chip=chip: self.card_requested.emit(chip))
+            chip.card_dismissed.connect(self.card_dismissed)
             widgets.append(chip)
         reasons = tuple(map(reason_words, sentence.reasons))
         widgets.append(SupportMark(sentence.support, reasons, viewport, quoted=self._quoted))
         # Qt breaks lines at every object, so those that belong together share one.
-        for first in range(0, len(widgets), MOST_IN_A_ROOM):
-            group = widgets[first : first + MOST_IN_A_ROOM]
+        for first in range(0, len(widgets), MAX_PER_ROOM):
+            group = widgets[first : first + MAX_PER_ROOM]
             offsets = list(accumulate((widget.width() + SPACING_PX for widget in group), initial=SPACING_PX))
             position = self._reserve(cursor, offsets[-1] + 2.0)
             placed.widgets += [(position, offset, w) for offset, w in zip(offsets, group, strict=False)]
@@ -323,7 +323,7 @@ class AnswerText(QTextEdit):
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
-            self.copy_all_wanted.emit()
+            self.copy_all_requested.emit()
         else:
             super().keyPressEvent(event)
 

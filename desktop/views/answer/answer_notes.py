@@ -1,4 +1,4 @@
-"""Lines under an answer: its languages, words that were mended, in amber what is to be known of sources."""
+"""Lines under an answer: its languages, corrected words, and warnings in amber."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desktop.theme.dress import set_label_icon, set_look
 
 
 class AnswerNotes(QWidget):
-    """Nothing at all for most answers."""
+    """Notes under an answer; hidden for most answers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

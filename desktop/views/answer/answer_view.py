@@ -1,4 +1,4 @@
-"""One question and what became of it: the answer with its marks, tools and sources, or why there is none."""
+"""One question with its answer, tools and sources, or the reason why there is no answer."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ class AnswerView(QWidget):
     Signals:
         citation_clicked: open citation n of this answer.
         hit_opened: open a Hit that this turn found.
-        again_wanted: ask the same question in the same mode once more.
-        card_wanted: a chip wants its hover card.
-        card_unwanted: it does no longer.
+        again_requested: ask the same question in the same mode once more.
+        card_requested: a chip wants its hover card.
+        card_dismissed: it does no longer.
     """
 
     citation_clicked = Signal(int)
     hit_opened = Signal(object)
-    again_wanted = Signal(str, str)
-    card_wanted = Signal(object)
-    card_unwanted = Signal()
+    again_requested = Signal(str, str)
+    card_requested = Signal(object)
+    card_dismissed = Signal()
 
     def __init__(self, turn: Turn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +66,9 @@ class AnswerView(QWidget):
         self._meta.setProperty("look", "caption")
         self.text = AnswerText(self)
         self.text.citation_clicked.connect(self.citation_clicked)
-        self.text.card_wanted.connect(self.card_wanted)
-        self.text.card_unwanted.connect(self.card_unwanted)
-        self.text.copy_all_wanted.connect(self.copy)
+        self.text.card_requested.connect(self.card_requested)
+        self.text.card_dismissed.connect(self.card_dismissed)
+        self.text.copy_all_requested.connect(self.copy)
         self._message = _label("", self)
         self._message.setFont(look.font(tokens.ANSWER))
         self.try_again = QPushButton(tr("Try again"), self)
@@ -105,8 +105,8 @@ class AnswerView(QWidget):
                 widget.setContentsMargins(0, 0, 0, 0 if widget in (self._question, self._meta) else gap)
         self._column.addWidget(self.try_again, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
-        theme.current().changed.connect(self._dress)
-        self._dress()
+        theme.current().changed.connect(self._apply_style)
+        self._apply_style()
         self.refresh()
 
     # Parts
@@ -162,7 +162,7 @@ class AnswerView(QWidget):
         line.addStretch(1)
         return row
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         palette = theme.current().palette
         self.copy_button.setIcon(icons.icon("copy", palette.text2))
         self.again_button.setIcon(icons.icon("refresh", palette.text2))
@@ -231,7 +231,7 @@ class AnswerView(QWidget):
             QGuiApplication.clipboard().setText(text)
 
     def _meta_text(self) -> str:
-        parts = [self.turn.asked_at.strftime("%H:%M"), scope_text(self.turn.filters)]
+        parts = [self.turn.submitted_at.strftime("%H:%M"), scope_text(self.turn.filters)]
         if self.turn.mode == "search":
             parts.append(tr("Search"))
         elif self.turn.sentences and self.turn.quoted and not self.turn.abstained:
@@ -256,10 +256,10 @@ class AnswerView(QWidget):
         self.try_again.setVisible(turn.state is TurnState.FAILED or stopped_short)
 
     def _show_notes(self) -> None:
-        """The languages, what was looked for instead of what was typed, what to know of the sources."""
+        """Show the notes: languages, corrected words, warnings."""
         answer, result = self.turn.answer, self.turn.result
-        told = answer or result
-        lines = repaired_lines(told.repaired) if told is not None else []
+        finished = answer or result
+        lines = repaired_lines(finished.repaired) if finished is not None else []
         languages = language_line(answer) if answer is not None else ""
         self.notes.show_lines(languages, lines, warning_lines(answer) if answer is not None else [])
 
@@ -275,13 +275,13 @@ class AnswerView(QWidget):
         self.bar.setValue(round((turn.fraction or 0.0) * 100))
 
     def _show_counts(self, sentences: list[AnswerSentence]) -> None:
-        found = Counter(sentence.support for sentence in sentences)
+        counts = Counter(sentence.support for sentence in sentences)
         for support, words, _ in COUNTS:
             button = self.count_buttons[support]
             exact = self.turn.quoted and support is Support.VERIFIED
-            button.setText(" " + tr(QUOTED_COUNT if exact else words).format(n=found[support]))
+            button.setText(" " + tr(QUOTED_COUNT if exact else words).format(n=counts[support]))
             button.setAccessibleName(button.text().strip())
-            button.setVisible(found[support] > 0)
+            button.setVisible(counts[support] > 0)
 
     def _filter(self, support: Support, checked: bool) -> None:
         for other, button in self.count_buttons.items():
@@ -294,7 +294,7 @@ class AnswerView(QWidget):
         self._column.insertWidget(self._column.count() - 1, self.results)
 
     def _again(self) -> None:
-        self.again_wanted.emit(self.turn.question, self.turn.mode)
+        self.again_requested.emit(self.turn.question, self.turn.mode)
 
 
 def _label(text: str, parent: QWidget) -> QLabel:

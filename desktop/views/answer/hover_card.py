@@ -23,7 +23,7 @@ WIDTH_PX = 380
 SIDE_PX = 12
 TEXT_PX = WIDTH_PX - 2 * SIDE_PX - 2  # inside the hairline
 LINGER_MS = 180  # time to move the pointer from the chip into the card
-QUOTE_MOST_PX = 224
+QUOTE_MAX_PX = 224
 _SHORTER = ((160, 700), (80, 700), (30, 500), (15, 320), (0, 200), (0, 120))  # context, quote: characters
 
 
@@ -31,10 +31,10 @@ class HoverCard(QFrame):
     """Floats over the conversation beside its chip; never takes the focus.
 
     Signals:
-        open_wanted: the user asks for citation n.
+        open_requested: the user asks for citation n.
     """
 
-    open_wanted = Signal(int)
+    open_requested = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class HoverCard(QFrame):
         open_button = QPushButton(tr("Open"), self)
         open_button.setProperty("look", "link")
         open_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        open_button.clicked.connect(lambda: self.open_wanted.emit(self._n))
+        open_button.clicked.connect(lambda: self.open_requested.emit(self._n))
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
         self._head.addWidget(self._badge)
@@ -98,9 +98,9 @@ class HoverCard(QFrame):
         self._title.setText(document_title(citation.document))
         names = column_names(citation, hits)
         self._columns.ensurePolished()
-        told = self._columns.fontMetrics().elidedText(names, Qt.TextElideMode.ElideRight, TEXT_PX)
-        self._columns.setText(told)
-        self._columns.setToolTip(names if told != names else "")
+        elided = self._columns.fontMetrics().elidedText(names, Qt.TextElideMode.ElideRight, TEXT_PX)
+        self._columns.setText(elided)
+        self._columns.setToolTip(names if elided != names else "")
         self._columns.setVisible(bool(names))
         paragraph, start, end = paragraph_around(citation, hits)
         self._show_quote(paragraph, start, end)
@@ -117,7 +117,7 @@ class HoverCard(QFrame):
         for context, longest in _SHORTER:
             self._quote.setText(marked_html(paragraph, [(start, end)], context, longest_chars=longest))
             height = _text_height(self._quote)
-            if height <= QUOTE_MOST_PX:
+            if height <= QUOTE_MAX_PX:
                 break
         self._quote.setFixedHeight(height)
 

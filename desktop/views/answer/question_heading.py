@@ -1,4 +1,4 @@
-"""A question as the heading of its answer: two lines where that is possible, and never cut."""
+"""A question as the heading of its answer, in two lines if possible, never cut off."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop.language.typography import unbroken
 from desktop.theme import theme, tokens
 from desktop.theme.dress import set_look
 
-MOST_LINES = 2
+MAX_LINES = 2
 SIZES = tokens.QUESTION_SIZES
 
 
@@ -38,7 +38,7 @@ class QuestionHeading(QLabel):
         self._fit(event.size().width())
 
     def _fit(self, width_px: int) -> None:
-        chosen = next((size for size in SIZES if self._lines(size, width_px) <= MOST_LINES), SIZES[-1])
+        chosen = next((size for size in SIZES if self._lines(size, width_px) <= MAX_LINES), SIZES[-1])
         if chosen.size != self._size_px:
             self._size_px = chosen.size
             set_look(self, f"question{chosen.size}")

@@ -59,7 +59,7 @@ class SourceCard(QAbstractButton):
 
     @property
     def opened(self) -> bool:
-        """Whether the citation of this card is the one in the reader."""
+        """Whether the citation of this card is the one in the source pane."""
         return self._opened
 
     def set_opened(self, opened: bool) -> None:

@@ -1,4 +1,4 @@
-"""Where a question is typed: grows to six lines, three modes, and a button that asks or stops."""
+"""The box for typing a question: grows to six lines, with three modes and a button to ask or stop."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from desktop.theme.dress import set_look, set_property
 from desktop.viewmodels.conversation.scope import Scope
 from desktop.views.conversation.scope_pill import ScopePill
 
-MOST_LINES = 6
+MAX_LINES = 6
 MODES = (("auto", "Answer"), ("quote", "Quote"), ("search", "Search"))
 
 
@@ -87,10 +87,10 @@ class QuestionEdit(QPlainTextEdit):
     def _fit(self, *_: object) -> None:
         lines = max(1, int(self.document().size().height()))  # QPlainTextEdit counts its height in lines
         line_px = QFontMetricsF(self.font()).lineSpacing()
-        self.setFixedHeight(round(min(lines, MOST_LINES) * line_px) + 6)
+        self.setFixedHeight(round(min(lines, MAX_LINES) * line_px) + 6)
         over = (
             Qt.ScrollBarPolicy.ScrollBarAsNeeded
-            if lines > MOST_LINES
+            if lines > MAX_LINES
             else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
         self.setVerticalScrollBarPolicy(over)
@@ -100,13 +100,13 @@ class Composer(QFrame):
     """The box under the conversation.
 
     Signals:
-        asked: a question and its mode: auto, quote or search.
-        stop_wanted: the user wants the answer under way to end.
+        question_submitted: a question and its mode: auto, quote or search.
+        stop_requested: the user wants the answer under way to end.
         resized: it has grown or moved.
     """
 
-    asked = Signal(str, str)
-    stop_wanted = Signal()
+    question_submitted = Signal(str, str)
+    stop_requested = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -150,8 +150,8 @@ class Composer(QFrame):
         self._placed.setSingleShot(True)
         self._placed.setInterval(0)
         self._placed.timeout.connect(self.resized)
-        theme.current().changed.connect(self._dress)
-        self._dress()
+        theme.current().changed.connect(self._apply_style)
+        self._apply_style()
 
     @property
     def mode(self) -> str:
@@ -162,7 +162,7 @@ class Composer(QFrame):
     def set_running(self, running: bool) -> None:
         """Turn the send button into Stop, or back."""
         self._running = running
-        self._dress()
+        self._apply_style()
 
     def set_scope(self, scope: Scope) -> None:
         """Show, beside the modes, which documents may answer."""
@@ -177,7 +177,7 @@ class Composer(QFrame):
     @Slot()
     def _press(self) -> None:
         if self._running:
-            self.stop_wanted.emit()
+            self.stop_requested.emit()
         else:
             self._submit(False)
 
@@ -186,7 +186,7 @@ class Composer(QFrame):
         if not question:
             return
         self.edit.clear()
-        self.asked.emit(question, "quote" if quote else self.mode)
+        self.question_submitted.emit(question, "quote" if quote else self.mode)
 
     def _refresh(self) -> None:
         words = tr("Ask a follow-up…") if self._follow_up else tr("Ask a question…")
@@ -195,7 +195,7 @@ class Composer(QFrame):
             self.edit.viewport().update()  # Qt draws a changed placeholder only when it has to anyway
         self.send.setEnabled(self._running or bool(self.edit.toPlainText().strip()))
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         palette = theme.current().palette
         name, colour = ("stop", palette.text) if self._running else ("send", palette.on_accent)
         self.send.setIcon(icons.icon(name, colour))

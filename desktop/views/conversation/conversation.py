@@ -10,7 +10,7 @@ from desktop.language.i18n import decimal_text, tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.conversation.ask import AskController
 from desktop.viewmodels.conversation.conversation import ConversationLog, Turn, TurnState
-from desktop.viewmodels.reader.reader import ReaderController
+from desktop.viewmodels.source.source import SourceController
 from desktop.views.answer.answer_view import AnswerView
 from desktop.views.answer.hover_card import HoverCard
 from desktop.views.conversation.composer import Composer
@@ -25,7 +25,7 @@ WIDE_WINDOW_PX = 1600
 
 
 class _TurnsArea(QScrollArea):
-    """Leaves Alt+arrows to the conversation, where a scroll area would take them as arrows."""
+    """A scroll area that leaves Alt+arrows to the conversation."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt."""
@@ -39,21 +39,21 @@ class ConversationView(QWidget):
     """Questions, answers and the composer.
 
     Signals:
-        question_asked: a question was asked here.
+        question_requested: a question was asked here.
         status_text_changed: model, speed and time of the last answer, for the status bar.
         citations_changed: how often the answer that was looked at last cites each document, by id.
         first_answered: the first answer of a conversation is there and citation n is its first; not
             when the user has opened something else since the question.
     """
 
-    question_asked = Signal(str)
+    question_requested = Signal(str)
     status_text_changed = Signal(str)
     citations_changed = Signal(dict)
     first_answered = Signal(int)
 
-    def __init__(self, ask: AskController, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, ask: AskController, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ask, self._reader = ask, reader
+        self._ask, self._source = ask, source
         self.log = ConversationLog(ask, self)
         self.views: list[AnswerView] = []
         self._active: AnswerView | None = None
@@ -98,15 +98,15 @@ class ConversationView(QWidget):
         self._join()
 
     def _join(self) -> None:
-        self.composer.asked.connect(self.ask)
-        self.composer.stop_wanted.connect(self._ask.stop)
+        self.composer.question_submitted.connect(self.ask)
+        self.composer.stop_requested.connect(self._ask.stop)
         self._ask.running_changed.connect(self.composer.set_running)
         self.log.turn_added.connect(self._add)
         self.log.turn_changed.connect(self._refresh_soon)
-        self.log.started_afresh.connect(self._clear)
-        self._reader.citation_opened.connect(self._mark_opened)
-        self._reader.document_opened.connect(lambda _: self._mark_opened(self._reader.current or 0))
-        self._reader.document_opened.connect(self._note_opened)
+        self.log.restarted.connect(self._clear)
+        self._source.citation_opened.connect(self._mark_opened)
+        self._source.document_opened.connect(lambda _: self._mark_opened(self._source.current or 0))
+        self._source.document_opened.connect(self._note_opened)
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._hide_card())
 
     @property
@@ -114,7 +114,7 @@ class ConversationView(QWidget):
         """What a citation's chip shows; made when it is first wanted."""
         if self._card is None:
             self._card = HoverCard(self)
-            self._card.open_wanted.connect(self._open_from_card)
+            self._card.open_requested.connect(self._open_from_card)
         return self._card
 
     @property
@@ -130,7 +130,7 @@ class ConversationView(QWidget):
     @Slot()
     def new_question(self) -> None:
         """Begin a new conversation; the questions so far stay in `log.conversations`."""
-        self.log.start_afresh()
+        self.log.restart()
         self.focus_composer()
 
     @Slot()
@@ -142,7 +142,7 @@ class ConversationView(QWidget):
     def ask(self, question: str, mode: str = "auto") -> None:
         """Ask as if it had been typed."""
         self._ask.ask(question, mode)
-        self.question_asked.emit(question)
+        self.question_requested.emit(question)
 
     @Slot(object)
     def show_turn(self, turn: Turn) -> None:
@@ -177,9 +177,9 @@ class ConversationView(QWidget):
         view = AnswerView(turn, self._contents)
         view.citation_clicked.connect(lambda n: self._open(view, n))
         view.hit_opened.connect(lambda hit: self._open_hit(view, hit))
-        view.again_wanted.connect(self.ask)
-        view.card_wanted.connect(lambda chip: self._show_card(view, chip))
-        view.card_unwanted.connect(lambda: self.card.leave())
+        view.again_requested.connect(self.ask)
+        view.card_requested.connect(lambda chip: self._show_card(view, chip))
+        view.card_dismissed.connect(lambda: self.card.leave())
         self._empty.hide()
         self.views.append(view)
         self._turns.insertWidget(self._turns.count() - 1, view)
@@ -205,8 +205,8 @@ class ConversationView(QWidget):
             return
         view.refresh()
         if view is self._active:
-            self._reader.show_citations(self._citations_of(turn), found=_found_only(turn))
-            self._tell_citations(turn)
+            self._source.show_citations(self._citations_of(turn), passages_only=_cites_nothing(turn))
+            self._emit_citation_counts(turn)
         if turn.state is TurnState.DONE:
             self.status_text_changed.emit(status_text(turn))
             cited = turn.cited()
@@ -215,14 +215,14 @@ class ConversationView(QWidget):
                 QTimer.singleShot(0, self, lambda: self._open_if_unopened(first))
 
     def _open_if_unopened(self, n: int) -> None:
-        """Tell of the first answer a round later: showing its source takes as long as showing the answer."""
+        """Emit `first_answered` one event loop later, since showing the source takes time too."""
         if self._opened_since is None:
             self.first_answered.emit(n)
 
     def _clear(self) -> None:
         self._remove_views()
         self.composer.set_follow_up(False)
-        self._reader.show_citations(())
+        self._source.show_citations(())
         self.citations_changed.emit({})
 
     def _remove_views(self) -> None:
@@ -238,25 +238,25 @@ class ConversationView(QWidget):
     # Citations
 
     def _activate(self, view: AnswerView) -> None:
-        """Make `view` the answer whose citations the reader shows."""
+        """Make `view` the answer whose citations the source pane shows."""
         if view is not self._active:
             if self._active is not None:
                 self._active.set_opened(None)
             self._active = view
-        self._reader.show_citations(self._citations_of(view.turn), found=_found_only(view.turn))
-        self._tell_citations(view.turn)
+        self._source.show_citations(self._citations_of(view.turn), passages_only=_cites_nothing(view.turn))
+        self._emit_citation_counts(view.turn)
 
     @staticmethod
     def _citations_of(turn: Turn) -> tuple[Citation, ...]:
         """The turn's citations by first mention; found passages count as such where nothing is cited."""
-        if _found_only(turn):
+        if _cites_nothing(turn):
             return tuple(
                 Citation(hit.rank, hit.passage_id, hit.document, hit.page, hit.start, hit.end, hit.text)
                 for hit in turn.hits
             )
         return turn.cited()
 
-    def _tell_citations(self, turn: Turn) -> None:
+    def _emit_citation_counts(self, turn: Turn) -> None:
         counts: dict[str, int] = {}
         for citation in turn.cited():
             counts[citation.document.id] = counts.get(citation.document.id, 0) + 1
@@ -265,14 +265,14 @@ class ConversationView(QWidget):
     def _open(self, view: AnswerView, n: int) -> None:
         self._hide_card()
         self._activate(view)
-        self._reader.open_citation(n)
+        self._source.open_citation(n)
 
     def _open_hit(self, view: AnswerView, hit: Hit) -> None:
         self._activate(view)
         if view.results is not None:
-            self._reader.open_citation(hit.rank)
+            self._source.open_citation(hit.rank)
         else:
-            self._reader.open_passage(hit.document.id, Span(hit.start, hit.end))
+            self._source.open_passage(hit.document.id, Span(hit.start, hit.end))
 
     def _note_opened(self, document_id: str) -> None:
         self._opened_since = document_id
@@ -325,16 +325,16 @@ class ConversationView(QWidget):
         elif event.matches(QKeySequence.StandardKey.Copy) and self._active is not None:
             self._active.copy()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Down:
-            self._reader.next_citation()
+            self._source.next_citation()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Up:
-            self._reader.previous_citation()
+            self._source.previous_citation()
         elif digit.isascii() and digit.isdigit() and self._active is not None:
-            self._reader.open_citation(int(digit))
+            self._source.open_citation(int(digit))
         else:
             super().keyPressEvent(event)
 
 
-def _found_only(turn: Turn) -> bool:
+def _cites_nothing(turn: Turn) -> bool:
     """Whether the turn has passages, but no answer that cites them."""
     return turn.result is not None or turn.abstained
 

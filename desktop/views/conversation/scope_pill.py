@@ -12,7 +12,7 @@ from desktop.theme.dress import set_icon, set_look
 from desktop.viewmodels.conversation.scope import PERIODS_DAYS, Scope, language_name, scope_text
 
 _SIDES_PX = 14 + 16 + 6 + 24  # left edge, icon, gap, chevron
-_LEAST_PX = 90
+_MIN_PX = 90
 
 
 class ScopePill(QPushButton):
@@ -41,7 +41,7 @@ class ScopePill(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         """Elided where there is less room."""
-        return QSize(_LEAST_PX, 30)
+        return QSize(_MIN_PX, 30)
 
     def resizeEvent(self, event: object) -> None:
         """See Qt."""

@@ -1,4 +1,4 @@
-"""What can be done about the selected file of an import: try again, with a password, or leave it."""
+"""The actions for the selected file of an import: try again, with a password, or dismiss."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from indexer.records.importing import ImportStage
 
 
 class ImportFailureBar(QWidget):
-    """Stands under the list while a row is selected that something can be done about.
+    """Shown under the list while the selected row has actions.
 
     Signals:
-        retry_asked, show_asked, dismiss_asked: a button.
-        document_asked: open the document that a skipped file is the same as.
+        retry_requested, show_requested, dismiss_requested: a button.
+        document_requested: open the document that a skipped file is the same as.
         password_given: try again with this password.
     """
 
-    retry_asked = Signal()
-    show_asked = Signal()
-    dismiss_asked = Signal()
-    document_asked = Signal()
+    retry_requested = Signal()
+    show_requested = Signal()
+    dismiss_requested = Signal()
+    document_requested = Signal()
     password_given = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,10 +35,10 @@ class ImportFailureBar(QWidget):
         self.reason.setWordWrap(True)
         self.password = PasswordRow("Open with password")
         self.password.given.connect(self.password_given)
-        self.retry = self._link("Retry", self.retry_asked)
-        self.open = self._link("Open the document", self.document_asked)
-        self.show_file = self._link("Show file", self.show_asked)
-        self.dismiss = self._link("Dismiss", self.dismiss_asked)
+        self.retry = self._link("Retry", self.retry_requested)
+        self.open = self._link("Open the document", self.document_requested)
+        self.show_file = self._link("Show file", self.show_requested)
+        self.dismiss = self._link("Dismiss", self.dismiss_requested)
         first = QHBoxLayout()
         first.setSpacing(4)
         first.addWidget(self.reason, 1)
@@ -73,7 +73,7 @@ class ImportFailureBar(QWidget):
             layout.activate()  # else the row within it still counts with what it offered before
         return self.heightForWidth(width_px) if self.hasHeightForWidth() else self.sizeHint().height()
 
-    def _link(self, name: str, asked: SignalInstance) -> QPushButton:
+    def _link(self, name: str, signal: SignalInstance) -> QPushButton:
         button = set_look(QPushButton(tr(name)), "link")
-        button.clicked.connect(asked)
+        button.clicked.connect(signal)
         return button

@@ -33,19 +33,19 @@ from indexer.records.importing import ImportStage
 HEAD_PX = 48  # with nothing under it
 WIDTH_PX = 640
 FOLD_MS = 3000
-_MOST_ROWS_SHOWN = 7
+_MAX_ROWS_SHOWN = 7
 
 
 class ImportPanel(QFrame):
     """Floats over the lower edge of its parent; the parent places it.
 
     Signals:
-        size_wanted: its height should be looked at again.
-        document_asked: open a document (id).
+        size_requested: its height should be looked at again.
+        document_requested: open a document (id).
     """
 
-    size_wanted = Signal()
-    document_asked = Signal(str)
+    size_requested = Signal()
+    document_requested = Signal(str)
 
     def __init__(self, imports: ImportController, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,10 +65,10 @@ class ImportPanel(QFrame):
         imports.row_touched.connect(self._follow)
         self.list.selectionModel().selectionChanged.connect(self._show_actions)
         imports.rows.modelReset.connect(self._show_actions)
-        self.failure.retry_asked.connect(self._retry)
-        self.failure.show_asked.connect(self._show_file)
-        self.failure.dismiss_asked.connect(self._dismiss)
-        self.failure.document_asked.connect(self._open_document)
+        self.failure.retry_requested.connect(self._retry)
+        self.failure.show_requested.connect(self._show_file)
+        self.failure.dismiss_requested.connect(self._dismiss)
+        self.failure.document_requested.connect(self._open_document)
         self.failure.password_given.connect(self._retry_with)
         self.hide()
         self._show_summary(imports.summary)
@@ -84,11 +84,11 @@ class ImportPanel(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         """See Qt: what stood on the panel comes down."""
         super().hideEvent(event)
-        self.size_wanted.emit()
+        self.size_requested.emit()
 
     def wanted_height(self, width_px: int = WIDTH_PX) -> int:
         """The height that shows the rows, up to seven of them."""
-        rows = min(self._imports.rows.rowCount(), _MOST_ROWS_SHOWN)
+        rows = min(self._imports.rows.rowCount(), _MAX_ROWS_SHOWN)
         bar = 10 if not self._bar.isHidden() else 0
         details = 26 if not self._details.isHidden() else 0
         actions = self.failure.wanted_height(width_px - 2) if not self.failure.isHidden() else 0
@@ -232,7 +232,7 @@ class ImportPanel(QFrame):
 
     def _fit(self) -> None:
         self.list.setVisible(self._imports.rows.rowCount() > 0)  # else the head stands at the top of its room
-        self.size_wanted.emit()
+        self.size_requested.emit()
 
     def _show_actions(self) -> None:
         row = self._selected()
@@ -273,7 +273,7 @@ class ImportPanel(QFrame):
         row = self._selected()
         document_id = self._imports.document_of(row.path) if row is not None else None
         if document_id is not None:
-            self.document_asked.emit(document_id)
+            self.document_requested.emit(document_id)
 
     def _show_file(self) -> None:
         row = self._selected()

@@ -1,4 +1,4 @@
-"""Paints a file of an import: what it is, how far it is, or why it did not come in."""
+"""Paints a file of an import: its name, its progress, or the reason why it failed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BAR_PX = 64
 _STAGE_PX = 96
 _GAP_PX = 10
 _FAILED_NAME_SHARE = 0.36
-# The share of the way that is done when a stage begins: the engine tells the stage, nothing finer.
+# The share of the work that is done when a stage begins; the engine reports only stages.
 _FRACTIONS = {
     ImportStage.UNPACKING: 0.1,
     ImportStage.READING: 0.2,

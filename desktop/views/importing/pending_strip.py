@@ -14,13 +14,13 @@ from desktop.viewmodels.naming import file_name
 
 
 class PendingStrip(QFrame):
-    """Nothing goes on by itself: the user says whether it is still wanted.
+    """Offers to continue an interrupted import; only the user decides.
 
     Signals:
-        continue_asked: a button.
+        continue_requested: a button.
     """
 
-    continue_asked = Signal()
+    continue_requested = Signal()
 
     def __init__(self, imports: ImportController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,11 +42,11 @@ class PendingStrip(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.go_on)
         row.addWidget(self.forget)
-        imports.pending_changed.connect(self.tell)
+        imports.pending_changed.connect(self.show_pending)
         self.hide()
 
-    def tell(self, paths: Sequence[str]) -> None:
-        """Say what is left; nothing at all where nothing is."""
+    def show_pending(self, paths: Sequence[str]) -> None:
+        """Show what is left; hidden if nothing is."""
         if len(paths) == 1:
             words = tr("An import was interrupted: “{name}” is not finished.")
             self.words.setText(words.format(name=file_name(paths[0])))
@@ -58,7 +58,7 @@ class PendingStrip(QFrame):
 
     def _continue(self) -> None:
         self.hide()
-        self.continue_asked.emit()
+        self.continue_requested.emit()
 
     def _forget(self) -> None:
         self.hide()

@@ -1,4 +1,4 @@
-"""What is known of the document that is read, to look at and to correct, and how it was read."""
+"""The metadata of the current document, to view and correct, and the report of how it was read."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class _Field(QWidget):
 
     Signals:
         changed: the value was changed by the user.
-        reset_asked: take the correction back (field).
+        reset_requested: take the correction back (field).
     """
 
     changed = Signal()
-    reset_asked = Signal(str)
+    reset_requested = Signal(str)
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,9 +64,9 @@ class _Field(QWidget):
         self.choice = _Choice() if key == "language" else None
         if self.edit is not None:
             self.edit.setPlaceholderText(_HINTS.get(key, ""))
-            self.edit.textEdited.connect(self._tell)
+            self.edit.textEdited.connect(self._announce_change)
         if self.choice is not None:
-            self.choice.currentIndexChanged.connect(self._tell)
+            self.choice.currentIndexChanged.connect(self._announce_change)
         control = self.edit or self.choice or QWidget()
         self.setFocusProxy(control)
         control.setAccessibleName(tr(FIELDS[key]))
@@ -75,7 +75,7 @@ class _Field(QWidget):
         self.note.setWordWrap(True)
         self.reset = set_look(QPushButton(tr("Reset")), "link")
         self.reset.setAccessibleName(tr("Reset") + ": " + tr(FIELDS[key]))
-        self.reset.clicked.connect(lambda: self.reset_asked.emit(key))
+        self.reset.clicked.connect(lambda: self.reset_requested.emit(key))
         self._under = QWidget()
         under = QHBoxLayout(self._under)
         under.setContentsMargins(0, 0, 0, 0)
@@ -121,7 +121,7 @@ class _Field(QWidget):
             set_look(self.note, look)
         return not problem
 
-    def _tell(self) -> None:
+    def _announce_change(self) -> None:
         self.check()
         self.changed.emit()
 
@@ -138,13 +138,13 @@ class _Field(QWidget):
 
 
 class DocumentDetails(QWidget):
-    """Takes the reader's place while it is open.
+    """Takes the source pane's place while it is open.
 
     Signals:
-        close_asked: back to the document.
+        close_requested: back to the document.
     """
 
-    close_asked = Signal()
+    close_requested = Signal()
 
     def __init__(self, details: DetailsController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,26 +156,26 @@ class DocumentDetails(QWidget):
         self.save = set_look(QPushButton(tr("Save")), "primary")
         self.save.clicked.connect(self._save)
         self.back = QPushButton(tr("Back to the document"))
-        self.back.clicked.connect(self.close_asked)
+        self.back.clicked.connect(self.close_requested)
         self._report = QVBoxLayout()
         self._report.setSpacing(6)
         self._lay_out()
         for field in self.fields.values():
             field.changed.connect(self._refresh)
-            field.reset_asked.connect(details.reset)
+            field.reset_requested.connect(details.reset)
         details.loaded.connect(self._show)
-        details.problem.connect(self._tell)
+        details.problem.connect(self._show_problem)
         if details.source is not None:
             self._show(details.source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Enter saves, Escape goes back."""
         if event.key() == Qt.Key.Key_Escape:
-            self.close_asked.emit()
+            self.close_requested.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.save.isEnabled():
             self._save()
         else:
-            event.accept()  # digits and arrows typed here are not the reader's
+            event.accept()  # digits and arrows typed here are not the source pane's
 
     def _lay_out(self) -> None:
         form = QWidget()
@@ -188,7 +188,7 @@ class DocumentDetails(QWidget):
         set_icon(close, "close", "text2", 16)
         close.setAccessibleName(tr("Back to the document"))
         close.setToolTip(tr("Back to the document"))
-        close.clicked.connect(self.close_asked)
+        close.clicked.connect(self.close_requested)
         heading.addWidget(close)
         column.addLayout(heading)
         for field in self.fields.values():
@@ -215,11 +215,11 @@ class DocumentDetails(QWidget):
         inner = QVBoxLayout(bottom)
         inner.setContentsMargins(20, 8, 20, 10)
         inner.addLayout(foot)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(area, 1)
-        whole.addWidget(bottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addWidget(bottom)
 
     def _show(self, source: DocumentText) -> None:
         origins = dict(source.origins)
@@ -264,7 +264,7 @@ class DocumentDetails(QWidget):
             self.save.setEnabled(False)
             self._details.save(changes)
 
-    def _tell(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         self.message.setText(sentence)
         self.message.show()
         self._refresh()

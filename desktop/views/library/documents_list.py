@@ -150,14 +150,14 @@ class DocumentsList(QListView):
     """The list; a click, Enter or the menu opens a document.
 
     Signals:
-        open_asked, original_asked, details_asked: a document id.
-        remove_asked: ids to remove.
+        open_requested, original_requested, details_requested: a document id.
+        remove_requested: ids to remove.
     """
 
-    open_asked = Signal(str)
-    original_asked = Signal(str)
-    details_asked = Signal(str)
-    remove_asked = Signal(object)
+    open_requested = Signal(str)
+    original_requested = Signal(str)
+    details_requested = Signal(str)
+    remove_requested = Signal(object)
 
     def __init__(self, model: DocumentsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,7 +183,7 @@ class DocumentsList(QListView):
         return [index.data(DOCUMENT_ROLE).id for index in rows]
 
     def show_document(self, document_id: str) -> None:
-        """Select the document that the reader shows, if it is listed, without opening it again."""
+        """Select the document that the source pane shows, if it is listed, without opening it again."""
         row = self._model.row_of(document_id)
         if row < 0:
             self.clearSelection()
@@ -194,9 +194,9 @@ class DocumentsList(QListView):
         """See Qt: Enter opens, Delete removes."""
         ids = self.selected_ids()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and ids:
-            self.open_asked.emit(ids[0])
+            self.open_requested.emit(ids[0])
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and ids:
-            self.remove_asked.emit(ids)
+            self.remove_requested.emit(ids)
         else:
             super().keyPressEvent(event)
 
@@ -212,11 +212,11 @@ class DocumentsList(QListView):
         """What can be done with the selected documents."""
         menu = QMenu(self)
         if len(ids) == 1:
-            menu.addAction(tr("Open"), lambda: self.open_asked.emit(ids[0]))
-            menu.addAction(tr("Open original"), lambda: self.original_asked.emit(ids[0]))
-            menu.addAction(tr("Edit details…"), lambda: self.details_asked.emit(ids[0]))
+            menu.addAction(tr("Open"), lambda: self.open_requested.emit(ids[0]))
+            menu.addAction(tr("Open original"), lambda: self.original_requested.emit(ids[0]))
+            menu.addAction(tr("Edit details…"), lambda: self.details_requested.emit(ids[0]))
             menu.addSeparator()
-        menu.addAction(tr("Remove"), lambda: self.remove_asked.emit(ids))
+        menu.addAction(tr("Remove"), lambda: self.remove_requested.emit(ids))
         return menu
 
     def changeEvent(self, event: QEvent) -> None:
@@ -227,7 +227,7 @@ class DocumentsList(QListView):
 
     def _open_index(self, index: QModelIndex) -> None:
         if len(self.selected_ids()) == 1:
-            self.open_asked.emit(index.data(DOCUMENT_ROLE).id)
+            self.open_requested.emit(index.data(DOCUMENT_ROLE).id)
 
     def _remember_selection(self) -> None:
         self._remembered = set(self.selected_ids())

@@ -62,16 +62,16 @@ class _NavDelegate(QStyledItemDelegate):
 
 
 class NavList(QListWidget):
-    """Rows with icon, name and count, as high as they are many (up to `most`)."""
+    """Rows with icon, name and count, as high as they are many (up to `max_rows`)."""
 
-    def __init__(self, name: str, *, most: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, max_rows: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._most = most
+        self._max_rows = max_rows
         self.setItemDelegate(_NavDelegate(self))
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        if most:
+        if max_rows:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def add(self, name: str, *, icon: str, choice: object, count: int | None = None) -> QListWidgetItem:
@@ -86,7 +86,7 @@ class NavList(QListWidget):
 
     def sizeHint(self) -> QSize:
         """See Qt."""
-        rows = min(self.count(), self._most) if self._most else self.count()
+        rows = min(self.count(), self._max_rows) if self._max_rows else self.count()
         return QSize(200, rows * NAV_ROW_PX)
 
     def minimumSizeHint(self) -> QSize:

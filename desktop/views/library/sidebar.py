@@ -35,19 +35,19 @@ class Sidebar(QFrame):
     """Library and questions.
 
     Signals:
-        document_asked: open a document (id).
-        details_asked: show what is known of a document (id), to correct it.
-        remove_asked: take documents (ids) out of the library.
-        files_asked, folder_asked: import.
+        document_requested: open a document (id).
+        details_requested: show what is known of a document (id), to correct it.
+        remove_requested: take documents (ids) out of the library.
+        files_requested, folder_requested: import.
         collection_chosen: a name, None (unsorted) or ANY_COLLECTION.
         question_chosen: what `add_question` was given with a question of this session.
     """
 
-    document_asked = Signal(str)
-    details_asked = Signal(str)
-    remove_asked = Signal(object)
-    files_asked = Signal()
-    folder_asked = Signal()
+    document_requested = Signal(str)
+    details_requested = Signal(str)
+    remove_requested = Signal(object)
+    files_requested = Signal()
+    folder_requested = Signal()
     collection_chosen = Signal(object)
     question_chosen = Signal(object)
 
@@ -59,8 +59,8 @@ class Sidebar(QFrame):
         self.collection: CollectionChoice = ANY_COLLECTION
         self.filter_box = self._make_filter()
         self.documents = DocumentsList(library.documents)
-        self.collections = NavList(tr("Collections"), most=6)
-        self.questions = NavList(tr("Questions"), most=0)
+        self.collections = NavList(tr("Collections"), max_rows=6)
+        self.questions = NavList(tr("Questions"), max_rows=0)
         self._count = set_look(QLabel(), "caption")
         self._empty = set_look(QLabel(), "caption")
         self._pages = QStackedWidget()
@@ -68,10 +68,10 @@ class Sidebar(QFrame):
         self._pages.addWidget(self._make_questions_page())
         self._add_buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
-        self.documents.open_asked.connect(self.document_asked)
-        self.documents.details_asked.connect(self.details_asked)
-        self.documents.original_asked.connect(library.open_original)
-        self.documents.remove_asked.connect(self.remove_asked)
+        self.documents.open_requested.connect(self.document_requested)
+        self.documents.details_requested.connect(self.details_requested)
+        self.documents.original_requested.connect(library.open_original)
+        self.documents.remove_requested.connect(self.remove_requested)
         self.collections.itemClicked.connect(self._choose_collection)
         self.collections.itemActivated.connect(self._choose_collection)
         for chosen in (self.questions.itemClicked, self.questions.itemActivated):
@@ -107,10 +107,10 @@ class Sidebar(QFrame):
     def _lay_out(self) -> None:
         self._files = QPushButton(tr("Add files"))
         set_icon(self._files, "file-plus", "text")
-        self._files.clicked.connect(self.files_asked)
+        self._files.clicked.connect(self.files_requested)
         self._folder = QPushButton(tr("Add folder"))
         set_icon(self._folder, "folder-plus", "text")
-        self._folder.clicked.connect(self.folder_asked)
+        self._folder.clicked.connect(self.folder_requested)
         self._add_buttons.setSpacing(8)
         for button in (self._files, self._folder):
             button.setProperty("tight", True)

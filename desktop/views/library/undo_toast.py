@@ -9,7 +9,7 @@ from desktop.language.i18n import plural, tr
 from desktop.theme.dress import set_look
 from desktop.viewmodels.library.removal import Removal
 
-_LONGEST_TITLE = 48
+_MAX_TITLE_CHARS = 48
 
 
 class UndoToast(QFrame):
@@ -33,7 +33,7 @@ class UndoToast(QFrame):
         row.setSpacing(12)
         row.addWidget(self._text)
         row.addWidget(self.undo)
-        removal.settled.connect(self.hide)
+        removal.finished.connect(self.hide)
         self.hide()
 
     @property
@@ -41,10 +41,12 @@ class UndoToast(QFrame):
         """The sentence shown."""
         return self._text.text()
 
-    def tell_removed(self, titles: list[str]) -> None:
+    def show_removed(self, titles: list[str]) -> None:
         """Say which documents have gone."""
         if len(titles) == 1:
-            title = titles[0] if len(titles[0]) <= _LONGEST_TITLE else titles[0][: _LONGEST_TITLE - 1] + "…"
+            title = (
+                titles[0] if len(titles[0]) <= _MAX_TITLE_CHARS else titles[0][: _MAX_TITLE_CHARS - 1] + "…"
+            )
             words = tr("Removed “{title}”.").format(title=title)
         else:
             words = plural(len(titles), "{n} document removed.", "{n} documents removed.")

@@ -11,7 +11,7 @@ from desktop.viewmodels.models.meaning_model import MeaningModelController, Mode
 from desktop.views.parts.quiet_bar import QuietProgressBar
 
 _BAR_PX = 140
-_LEAST_PX = 41  # with and without the button that closes it
+_MIN_PX = 41  # with and without the button that closes it
 
 
 class MeaningStrip(QFrame):
@@ -21,7 +21,7 @@ class MeaningStrip(QFrame):
         super().__init__(parent)
         self._model = model
         set_look(self, "strip")
-        self.setMinimumHeight(_LEAST_PX)
+        self.setMinimumHeight(_MIN_PX)
         self._icon = QLabel()
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)

@@ -15,7 +15,7 @@ _BUTTON_PX = 24
 
 
 class _Words(OneLineLabel):
-    """Shows the longest of some texts that it has room for; the first is what it says to whom cannot see."""
+    """Shows the longest of some texts that fits; the first one is for screen readers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class _Words(OneLineLabel):
 
 
 class UnderstandingLine(QWidget):
-    """Not there while nothing is under way."""
+    """Hidden while no embedding is running."""
 
     def __init__(self, understanding: UnderstandingController, parent: QWidget | None = None) -> None:
         super().__init__(parent)

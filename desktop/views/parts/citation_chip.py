@@ -109,12 +109,12 @@ class CitationChip(QAbstractButton):
     """A citation's number among the words; a click opens it, hovering or focus shows its source.
 
     Signals:
-        card_wanted: the pointer has rested on the chip, or the keyboard's focus is on it.
-        card_unwanted: neither any more.
+        card_requested: the pointer has rested on the chip, or the keyboard's focus is on it.
+        card_dismissed: neither any more.
     """
 
-    card_wanted = Signal(int)
-    card_unwanted = Signal()
+    card_requested = Signal(int)
+    card_dismissed = Signal()
 
     def __init__(self, n: int, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -136,7 +136,7 @@ class CitationChip(QAbstractButton):
 
     @property
     def opened(self) -> bool:
-        """Whether this citation is the one in the reader."""
+        """Whether this citation is the one in the source pane."""
         return self._opened
 
     def set_opened(self, opened: bool) -> None:
@@ -166,11 +166,11 @@ class CitationChip(QAbstractButton):
     def leaveEvent(self, event: object) -> None:
         """See Qt."""
         self._hover.stop()
-        self.card_unwanted.emit()
+        self.card_dismissed.emit()
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """See Qt: who clicks wants the reader, not the card, until the pointer moves away."""
+        """See Qt: who clicks wants the source pane, not the card, until the pointer moves away."""
         self._hover.stop()
         self._pressed_at = event.globalPosition().toPoint()
         super().mousePressEvent(event)
@@ -179,7 +179,7 @@ class CitationChip(QAbstractButton):
         """The pointer has rested here; a chip that slid back under a pointer at rest does not count."""
         if self._pressed_at is None or (QCursor.pos() - self._pressed_at).manhattanLength() > STILL_PX:
             self._pressed_at = None
-            self.card_wanted.emit(self.n)
+            self.card_requested.emit(self.n)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A button would take Alt+arrows as arrows; they are the conversation's."""
@@ -192,12 +192,12 @@ class CitationChip(QAbstractButton):
         """Show the card at once when the focus came from the keyboard."""
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.card_wanted.emit(self.n)
+            self.card_requested.emit(self.n)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """See Qt."""
         super().focusOutEvent(event)
-        self.card_unwanted.emit()
+        self.card_dismissed.emit()
 
 
 class SupportMark(QWidget):

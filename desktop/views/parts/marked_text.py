@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from desktop.theme import theme
-from desktop.viewmodels.reader.reading_text import is_right_to_left
+from desktop.viewmodels.source.source_text import is_right_to_left
 
 _WORD = re.compile(r"\w{2,}")
 # Words of questions in English and French: marking them says nothing.
@@ -20,7 +20,7 @@ _COMMON = frozenset(
     """.split()  # noqa: SIM905
 )
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
-LONGEST_CHARS = 700
+MAX_CHARS = 700
 
 
 def marked_html(
@@ -29,7 +29,7 @@ def marked_html(
     context_chars: int | None = None,
     *,
     bold: bool = False,
-    longest_chars: int = LONGEST_CHARS,
+    longest_chars: int = MAX_CHARS,
 ) -> str:
     """`text` with its `spans` highlighted (or bold).
 
@@ -64,9 +64,9 @@ def matched_spans(text: str, query: str) -> list[tuple[int, int]]:
     alternatives += [re.escape(pair) for pair in sorted(pairs)]
     if not alternatives:
         return []
-    found = [m.span() for m in re.finditer("|".join(alternatives), text, re.IGNORECASE)]
+    spans = [m.span() for m in re.finditer("|".join(alternatives), text, re.IGNORECASE)]
     joined: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], end)
         else:

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QProgressBar
 
 
 class QuietProgressBar(QProgressBar):
-    """Qt's own paints at once, with all that is due in the window; what follows is painted a second time."""
+    """Qt's own bar repaints the window at once, so that later changes would be painted a second time."""
 
     def setValue(self, value: int) -> None:
         """See Qt."""
-        self.setUpdatesEnabled(False)  # then its painting at once does nothing
+        self.setUpdatesEnabled(False)  # suppresses the immediate repaint
         super().setValue(value)
-        self.setUpdatesEnabled(True)  # and asks for its turn
+        self.setUpdatesEnabled(True)  # schedules a normal repaint

@@ -1,4 +1,4 @@
-"""The bar at the top: sidebar toggle, wordmark, new question, model, reader toggle, menu."""
+"""The bar at the top: sidebar toggle, wordmark, new question, model, source pane toggle, menu."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ class AppBar(QFrame):
     """48 px of the most used controls.
 
     Signals:
-        sidebar_toggled, reader_toggled: shown or not.
-        new_question_asked: for an empty conversation.
-        model_asked: choose a GGUF file.
+        sidebar_toggled, source_toggled: shown or not.
+        new_question_requested: for an empty conversation.
+        model_requested: choose a GGUF file.
         model_dropped: answer without a model.
     """
 
     sidebar_toggled = Signal(bool)
-    reader_toggled = Signal(bool)
-    new_question_asked = Signal()
-    model_asked = Signal()
+    source_toggled = Signal(bool)
+    new_question_requested = Signal()
+    model_requested = Signal()
     model_dropped = Signal()
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
@@ -62,10 +62,10 @@ class AppBar(QFrame):
         self._sidebar = self._button("sidebar", tr("Show or hide the sidebar") + " (Ctrl+B)", checkable=True)
         self._sidebar.setChecked(True)
         self._sidebar.toggled.connect(self.sidebar_toggled)
-        self._reader = self._button(
+        self._source = self._button(
             "panel-right", tr("Show or hide the reader") + " (Ctrl+\\)", checkable=True
         )
-        self._reader.toggled.connect(self.reader_toggled)
+        self._source.toggled.connect(self.source_toggled)
         self._menu = self._button("menu", tr("Menu"))
         self._menu.setMenu(menu)
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -73,7 +73,7 @@ class AppBar(QFrame):
         self._new.setText(tr("New question"))
         self._new.setToolTip(tr("New question") + " (Ctrl+N)")
         self._new.setAccessibleName(tr("New question"))
-        self._new.clicked.connect(self.new_question_asked)
+        self._new.clicked.connect(self.new_question_requested)
         self.set_narrow(False)
         self._model = self._model_pill()
         self._lay_out()
@@ -91,7 +91,7 @@ class AppBar(QFrame):
         row.addSpacing(4)
         row.addWidget(self._new)
         row.addStretch(1)
-        for widget in (self._model, self._reader, self._menu):
+        for widget in (self._model, self._source, self._menu):
             row.addWidget(widget)
 
     def _model_pill(self) -> QPushButton:
@@ -99,7 +99,7 @@ class AppBar(QFrame):
         set_icon(pill, "chip", "text2", 16)
         pill.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         menu = QMenu(pill)
-        menu.addAction(tr("Choose a model…")).triggered.connect(self.model_asked)
+        menu.addAction(tr("Choose a model…")).triggered.connect(self.model_requested)
         self._without_model = menu.addAction(tr("Answer without a model"))
         self._without_model.triggered.connect(self.model_dropped)
         pill.setMenu(menu)
@@ -132,10 +132,10 @@ class AppBar(QFrame):
         """Follow a change made elsewhere, silently."""
         self._set_silently(self._sidebar, shown)
 
-    def show_reader_state(self, shown: bool, *, possible: bool) -> None:
-        """Follow a change made elsewhere, silently; hidden where there is no reader to show."""
-        self._set_silently(self._reader, shown)
-        self._reader.setVisible(possible)
+    def show_source_state(self, shown: bool, *, possible: bool) -> None:
+        """Follow a change made elsewhere, silently; hidden if there is no source pane to show."""
+        self._set_silently(self._source, shown)
+        self._source.setVisible(possible)
 
     @staticmethod
     def _set_silently(button: QToolButton, checked: bool) -> None:

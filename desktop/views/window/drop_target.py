@@ -55,8 +55,8 @@ def refusal(bad: Sequence[Path]) -> str:
     names = ", ".join(path.name[:40] for path in bad[:_NAMES_SHOWN]) + (
         "…" if len(bad) > _NAMES_SHOWN else ""
     )
-    one, many = "{n} file cannot be added: {names}", "{n} files cannot be added: {names}"
-    return tr(one if len(bad) == 1 else many).format(n=len(bad), names=names)
+    singular, plural = "{n} file cannot be added: {names}", "{n} files cannot be added: {names}"
+    return tr(singular if len(bad) == 1 else plural).format(n=len(bad), names=names)
 
 
 class DropOverlay(QWidget):

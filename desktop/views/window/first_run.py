@@ -34,14 +34,14 @@ class FirstRun(QWidget):
     """What an empty library shows.
 
     Signals:
-        files_asked, folder_asked, sample_asked, model_asked: a button was pressed.
+        files_requested, folder_requested, sample_requested, model_requested: a button was pressed.
         model_put_off: 'Later'.
     """
 
-    files_asked = Signal()
-    folder_asked = Signal()
-    sample_asked = Signal()
-    model_asked = Signal()
+    files_requested = Signal()
+    folder_requested = Signal()
+    sample_requested = Signal()
+    model_requested = Signal()
     model_put_off = Signal()
 
     def __init__(self, *, has_sample: bool, parent: QWidget | None = None) -> None:
@@ -96,8 +96,8 @@ class FirstRun(QWidget):
         buttons.setSpacing(8)
         buttons.addStretch(1)
         for name, icon, signal, look in (
-            ("Add files", "file-plus", self.files_asked, "primary"),
-            ("Add folder", "folder-plus", self.folder_asked, ""),
+            ("Add files", "file-plus", self.files_requested, "primary"),
+            ("Add folder", "folder-plus", self.folder_requested, ""),
         ):
             button = set_look(QPushButton(tr(name)), look)
             set_icon(button, icon, "on_accent" if look else "text")
@@ -113,7 +113,7 @@ class FirstRun(QWidget):
         column.addLayout(buttons)
         if has_sample:
             sample = set_look(QPushButton(tr("Try the sample library")), "link")
-            sample.clicked.connect(self.sample_asked)
+            sample.clicked.connect(self.sample_requested)
             column.addSpacing(4)
             column.addWidget(sample, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
@@ -137,7 +137,7 @@ class FirstRun(QWidget):
         words.addWidget(title)
         words.addWidget(text)
         choose = QPushButton(tr("Choose a model…"))
-        choose.clicked.connect(self.model_asked)
+        choose.clicked.connect(self.model_requested)
         later = set_look(QPushButton(tr("Later")), "quiet")
         later.clicked.connect(self.model_put_off)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)

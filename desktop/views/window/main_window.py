@@ -1,4 +1,4 @@
-"""The window: bars, sidebar, conversation and reader in one frame that suits its width."""
+"""The window: bars, sidebar, conversation and source pane in one frame that suits its width."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class MainWindow(QMainWindow):
     """Ibid's window.
 
     Signals:
-        close_asked: the user wants to leave; `application` ends the work and calls `close_now`.
+        close_requested: the user wants to leave; `application` ends the work and calls `close_now`.
         model_chosen: the path of a GGUF file, empty for none.
-        sample_asked: import the sample library.
+        sample_requested: import the sample library.
     """
 
-    close_asked = Signal()
+    close_requested = Signal()
     model_chosen = Signal(str)
-    sample_asked = Signal()
+    sample_requested = Signal()
 
     def __init__(self, parts: WindowParts, state: WindowState, *, has_sample: bool = False) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._parts = parts
         self._state = state
         self._may_close = False
-        self._reader_unwanted = False
+        self._source_unwanted = False
         self.library, self.imports = parts.library, parts.imports
         self.app_bar = AppBar(window_menu.build(self, self))
         self.sidebar = Sidebar(parts.library)
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.centre = QStackedWidget()
         for page in (self.opening, parts.conversation):
             self.centre.addWidget(page)
-        self.panes = Panes(self.sidebar, self.centre, parts.reader_pane, parts.reader_rail, state)
+        self.panes = Panes(self.sidebar, self.centre, parts.source_pane, parts.source_rail, state)
         self.pending = PendingStrip(parts.imports)
         self.meaning = MeaningStrip(parts.meaning_model)
         self.status_bar = StatusBar(parts.status, parts.understanding)
@@ -97,42 +97,42 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         parts, bar = self._parts, self.app_bar
         bar.sidebar_toggled.connect(self.panes.show_sidebar)
-        bar.reader_toggled.connect(self.show_reader_by_hand)
-        parts.reader_rail.open_requested.connect(lambda: self.show_reader(True))
-        bar.new_question_asked.connect(self.new_question)
-        bar.model_asked.connect(self.choose_model)
+        bar.source_toggled.connect(self.show_source_by_hand)
+        parts.source_rail.open_requested.connect(lambda: self.show_source(True))
+        bar.new_question_requested.connect(self.new_question)
+        bar.model_requested.connect(self.choose_model)
         bar.model_dropped.connect(lambda: self.use_model(""))
         self.panes.changed.connect(self._follow_panes)
-        self.opening.retry_asked.connect(self._open_again)
-        self.sidebar.files_asked.connect(self.choose_files)
-        self.sidebar.folder_asked.connect(self.choose_folder)
-        self.sidebar.document_asked.connect(self.open_document)
-        self.sidebar.details_asked.connect(self.show_details)
-        self.sidebar.remove_asked.connect(parts.removal.remove)
-        parts.removal.hidden.connect(self._tell_removed)
+        self.opening.retry_requested.connect(self._open_again)
+        self.sidebar.files_requested.connect(self.choose_files)
+        self.sidebar.folder_requested.connect(self.choose_folder)
+        self.sidebar.document_requested.connect(self.open_document)
+        self.sidebar.details_requested.connect(self.show_details)
+        self.sidebar.remove_requested.connect(parts.removal.remove)
+        parts.removal.hidden.connect(self._show_removed)
         self.undo_toast.shown.connect(self._place_floating)
         parts.conversation.composer.resized.connect(self._place_floating)
         self.sidebar.question_chosen.connect(parts.conversation.show_turn)
         parts.library.opened.connect(self._choose_page)
-        self.pending.continue_asked.connect(self._continue_import)
+        self.pending.continue_requested.connect(self._continue_import)
         parts.library.documents_changed.connect(self._choose_page)
-        parts.library.open_failed.connect(self._tell_open_failed)
+        parts.library.open_failed.connect(self._report_open_failure)
         parts.library.removed.connect(self._forget_documents)
         parts.library.problem.connect(self.notice.say)
         parts.imports.problem.connect(self.notice.say)
         parts.imports.documents_ready.connect(parts.library.add_listed)
         parts.imports.documents_replaced.connect(parts.library.take_replaced)
         parts.imports.finished.connect(self._end_import)
-        parts.reader.document_opened.connect(self._show_document)
-        parts.reader.citation_opened.connect(lambda n: self.panes.show_reader(True))
-        parts.reader_pane.close_requested.connect(lambda: self.show_reader_by_hand(False))
+        parts.source.document_opened.connect(self._show_document)
+        parts.source.citation_opened.connect(lambda n: self.panes.show_source(True))
+        parts.source_pane.close_requested.connect(lambda: self.show_source_by_hand(False))
         parts.conversation.first_answered.connect(self._open_first_citation)
         parts.conversation.log.turn_added.connect(lambda turn: self.sidebar.add_question(turn.question, turn))
         parts.conversation.status_text_changed.connect(parts.status.set_answer_text)
         parts.conversation.citations_changed.connect(self._take_citations)
-        self.status_bar.import_asked.connect(self._show_import_panel)
-        self.import_panel.size_wanted.connect(self._place_floating)
-        self.import_panel.document_asked.connect(self.open_document)
+        self.status_bar.import_requested.connect(self._show_import_panel)
+        self.import_panel.size_requested.connect(self._place_floating)
+        self.import_panel.document_requested.connect(self.open_document)
 
     def _restore(self) -> None:
         geometry = self._state.geometry_bytes()
@@ -176,38 +176,38 @@ class MainWindow(QMainWindow):
         self.model_chosen.emit(path)
 
     def open_document(self, document_id: str) -> None:
-        """Show a document in the reader, from its beginning."""
-        self._parts.reader.open_document(document_id)
-        self._show_document(document_id)  # also when it is the open one and the reader was closed
+        """Show a document in the source pane, from its beginning."""
+        self._parts.source.open_document(document_id)
+        self._show_document(document_id)  # also when it is the open one and the source pane was closed
 
     def show_details(self, document_id: str) -> None:
-        """Show in the reader what is known of a document, to correct it."""
+        """Show in the source pane what is known of a document, to correct it."""
         self.open_document(document_id)
-        self._parts.reader_pane.show_details()
+        self._parts.source_pane.show_details()
 
-    def toggle_reader(self) -> None:
-        """Show the reader, or hide it."""
-        self.show_reader_by_hand(not self.panes.reader_shown)
+    def toggle_source(self) -> None:
+        """Show the source pane, or hide it."""
+        self.show_source_by_hand(not self.panes.source_shown)
 
     def toggle_sidebar(self) -> None:
         """Show the sidebar, or hide it."""
         self.panes.show_sidebar(not self.panes.sidebar_shown)
 
-    def show_reader(self, shown: bool) -> None:
-        """Show or hide the reader; with nothing opened yet it opens the answer's first citation."""
-        if shown and self._parts.reader.document_id is None:
-            self._parts.reader.next_citation()
-        self.panes.show_reader(shown)
+    def show_source(self, shown: bool) -> None:
+        """Show or hide the source pane; with nothing opened yet it opens the answer's first citation."""
+        if shown and self._parts.source.document_id is None:
+            self._parts.source.next_citation()
+        self.panes.show_source(shown)
 
-    def show_reader_by_hand(self, shown: bool) -> None:
+    def show_source_by_hand(self, shown: bool) -> None:
         """Show or hide it because the user wants it so: once closed, no answer opens it in this session."""
-        self._reader_unwanted = self._reader_unwanted or not shown
-        self.show_reader(shown)
+        self._source_unwanted = self._source_unwanted or not shown
+        self.show_source(shown)
 
     def _open_first_citation(self, n: int) -> None:
         """An answer and its source side by side, where there is room; the focus stays where it is."""
-        if not self._reader_unwanted and not self.panes.overlaid:
-            self._parts.reader.open_citation(n)
+        if not self._source_unwanted and not self.panes.overlaid:
+            self._parts.source.open_citation(n)
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Import files and folders into the chosen collection."""
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """See Qt: Tab goes through the panes in the order of reading, whatever was made last."""
-        beside = (self._parts.conversation.composer, self._parts.reader_pane, self._parts.reader_rail)
+        beside = (self._parts.conversation.composer, self._parts.source_pane, self._parts.source_rail)
         over = (self.status_bar, self.import_panel, self.undo_toast, self.notice)
         panes = (self.app_bar, self.pending, self.meaning, self.sidebar, self.centre, *beside, *over)
         return step(self, panes, self.centre, forward=forward)
@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.status_bar.say(tr("Finishing what is under way, then closing."))
         self._body.setEnabled(False)
-        self.close_asked.emit()
+        self.close_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Esc closes what is open over the rest."""
@@ -284,10 +284,10 @@ class MainWindow(QMainWindow):
         """The page of an empty library; made when a library is empty."""
         if self._first_run is None:
             page = self._first_run = FirstRun(has_sample=self._has_sample)
-            page.files_asked.connect(self.choose_files)
-            page.folder_asked.connect(self.choose_folder)
-            page.sample_asked.connect(self.sample_asked)
-            page.model_asked.connect(self.choose_model)
+            page.files_requested.connect(self.choose_files)
+            page.folder_requested.connect(self.choose_folder)
+            page.sample_requested.connect(self.sample_requested)
+            page.model_requested.connect(self.choose_model)
             page.model_put_off.connect(self._put_model_off)
             self.centre.addWidget(page)
             self._offer_model()
@@ -316,7 +316,7 @@ class MainWindow(QMainWindow):
             else:
                 page.setFocus()
 
-    def _tell_open_failed(self, sentence: str) -> None:
+    def _report_open_failure(self, sentence: str) -> None:
         self.opening.fail(sentence)
         self.centre.setCurrentWidget(self.opening)
 
@@ -326,24 +326,24 @@ class MainWindow(QMainWindow):
 
     def _show_document(self, document_id: str) -> None:
         self.sidebar.documents.show_document(document_id)
-        self.panes.has_reader = True
-        self.panes.show_reader(True)
+        self.panes.has_source = True
+        self.panes.show_source(True)
 
     def _take_citations(self, citations: dict[str, int]) -> None:
         self.library.documents.set_citations(citations)
-        self.panes.has_reader = self.panes.has_reader or bool(citations)
+        self.panes.has_source = self.panes.has_source or bool(citations)
         self._follow_panes()
 
-    def _tell_removed(self, ids: Sequence[str]) -> None:
+    def _show_removed(self, ids: Sequence[str]) -> None:
         self._forget_documents(ids)
-        self.undo_toast.tell_removed([self.library.documents.title_of(key) for key in ids])
+        self.undo_toast.show_removed([self.library.documents.title_of(key) for key in ids])
 
     def _forget_documents(self, ids: Sequence[str]) -> None:
         for document_id in ids:
-            self._parts.reader.forget_document(document_id)
-            if document_id == self._parts.reader.document_id:
-                self.panes.has_reader = False
-                self.panes.show_reader(False)
+            self._parts.source.forget_document(document_id)
+            if document_id == self._parts.source.document_id:
+                self.panes.has_source = False
+                self.panes.show_source(False)
 
     def _show_import_panel(self) -> None:
         self.import_panel.show()
@@ -364,11 +364,11 @@ class MainWindow(QMainWindow):
     def _follow_panes(self) -> None:
         self.panes.suit_width(self.width())
         self.app_bar.show_sidebar_state(self.panes.sidebar_shown)
-        self.app_bar.show_reader_state(self.panes.reader_shown, possible=self.panes.has_reader)
+        self.app_bar.show_source_state(self.panes.source_shown, possible=self.panes.has_source)
 
     def focus_next_pane(self) -> None:
         """Move the focus on to the next pane that is shown."""
-        target = next_pane((self.app_bar, self.sidebar, self.centre, self._parts.reader_pane))
+        target = next_pane((self.app_bar, self.sidebar, self.centre, self._parts.source_pane))
         if target is self.centre and self._conversing:
             self._parts.conversation.focus_composer()
         elif target is not None:
@@ -378,8 +378,8 @@ class MainWindow(QMainWindow):
         if self.import_panel.isVisible():
             self.import_panel.hide()
             return True
-        if self.panes.overlaid and self.panes.reader_shown:
-            self.panes.show_reader(False)
+        if self.panes.overlaid and self.panes.source_shown:
+            self.panes.show_source(False)
             return True
         return False
 

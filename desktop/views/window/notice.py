@@ -17,10 +17,10 @@ class OpeningPage(QWidget):
     """The centre before the library is there.
 
     Signals:
-        retry_asked: try to open it again.
+        retry_requested: try to open it again.
     """
 
-    retry_asked = Signal()
+    retry_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class OpeningPage(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)
         self._retry = set_look(QPushButton(tr("Retry")), "primary")
-        self._retry.clicked.connect(self.retry_asked)
+        self._retry.clicked.connect(self.retry_requested)
         holder = QWidget()  # of a fixed width, so that the height of the wrapped sentence is known
         holder.setFixedWidth(_TEXT_PX)
         inner = QVBoxLayout(holder)

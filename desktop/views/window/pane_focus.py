@@ -53,12 +53,12 @@ def step(window: QWidget, panes: Sequence[QWidget], read: QWidget, *, forward: b
 
 
 def _ancestors(widget: QWidget) -> list[QWidget]:
-    found: list[QWidget] = []
+    ancestors: list[QWidget] = []
     parent: QWidget | None = widget
     while parent is not None:
-        found.append(parent)
+        ancestors.append(parent)
         parent = parent.parentWidget()
-    return found
+    return ancestors
 
 
 def _reading_place(widget: QWidget, pane: QWidget) -> tuple[int, int]:

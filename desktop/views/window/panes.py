@@ -1,4 +1,4 @@
-"""Sidebar, centre and reader side by side, or the reader over the centre where the window is narrow."""
+"""Sidebar, centre and source pane side by side; in a narrow window the source pane covers the centre."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from desktop.state import WindowState
 from desktop.theme.dress import set_look
 
-NARROW_PX = 1120  # below: the reader folds to a rail
+NARROW_PX = 1120  # below: the source pane folds to a rail
 WIDE_PX = 1600
 _SIDEBAR_PX = {"narrow": 240, "normal": 268, "wide": 300}
-_READER_PX = {"narrow": 408, "normal": 408, "wide": 620}
+_SOURCE_PX = {"narrow": 408, "normal": 408, "wide": 620}
 _CENTRE_LEAST_PX = 420
 
 
@@ -20,7 +20,7 @@ class Panes(QWidget):
     """The three panes between the bars.
 
     Attributes:
-        has_reader: there is something for the reader to show.
+        has_source: there is something for the source pane to show.
 
     Signals:
         changed: a pane was shown or hidden.
@@ -29,20 +29,20 @@ class Panes(QWidget):
     changed = Signal()
 
     def __init__(
-        self, sidebar: QWidget, centre: QWidget, reader: QWidget, rail: QWidget, state: WindowState
+        self, sidebar: QWidget, centre: QWidget, source: QWidget, rail: QWidget, state: WindowState
     ) -> None:
         super().__init__()
-        self.has_reader = False
-        self._sidebar, self._reader, self._rail, self._state = sidebar, reader, rail, state
+        self.has_source = False
+        self._sidebar, self._source, self._rail, self._state = sidebar, source, rail, state
         self._size = "normal"
-        self._reader_wanted = False
+        self._source_wanted = False
         sidebar.setMinimumWidth(220)
         centre.setMinimumWidth(_CENTRE_LEAST_PX)
-        reader.setMinimumWidth(320)
+        source.setMinimumWidth(320)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for pane in (sidebar, centre, reader):
+        for pane in (sidebar, centre, source):
             self._splitter.addWidget(pane)
         for number, stretch in enumerate((0, 1, 0)):
             self._splitter.setStretchFactor(number, stretch)
@@ -56,13 +56,13 @@ class Panes(QWidget):
         inner = QVBoxLayout(self._overlay)
         inner.setContentsMargins(1, 0, 0, 0)
         self._overlay.hide()
-        reader.hide()
+        source.hide()
         rail.hide()
         sidebar.setVisible(state.sidebar_shown)
 
     @property
     def overlaid(self) -> bool:
-        """Whether the reader lies over the centre instead of beside it."""
+        """Whether the source pane lies over the centre instead of beside it."""
         return self._size == "narrow"
 
     @property
@@ -71,9 +71,9 @@ class Panes(QWidget):
         return not self._sidebar.isHidden()
 
     @property
-    def reader_shown(self) -> bool:
-        """Whether the reader is there."""
-        return self._reader_wanted
+    def source_shown(self) -> bool:
+        """Whether the source pane is there."""
+        return self._source_wanted
 
     def show_sidebar(self, shown: bool) -> None:
         """Show or hide the sidebar."""
@@ -82,9 +82,9 @@ class Panes(QWidget):
         self._apply()
         self.changed.emit()
 
-    def show_reader(self, shown: bool) -> None:
-        """Show or hide the reader; an empty one is never shown."""
-        self._reader_wanted = shown and self.has_reader
+    def show_source(self, shown: bool) -> None:
+        """Show or hide the source pane; an empty one is never shown."""
+        self._source_wanted = shown and self.has_source
         self._apply()
         self.changed.emit()
 
@@ -94,10 +94,10 @@ class Panes(QWidget):
         if size != self._size:
             self._size = size
             if size == "narrow":
-                self._reader_wanted = False  # folds to its rail
+                self._source_wanted = False  # folds to its rail
             self._apply()
             self.changed.emit()
-        self._rail.setVisible(self.overlaid and self.has_reader)
+        self._rail.setVisible(self.overlaid and self.has_source)
         self._place_overlay()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -106,28 +106,28 @@ class Panes(QWidget):
         self._apply()
 
     def _apply(self) -> None:
-        """Put the reader where it belongs and share the width out."""
+        """Put the source pane where it belongs and share the width out."""
         layout = self._overlay.layout()
-        if self.overlaid and self._reader.parentWidget() is not self._overlay and layout is not None:
-            layout.addWidget(self._reader)
-        elif not self.overlaid and self._reader.parentWidget() is not self._splitter:
-            self._splitter.addWidget(self._reader)
-        self._reader.setVisible(self._reader_wanted)
-        self._overlay.setVisible(self.overlaid and self._reader_wanted)
-        self._rail.setVisible(self.overlaid and self.has_reader)
+        if self.overlaid and self._source.parentWidget() is not self._overlay and layout is not None:
+            layout.addWidget(self._source)
+        elif not self.overlaid and self._source.parentWidget() is not self._splitter:
+            self._splitter.addWidget(self._source)
+        self._source.setVisible(self._source_wanted)
+        self._overlay.setVisible(self.overlaid and self._source_wanted)
+        self._rail.setVisible(self.overlaid and self.has_source)
         sidebar = self._state.sidebar_px or _SIDEBAR_PX[self._size]
-        reader = self._state.reader_px or _READER_PX[self._size]
-        beside = self._reader_wanted and not self.overlaid
+        source = self._state.reader_px or _SOURCE_PX[self._size]
+        beside = self._source_wanted and not self.overlaid
         total = self.width() or self._splitter.width()
-        taken = (sidebar if self.sidebar_shown else 0) + (reader if beside else 0)
-        self._splitter.setSizes([sidebar, max(_CENTRE_LEAST_PX, total - taken), reader if beside else 0])
+        taken = (sidebar if self.sidebar_shown else 0) + (source if beside else 0)
+        self._splitter.setSizes([sidebar, max(_CENTRE_LEAST_PX, total - taken), source if beside else 0])
         self._place_overlay()
 
     def _place_overlay(self) -> None:
         if not self.overlaid:
             return
         rail = 0 if self._rail.isHidden() else min(self._rail.sizeHint().width(), self._rail.maximumWidth())
-        width = min(_READER_PX["narrow"] + 40, self.width() - rail - 80)
+        width = min(_SOURCE_PX["narrow"] + 40, self.width() - rail - 80)
         self._overlay.setGeometry(self.width() - rail - width, 0, width, self.height())
         self._overlay.raise_()
 
@@ -135,5 +135,5 @@ class Panes(QWidget):
         sizes = self._splitter.sizes()
         if self.sidebar_shown:
             self._state.sidebar_px = sizes[0]
-        if self._reader_wanted and not self.overlaid and len(sizes) > 2:
+        if self._source_wanted and not self.overlaid and len(sizes) > 2:
             self._state.reader_px = sizes[2]

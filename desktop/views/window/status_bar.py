@@ -18,10 +18,10 @@ class StatusBar(QFrame):
     """28 px.
 
     Signals:
-        import_asked: show the import panel.
+        import_requested: show the import panel.
     """
 
-    import_asked = Signal()
+    import_requested = Signal()
 
     def __init__(
         self, status: StatusController, understanding: UnderstandingController, parent: QWidget | None = None
@@ -39,7 +39,7 @@ class StatusBar(QFrame):
         self._pill = set_look(QPushButton(), "statuspill")
         set_icon(self._pill, "file-plus", "accent", 14)
         self._pill.setAccessibleName(tr("Show import details"))
-        self._pill.clicked.connect(self.import_asked)
+        self._pill.clicked.connect(self.import_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 16, 0)
         row.setSpacing(8)

@@ -34,8 +34,8 @@ class MenuActions(Protocol):
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar."""
 
-    def toggle_reader(self) -> None:
-        """Show or hide the reader."""
+    def toggle_source(self) -> None:
+        """Show or hide the source pane."""
 
     def focus_next_pane(self) -> None:
         """Move the focus on."""
@@ -61,7 +61,7 @@ def build(window: QWidget, actions: MenuActions) -> QMenu:
         window.addAction(action)
     for keys, act in (
         ("Ctrl+B", actions.toggle_sidebar),
-        ("Ctrl+\\", actions.toggle_reader),
+        ("Ctrl+\\", actions.toggle_source),
         ("F6", actions.focus_next_pane),
     ):
         action = window.addAction(keys)

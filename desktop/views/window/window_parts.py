@@ -10,10 +10,10 @@ from desktop.viewmodels.library.library import LibraryController
 from desktop.viewmodels.library.removal import Removal
 from desktop.viewmodels.models.meaning_model import MeaningModelController
 from desktop.viewmodels.models.understanding import UnderstandingController
-from desktop.viewmodels.reader.reader import ReaderController
+from desktop.viewmodels.source.source import SourceController
 from desktop.views.conversation.conversation import ConversationView
-from desktop.views.reader.reader import ReaderPane
-from desktop.views.reader.reader_rail import ReaderRail
+from desktop.views.source.source_pane import SourcePane
+from desktop.views.source.source_rail import SourceRail
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class WindowParts:
     status: StatusController
     meaning_model: MeaningModelController
     understanding: UnderstandingController
-    reader: ReaderController
+    source: SourceController
     conversation: ConversationView
-    reader_pane: ReaderPane
-    reader_rail: ReaderRail
+    source_pane: SourcePane
+    source_rail: SourceRail

@@ -1,10 +1,10 @@
-"""Files that hold many documents: told apart from documents, and taken apart into plain files.
+"""Files that contain many documents: recognising them, and unpacking them into plain files.
 
 What the caller, who imports files, has to do:
 
 1. Ask `kind_of(path)`. "document": read it with `read_file`. "container": only `unpack` it. "both" (a mail
    with attachments, an Outlook message, a PDF with files attached): `read_file` it and `unpack` it too.
-2. Call `unpack` in a reader child, whose limit on the size of written files is at least `MOST_MEMBER_BYTES`,
+2. Call `unpack` in a reader child, whose limit on the size of written files is at least `MAX_MEMBER_BYTES`,
    into an empty folder on the disk that has room; afterwards, or when it raised, remove that folder.
 3. Treat each member as a file of its own, `into / member.file`, shown as `member.name` inside its container.
    It may itself be a container: ask again, at most `DEEPEST_NESTING` levels deep, with one budget of bytes
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from indexer.common.errors import ReadError
-from indexer.documents.archives.intake import MOST_MEMBER_BYTES, Intake, LeaveOutReason
+from indexer.documents.archives.intake import MAX_MEMBER_BYTES, Intake, LeaveOutReason
 from indexer.documents.archives.mail_attachments import may_have_attachments, take_attachments
 from indexer.documents.archives.mailbox import unpack_mailbox
 from indexer.documents.archives.pdf_attachments import MARK, take_attached_files
@@ -40,11 +40,11 @@ from indexer.documents.texts.json_lines import holds_many, values_in
 from indexer.documents.zipped import is_zipped_document
 from indexer.records.reading import Unpacked
 
-__all__ = ["DEEPEST_NESTING", "MOST_MEMBER_BYTES", "has_attachments", "kind_of", "unpack"]
+__all__ = ["DEEPEST_NESTING", "MAX_MEMBER_BYTES", "has_attachments", "kind_of", "unpack"]
 
 DEEPEST_NESTING = 3
 Kind = Literal["document", "container", "both"]
-# As every e-book should begin, its content named before all else: no need to read the zip file's directory.
+# The beginning of a proper e-book, so that the zip file's directory need not be read.
 _BOOK = re.compile(
     rb"PK\x03\x04.{26}mimetypeapplication/epub\+zipPK\x03\x04.{26}META-INF/(?:container\.xml|PK)", re.S
 )
@@ -55,13 +55,13 @@ _HAS_MORE: dict[FileKind, Callable[[bytes], bool]] = {
     FileKind.OLE: is_outlook,
     FileKind.PDF: lambda data: MARK in data,
 }
-_MOST_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MOST_BYTES)
-MOST_ARTICLES = 100_000
-_LONGEST_TITLE_CHARS = 120
+_MAX_BYTES = max(mail.MOST_BYTES, outlook.MOST_BYTES, pdf.MAX_BYTES)
+MAX_ARTICLES = 100_000
+_MAX_TITLE_CHARS = 120
 
 
 def kind_of(path: Path, kind: FileKind | None = None) -> Kind:
-    """What is to be done with a file; a file that cannot be opened is a document, whose reader says why.
+    """What is to be done with a file. One that cannot be opened counts as a document; its reader reports why.
 
     Its `kind` is found here where nobody has looked yet.
     """
@@ -88,7 +88,7 @@ def unpack(
     images: bool | None = None,
     name: str | None = None,
 ) -> Unpacked:
-    """Take what can be read out of a container, one level of it.
+    """Unpack the readable files of a container, one level deep.
 
     Args:
         path: The container.
@@ -102,8 +102,8 @@ def unpack(
         The members, and what was left out. Of a document that is also a container there may be none.
 
     Raises:
-        ReadError: Nothing can be had; `code` is one of `broken`, `encrypted`, `wrong_password`, `too_large`,
-            `empty`, `unsupported`, `changed`, `not_found`, `no_permission`, `not_a_file`.
+        ReadError: Nothing could be read; `code` is one of `broken`, `encrypted`, `wrong_password`,
+            `too_large`, `empty`, `unsupported`, `changed`, `not_found`, `no_permission`, `not_a_file`.
         StorageError: The disk is full, or refuses.
     """
     name = name or shown_name(path)
@@ -150,7 +150,7 @@ def _kind(kind: FileKind, head: bytes, stream: BinaryIO) -> Kind:
     stream.seek(0)
     if kind is FileKind.JSON:
         return "container" if holds_many(stream) else "document"
-    return "both" if kind in _HAS_MORE and has_attachments(kind, stream.read(_MOST_BYTES)) else "document"
+    return "both" if kind in _HAS_MORE and has_attachments(kind, stream.read(_MAX_BYTES)) else "document"
 
 
 def _unpack(kind: FileKind, stream: BinaryIO, path: Path, intake: Intake, password: str | None) -> None:
@@ -164,7 +164,7 @@ def _unpack(kind: FileKind, stream: BinaryIO, path: Path, intake: Intake, passwo
         unpack_json(stream, intake)
     elif kind in _HAS_MORE:
         _take_attached(
-            kind, replace(read_source(path, most_bytes=_MOST_BYTES), name=intake.name), intake, password
+            kind, replace(read_source(path, max_bytes=_MAX_BYTES), name=intake.name), intake, password
         )
     else:
         raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
@@ -180,20 +180,20 @@ def _take_attached(kind: FileKind, source: SourceFile, intake: Intake, password:
 
 
 def _is_archive(stream: BinaryIO) -> bool:
-    """Whether a zip file is no document; one without a sound directory is, whose reader says so."""
+    """Whether a zip file is a container. Without a valid directory it counts as a document, for the error."""
     names = member_names(stream)
     return names is not None and not is_zipped_document(names)
 
 
 def unpack_json(stream: BinaryIO, intake: Intake) -> None:
     """Take the articles out of a list of them, or out of lines."""
-    intake.most_members = MOST_ARTICLES
+    intake.max_members = MAX_ARTICLES
     for number, data in enumerate(values_in(stream), 1):
         if data is None:
             intake.leave_out(LeaveOutReason.BAD_LINE)
         elif not is_article(data):
             intake.leave_out(LeaveOutReason.NO_ARTICLE_LINE)
         else:
-            title = (title_of(data) or "")[:_LONGEST_TITLE_CHARS].replace("/", "-")
+            title = (title_of(data) or "")[:_MAX_TITLE_CHARS].replace("/", "-")
             article = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
             intake.take(f"{number:05d} {title}".rstrip() + ".json", (article,), checked=True)

@@ -1,4 +1,4 @@
-"""What comes out of a container: written under made names, counted while it is, and said where it is not."""
+"""Writes the members of a container to files with generated names, within limits, and reports the rest."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from indexer.documents.texts.json_lines import holds_articles
 from indexer.records.reading import Member, Unpacked
 
 PIECE_BYTES = 256 * 1024
-MOST_MEMBER_BYTES = 512 * MEBIBYTE
-MOST_TOTAL_BYTES = 4096 * MEBIBYTE
-MOST_RATIO = 200  # of what comes out to what went in
-RATIO_FROM_BYTES = 64 * MEBIBYTE  # small files compress well and harm nobody
-MOST_MEMBERS = 20_000
-MOST_LEFT_OUT_NAMES = 50_000
-MOST_NAMED_SUFFIXES = 6
-LONGEST_SUFFIX_CHARS = 10
+MAX_MEMBER_BYTES = 512 * MEBIBYTE
+MAX_TOTAL_BYTES = 4096 * MEBIBYTE
+MAX_RATIO = 200  # maximum ratio of unpacked to packed size
+RATIO_FROM_BYTES = 64 * MEBIBYTE  # below this unpacked size any ratio is allowed
+MAX_MEMBERS = 20_000
+MAX_LEFT_OUT_NAMES = 50_000
+MAX_NAMED_SUFFIXES = 6
+MAX_SUFFIX_CHARS = 10
 
 
 class LeaveOutReason(Enum):
-    """Why something is not taken out: what it is, and the reason as it is said."""
+    """Why a member is left out: what it is, and the reason as shown to the user."""
 
     KIND = ("file", "kinds that cannot be read")
     EMPTY = ("file", "nothing in them")
@@ -42,7 +42,7 @@ class LeaveOutReason(Enum):
     AES = ("file", "protected with AES, which cannot be opened here; unpack them yourself")
     METHOD = ("file", "packed in a way that cannot be unpacked here")
     DAMAGED = ("file", "damaged")
-    TOO_LARGE = ("file", f"more than {MOST_MEMBER_BYTES // MEBIBYTE} MB")
+    TOO_LARGE = ("file", f"more than {MAX_MEMBER_BYTES // MEBIBYTE} MB")
     TOO_MANY = ("file", "more than are taken out of one container")
     LINK = ("file", "links or devices")
     NO_ARTICLE = ("file", "JSON without an article")
@@ -53,7 +53,7 @@ class LeaveOutReason(Enum):
 
 
 class Damaged(Exception):
-    """The pieces of a member do not come out as they should."""
+    """A member is damaged."""
 
 
 class Intake:
@@ -62,21 +62,21 @@ class Intake:
     Args:
         name: The container, as messages call it.
         into: An empty folder.
-        packed_bytes: The size of the container: what comes out must stand in proportion to it.
+        packed_bytes: The size of the container, which limits the unpacked size.
         images: Whether pictures are wanted.
 
     Attributes:
-        most_members: How many are taken.
+        max_members: How many are taken.
     """
 
     def __init__(self, name: str, into: Path, *, packed_bytes: int, images: bool) -> None:
         self.name = name
-        self.most_members = MOST_MEMBERS
+        self.max_members = MAX_MEMBERS
         self._into = into
         self._suffixes = FOLDER_SUFFIXES | {".json"} | (IMAGE_SUFFIXES if images else frozenset())
-        self._most_bytes = max(RATIO_FROM_BYTES, min(MOST_TOTAL_BYTES, MOST_RATIO * packed_bytes))
+        self._max_bytes = max(RATIO_FROM_BYTES, min(MAX_TOTAL_BYTES, MAX_RATIO * packed_bytes))
         self._bytes = 0
-        self._members: list[tuple[str, Member]] = []  # with its name as it is, before it is made fit to show
+        self._members: list[tuple[str, Member]] = []  # with its original name
         self._left_out: list[tuple[LeaveOutReason, str]] = []
         self._unnamed: Counter[LeaveOutReason] = Counter()
 
@@ -88,20 +88,20 @@ class Intake:
         )
 
     def check_total(self, size_bytes: int) -> None:
-        """Refuse the container when it gives more than any sound one of its size.
+        """Refuse the container if it unpacks to more than any sound container of its size.
 
         Raises:
             ReadError: `too_large`.
         """
-        if size_bytes > self._most_bytes:
+        if size_bytes > self._max_bytes:
             raise ReadError(
-                f"“{self.name}” is too large: more than {self._most_bytes / MEBIBYTE:,.0f} MB come "
+                f"“{self.name}” is too large: more than {self._max_bytes / MEBIBYTE:,.0f} MB come "
                 "out of it; unpack it yourself and import what you need.",
                 code="too_large",
             )
 
     def may_be_readable(self, name: str) -> bool:
-        """Whether a name alone does not rule a member out; one that it does is counted."""
+        """Whether a member may be wanted, judging by its name; if not, it is counted as left out."""
         suffix = PurePosixPath(name).suffix.lower()
         if suffix in _NEVER and suffix not in self._suffixes:
             self.leave_out(LeaveOutReason.KIND, name)
@@ -109,14 +109,14 @@ class Intake:
         return True
 
     def leave_out(self, reason: LeaveOutReason, name: str = "") -> None:
-        """Count what is not taken; by its name it is seen whether it is part of a saved page."""
-        if name and len(self._left_out) < MOST_LEFT_OUT_NAMES:
+        """Count a member that is left out. Its name shows whether it is a part of a saved page."""
+        if name and len(self._left_out) < MAX_LEFT_OUT_NAMES:
             self._left_out.append((reason, name))
         else:
             self._unnamed[reason] += 1
 
     def take(self, name: str, pieces: Iterable[bytes], *, checked: bool = False) -> None:
-        """Write one member; of one that is damaged nothing is kept.
+        """Write one member. Nothing of a damaged member is kept.
 
         Args:
             name: Its path in the container.
@@ -127,7 +127,7 @@ class Intake:
             ReadError: `too_large`: the container as a whole is a bomb.
             StorageError: The disk is full.
         """
-        if len(self._members) >= self.most_members:
+        if len(self._members) >= self.max_members:
             self.leave_out(LeaveOutReason.TOO_MANY, name)
             return
         stream = iter(pieces)
@@ -164,7 +164,7 @@ class Intake:
         return None
 
     def result(self) -> Unpacked:
-        """What was taken, and the sentences for what was not; parts of saved web pages are neither."""
+        """The unpacked members, and sentences for those left out; parts of saved web pages are in neither."""
         names = [name for name, _ in self._members] + [name for _, name in self._left_out]
         parts = belongs_to_saved_page(names)
         members = []
@@ -179,14 +179,14 @@ class Intake:
     def _write(self, path: Path, head: bytes, stream: Iterator[bytes]) -> int | None:
         """The size of the written file; None where it is longer than a member may be."""
         size = len(head)
-        if size > MOST_MEMBER_BYTES:
+        if size > MAX_MEMBER_BYTES:
             return None
         with path.open("xb") as target:
             target.write(head)
             for piece in stream:
                 size += len(piece)
                 self._count(len(piece))
-                if size > MOST_MEMBER_BYTES:
+                if size > MAX_MEMBER_BYTES:
                     return None
                 target.write(piece)
         return size
@@ -196,7 +196,7 @@ class Intake:
         self.check_total(self._bytes)
 
     def _suffix(self, name: str, head: bytes) -> str | None:
-        """The end of the made name, by which readers choose; None for a member that nobody can read."""
+        """The suffix of the generated name, which chooses the reader; None if no reader can read it."""
         path = PurePosixPath(name)
         suffix = path.suffix.lower()
         if suffix in self._suffixes:
@@ -204,8 +204,10 @@ class Intake:
             return inner + suffix if suffix in ARCHIVE_SUFFIXES and inner in self._suffixes else suffix
         if suffix in _NEVER:
             return None
-        found = _BY_KIND.get(detect(head[:HEAD_BYTES], Path("x")))
-        return found if found in {".mbox", ".pdf", ".rtf", ".mht"} or not is_plain_suffix(suffix) else None
+        by_kind = _BY_KIND.get(detect(head[:HEAD_BYTES], Path("x")))
+        return (
+            by_kind if by_kind in {".mbox", ".pdf", ".rtf", ".mht"} or not is_plain_suffix(suffix) else None
+        )
 
 
 def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[LeaveOutReason]) -> Iterator[str]:
@@ -214,7 +216,7 @@ def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[Leav
         PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeaveOutReason.KIND
     )
     named = [suffix for suffix, _ in suffixes.most_common() if is_plain_suffix(suffix)]
-    kinds = ", ".join(named[:MOST_NAMED_SUFFIXES]) + (", …" if len(named) > MOST_NAMED_SUFFIXES else "")
+    kinds = ", ".join(named[:MAX_NAMED_SUFFIXES]) + (", …" if len(named) > MAX_NAMED_SUFFIXES else "")
     for reason, count in counts.items():
         what, why = reason.value
         plural = what.replace(" or ", "s or ") + "s"
@@ -222,7 +224,7 @@ def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[Leav
         yield f"{count:,} {what if count == 1 else plural} left out: {why}{more}."
 
 
-# Programs and media are not even unpacked to look at them.
+# Programs and media are not unpacked at all.
 _NEVER_READ = """
 .exe .dll .so .dylib .bin .iso .dmg .msi .deb .rpm .jar .class .pyc .mp3 .mp4 .m4a .mov .avi .mkv .wav .flac
 .ogg .webm .ttf .otf .woff .woff2 .css .js .gif .svg .ico .db .sqlite .msf .dat
@@ -239,7 +241,7 @@ _BY_KIND = {
 
 def is_plain_suffix(suffix: str) -> bool:
     """Whether the end of a name is a suffix, and not the end of a sentence or of a date."""
-    return 1 < len(suffix) <= LONGEST_SUFFIX_CHARS and suffix[1:].isascii() and suffix[1:].isalnum()
+    return 1 < len(suffix) <= MAX_SUFFIX_CHARS and suffix[1:].isascii() and suffix[1:].isalnum()
 
 
 def _head(stream: Iterator[bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""What is attached to a mail, as files: also the mails inside it."""
+"""Unpacks a mail's attachments, including attached mails."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ _SUFFIXES = {
 
 
 def may_have_attachments(data: bytes) -> bool:
-    """Whether a mail has, at a glance, anything but its text."""
+    """Whether a mail seems to have attachments, judging quickly."""
     return _ATTACHED.search(data) is not None
 
 
 def take_attachments(message: Message, intake: Intake) -> None:
-    """Take what is attached; pictures that stand in the text (logos, signatures) are not."""
+    """Unpack the attachments, but not pictures inside the text (logos, signatures)."""
     for part in leaves(message):
         content_type = part.get_content_type()
         name = attachment_name(part)

@@ -1,4 +1,4 @@
-"""A mailbox (MBOX, Thunderbird's folders) -> a file for each mail; read once from the front, however long."""
+"""A mailbox (MBOX, Thunderbird's folders) -> a file for each mail. Read sequentially, whatever its size."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import BinaryIO
 
 from indexer.common.errors import ReadError
 from indexer.documents.archives.intake import Intake, LeaveOutReason
-from indexer.documents.mail.mail import MOST_BYTES as MOST_MAIL_BYTES
+from indexer.documents.mail.mail import MOST_BYTES as MAX_MAIL_BYTES
 from indexer.documents.mail.mail import header, sent_day
 from indexer.documents.source.kinds import MAIL_SEPARATOR
 
-MOST_MAILS = 100_000  # a mailbox of many years has more mails than an archive has files
-_LONGEST_LINE_BYTES = 64 * 1024
-_LONGEST_SUBJECT_CHARS = 120
+MAX_MAILS = 100_000  # a mailbox of many years has more mails than an archive has files
+_MAX_LINE_BYTES = 64 * 1024
+_MAX_SUBJECT_CHARS = 120
 _HEADER_BYTES = 256 * 1024  # of a mail, in which its subject and date are looked for
 _ESCAPED = re.compile(rb"^>(>*From )", re.M)  # as mailboxes write a line that begins with "From "
 _DELETED = re.compile(rb"^X-Mozilla-Status: ([0-9a-f]{4})", re.M | re.I)
@@ -31,7 +31,7 @@ def unpack_mailbox(stream: BinaryIO, intake: Intake) -> None:
     Raises:
         ReadError: `broken`, where no mail begins in it.
     """
-    intake.most_members = MOST_MAILS
+    intake.max_members = MAX_MAILS
     number = 0
     for number, mail in enumerate(_mails(stream), 1):
         if mail is None:
@@ -54,10 +54,10 @@ def _mails(stream: BinaryIO) -> Iterator[bytes | None]:
     is_long = False
     at_line_start = True
     following = b""
-    while line := following or stream.readline(_LONGEST_LINE_BYTES):
+    while line := following or stream.readline(_MAX_LINE_BYTES):
         following = b""
         if at_line_start and line.startswith((b"From ", codecs.BOM_UTF8 + b"From ")):
-            following = stream.readline(_LONGEST_LINE_BYTES)
+            following = stream.readline(_MAX_LINE_BYTES)
             if _separates(line, following):
                 if mail is not None:
                     yield None if is_long else bytes(mail)
@@ -66,7 +66,7 @@ def _mails(stream: BinaryIO) -> Iterator[bytes | None]:
         at_line_start = line.endswith(b"\n")
         if mail is not None and not is_long:
             mail += line
-            if len(mail) > MOST_MAIL_BYTES:
+            if len(mail) > MAX_MAIL_BYTES:
                 mail, is_long = bytearray(), True
     if mail is not None:
         yield None if is_long else bytes(mail)
@@ -89,10 +89,10 @@ def _headers(mail: bytes) -> bytes:
 
 
 def _name(number: int, mail: bytes) -> str:
-    """What the user sees: the mail's number, day and subject."""
+    """The name shown to the user: the mail's number, day and subject."""
     try:
         message = email.parser.BytesHeaderParser(policy=email.policy.compat32).parsebytes(_headers(mail))
-        words = [sent_day(message), header(message, "Subject")[:_LONGEST_SUBJECT_CHARS]]
+        words = [sent_day(message), header(message, "Subject")[:_MAX_SUBJECT_CHARS]]
     except (ValueError, LookupError, RecursionError):
         words = []
     return " ".join([f"{number:04d}", *(word for word in words if word)]).replace("/", "-") + ".eml"

@@ -1,4 +1,4 @@
-"""Names inside archives: made fit to be shown, and told apart into documents, rubbish and parts of pages."""
+"""Names inside archives: cleaned for display, and classified as documents, system files or parts of pages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-LONGEST_SHOWN_CHARS = 300
-SAMPLE_BYTES = 16 * 1024  # of names, by which their charset is told
+MAX_SHOWN_CHARS = 300
+SAMPLE_BYTES = 16 * 1024  # of names, from which their charset is detected
 
 _CANDIDATES = ["gb18030", "big5", "cp1252", "cp850"]
 _RUBBISH = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -23,11 +23,11 @@ _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def shown(name: str) -> str:
-    """A name as it may be printed: no control characters, none that turn the direction of writing."""
+    """A name that is safe to print: without control characters and changes of writing direction."""
     spaced = _BREAKS.sub(" ", name.replace("\\", "/"))
     kept = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    if len(kept) > LONGEST_SHOWN_CHARS:  # its end tells what it is
-        kept = "…" + kept[1 - LONGEST_SHOWN_CHARS :]
+    if len(kept) > MAX_SHOWN_CHARS:  # its end tells what it is
+        kept = "…" + kept[1 - MAX_SHOWN_CHARS :]
     return kept.strip() or "?"
 
 
@@ -48,20 +48,20 @@ def decoded_names(names: list[bytes]) -> list[str]:
 
 
 class NameDecoder:
-    """Decodes the names of one archive by what all those seen so far look like."""
+    """Decodes the names of one archive, using all names seen so far to detect the charset."""
 
     def __init__(self) -> None:
         self._sample = b""
         self._charset: str | None = None
 
     def learn(self, name: bytes) -> None:
-        """Look at a name."""
+        """Add a name to the sample."""
         if not name.isascii() and len(self._sample) < SAMPLE_BYTES and not _is_utf8(name):
             self._sample += name + b"\n"
             self._charset = None
 
     def decode(self, name: bytes) -> str:
-        """The characters of a name."""
+        """Decode a name."""
         if name.isascii() or _is_utf8(name):
             return name.decode("utf-8")
         self.learn(name)
@@ -91,7 +91,7 @@ def _charset(sample: bytes) -> str:
 
 
 def _likelihood(text: str) -> float:
-    """How much a name looks like words: letters of French, English or common Chinese, nothing else."""
+    """A score for how much a name looks like French, English or common Chinese words."""
     foreign = [c for c in text if c > "\x7f"]
     good = sum(_worth(c) for c in foreign)
     return good / max(1, len(foreign))

@@ -12,8 +12,8 @@ from indexer.documents.pdf.opening import locked, unlock
 from indexer.documents.source.source_file import SourceFile
 
 MARK = b"/EmbeddedFile"  # in the dictionary of every attached file, where no compression hides it
-MOST_FILES = 1_000
-MOST_PAGES = 2_000  # whose notes are looked at
+MAX_FILES = 1_000
+MAX_PAGES = 2_000  # number of pages whose notes are checked
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def _from_pypdf(source: SourceFile) -> list[tuple[str, bytes]]:
 
 def _listed(reader: Any) -> Iterator[tuple[str, bytes]]:
     for count, attached in enumerate(reader.attachment_list):
-        if count >= MOST_FILES:
+        if count >= MAX_FILES:
             return
         try:
             yield str(attached.name or "?"), bytes(attached.content)
@@ -58,7 +58,7 @@ def _listed(reader: Any) -> Iterator[tuple[str, bytes]]:
 
 def _in_notes(reader: Any) -> Iterator[tuple[str, bytes]]:
     for page_index, page in enumerate(reader.pages):
-        if page_index >= MOST_PAGES:
+        if page_index >= MAX_PAGES:
             return
         for reference in page.get("/Annots") or ():
             note = reference.get_object()
@@ -73,18 +73,18 @@ def _in_notes(reader: Any) -> Iterator[tuple[str, bytes]]:
 def _from_pdfium(source: SourceFile) -> list[tuple[str, bytes]]:
     import pypdfium2
 
-    found: list[tuple[str, bytes]] = []
+    attachments: list[tuple[str, bytes]] = []
     try:
         document = pypdfium2.PdfDocument(source.data, password=source.password)
     except pypdfium2.PdfiumError as error:
         log.info("PDFium cannot open the file: %r", error)
         return []
     try:
-        for index in range(min(document.count_attachments(), MOST_FILES)):
+        for index in range(min(document.count_attachments(), MAX_FILES)):
             attached = document.get_attachment(index)
-            found.append((attached.get_name() or "?", bytes(attached.get_data())))
+            attachments.append((attached.get_name() or "?", bytes(attached.get_data())))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError) as error:
         log.info("PDFium cannot take out an attached file: %r", error)
     finally:
         document.close()
-    return found
+    return attachments

@@ -16,8 +16,8 @@ from indexer.common.errors import ReadError
 from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeaveOutReason
 from indexer.documents.archives.member_names import NameDecoder, is_rubbish
 
-MOST_ENTRIES = 200_000  # of an archive, whatever they are
-MOST_READS_AT_END = 64
+MAX_ENTRIES = 200_000  # of an archive, whatever they are
+MAX_READS_AT_END = 64
 _DAMAGED = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError)
 _BLOCK_BYTES = 512
 
@@ -72,7 +72,7 @@ def _gzip_name(stream: BinaryIO) -> str:
 
 
 class _Bounded(io.RawIOBase):
-    """Counts what is decompressed, also of members that nobody wants."""
+    """Counts all decompressed bytes, also of skipped members."""
 
     def __init__(self, stream: IO[bytes], intake: Intake) -> None:
         super().__init__()
@@ -87,9 +87,9 @@ class _Bounded(io.RawIOBase):
     def readinto(self, target: "memoryview[int] | bytearray") -> int:  # type: ignore[override]  # noqa: UP037
         piece = self._stream.read(len(target))
         self._bytes += len(piece)
-        if not piece:  # tarfile asks on and on for a member that is said to be longer than the world
+        if not piece:  # otherwise tarfile would read forever for a member with an absurd size
             self._reads_at_end += 1
-            if self._reads_at_end > MOST_READS_AT_END:
+            if self._reads_at_end > MAX_READS_AT_END:
                 raise EOFError
         self._intake.check_total(self._bytes)
         target[: len(piece)] = piece
@@ -111,10 +111,10 @@ def _take_all(content: io.BufferedReader, intake: Intake) -> None:
         with tarfile.open(fileobj=content, mode="r|", errors="surrogateescape") as archive:
             for entry in archive:
                 entries += 1
-                if entries > MOST_ENTRIES:
+                if entries > MAX_ENTRIES:
                     intake.leave_out(LeaveOutReason.TOO_MANY)
                     return
-                # What has been is not kept: an archive may have no end.
+                # tarfile's list of members is cleared, since an archive may be endless.
                 archive.members = []  # type: ignore[attr-defined]
                 if not entry.isdir():
                     name = names.decode(entry.name.encode("utf-8", "surrogateescape"))
@@ -124,7 +124,7 @@ def _take_all(content: io.BufferedReader, intake: Intake) -> None:
             raise _broken(intake.name, error) from error
         if not intake.has_damaged:  # it ends too early; what came before is sound
             intake.leave_out(LeaveOutReason.DAMAGED)
-    except RecursionError as error:  # headers that announce headers
+    except RecursionError as error:  # headers nested in headers
         raise _broken(intake.name, error) from error
 
 

@@ -12,7 +12,7 @@ from indexer.documents.archives.intake import Damaged
 from indexer.documents.source.charset import decode
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
-MOST_FILES = 1_000
+MAX_FILES = 1_000
 _ATTRIBUTE = struct.Struct("<BII")  # level, number, length; two bytes of checksum follow the value
 _NEXT_FILE, _TITLE, _DATA, _PROPERTIES = 0x00069002, 0x00018010, 0x0006800F, 0x00069005
 _FILE_NAME, _CONTENT = 0x3707, 0x3701
@@ -36,7 +36,7 @@ def attached_files(data: bytes) -> Iterator[tuple[str, bytes]]:
             if begun and content:
                 yield name or "attachment", content
             count += 1
-            if count > MOST_FILES:
+            if count > MAX_FILES:
                 return
             name, content, begun = "", b"", True
         elif number == _TITLE:
@@ -44,8 +44,8 @@ def attached_files(data: bytes) -> Iterator[tuple[str, bytes]]:
         elif number == _DATA:
             content = bytes(value)
         elif number == _PROPERTIES:
-            found = _named(value)
-            name, content = found[0] or name, content or found[1]
+            named = _named(value)
+            name, content = named[0] or name, content or named[1]
     if begun and content:
         yield name or "attachment", content
 

@@ -1,4 +1,4 @@
-"""Zip archives: their members, after every check that a hostile one asks for."""
+"""Unpacks zip archives, with checks against hostile ones."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _key(
 
 
 def _opens(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, key: bytes) -> bool:
-    """Whether a key is right: one wrong key in 256 passes the first test, so the checksum is asked too."""
+    """Whether a password is right. One wrong one in 256 passes the first test; then the checksum decides."""
     try:
         for _ in _pieces(archive, entry, key):
             pass
@@ -135,7 +135,7 @@ def _opens(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, key: bytes) -> bool
 
 
 def _check_overlaps(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """No two members may share bytes: so a small file would unpack to any size."""
+    """Refuse archives whose members share bytes, since a small file could then unpack to any size."""
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:

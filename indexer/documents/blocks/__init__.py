@@ -1,1 +1,1 @@
-"""What readers build text of: pieces come in; blocks, and notes of what was left out, go out."""
+"""What readers build text from: pieces come in; blocks, and reports of left-out content, go out."""

@@ -1,4 +1,4 @@
-"""Building a canonical text block by block, so that pages and clutter are exact by construction."""
+"""Builds a canonical text block by block, with exact spans of pages and clutter."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from indexer.documents.source.source_file import SourceFile
 from indexer.records.documents import PageSpan, Span
 from indexer.records.reading import OutlineEntry, PageNote, PageState, ReadingReport
 
-MOST_CHARS = 64_000_000
-MOST_HEADINGS = 10_000
-LONGEST_HEADING_CHARS = 200
+MAX_CHARS = 64_000_000
+MAX_HEADINGS = 10_000
+MAX_HEADING_CHARS = 200
 COMMENT_MARK = "✎"  # opens a reader's remark, in whatever language the document is
 
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -37,11 +37,11 @@ class BuiltText:
     outline: tuple[OutlineEntry, ...] = ()
 
     def report(self, left_out: tuple[str, ...] = (), *, note_empty: bool = True) -> ReadingReport:
-        """How much of the file has become text.
+        """The report of reading the file.
 
         Args:
-            left_out: What has not, one sentence each.
-            note_empty: Whether a page without text is worth a word.
+            left_out: One sentence for each kind of content that was left out.
+            note_empty: Whether pages without text are reported.
         """
         empty = (page for page in self.pages if note_empty and page.start == page.end)
         return ReadingReport(
@@ -52,11 +52,11 @@ class BuiltText:
 
 
 class TextBuilder:
-    """Takes blocks in reading order; a blank line goes between two, and belongs to no page."""
+    """Collects blocks in reading order. Blocks are separated by blank lines, which belong to no page."""
 
     def __init__(self, source: SourceFile) -> None:
         self.source = source
-        self._text = io.StringIO()  # no list of pieces: the text is never in memory twice
+        self._text = io.StringIO()  # not a list of pieces, so that the text is never in memory twice
         self._length = 0
         self._pages: list[PageSpan] = []
         self._clutter: list[Span] = []
@@ -64,7 +64,7 @@ class TextBuilder:
         self._label: str | None = None
         self._page_start: int | None = None
         self._paged = False
-        self.has_body = False  # whether anything that is no clutter has come
+        self.has_body = False  # whether a block that is not clutter was added
 
     @property
     def length(self) -> int:
@@ -84,8 +84,8 @@ class TextBuilder:
         if self._page_start is None:
             self._page_start = start
         self._append(block)
-        if level is not None and len(self._outline) < MOST_HEADINGS:
-            title = one_line(block)[:LONGEST_HEADING_CHARS]
+        if level is not None and len(self._outline) < MAX_HEADINGS:
+            title = one_line(block)[:MAX_HEADING_CHARS]
             page = len(self._pages) + 1 if self._paged else None
             self._outline.append(OutlineEntry(level, title, start, page))
         if clutter:
@@ -108,7 +108,7 @@ class TextBuilder:
             self.has_body = True
 
     def begin_page(self, label: str | None = None) -> None:
-        """End the page before, and let all that follows stand on a new one."""
+        """End the current page and begin a new one."""
         self._end_page()
         self._paged = True
         self._label = label
@@ -131,7 +131,7 @@ class TextBuilder:
     def _append(self, piece: str) -> None:
         self._text.write(piece)
         self._length += len(piece)
-        if self._length > MOST_CHARS:
+        if self._length > MAX_CHARS:
             raise too_much_text(self.source)
 
     def _end_page(self) -> None:
@@ -149,7 +149,7 @@ def clean_block(block: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Whether there is nothing that canonical text may not have; as good as always there is not."""
+    """Whether the text has only canonical characters, as nearly all texts do."""
     if len(text) < _LONG_CHARS:
         return _SUSPECT.search(text) is None
     if any(character in text for character in _SUSPECT_CHARACTERS):  # faster than the pattern
@@ -184,16 +184,16 @@ def no_text_in(source: SourceFile) -> ReadError:
 
 
 def too_much_text(source: SourceFile) -> ReadError:
-    """The error for a file whose text outgrows every document."""
+    """The error for a file with too much text."""
     return ReadError(
-        f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million characters; "
+        f"“{source.name}” is too large: it holds more than {MAX_CHARS // 1_000_000} million characters; "
         "split it and import the parts.",
         code="too_large",
     )
 
 
 def protected(source: SourceFile) -> ReadError:
-    """The error for a file behind a password."""
+    """The error for a file that needs a password."""
     return ReadError(
         f"“{source.name}” is protected by a password; save a copy without one and import that.",
         code="encrypted",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from indexer.documents.blocks.blocks import MOST_CHARS, too_much_text
+from indexer.documents.blocks.blocks import MAX_CHARS, too_much_text
 from indexer.documents.source.source_file import SourceFile
 
 
 class Grid:
-    """Cells in any order; memory goes with the cells there are, never with the area they span."""
+    """Cells in any order. Memory depends on the number of cells, not on the area they span."""
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source
@@ -24,7 +24,7 @@ class Grid:
             ReadError: `too_large`, long before the text is built: a few bytes may name a long string.
         """
         self._chars += len(text) + 1
-        if self._chars > MOST_CHARS:
+        if self._chars > MAX_CHARS:
             raise too_much_text(self._source)
         self._rows.setdefault(row, {})[column] = text
         self._columns.add(column)
@@ -42,7 +42,7 @@ class Grid:
     def block(self) -> str:
         """Rows as lines, cells between tabs."""
         columns = sorted(self._columns)
-        if len(self._rows) * len(columns) + self._chars > 2 * MOST_CHARS:
+        if len(self._rows) * len(columns) + self._chars > 2 * MAX_CHARS:
             raise too_much_text(self._source)
         lines = (
             "\t".join(cells.get(column, "") for column in columns).rstrip("\t")

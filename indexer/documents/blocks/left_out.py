@@ -1,9 +1,9 @@
-"""What a document holds and its reader left out, or read although it is hidden: counted, said in sentences.
+"""Counts content that was left out, or read although it is hidden, and reports it in sentences.
 
-A hidden sentence must not be quoted: nobody who opens the document can find it there, and it is a way to slip
-instructions to whatever reads the file instead of a person. What is only put away is read, and that is said:
-hidden slides, sheets, rows and columns are hidden in daily work (a filter, an outline, a spare slide), every
-search of an office suite finds them, and one click shows them.
+A hidden sentence must not be quoted: a user who opens the document could not find it, and it may be an
+attempt to inject instructions into a program that reads the file. Content that is only collapsed is read and
+reported: slides, sheets, rows and columns are often hidden in daily work (a filter, an outline, a spare
+slide), office programs find them in searches, and one click shows them.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ _FILMS = re.compile(r".*\.(?:mp4|m4v|mov|wmv|avi|mpe?g|webm|mp3|m4a|wav|wma|ogg)
 
 
 class HiddenText:
-    """What was met of it in one file."""
+    """The hidden text of one file."""
 
     def __init__(self) -> None:
         self._chars = 0
 
     def add(self, text: str | None) -> None:
-        """Count what is not shown; white space is nothing to see anywhere."""
+        """Count hidden text; white space does not count."""
         if text:
             self._chars += sum(map(len, text.split()))
 
     def sentences(self) -> tuple[str, ...]:
-        """What the report says of it; nothing where there was none."""
+        """The sentences for the report; empty if there is no hidden text."""
         if not self._chars:
             return ()
         if self._chars == 1:
@@ -80,23 +80,23 @@ NOTHING_LEFT_OUT = LeftOut()
 
 
 def has_properties(names: Collection[str]) -> bool:
-    """Whether a file says anything of itself: title, author."""
+    """Whether a file has metadata such as title or author."""
     return any(name == "docProps/core.xml" or name.endswith(".psmdcp") for name in names)
 
 
 def not_read(names: Collection[str]) -> tuple[str, ...]:
     """What is left out of a file with these members."""
     charts = _count(_CHARTS, names)
-    # A chart carries its figures with it, as a workbook that nobody sees.
+    # A chart contains its figures as an embedded workbook, which is not shown.
     embedded = max(0, _count(_EMBEDDED, names) - charts)
     return tuple(
         sentence
-        for number, one, many in (
+        for number, singular, plural in (
             (embedded, "1 embedded object was not read.", "{} embedded objects were not read."),
             (charts, "1 chart was not read.", "{} charts were not read."),
             (_count(_FILMS, names), "1 film or sound was not read.", "{} films or sounds were not read."),
         )
-        if (sentence := one if number == 1 else many.format(number) if number else "")
+        if (sentence := singular if number == 1 else plural.format(number) if number else "")
     )
 
 

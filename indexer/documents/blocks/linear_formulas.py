@@ -1,10 +1,10 @@
-"""How a formula is written on one line, whatever file it stands in: (a+b)/2, x^2, √(y)."""
+"""Writes formulas on one line, for all file formats: (a+b)/2, x^2, √(y)."""
 
 from __future__ import annotations
 
 
 def grouped(text: str) -> str:
-    """A part of a formula as one thing."""
+    """A part of a formula, in brackets unless it is a single term."""
     return text if text.isalnum() else f"({text})"
 
 
@@ -19,5 +19,5 @@ def root(degree: str, inner: str) -> str:
 
 
 def scripts(below: str, above: str) -> str:
-    """What is set below and above a base, behind the signs that say so; either may be empty."""
+    """A base with subscript and superscript, either of which may be empty."""
     return "".join(f"{sign}{grouped(text)}" for sign, text in (("_", below), ("^", above)) if text)

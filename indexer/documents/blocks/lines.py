@@ -1,4 +1,4 @@
-"""Lines of a text with their places, and the few things that are asked of a line everywhere."""
+"""Lines of a text with their places, and common properties of a line."""
 
 from __future__ import annotations
 

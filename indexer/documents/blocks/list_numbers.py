@@ -8,10 +8,10 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_LARGEST_ROMAN = 3_999
-_MOST_LETTERS = 30
+_MAX_ROMAN = 3_999
+_MAX_LETTERS = 30
 _CHINESE = "〇一二三四五六七八九"
-_LARGEST_CHINESE = 99
+_MAX_CHINESE = 99
 _HEAVENLY_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -22,7 +22,7 @@ def written(number: int, form: str) -> str:
 
 
 def _roman(number: int) -> str:
-    if not 0 < number <= _LARGEST_ROMAN:
+    if not 0 < number <= _MAX_ROMAN:
         return str(number)
     pieces = []
     for value, letters in _ROMAN:
@@ -34,11 +34,11 @@ def _roman(number: int) -> str:
 def _letters(number: int) -> str:
     """From a to z, then from aa to zz, as Word counts on."""
     times, letter = divmod(number - 1, 26)
-    return chr(ord("a") + letter) * (times + 1) if 0 <= times < _MOST_LETTERS else str(number)
+    return chr(ord("a") + letter) * (times + 1) if 0 <= times < _MAX_LETTERS else str(number)
 
 
 def _chinese(number: int) -> str:
-    if not 0 < number <= _LARGEST_CHINESE:
+    if not 0 < number <= _MAX_CHINESE:
         return str(number)
     tens, ones = divmod(number, 10)
     unit = _CHINESE[ones] if ones else ""

@@ -1,4 +1,4 @@
-"""Raised numbers of a page: marks of notes, powers. Flat, they would join the number before them: 10⁶."""
+"""Superscript numbers in web pages: note marks and powers. As plain text, 10⁶ would become 106."""
 
 from __future__ import annotations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-MOST_COLUMNS = 200  # further right, cells are no longer kept in line
-MOST_ROWS = 1_000
+MAX_COLUMNS = 200  # further right, cells are no longer kept in line
+MAX_ROWS = 1_000
 EMPTY_CELLS_AT_FIRST = 100  # of a table: a title over all its columns
 EMPTY_CELLS_FOR_A_CELL = 8  # more are allowed for each cell; a calendar has that many
 
@@ -51,11 +51,11 @@ class SpannedRows:
                 self._left -= 1
                 column += 1
             before = column - start
-            columns = min(cell.columns, max(1, MOST_COLUMNS - column), self._left + 1)
+            columns = min(cell.columns, max(1, MAX_COLUMNS - column), self._left + 1)
             self._left -= columns - 1
             if cell.rows > 1:
-                last = self._row + min(cell.rows, MOST_ROWS) - 1
-                taken.update(dict.fromkeys(range(column, min(column + columns, MOST_COLUMNS)), last))
+                last = self._row + min(cell.rows, MAX_ROWS) - 1
+                taken.update(dict.fromkeys(range(column, min(column + columns, MAX_COLUMNS)), last))
             column += columns
             yield EmptyCells(before, columns - 1)
 

@@ -1,4 +1,4 @@
-"""How text looks in an office file, as far as it changes what it says; children of a style take it over."""
+"""The formatting of text in office files that changes its meaning, with inheritance between styles."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
-MOST_STYLE_PARENTS = 20
+MAX_STYLE_PARENTS = 20
 Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What a run or a style says of its looks; None where it says nothing."""
+    """The formatting set by a run or a style; None where it is not set."""
 
     raised: bool | None = None
     hidden: bool | None = None
     font: str | None = None  # that draws signs for letters; empty for any other
 
     def over(self, below: Looks) -> Looks:
-        """These, and what they leave unsaid as it is below."""
+        """These properties, completed from `below` where they are not set."""
         if below == PLAIN:
             return self
         if self == PLAIN:
@@ -28,7 +28,7 @@ class Looks:
         return replace(self, **{name: getattr(below, name) for name in unsaid}) if unsaid else self
 
     def __bool__(self) -> bool:
-        """Whether they change what the text says."""
+        """Whether they change the meaning of the text."""
         return any(getattr(self, name) for name in _NAMES)
 
 
@@ -37,12 +37,12 @@ PLAIN = Looks()
 
 
 def inherited(own: Mapping[Key, Looks], parents: Mapping[Key, Key]) -> dict[Key, Looks]:
-    """The looks of the styles that have any, with what they take from their parents."""
-    found: dict[Key, Looks] = {}
+    """The formatting of each style that has any, including what it inherits from its parents."""
+    resolved: dict[Key, Looks] = {}
     for key, looks in own.items():
         ancestor, steps = parents[key], 0
-        while ancestor in own and steps < MOST_STYLE_PARENTS:
+        while ancestor in own and steps < MAX_STYLE_PARENTS:
             looks, ancestor, steps = looks.over(own[ancestor]), parents[ancestor], steps + 1
         if looks != PLAIN:
-            found[key] = looks
-    return found
+            resolved[key] = looks
+    return resolved

@@ -1,6 +1,6 @@
-"""Which lines of a clipped article are not the article: captions, share bars, lists of other stories.
+"""Finds lines of a clipped article that are not the article: captions, share bars, lists of other stories.
 
-Clutter is shown but never searched, so a wrong mark loses an answer: an unsure rule leaves the line.
+Clutter is shown but not searched. A wrongly marked line is lost for answers, so unsure rules mark nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from indexer.documents.blocks.lines import Line, lines_of, spans_of
 from indexer.documents.clutter.clutter_lines import (
-    LONGEST_SHORT_RULE_CHARS,
+    MAX_SHORT_RULE_CHARS,
     bare_line,
     ends_like_a_title,
     is_clutter_anywhere,
@@ -32,15 +32,15 @@ from indexer.records.documents import Span
 
 TAIL_FROM_SHARE = 0.3  # of the lines: share bars also stand above an article
 LINES_OF_TAIL_FROM_SHARE = 0.5  # of the characters: where tags and rights may stand, line by line
-MOST_TAIL_SHARE = 0.5  # of the characters: more than this is an article with a marker in its middle
-MOST_TAIL_SENTENCES = 3  # lines that end like one: teasers of other stories are cut or have no end
+MAX_TAIL_SHARE = 0.5  # of the characters: more than this is an article with a marker in its middle
+MAX_TAIL_SENTENCES = 3  # lines that end like one: teasers of other stories are cut or have no end
 SENTENCE_UNITS = 60
-MOST_LIST_ITEMS = 12
+MAX_LIST_ITEMS = 12
 NOTICE_LINES = 5  # a machine-translation notice stands in the first lines
-MOST_LINES = 20_000  # of a clipped page: in a longer text only its ends are looked at
+MAX_LINES = 20_000  # of a clipped page: in a longer text only its ends are looked at
 END_LINES = 300
-LONGEST_NAME_CHARS = 40
-SHORTEST_HEADING_UNITS = 8
+MAX_NAME_CHARS = 40
+MIN_HEADING_UNITS = 8
 INSERTED_UNITS = (70, 200)  # a headline of another article; this one's own headings are shorter
 
 
@@ -49,7 +49,7 @@ def find_clutter(text: str, known: Sequence[Span] = ()) -> tuple[Span, ...]:
 
     Args:
         text: Canonical text of a plain text, Markdown or HTML article.
-        known: What is known to be clutter already (from markup): looked at no more, and not given back.
+        known: Spans known to be clutter from markup; they are skipped and not returned.
     """
     lines = [line for line in lines_of(text) if line.text]
     if known:
@@ -59,16 +59,16 @@ def find_clutter(text: str, known: Sequence[Span] = ()) -> tuple[Span, ...]:
     marked.update(range(tail, len(lines)))
     marked.update(_biography(lines, tail))
     marked.update(_inserted_headlines(lines, marked))
-    if len(marked) == len(lines):  # nothing would be left: then the rules are wrong about this text
+    if len(marked) == len(lines):  # nothing would be left, so the rules must be wrong for this text
         return ()
     return spans_of(lines, sorted(marked))
 
 
 def paywall_warnings(name: str, text: str, clutter: Sequence[Span]) -> tuple[str, ...]:
-    """What to tell the user where a notice says that the text goes on for subscribers only."""
+    """A warning if a notice says that the rest of the text is for subscribers only."""
     for span in clutter:
         for line in span.of(text).split("\n"):
-            if len(line) <= LONGEST_SHORT_RULE_CHARS and PAYWALL.fullmatch(bare_line(line.strip())):
+            if len(line) <= MAX_SHORT_RULE_CHARS and PAYWALL.fullmatch(bare_line(line.strip())):
                 return (
                     f"“{name}” may hold only the beginning of its article: it says that the rest is for "
                     "subscribers.",
@@ -93,12 +93,12 @@ def _mark_lines(lines: Sequence[Line]) -> set[int]:
     tail_from = LINES_OF_TAIL_FROM_SHARE * weights[-1] if weights else 0
     position = 0
     while position < len(lines):
-        if END_LINES <= position < len(lines) - END_LINES and len(lines) > MOST_LINES:
+        if END_LINES <= position < len(lines) - END_LINES and len(lines) > MAX_LINES:
             position = len(lines) - END_LINES
         line = lines[position]
         if _is_clutter(line, position, in_head=in_head, in_tail=weights[position] > tail_from):
             marked.add(position)
-        elif len(line.text) <= LONGEST_SHORT_RULE_CHARS and LIST_LABEL.fullmatch(bare_line(line.text)):
+        elif len(line.text) <= MAX_SHORT_RULE_CHARS and LIST_LABEL.fullmatch(bare_line(line.text)):
             items = _list_length(lines, position + 1)
             if items:
                 marked.update(range(position, position + 1 + items))
@@ -112,7 +112,7 @@ def _mark_lines(lines: Sequence[Line]) -> set[int]:
 def _is_clutter(line: Line, position: int, *, in_head: bool, in_tail: bool) -> bool:
     if position < NOTICE_LINES and is_translation_notice(line.text):
         return True
-    if len(line.text) > LONGEST_SHORT_RULE_CHARS:
+    if len(line.text) > MAX_SHORT_RULE_CHARS:
         return False
     text = bare_line(line.text)
     if is_clutter_anywhere(line.text, text, is_title=position == 0):
@@ -125,8 +125,8 @@ def _is_clutter(line: Line, position: int, *, in_head: bool, in_tail: bool) -> b
 def _list_length(lines: Sequence[Line], first: int) -> int:
     """How many lines under a label are other stories: list items, or one line that can only be a title."""
     count = 0
-    for line in lines[first : first + MOST_LIST_ITEMS]:
-        if not LIST_ITEM.match(line.text) or len(line.text) > LONGEST_SHORT_RULE_CHARS:
+    for line in lines[first : first + MAX_LIST_ITEMS]:
+        if not LIST_ITEM.match(line.text) or len(line.text) > MAX_SHORT_RULE_CHARS:
             break
         count += 1
     if count == 0 and len(lines) > first + 1:
@@ -149,9 +149,9 @@ def _tail_start(lines: Sequence[Line], marked: Collection[int]) -> int:
         after -= weights[position]
         sentences -= are_sentences[position]
         seen_body = seen_body or line.is_long
-        if weights[position] > LONGEST_SHORT_RULE_CHARS:
+        if weights[position] > MAX_SHORT_RULE_CHARS:
             continue
-        if len(lines) > MOST_LINES and position < len(lines) - END_LINES:
+        if len(lines) > MAX_LINES and position < len(lines) - END_LINES:
             continue
         text = bare_line(line.text)
         is_list = TAIL_LISTS.fullmatch(text) is not None
@@ -161,8 +161,8 @@ def _tail_start(lines: Sequence[Line], marked: Collection[int]) -> int:
             continue  # the label of a list that is known already; the article goes on under it
         if is_list and seen_body and sentences == 0:
             return position  # lists of stories alone, however many
-        allowed = MOST_TAIL_SENTENCES if is_list else 0
-        late = position >= TAIL_FROM_SHARE * len(lines) and after <= MOST_TAIL_SHARE * everything
+        allowed = MAX_TAIL_SENTENCES if is_list else 0
+        late = position >= TAIL_FROM_SHARE * len(lines) and after <= MAX_TAIL_SHARE * everything
         if late and sentences <= allowed:
             return position
     return len(lines)
@@ -180,7 +180,7 @@ def _biography(lines: Sequence[Line], end: int) -> range:
     """The author's name on a line of its own at the end, with the paragraph about that person below it."""
     for position in range(max(1, end // 2), end):
         name = lines[position].text
-        if len(name) > LONGEST_NAME_CHARS or not name[:1].isupper() or ends_like_a_title(lines[position]):
+        if len(name) > MAX_NAME_CHARS or not name[:1].isupper() or ends_like_a_title(lines[position]):
             continue
         below = position + 1
         while below < end and lines[below].text == name:
@@ -201,7 +201,7 @@ def _inserted_headlines(lines: Sequence[Line], marked: set[int]) -> list[int]:
     if not any(
         LIST_LABEL.fullmatch(text) or POINTER.match(text)
         for position in marked
-        if len(text := bare_line(lines[position].text)) <= LONGEST_SHORT_RULE_CHARS
+        if len(text := bare_line(lines[position].text)) <= MAX_SHORT_RULE_CHARS
     ):
         return []
     first = next((p for p, line in enumerate(lines) if line.is_long), len(lines))
@@ -209,7 +209,7 @@ def _inserted_headlines(lines: Sequence[Line], marked: set[int]) -> list[int]:
         p
         for p in range(first + 1, len(lines) - 1)
         if p not in marked
-        and ends_like_a_title(lines[p], SHORTEST_HEADING_UNITS)
+        and ends_like_a_title(lines[p], MIN_HEADING_UNITS)
         and not LIST_ITEM.match(lines[p].text)
     ]
     shortest, longest = INSERTED_UNITS

@@ -1,4 +1,4 @@
-"""What can be said of one line without its neighbours: is it a caption, a share bar, a notice."""
+"""Classifies single lines without their neighbours: captions, share bars, notices."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from indexer.documents.clutter.rules import (
     OPENINGS,
     PAYWALL,
     POINTER,
+    QUOTED_SPEECH,
     SENTENCE_WITHIN,
     SEPARATORS,
-    TOLD,
 )
 
-LONGEST_SHORT_RULE_CHARS = 250
-LONGEST_LABEL_CHARS = 120
-LONGEST_NOTICE_CHARS = 600
-LONGEST_POINTER_CHARS = 200
-SHORTEST_TITLE_UNITS, LONGEST_TITLE_UNITS = 20, 200
+MAX_SHORT_RULE_CHARS = 250
+MAX_LABEL_CHARS = 120
+MAX_NOTICE_CHARS = 600
+MAX_POINTER_CHARS = 200
+MIN_TITLE_UNITS, MAX_TITLE_UNITS = 20, 200
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _HEADING_MARKS = re.compile(r"#{1,6}\s+")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕"}
-# Without one of these no pattern of the kind can match: looking for them first is far quicker.
+# Every pattern of the kind needs one of these; searching for them first is much faster.
 _SIGNS_OF_A_CAPTION = (":", "：", "(", "（", "©", "/", "图", "摄")
 _SIGNS_OF_TRANSLATION = ("translat", "traduc", "traduit", "翻译")
 _NO_TITLE_END = tuple(".。!！;；:：,，…")
@@ -47,7 +47,7 @@ def bare_line(text: str) -> str:
 
 
 def is_clutter_anywhere(raw: str, text: str, *, is_title: bool) -> bool:
-    """Whether a short line is clutter wherever it stands.
+    """Whether a short line is clutter, wherever in the text it is.
 
     Args:
         raw: The line as it is.
@@ -56,14 +56,14 @@ def is_clutter_anywhere(raw: str, text: str, *, is_title: bool) -> bool:
     """
     if raw[0] in "|·•" and SEPARATORS.fullmatch(raw):
         return True
-    if len(text) <= LONGEST_LABEL_CHARS and ALONE.fullmatch(text):
+    if len(text) <= MAX_LABEL_CHARS and ALONE.fullmatch(text):
         return True
     if PAYWALL.fullmatch(text):
         return True
     if OPENINGS.match(text):
-        return not TOLD.search(text)
+        return not QUOTED_SPEECH.search(text)
     if POINTER.match(raw) or POINTER.match(text):
-        return len(text) <= LONGEST_POINTER_CHARS and not SENTENCE_WITHIN.search(text)
+        return len(text) <= MAX_POINTER_CHARS and not SENTENCE_WITHIN.search(text)
     if is_title or not any(sign in raw for sign in _SIGNS_OF_A_CAPTION):
         return False
     is_one_sentence = len(SENTENCE_WITHIN.findall(text)) <= 1
@@ -72,11 +72,11 @@ def is_clutter_anywhere(raw: str, text: str, *, is_title: bool) -> bool:
 
 def is_translation_notice(text: str) -> bool:
     """Whether a line says that the text was translated by a machine."""
-    if len(text) > LONGEST_NOTICE_CHARS or not any(word in text.lower() for word in _SIGNS_OF_TRANSLATION):
+    if len(text) > MAX_NOTICE_CHARS or not any(word in text.lower() for word in _SIGNS_OF_TRANSLATION):
         return False
     return MACHINE_TRANSLATION.search(text) is not None
 
 
-def ends_like_a_title(line: Line, shortest_units: int = SHORTEST_TITLE_UNITS) -> bool:
+def ends_like_a_title(line: Line, shortest_units: int = MIN_TITLE_UNITS) -> bool:
     """Whether a line can be a headline: neither a word nor a paragraph, and no end of a sentence."""
-    return shortest_units <= line.units <= LONGEST_TITLE_UNITS and not line.text.endswith(_NO_TITLE_END)
+    return shortest_units <= line.units <= MAX_TITLE_UNITS and not line.text.endswith(_NO_TITLE_END)

@@ -1,4 +1,4 @@
-"""What the rules about clutter need to know of a language: regular expressions by the place they count in."""
+"""The patterns for clutter that each language provides, grouped by where they apply."""
 
 from __future__ import annotations
 

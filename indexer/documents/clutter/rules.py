@@ -65,7 +65,7 @@ ALONE_IN_TAIL = _pattern(
 # How a line begins, anywhere.
 OPENINGS = _pattern(words.openings for words in _LANGUAGES)
 # ... but not where somebody is quoted as saying so.
-TOLD = re.compile(
+QUOTED_SPEECH = re.compile(
     r"\b(?:a (?:dit|déclaré|reconnu|expliqué|affirmé|assuré|indiqué|précisé|admis)|explique|affirme|"
     r"déclare|reconnaît|"
     r"assure|selon|said|says|told|admitted|explained|according)\b|[»”]\s*[,，]|(?:发言人|负责人|公司).{0,6}(?:表示|称|说)",

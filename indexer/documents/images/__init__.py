@@ -1,1 +1,1 @@
-"""A picture of text comes in; what Tesseract recognises goes out, each word with its place."""
+"""Pictures of text come in; words recognised by Tesseract, with their places, go out."""

@@ -1,4 +1,4 @@
-"""Pictures (.png .jpg .tif .webp .bmp): opened bounded, frame by frame, upright as they are to be seen."""
+"""Opens pictures (.png .jpg .tif .webp .bmp) within size limits, frame by frame and upright."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from indexer.records.pages import PageSize
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_BYTES = 256 * MEBIBYTE
-MOST_PIXELS = 80_000_000  # of one frame: a sheet of A3 at 600 dots per inch has 70 million
-MOST_FRAMES = 500
+MAX_BYTES = 256 * MEBIBYTE
+MAX_PIXELS = 80_000_000  # of one frame: a sheet of A3 at 600 dots per inch has 70 million
+MAX_FRAMES = 500
 MEDIA_TYPES = {
     "PNG": "image/png",
     "JPEG": "image/jpeg",
@@ -27,7 +27,7 @@ MEDIA_TYPES = {
     "BMP": "image/bmp",
 }
 POINTS_PER_INCH = 72.0
-_BELIEVED_DPI = (100.0, 1200.0)  # other values are what programs write when they know nothing
+_BELIEVED_DPI = (100.0, 1200.0)  # values outside are usually meaningless defaults
 _A4_INCHES = (8.27, 11.69)
 _HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
 
@@ -47,13 +47,13 @@ def open_image(source: SourceFile) -> Iterator[ImageFile]:
     from PIL import Image
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of odd metadata; the size we check ourselves
+        warnings.simplefilter("ignore")  # about odd metadata; the size is checked here
         try:
             # No other formats: some start other programs.
             image = Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP"))
         except Image.DecompressionBombError as error:
             raise _too_many_pixels(source, str(error)) from error
-        except Exception as error:  # whatever a decoder raises on a damaged head
+        except Exception as error:  # decoders may raise anything for a damaged header
             raise _broken(source, error) from error
         with image:
             yield ImageFile(source, image)
@@ -114,7 +114,7 @@ class ImageFile:
             width, height = self._image.size
         except Exception as error:  # as above
             raise _broken(self._source, error) from error
-        if width * height > MOST_PIXELS:
+        if width * height > MAX_PIXELS:
             raise _too_many_pixels(self._source, f"{width} x {height}")
 
 
@@ -149,7 +149,7 @@ def _lies_on_its_side(image: Image) -> bool:
 
 
 def _dots_per_inch(image: Image, width: int, height: int) -> float:
-    """What the file says, if that can be; else so many that the frame fits on a sheet of A4."""
+    """The resolution in the file if plausible; else the one for which the frame fits on A4."""
     try:
         declared = float(image.info.get("dpi", (0, 0))[0])
     except (TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
@@ -170,7 +170,7 @@ def _broken(source: SourceFile, error: Exception) -> ReadError:
 
 def _too_many_pixels(source: SourceFile, detail: str) -> ReadError:
     return ReadError(
-        f"“{source.name}” is too large: a picture of more than {MOST_PIXELS // 1_000_000} million pixels "
+        f"“{source.name}” is too large: a picture of more than {MAX_PIXELS // 1_000_000} million pixels "
         "cannot be read; make it smaller and import that.",
         detail=detail,
         code="too_large",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from indexer.common.errors import ReadError
-from indexer.documents.blocks.blocks import MOST_CHARS, too_much_text
+from indexer.documents.blocks.blocks import MAX_CHARS, too_much_text
 from indexer.documents.images import tesseract
-from indexer.documents.images.image_files import MOST_BYTES, MOST_FRAMES, ImageFile, open_image
+from indexer.documents.images.image_files import MAX_BYTES, MAX_FRAMES, ImageFile, open_image
 from indexer.documents.images.ocr import Recogniser, needs_engine
 from indexer.documents.images.ocr_pictures import of_frame
 from indexer.documents.images.ocr_text import RecognisedPage
@@ -14,7 +14,7 @@ from indexer.documents.source.source_file import SourceFile
 from indexer.records.documents import ExtractedText, PageSpan
 from indexer.records.reading import PageNote, PageState, ReadingReport
 
-__all__ = ["MOST_BYTES", "read_image"]
+__all__ = ["MAX_BYTES", "read_image"]
 
 IMPORTER = "image/1"
 
@@ -31,7 +31,7 @@ def read_image(source: SourceFile) -> ExtractedText:
         engine = tesseract.find()
         if engine is None:
             raise needs_engine(source, "is a picture")
-        pages = min(image.frame_count, MOST_FRAMES)
+        pages = min(image.frame_count, MAX_FRAMES)
         recogniser = Recogniser(engine, pages)
         reading = _Reading(source)
         for page_index in range(1, pages + 1):
@@ -39,7 +39,7 @@ def read_image(source: SourceFile) -> ExtractedText:
         left_out = recogniser.left_out()
         if image.frame_count > pages:
             left_out += (
-                f"Pages {pages + 1} to {image.frame_count} were not read: at most {MOST_FRAMES} can be; "
+                f"Pages {pages + 1} to {image.frame_count} were not read: at most {MAX_FRAMES} can be; "
                 "split the file and import the parts.",
             )
         return reading.finished(image.media_type, left_out, recogniser.warnings())
@@ -101,7 +101,7 @@ class _Reading:
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)
         self._length += len(piece)
-        if self._length > MOST_CHARS:
+        if self._length > MAX_CHARS:
             raise too_much_text(self._source)
 
 

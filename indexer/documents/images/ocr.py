@@ -1,4 +1,4 @@
-"""Pictures of text -> text: page after page, within a budget, and honest about what was not read."""
+"""Recognises the text of pictures, page after page, within a time budget; reports unread pages."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from indexer.documents.images.tesseract_table import parse_tsv
 from indexer.documents.source.source_file import SourceFile
 from indexer.records.reading import page_runs
 
-MOST_NAMED_PAGES = 8  # in one sentence
+MAX_NAMED_PAGES = 8  # in one sentence
 CHINESE = "chi_sim"
 
 
 class Recogniser:
-    """Reads the pages of one file that are pictures; keeps why a page could not be read."""
+    """Recognises the picture pages of one file, and records why pages could not be read."""
 
     def __init__(self, engine: Engine, page_count: int) -> None:
         self._engine = engine
@@ -33,7 +33,7 @@ class Recogniser:
 
     @property
     def is_out_of_time(self) -> bool:
-        """Whether the budget is spent, so that drawing more pages is of no use."""
+        """Whether the time budget is used up, so that no more pages need to be drawn."""
         return monotonic() >= self._deadline
 
     def read(self, page_index: int, draw: Callable[[], Picture | None]) -> RecognisedPage | None:
@@ -68,7 +68,7 @@ class Recogniser:
         return tuple(sentences)
 
     def warnings(self) -> tuple[str, ...]:
-        """What the user is told of pages whose words are uncertain."""
+        """The sentences about pages whose words are uncertain."""
         if not self._doubtful:
             return ()
         return (f"{page_list(self._doubtful)}: much of the recognised text is uncertain.",)
@@ -103,8 +103,8 @@ class Recogniser:
 def page_list(pages: Sequence[int]) -> str:
     """Pages 3 to 5, 9 and 3 more: the beginning of a sentence."""
     runs = page_runs(pages)
-    named = [f"{a} to {b}" if a < b else str(a) for a, b in runs[:MOST_NAMED_PAGES]]
-    unnamed = sum(b - a + 1 for a, b in runs[MOST_NAMED_PAGES:])
+    named = [f"{a} to {b}" if a < b else str(a) for a, b in runs[:MAX_NAMED_PAGES]]
+    unnamed = sum(b - a + 1 for a, b in runs[MAX_NAMED_PAGES:])
     more = f" and {unnamed} more" if unnamed else ""
     return f"Page{'s' if len(pages) > 1 else ''} {', '.join(named)}{more}"
 

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 POINTS_PER_INCH = 72.0
-BEST_DPI = 300.0  # letters of this size are what Tesseract knows best
-FEWEST_DPI = 200.0  # a picture of less is made larger
-MOST_ENLARGED = 3.0
-MOST_PIXELS = 40_000_000
-FEWEST_PIXELS = 24  # on each side: below this there is no room for a word
-BLANK_SPREAD = 24  # of grey values: a sheet whose lightest and darkest are as near shows nothing
+BEST_DPI = 300.0  # the resolution at which Tesseract is best
+MIN_DPI = 200.0  # a picture of less is made larger
+MAX_ENLARGED = 3.0
+MAX_PIXELS = 40_000_000
+MIN_PIXELS = 24  # on each side: below this there is no room for a word
+BLANK_SPREAD = 24  # a page with a smaller range of grey values is blank
 A3_INCHES, A4_INCHES = 16.54, 11.69  # their longer sides
 
 
@@ -25,8 +25,8 @@ def of_frame(frame: Image, page_width_points: float) -> Picture | None:
     if is_blank(grey):
         return None
     dpi = grey.width * POINTS_PER_INCH / page_width_points
-    factor = min(BEST_DPI / dpi, MOST_ENLARGED) if dpi < FEWEST_DPI else 1.0
-    factor = min(factor, (MOST_PIXELS / (grey.width * grey.height)) ** 0.5)
+    factor = min(BEST_DPI / dpi, MAX_ENLARGED) if dpi < MIN_DPI else 1.0
+    factor = min(factor, (MAX_PIXELS / (grey.width * grey.height)) ** 0.5)
     if factor != 1.0:
         from PIL.Image import Resampling
 
@@ -40,7 +40,7 @@ def of_pdf_page(page: Any) -> Picture | None:
     width, height = page.get_size()
     longer = max(width, height)
     scale = min(BEST_DPI / POINTS_PER_INCH, max(BEST_DPI * A3_INCHES / longer, _finest(page)))
-    scale = min(scale, (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+    scale = min(scale, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
     try:
         grey = bitmap.to_pil().convert("L")  # a copy: the bitmap's memory goes
@@ -48,7 +48,7 @@ def of_pdf_page(page: Any) -> Picture | None:
         bitmap.close()
     if is_blank(grey):
         return None
-    # Where a page is larger than any sheet, its maker took pixels for points.
+    # If a page is larger than any paper, its size is in pixels instead of points.
     is_sheet = longer <= A3_INCHES * POINTS_PER_INCH * 1.05
     dpi = scale * POINTS_PER_INCH if is_sheet else max(grey.size) / A4_INCHES
     return _picture(grey, dpi, width)
@@ -73,7 +73,7 @@ def picture_share(page: Any) -> float:
 def is_blank(grey: Image) -> bool:
     """Whether a picture is too small or too even to show a word."""
     darkest, lightest = grey.getextrema()
-    return min(grey.size) < FEWEST_PIXELS or lightest - darkest < BLANK_SPREAD  # type: ignore[operator]
+    return min(grey.size) < MIN_PIXELS or lightest - darkest < BLANK_SPREAD  # type: ignore[operator]
 
 
 def _picture(grey: Image, dpi: float, page_width_points: float) -> Picture:
@@ -101,10 +101,10 @@ def _pictures(page: Any) -> list[tuple[float, float, float, float, int]]:
     import pypdfium2
     from pypdfium2 import raw
 
-    found = []
+    pictures = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
         try:
-            found.append((*item.get_bounds(), item.get_px_size()[0]))
+            pictures.append((*item.get_bounds(), item.get_px_size()[0]))
         except pypdfium2.PdfiumError:
             continue  # a damaged one shows nothing
-    return found
+    return pictures

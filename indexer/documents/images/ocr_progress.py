@@ -1,4 +1,4 @@
-"""How long recognising may take in all, and who is told of each page. Set around the reading of a file."""
+"""The time budget of text recognition and its progress callback, set while a file is read."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ def recognising(on_page: Callable[[int, int], None]) -> Iterator[None]:
 
 
 def current() -> Recognising:
-    """What is set; outside of `recognising`, the usual budget and nobody to tell."""
+    """The current settings; outside of `recognising`, the default budget without a callback."""
     return _current.get() or Recognising(budget_seconds(), _nobody)

@@ -16,8 +16,8 @@ SURE_CONFIDENCE = 50.0  # at least one real word must be this sure, or the page 
 NOISE_CONFIDENCE = 35.0
 DOUBTFUL_CONFIDENCE = 65.0  # a page whose mean is lower is to be taken with care
 UNSURE_CONFIDENCE = 30.0
-MOST_UNSURE_SHARE = 0.05
-ROOM_HEIGHTS = 0.5  # what a line may leave free beside the next one's first word
+MAX_UNSURE_SHARE = 0.05
+ROOM_HEIGHTS = 0.5  # free space beyond the next line's first word that still counts as wrapping
 SPACE_HEIGHTS = 0.2  # between a Latin and a Chinese word: narrower gaps are no space
 
 _SPACELESS = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
@@ -48,7 +48,7 @@ class RecognisedPage:
     @property
     def may_be_foreign(self) -> bool:
         """Whether a part of it looks as if it were in a language that was not looked for."""
-        return self.is_doubtful or self.unsure_share > MOST_UNSURE_SHARE
+        return self.is_doubtful or self.unsure_share > MAX_UNSURE_SHARE
 
     def placed(self, page_index: int, start: int) -> PageWords:
         """Its words, for a page (1-based) whose text begins at `start`."""
@@ -59,7 +59,7 @@ class RecognisedPage:
 def page_of(words: Sequence[TsvWord], *, points_per_pixel: float) -> RecognisedPage:
     """The page's text: lines of a paragraph joined, a blank line between paragraphs.
 
-    Empty where nothing was found but stains: a picture of something else than text.
+    Empty if only stains were recognised, because the picture shows no text.
     """
     lines = [
         list(line) for _, line in groupby(words, key=lambda word: (word.block, word.paragraph, word.line))

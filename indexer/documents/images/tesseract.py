@@ -1,4 +1,4 @@
-"""Tesseract: found at run time, run for one page at a time; it is never required."""
+"""Runs Tesseract, if it is installed, for one page at a time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from indexer.processes.external_program import DOES_NOT_START, has_little_room, 
 
 VARIABLE = "IBID_TESSERACT"  # names another program
 WANTED_LANGUAGES = ("fra", "eng", "chi_sim")  # the order matters: the first is tried first
-MOST_OTHER_LANGUAGES = 3  # where none of the wanted ones is installed
-MOST_RESULT_BYTES = 64 * 1024 * 1024
+MAX_OTHER_LANGUAGES = 3  # where none of the wanted ones is installed
+MAX_RESULT_BYTES = 64 * 1024 * 1024
 _LISTING_SECONDS = 15.0
 _NO_LANGUAGES = re.compile(r"osd|equ|snum|.*_vert")  # models for something else than text as it is read
 _PLACES = {
@@ -60,20 +60,20 @@ class Picture:
 
 
 class EngineFailedError(Exception):
-    """Tesseract gave nothing for a page; the message says why, as part of a sentence."""
+    """Tesseract failed on a page; the message is a part of a sentence that says why."""
 
 
 def find() -> Engine | None:
     """The program on the path or where its installer puts it, with at least one language."""
     named = os.environ.get(VARIABLE)
     places = (named,) if named else ("tesseract", *_PLACES.get(sys.platform, ()))
-    program = next((found for place in places if (found := shutil.which(place))), None)
+    program = next((path for place in places if (path := shutil.which(place))), None)
     if program is None:
         return None
     installed = _installed_languages(program)
     languages = tuple(language for language in WANTED_LANGUAGES if language in installed)
     others = [language for language in installed if not _NO_LANGUAGES.fullmatch(language)]
-    languages = languages or tuple(others[:MOST_OTHER_LANGUAGES])
+    languages = languages or tuple(others[:MAX_OTHER_LANGUAGES])
     return Engine(program, languages, "osd" in installed) if languages else None
 
 
@@ -126,8 +126,8 @@ def _run(engine: Engine, picture: Picture, languages: tuple[str, ...], limit_sec
                 raise EngineFailedError("the disk for temporary files is full")
             raise EngineFailedError("Tesseract failed on it")
         with result.open("rb") as stream:
-            table = stream.read(MOST_RESULT_BYTES + 1)
-        if len(table) > MOST_RESULT_BYTES:
+            table = stream.read(MAX_RESULT_BYTES + 1)
+        if len(table) > MAX_RESULT_BYTES:
             raise EngineFailedError("Tesseract found more words than a page can hold")
         return table
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from indexer.documents.blocks.blocks import clean_block, one_line
 
-MOST_WORDS = 200_000  # of one page
-LONGEST_WORD_CHARS = 1_000
+MAX_WORDS = 200_000  # of one page
+MAX_WORD_CHARS = 1_000
 _WORD_LEVEL = "5"
 _COLUMNS = 12
 
@@ -48,12 +48,12 @@ def _words(table: str, width: int, height: int) -> Iterator[TsvWord]:
             continue
         yield word
         count += 1
-        if count == MOST_WORDS:
+        if count == MAX_WORDS:
             return
 
 
 def _word(cells: list[str], width: int, height: int) -> TsvWord | None:
-    text = one_line(clean_block(cells[11]))[:LONGEST_WORD_CHARS]
+    text = one_line(clean_block(cells[11]))[:MAX_WORD_CHARS]
     try:
         block, paragraph, line = (int(cell) for cell in cells[2:5])
         left, top, across, down = (int(cell) for cell in cells[6:10])

@@ -1,1 +1,1 @@
-"""Markup that is all content comes in; its blocks, its formulas and what it hides go out."""
+"""Markup without page decoration comes in; its blocks, formulas and hidden text go out."""

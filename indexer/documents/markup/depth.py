@@ -1,4 +1,4 @@
-"""What a page may not ask of a parser: elements deep in one another, letters in bold that nobody ends."""
+"""Protects parsers against hostile markup: deeply nested elements and unclosed formatting."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections import Counter
 from itertools import islice
 
 DEEPEST_ELEMENT = 5_000  # of a page that people made: some hundreds, with every mistake in it
-MOST_OPEN_STYLES = 5  # elements that only set how letters look; more change no text
-MOST_ATTRIBUTES = 1_000  # of one element: a parser compares each with all others
-LONG_TAG_CHARS = 4 * MOST_ATTRIBUTES
+MAX_OPEN_STYLES = 5  # elements that only set how letters look; more change no text
+MAX_ATTRIBUTES = 1_000  # of one element: a parser compares each with all others
+LONG_TAG_CHARS = 4 * MAX_ATTRIBUTES
 FEW_TAGS = 1_000  # a page with no more costs little, whatever it is
 
 # Looking things up in the tree takes the square of their depth.
@@ -19,11 +19,11 @@ _TAG = re.compile(
 _STYLE = re.compile(r"<(/?)(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![\w-])", re.I)
 _LONG_TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*"|'[^']*')*+""")
 _ATTRIBUTE = re.compile(r"""[\s/"'][^\s/"'=>]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'>]++))?+""")
-_PLACEHOLDER = "<wbr "  # shows nothing; what stands in the tag stays in it
+_PLACEHOLDER = "<wbr "  # an invisible element that keeps the tag's content inside it
 
 
 def check_depth(markup: str) -> None:
-    """Raise RecursionError where elements lie deeper in one another than in any page."""
+    """Raise RecursionError if elements are nested deeper than in any real page."""
     if markup.count("<") <= DEEPEST_ELEMENT:
         return
     depth = 0
@@ -51,7 +51,7 @@ def with_few_open_styles(markup: str) -> str:
             if still_open[name]:
                 still_open[name] -= 1
                 number -= 1
-        elif number < MOST_OPEN_STYLES:
+        elif number < MAX_OPEN_STYLES:
             still_open[name] += 1
             number += 1
         else:
@@ -70,5 +70,5 @@ def with_few_attributes(markup: str) -> str:
 def _cut(tag: re.Match[str]) -> str:
     if tag.end() - tag.start() <= LONG_TAG_CHARS:
         return tag[0]
-    last = next(islice(_ATTRIBUTE.finditer(tag[0]), MOST_ATTRIBUTES, None), None)
+    last = next(islice(_ATTRIBUTE.finditer(tag[0]), MAX_ATTRIBUTES, None), None)
     return tag[0] if last is None else tag[0][: last.start()]

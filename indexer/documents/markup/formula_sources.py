@@ -1,6 +1,6 @@
-"""The source of a formula that a page carries unseen (TeX, an alternative text): whether to take its word.
+"""Decides whether to trust the hidden source of a formula (TeX or an alternative text).
 
-Nobody sees it, so it may say no more than what is shown, or else only what looks like a formula.
+It is invisible, so it is used only if it says no more than what is shown, or looks like a formula.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 
 from indexer.documents.blocks.blocks import one_line
 
-LONGEST_SOURCE_CHARS = 4_000
+MAX_SOURCE_CHARS = 4_000
 _STYLED = re.compile(r"\{\s*\\(?:display|text|script)style(?![a-zA-Z])\s*(?P<inner>.*)\}", re.S)
 _STYLE = re.compile(r"\\(?:display|text|script)style(?![a-zA-Z])\s*")
 _REMARK = re.compile(r"(?<!\\)%[^\n]*(?:\n|$)")
@@ -27,7 +27,7 @@ _SIGN_OF_FORMULA = re.compile(r"[\\^_=+<>≤≥∑∫√∞∈→±×÷]|\w\s*[-
 
 def tidied(source: str | None) -> str | None:
     """TeX without what only sets its size; None where there is none, or more than any formula."""
-    if source is None or len(source) > LONGEST_SOURCE_CHARS:
+    if source is None or len(source) > MAX_SOURCE_CHARS:
         return None
     source = _REMARK.sub("", source).strip()
     while match := _STYLED.fullmatch(source):

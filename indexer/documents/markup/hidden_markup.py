@@ -1,10 +1,10 @@
-"""Text that a page hides: nobody could check a quotation of it, and it is a road for hidden instructions.
+"""Finds hidden text of a page, which must not be quoted since users cannot see it.
 
-Hidden is what the markup itself hides: the `hidden` attribute, and `display: none` or `visibility: hidden`
-in a style attribute. What only screen readers skip (`aria-hidden`) is seen, and stays. Menus, forms, dialogs
-and boxes beside an article are hidden everywhere until a script opens them: they go without a word. All else
-goes too, and is told of where it is more than a label. But where a page hides more text than it shows, this
-is the article that a script was to show: it is read, and that is told.
+Hidden means hidden by the markup itself: the `hidden` attribute, and `display: none` or `visibility: hidden`
+in a style attribute. Text that only screen readers skip (`aria-hidden`) is visible and kept. Hidden menus,
+forms, dialogs and side boxes are normal and are removed silently. All other hidden text is removed too, and
+reported if it is more than a label. But if a page hides more text than it shows, this is the article, which a
+script would show: it is read, and that is reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 PROSE_UNITS = 40  # a piece of text this long is no label
-MOST_ROUNDS = 4  # hidden parts in hidden parts, each of which may hold the article
+MAX_ROUNDS = 4  # levels of nested hidden parts that are searched for the article
 NAMED_ANCESTORS = 3  # a name further out is that of half the page
 
 _ON, _OFF, _PIECE = "\x19", "\x1a", "\x1b"
@@ -96,7 +96,7 @@ class _Regions:
     def read_article(self) -> None:
         """Mark as read what is hidden and holds more text than is shown."""
         with_names = self.shown_prose > 0  # where nothing is shown, a name is no reason to lose it
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ROUNDS):
             outer = [
                 region
                 for region in self.outer()
@@ -122,25 +122,25 @@ class _Regions:
 
     def is_framed(self, node: LexborNode, *, with_names: bool = True) -> bool:
         """Whether an element is, or stands in, what scripts open and close: a menu, a dialog, a form."""
-        around: LexborNode | None = node
+        ancestor: LexborNode | None = node
         for _ in range(NAMED_ANCESTORS if with_names else 0):
-            if around is None or around.tag in ("body", "html"):
+            if ancestor is None or ancestor.tag in ("body", "html"):
                 break
-            names = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
+            names = f"{ancestor.attributes.get('class') or ''} {ancestor.attributes.get('id') or ''}"
             if _FRAME_NAMES.search(names):
                 return True
-            around = around.parent
+            ancestor = ancestor.parent
         passed: list[int] = []
-        around, found = node, False
-        while around is not None and around.tag not in ("body", "html"):
-            known = self._framed.get(around.mem_id)
-            passed.append(around.mem_id)
-            found = _is_frame(around) if known is None else known
-            if found or known is not None:
+        ancestor, framed = node, False
+        while ancestor is not None and ancestor.tag not in ("body", "html"):
+            known = self._framed.get(ancestor.mem_id)
+            passed.append(ancestor.mem_id)
+            framed = _is_frame(ancestor) if known is None else known
+            if framed or known is not None:
                 break
-            around = around.parent
-        self._framed.update(dict.fromkeys(passed, found))
-        return found
+            ancestor = ancestor.parent
+        self._framed.update(dict.fromkeys(passed, framed))
+        return framed
 
 
 def may_hide(lowered: str) -> bool:
@@ -167,12 +167,12 @@ def drop_hidden(tree: LexborHTMLParser, *, may_be_article: bool) -> HiddenMarkup
     for region in regions:
         region.node.insert_before(_ON)
         region.node.insert_after(_OFF)
-    found = _Regions(regions)
-    found.add_pieces(body.text(deep=True, separator=_PIECE))
+    hidden = _Regions(regions)
+    hidden.add_pieces(body.text(deep=True, separator=_PIECE))
     if may_be_article:
-        found.read_article()
+        hidden.read_article()
     read = sum(region.is_read for region in regions)
-    left_out = sum(region.all_prose > 0 and not found.is_framed(region.node) for region in found.outer())
+    left_out = sum(region.all_prose > 0 and not hidden.is_framed(region.node) for region in hidden.outer())
     for region in reversed(regions):
         if region.is_hidden and not region.is_read:
             region.node.decompose()

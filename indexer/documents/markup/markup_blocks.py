@@ -27,7 +27,7 @@ BLOCK, LINE, CELL, ITEM = "\x1c", "\x1d", "\x1e", "\x1f"
 _MARKS = re.compile("[\x1c-\x1f]")
 _PADDING = " \u00a0\n"  # not all that strip() takes, for that is the marks too
 _AROUND_LINE = re.compile(f" ?{LINE} ?")
-LONGEST_HEADING_CHARS = 200
+MAX_HEADING_CHARS = 200
 _ANY_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _CONTROL_REFERENCE = re.compile(
     r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]))(?![0-9a-f]);?", re.I
@@ -78,7 +78,7 @@ def markup_blocks(markup: str) -> MarkupBlocks:
         text, formulas = count_unread(without_marks_of_hidden(text))
     return MarkupBlocks(
         blocks=text_blocks(single_spaces(text)),
-        heading=heading if 0 < len(heading) <= LONGEST_HEADING_CHARS else None,
+        heading=heading if 0 < len(heading) <= MAX_HEADING_CHARS else None,
         kinds=frozenset(kinds.split()),
         left_out=LeftOut(formulas, hidden),
     )

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 DEEPEST_PART = 100  # of a formula that anybody reads: some ten
-MOST_PARTS = 20_000  # a page of matrices has some thousands
-MOST_PARTS_TOGETHER = 2_000_000  # of all formulas of one document
+MAX_PARTS = 20_000  # a page of matrices has some thousands
+MAX_PARTS_TOTAL = 2_000_000  # of all formulas of one document
 
 _ROWS = {"math", "mrow", "mstyle", "mpadded", "merror", "menclose", "mtd", "maction", "semantics"}
 _FIRST_ONLY = {"maction", "semantics"}
@@ -48,12 +48,12 @@ class MathReader:
     """Reads the formulas of one document, and does not go on for ever."""
 
     def __init__(self) -> None:
-        self._left = MOST_PARTS_TOGETHER
+        self._left = MAX_PARTS_TOTAL
         self._left_of_formula = 0
 
     def read(self, formula: LexborNode) -> str | None:
         """What a `math` element shows, on one line; None where that cannot be told."""
-        self._left_of_formula = min(self._left, MOST_PARTS)
+        self._left_of_formula = min(self._left, MAX_PARTS)
         before = self._left_of_formula
         try:
             return one_line(self._read(formula, 0))

@@ -38,7 +38,7 @@ _BUILT_IN = {
 _BUILT_IN |= dict.fromkeys([*range(27, 32), 36, *range(50, 59)], "yyyy-mm-dd")
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\]|["\\])+', re.S)
 _PART = re.compile(r'((?:"[^"]*"|\\.|[^;"\\]|["\\])*)(;?)', re.S)
-_LONGEST_PATTERN_CHARS = 1_000
+_MAX_PATTERN_CHARS = 1_000
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _CONDITIONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -106,7 +106,7 @@ def hides(pattern: str, *, sign: int | None) -> bool:
         pattern: Its parts are for what is above zero, below, zero, and text.
         sign: Of the number, -1 to 1; None for text.
     """
-    if ";" not in pattern or len(pattern) > _LONGEST_PATTERN_CHARS or _CONDITION.search(pattern):
+    if ";" not in pattern or len(pattern) > _MAX_PATTERN_CHARS or _CONDITION.search(pattern):
         return False
     parts: list[str] = []
     for match in _PART.finditer(pattern):
@@ -136,7 +136,7 @@ def _form(section: str) -> _Form:
     tokens = codes.lower()
     is_date = bool(re.search(r"[ymdhs]", tokens.replace("general", "")))
     is_plain = not any(mark in tokens for mark in ("e+", "e-", "?", "@"))
-    whole, _, fraction = tokens.partition(".")
+    integer, _, fraction = tokens.partition(".")
     if re.search(r"[0#],+(?![0#])", tokens):
         # In thousands or millions: the number is given in full instead, its unit without the multiple.
         before, after = (next(iter(_CURRENCY_SIGN.findall(text)), "") for text in (before, after))
@@ -145,7 +145,7 @@ def _form(section: str) -> _Form:
         is_date=is_date,
         is_decimal=is_plain and bool(re.search(r"[0#]", tokens)),
         is_percent="%" in tokens,
-        digits=min(len(re.sub(r"[^0#]", "", whole[whole.find("0") :])) if "0" in whole else 1, 15),
+        digits=min(len(re.sub(r"[^0#]", "", integer[integer.find("0") :])) if "0" in integer else 1, 15),
         places=min(len(re.findall(r"[0#]", fraction)), 15),
         optional_places=fraction.count("#"),
         before=before,
@@ -190,9 +190,9 @@ def _decimal(number: float, form: _Form) -> str:
     text = f"{number * 100 if form.is_percent else number:.{form.places}f}"
     for _ in range(form.optional_places):
         text = text[:-1] if text.endswith("0") and "." in text else text
-    whole, point, fraction = text.removesuffix(".").partition(".")
-    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{whole.zfill(form.digits)}{point}{fraction}{'%' if form.is_percent else ''}"
+    integer, point, fraction = text.removesuffix(".").partition(".")
+    sign, integer = ("-", integer[1:]) if integer.startswith("-") else ("", integer)
+    return f"{sign}{integer.zfill(form.digits)}{point}{fraction}{'%' if form.is_percent else ''}"
 
 
 def _date(number: float, tokens: str, from_1904: bool) -> str | None:

@@ -44,5 +44,5 @@ def _scripts(element: Any) -> str:
 
 
 def _property(element: Any, properties: str, name: str, default: str) -> str:
-    found = element.find(f"{_M}{properties}/{_M}{name}")
-    return default if found is None else str(found.get(f"{_M}val", ""))
+    child = element.find(f"{_M}{properties}/{_M}{name}")
+    return default if child is None else str(child.get(f"{_M}val", ""))

@@ -18,7 +18,7 @@ from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.source.zip_safety import broken
 from indexer.records.documents import ExtractedText
 
-MOST_BYTES = 64 * MEBIBYTE
+MAX_BYTES = 64 * MEBIBYTE
 
 _WORD_ENCRYPTED = 0x0100  # fEncrypted in the flags of a Word file's first block
 _WORD_MAGIC = re.compile(rb"\xec\xa5.{8}(?P<flags>..)", re.S)
@@ -84,7 +84,7 @@ def read_old_office(source: SourceFile) -> ExtractedText:
         )
     converted = libre_office.convert(program, source, suffix=family.suffix, to=family.new_suffix[1:])
     if not converted:
-        raise _nothing_made(source, family)
+        raise _no_output(source, family)
     extracted = family.read(replace(source, data=converted))
     return replace(extracted, media_type=family.media_type, importer=family.importer)
 
@@ -128,7 +128,7 @@ def _has_record(workbook: bytes, wanted: int) -> bool:
     return False
 
 
-def _nothing_made(source: SourceFile, family: _Family) -> ReadError:
+def _no_output(source: SourceFile, family: _Family) -> ReadError:
     error = broken(source, ValueError("LibreOffice made nothing of it"))
     if family.name == "Word":
         return error

@@ -28,8 +28,8 @@ from indexer.records.documents import DocumentMetadata, ExtractedText
 
 IMPORTER = "xlsx/3"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_BYTES = 128 * MEBIBYTE
-MOST_HIDDEN_RANGES = 1_000  # of columns in a row
+MAX_BYTES = 128 * MEBIBYTE
+MAX_HIDDEN_RANGES = 1_000  # of columns in a row
 _MAIN_PART = re.compile(r"xl/workbook\d*\.xml")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -137,7 +137,7 @@ class _SheetHandler:
         elif name == "col" and attributes.get("hidden") in {"1", "true"}:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             are_numbers = first.isdecimal() and last.isdecimal() and len(first + last) < 20
-            if are_numbers and len(self._hidden_columns) < MOST_HIDDEN_RANGES:
+            if are_numbers and len(self._hidden_columns) < MAX_HIDDEN_RANGES:
                 self._hidden_columns.append((int(first) - 1, int(last) - 1))
 
     def is_hidden_column(self, column: int) -> bool:
@@ -188,7 +188,7 @@ class _SheetHandler:
         sign = _sign(value) if self._kind == "n" else None
         if self._kind not in {"n", "s", "str", "inlineStr"} or not hides(self._pattern(), sign=sign):
             return False
-        if sign != 0:  # that zeros are not shown is no secret
+        if sign != 0:  # hidden zeros are not reported
             self._workbook.unseen.add(self._words(value))
         return True
 

@@ -30,7 +30,7 @@ from indexer.records.documents import DocumentMetadata, ExtractedText
 
 IMPORTER = "pptx/4"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-MOST_BYTES = 128 * MEBIBYTE
+MAX_BYTES = 128 * MEBIBYTE
 DEEPEST_GROUP = 30
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -11,7 +11,7 @@ from typing import Any
 from indexer.common.errors import ReadError
 from indexer.documents.blocks.blocks import BuiltText, TextBuilder, one_line
 from indexer.documents.blocks.left_out import has_properties, not_read
-from indexer.documents.blocks.table_spans import MOST_COLUMNS, span_number
+from indexer.documents.blocks.table_spans import MAX_COLUMNS, span_number
 from indexer.documents.metadata.article_head import find_metadata
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.metadata.declared import sensible_author, sensible_title
@@ -25,7 +25,7 @@ from indexer.records.documents import DocumentMetadata, ExtractedText
 
 IMPORTER = "docx/5"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST_BYTES = 128 * MEBIBYTE
+MAX_BYTES = 128 * MEBIBYTE
 DEEPEST_TABLE = 20
 TITLE_PARAGRAPHS = 5  # a paragraph styled as title or first heading stands among these
 
@@ -166,16 +166,16 @@ def _nearest(element: Any, tag: str) -> Any:
 def _width(properties: Any, name: str) -> int:
     """Over how many columns something reaches; 0 where that is not said."""
     element = None if properties is None else properties.find(f"{_W}{name}")
-    return 0 if element is None else min(span_number(element.get(f"{_W}val")), MOST_COLUMNS)
+    return 0 if element is None else min(span_number(element.get(f"{_W}val")), MAX_COLUMNS)
 
 
 def _metadata(document: Any, built: BuiltText, styles: WordStyles, *, declared: bool) -> DocumentMetadata:
-    found = find_metadata(built.text, built.clutter, clipping=False)
+    from_text = find_metadata(built.text, built.clutter, clipping=False)
     properties = _property(document, "core_properties") if declared else None  # else the library invents some
     chosen = FieldChoices()
     chosen.offer("title", sensible_title(_property(properties, "title")), "core-properties")
     chosen.offer("title", _styled_title(document, WordText(styles)), "heading")
-    chosen.offer_all(found)  # a file's creation is not a publication: its date is not looked at
+    chosen.offer_all(from_text)  # a file's creation is not a publication: its date is not looked at
     chosen.offer("author", sensible_author(_property(properties, "author")), "core-properties")
     return chosen.build()
 

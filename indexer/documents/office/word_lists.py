@@ -10,14 +10,14 @@ from indexer.documents.blocks.blocks import one_line
 from indexer.documents.blocks.list_numbers import written
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MOST_STYLE_PARENTS = 20
+MAX_STYLE_PARENTS = 20
 DEEPEST_LEVEL = 8
-LONGEST_MARK_CHARS = 60
+MAX_MARK_CHARS = 60
 _PLACE_OF_NUMBER = re.compile(r"%([1-9])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _WordLevel:
     """How one level of a list marks its items."""
 
     form: str = ""  # bullet, decimal, lowerLetter, ...; empty for a level that is not defined
@@ -30,7 +30,7 @@ class WordLists:
     """Which paragraphs are items of a list, and what stands before them."""
 
     def __init__(self, document: Any) -> None:
-        self._levels: dict[tuple[str, int], _Level] = {}  # list and level
+        self._levels: dict[tuple[str, int], _WordLevel] = {}  # list and level
         self._counted_as: dict[str, str] = {}  # list -> the definition by which several lists count on
         self._restarts: dict[tuple[str, int], int] = {}  # a list begins anew there, once
         self._styles: dict[str, tuple[str, int]] = {}
@@ -55,7 +55,7 @@ class WordLists:
         place = _place(properties.find(f"{_W}numPr")) or self._styles.get(style)
         if place is None or place[0] == "0":  # list 0 takes the mark of the style away
             return ""
-        level = self._levels.get(place, _Level())
+        level = self._levels.get(place, _WordLevel())
         if level.form in {"", "none"}:
             return ""
         indent = "" if self.heading_level(paragraph) else "  " * place[1]
@@ -63,7 +63,7 @@ class WordLists:
             return f"{indent}- "
         self._count(place, level)
         mark = _PLACE_OF_NUMBER.sub(lambda match: self._number(place, int(match[1]) - 1), level.text)
-        return f"{indent}{one_line(mark)[:LONGEST_MARK_CHARS]} " if mark.strip() else ""
+        return f"{indent}{one_line(mark)[:MAX_MARK_CHARS]} " if mark.strip() else ""
 
     def heading_level(self, paragraph: Any) -> int | None:
         """1 for the highest; None for a paragraph that is no heading."""
@@ -75,7 +75,7 @@ class WordLists:
             return int(own) + 1 if own in set("012345678") else None  # 9 is body text
         return self._headings.get(_value(properties.find(f"{_W}pStyle")))
 
-    def _count(self, place: tuple[str, int], level: _Level) -> None:
+    def _count(self, place: tuple[str, int], level: _WordLevel) -> None:
         owner = self._counted_as[place[0]]
         restart = self._restarts.pop(place, None)
         before = self._counts.get((owner, place[1]))
@@ -88,7 +88,7 @@ class WordLists:
 
     def _number(self, place: tuple[str, int], index: int) -> str:
         """The number of this level, or of one above it that the mark repeats."""
-        level = self._levels.get((place[0], index), _Level("decimal"))
+        level = self._levels.get((place[0], index), _WordLevel("decimal"))
         number = self._counts.get((self._counted_as[place[0]], index), level.start)
         in_digits = index != place[1] and self._levels[place].in_digits
         return written(number, "decimal" if in_digits else level.form)
@@ -121,19 +121,19 @@ class WordLists:
                 own[identity] = place
         for identity in parents:
             ancestor, steps = identity, 0
-            while ancestor and ancestor not in own and steps < MOST_STYLE_PARENTS:
+            while ancestor and ancestor not in own and steps < MAX_STYLE_PARENTS:
                 ancestor, steps = parents.get(ancestor, ""), steps + 1
             if ancestor in own:
                 self._styles[identity] = own[ancestor]
 
 
-def _levels_of(definition: Any) -> dict[int, _Level]:
-    levels: dict[int, _Level] = {}
+def _levels_of(definition: Any) -> dict[int, _WordLevel]:
+    levels: dict[int, _WordLevel] = {}
     for level in definition.iter(f"{_W}lvl"):
         index = _index(level.get(f"{_W}ilvl"))
         start, digits = _value(level.find(f"{_W}start")), level.find(f"{_W}isLgl")
         text = level.find(f"{_W}lvlText")
-        levels[index] = _Level(
+        levels[index] = _WordLevel(
             form=_value(level.find(f"{_W}numFmt")) or "decimal",
             text=f"%{index + 1}" if text is None else _value(text),
             start=int(start) if _is_number(start) else 1,

@@ -1,4 +1,4 @@
-"""The characters of a Word paragraph: what it shows, once; not what was deleted or is hidden."""
+"""The visible text of a Word paragraph, without deleted and hidden text."""
 
 from __future__ import annotations
 

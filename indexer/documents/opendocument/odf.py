@@ -22,7 +22,7 @@ from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.source.zip_safety import broken, checked_members
 from indexer.records.documents import DocumentMetadata, ExtractedText
 
-MOST_BYTES = 128 * MEBIBYTE
+MAX_BYTES = 128 * MEBIBYTE
 TITLE_BLOCKS = 5  # a paragraph styled as title or a first heading stands among these
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -154,7 +154,9 @@ def _styled_title(part: Element, styles: OdfStyles) -> str | None:
     return None
 
 
-def _metadata(package: Package, found: DocumentMetadata, styled: str | None, kind: str) -> DocumentMetadata:
+def _metadata(
+    package: Package, from_text: DocumentMetadata, styled: str | None, kind: str
+) -> DocumentMetadata:
     title = author = None
     if "meta.xml" in package.names:
         meta = package.tree("meta.xml").find(f"{OFFICE}meta")
@@ -165,6 +167,6 @@ def _metadata(package: Package, found: DocumentMetadata, styled: str | None, kin
     chosen.offer("title", title, "core-properties")
     if kind != "spreadsheet":  # the first rows of a table are no byline
         chosen.offer("title", styled, "heading")
-        chosen.offer_all(found)  # a file's creation is not a publication: its date is not looked at
+        chosen.offer_all(from_text)  # a file's creation is not a publication: its date is not looked at
     chosen.offer("author", sensible_author(author), "core-properties")
     return chosen.build()

@@ -10,7 +10,7 @@ SECTION, HIDDEN_PARAGRAPH, HIDDEN_TEXT = f"{TEXT}section", f"{TEXT}hidden-paragr
 _DISPLAY, _IS_HIDDEN = f"{TEXT}display", f"{TEXT}is-hidden"
 # Where LibreOffice says that a shape is shown nowhere, or on paper only.
 _SHAPES_DISPLAY = "{http://openoffice.org/2010/draw}display"
-_VISIBILITY, _PUT_AWAY = f"{TABLE}visibility", {"collapse", "filter"}
+_VISIBILITY, _COLLAPSED = f"{TABLE}visibility", {"collapse", "filter"}
 
 
 def is_hidden(element: Element) -> bool:
@@ -26,9 +26,9 @@ def is_hidden_shape(shape: Element) -> bool:
     return "none" in (shape.get(_SHAPES_DISPLAY), shape.get(f"{DRAW}display"))
 
 
-def is_put_away(row_or_column: Element) -> bool:
+def is_collapsed(row_or_column: Element) -> bool:
     """Whether a row or a column of a sheet is hidden, by hand or by a filter."""
-    return row_or_column.get(_VISIBILITY) in _PUT_AWAY
+    return row_or_column.get(_VISIBILITY) in _COLLAPSED
 
 
 def hidden_pages(content: Element) -> frozenset[str]:

@@ -11,7 +11,7 @@ from indexer.documents.blocks.list_numbers import written
 from indexer.documents.opendocument.odf_names import STYLE, TEXT
 
 DASH = "- "
-LONGEST_MARK_CHARS = 60
+MAX_MARK_CHARS = 60
 _ID, _OLD_ID = "{http://www.w3.org/XML/1998/namespace}id", f"{TEXT}id"
 _PATTERN = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}num-list-format"
 _PLACE_OF_NUMBER = re.compile(r"%(\d{1,2})%")
@@ -22,7 +22,7 @@ _FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _OdfLevel:
     """How one level of a list style writes its numbers."""
 
     form: str
@@ -34,7 +34,7 @@ class OdfLists:
     """The list styles of a document, and how far its lists have counted."""
 
     def __init__(self, *roots: Element) -> None:
-        self._levels: dict[tuple[str, int], _Level] = {}  # style and level, from 0
+        self._levels: dict[tuple[str, int], _OdfLevel] = {}  # style and level, from 0
         self._counts: dict[str, dict[int, int]] = {}  # of the lists that others may go on with
         self._last: tuple[str, dict[int, int]] = ("", {})
         for root in roots:
@@ -66,7 +66,7 @@ class OdfLists:
         prefix, suffix = level.get(f"{STYLE}num-prefix", ""), level.get(f"{STYLE}num-suffix", "")
         if not prefix and not suffix and shown == 1:  # a bare number would read as one of the words
             suffix = "."
-        self._levels[style, number - 1] = _Level(
+        self._levels[style, number - 1] = _OdfLevel(
             form=_FORMS.get(form[0], "decimal"),
             pattern=level.get(_PATTERN) or f"{prefix}{numbers}{suffix}",
             start=_number(level.get(f"{TEXT}start-value"), 1),
@@ -76,7 +76,7 @@ class OdfLists:
 class ListCount:
     """The numbers of one list while its items are gone through."""
 
-    def __init__(self, levels: dict[tuple[str, int], _Level], counts: dict[int, int]) -> None:
+    def __init__(self, levels: dict[tuple[str, int], _OdfLevel], counts: dict[int, int]) -> None:
         self._levels = levels
         self.counts = counts  # by level, the number of the last item there
 
@@ -93,7 +93,7 @@ class ListCount:
         for deeper in [place for place in self.counts if place > level]:
             del self.counts[deeper]
         mark = _PLACE_OF_NUMBER.sub(lambda match: self._written(style, int(match[1]) - 1), own.pattern)
-        return f"{one_line(mark)[:LONGEST_MARK_CHARS]} " if mark.strip() else ""
+        return f"{one_line(mark)[:MAX_MARK_CHARS]} " if mark.strip() else ""
 
     def _written(self, style: str, level: int) -> str:
         own = self._levels.get((style, level))

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from indexer.documents.blocks.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.blocks.grid import Grid
 from indexer.documents.blocks.left_out import hidden_in_workbook
-from indexer.documents.opendocument.odf_hidden import is_put_away
+from indexer.documents.opendocument.odf_hidden import is_collapsed
 from indexer.documents.opendocument.odf_names import DC, TABLE
 from indexer.documents.opendocument.odf_styles import OdfStyles
 from indexer.documents.opendocument.odf_text import (
@@ -21,9 +21,9 @@ from indexer.documents.opendocument.odf_text import (
     text_of,
 )
 
-MOST_COLUMNS = 16_384
+MAX_COLUMNS = 16_384
 _COLUMNS = f"{TABLE}number-columns-repeated"
-MOST_ROWS = 1 << 20
+MAX_ROWS = 1 << 20
 
 
 def add_sheets(
@@ -39,7 +39,7 @@ def add_sheets(
         sheet = _Sheet(Grid(builder.source), styles)
         row_number = 0
         for row in rows_of(table):
-            times = repeats(row, f"{TABLE}number-rows-repeated", most=MOST_ROWS)
+            times = repeats(row, f"{TABLE}number-rows-repeated", limit=MAX_ROWS)
             if not sheet.fill(row, row_number):
                 row_number += times
                 continue
@@ -61,10 +61,10 @@ def add_sheets(
 def _hidden_columns(table: Element) -> Iterator[int]:
     number = 0
     for column in table.iter(f"{TABLE}table-column"):
-        times = repeats(column, _COLUMNS, most=MOST_COLUMNS)
-        if is_put_away(column):
-            yield from range(number, min(number + times, MOST_COLUMNS))
-        number = min(number + times, MOST_COLUMNS)
+        times = repeats(column, _COLUMNS, limit=MAX_COLUMNS)
+        if is_collapsed(column):
+            yield from range(number, min(number + times, MAX_COLUMNS))
+        number = min(number + times, MAX_COLUMNS)
 
 
 class _Sheet:
@@ -82,7 +82,7 @@ class _Sheet:
         filled = False
         put = self.grid.put
         for cell in cells_of(row):
-            times = repeats(cell, _COLUMNS, most=MOST_COLUMNS)
+            times = repeats(cell, _COLUMNS, limit=MAX_COLUMNS)
             paragraphs = cell.findall(PARAGRAPH) if len(cell) else ()
             text = one_line(self._words(paragraphs))
             if text:
@@ -92,7 +92,7 @@ class _Sheet:
             if remarks and len(cell) > len(paragraphs):
                 self._take_remarks(cell)
             column += times
-        self.hidden_rows += filled and is_put_away(row)
+        self.hidden_rows += filled and is_collapsed(row)
         return filled
 
     def _take_remarks(self, cell: Element) -> None:

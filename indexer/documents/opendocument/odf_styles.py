@@ -40,12 +40,12 @@ class OdfStyles:
                 if family in _FAMILIES and key not in looks:
                     looks[key] = _own(style.iterfind(_PROPERTIES), signs)
                     parents[key] = (family, style.get(_PARENT, ""))
-        found = inherited(looks, parents)
-        if not any(found.values()):
-            found.clear()
-        self.spans = {name: own for (family, name), own in found.items() if family == "text"}
-        self.paragraphs = {name: own for (family, name), own in found.items() if family == "paragraph"}
-        self.has_raised = any(own.raised for own in found.values())
+        resolved = inherited(looks, parents)
+        if not any(resolved.values()):
+            resolved.clear()
+        self.spans = {name: own for (family, name), own in resolved.items() if family == "text"}
+        self.paragraphs = {name: own for (family, name), own in resolved.items() if family == "paragraph"}
+        self.has_raised = any(own.raised for own in resolved.values())
 
 
 def styles_of(content: Element, named: Element | None, hidden: HiddenText) -> OdfStyles:

@@ -20,8 +20,8 @@ from indexer.documents.opendocument.odf_lists import DASH, ListCount, OdfLists
 from indexer.documents.opendocument.odf_names import DC, DRAW, OFFICE, TABLE, TEXT
 from indexer.documents.opendocument.odf_styles import OdfStyles
 
-MOST_SPACES = 100  # of one <text:s>
-MOST_REPEATS = 1_000  # of one cell or row that has text in it
+MAX_SPACES = 100  # of one <text:s>
+MAX_REPEATS = 1_000  # of one cell or row that has text in it
 
 # Names of elements, made once and not for each element.
 PARAGRAPH, _HEADING, ANNOTATION = f"{TEXT}p", f"{TEXT}h", f"{OFFICE}annotation"
@@ -90,7 +90,7 @@ class Inline:
         if self._looks.hidden and (tag in _UNSEEN or tag.startswith(DRAW)):
             self._leave_out(child)
         elif tag == _SPACES:
-            yield " " * repeats(child, f"{TEXT}c", most=MOST_SPACES)
+            yield " " * repeats(child, f"{TEXT}c", limit=MAX_SPACES)
         elif tag == _TAB:
             yield "\t"
         elif tag == _LINE_BREAK:
@@ -150,7 +150,7 @@ class BlockWriter:
             goes_on, before = before == _LIST, tag
             if tag in PARAGRAPHS:
                 inline = Inline(self._styles)
-                own = repeats(element, f"{TEXT}outline-level", most=10) if tag == _HEADING else level
+                own = repeats(element, f"{TEXT}outline-level", limit=10) if tag == _HEADING else level
                 self._builder.add(inline.read(element), clutter=clutter, level=None if clutter else own)
                 self._write_hanging(inline)
             elif tag == _LIST:
@@ -244,12 +244,12 @@ def cells_of(row: Element) -> Iterator[Element]:
             yield element
 
 
-def repeats(element: Element, attribute: str, *, most: int = MOST_REPEATS) -> int:
+def repeats(element: Element, attribute: str, *, limit: int = MAX_REPEATS) -> int:
     """How often an element stands for itself, bounded."""
     value = element.get(attribute)
     if value is None:
         return 1
-    return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+    return max(1, min(int(value), limit)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 
 
 def _row(row: Element, inline: Inline) -> Iterator[str]:

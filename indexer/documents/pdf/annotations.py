@@ -1,4 +1,4 @@
-"""What stands on a PDF page beside its text: filled-in form fields, text boxes and comments.
+"""Reads annotations of PDF pages: filled-in form fields, text boxes and comments.
 
 PDFium leaves them out of a page's text. They become paragraphs of their own at the end of their page.
 """
@@ -11,10 +11,10 @@ from typing import Any
 
 from indexer.documents.blocks.blocks import clean_block, comment_block, one_line
 
-MOST_ANNOTATIONS = 2_000  # of a page
-MOST_VALUE_CHARS = 100_000
-MOST_PAGE_CHARS = 300_000
-LONGEST_LABEL_CHARS = 120
+MAX_ANNOTATIONS = 2_000  # of a page
+MAX_VALUE_CHARS = 100_000
+MAX_PAGE_CHARS = 300_000
+MAX_LABEL_CHARS = 120
 
 _HIDDEN = 2 | 32  # hidden, or not to be viewed
 _PASSWORD_FIELD = 1 << 13  # flag of a text field
@@ -37,14 +37,14 @@ class Annotations:
 
         Args:
             page: PDFium's handle of the page.
-            page_text: What the page shows anyway: a comment that only repeats it is left out.
+            page_text: The text of the page; a comment that only repeats it is left out.
         """
         count = self._raw.FPDFPage_GetAnnotCount(page)
         if count <= 0:
             return ""
         blocks: list[str] = []
         length = 0
-        for number in range(min(count, MOST_ANNOTATIONS)):
+        for number in range(min(count, MAX_ANNOTATIONS)):
             annotation = self._raw.FPDFPage_GetAnnot(page, number)
             if not annotation:
                 continue
@@ -55,7 +55,7 @@ class Annotations:
             if not block or (blocks and block == blocks[-1]):
                 continue
             length += len(block)
-            if length > MOST_PAGE_CHARS:
+            if length > MAX_PAGE_CHARS:
                 break
             blocks.append(block)
         return "\n\n".join(blocks)
@@ -95,7 +95,7 @@ class Annotations:
         return f"{label}: {value}" if label else value
 
     def _label(self, form: Any, annotation: Any) -> str:
-        """What the form calls the field to its readers; its technical name only where that reads as words."""
+        """The field's label; if it has none, its technical name, if that consists of words."""
         label = one_line(
             clean_block(self._text(self._raw.FPDFAnnot_GetFormFieldAlternateName, form, annotation))
         )
@@ -104,7 +104,7 @@ class Annotations:
             label = one_line(clean_block(name.replace("_", " ")))
             if not label.replace(" ", "").isalpha():
                 return ""
-        return label.rstrip(":： ")[:LONGEST_LABEL_CHARS]
+        return label.rstrip(":： ")[:MAX_LABEL_CHARS]
 
     def _form_handle(self) -> Any:
         if self._form is None and not self._failed:
@@ -114,7 +114,7 @@ class Annotations:
                 if self._document.formenv is None:
                     self._document.init_forms()
                 self._form = self._document.formenv
-            except pypdfium2.PdfiumError:  # then the fields' own values must do
+            except pypdfium2.PdfiumError:  # then the values stored in the fields are used
                 self._failed = True
         return self._form.raw if self._form is not None else None
 
@@ -123,7 +123,7 @@ class Annotations:
 
     def _text(self, get: Any, *arguments: Any) -> str:
         size = get(*arguments, None, 0)
-        if not 2 < size <= 2 * MOST_VALUE_CHARS + 2:
+        if not 2 < size <= 2 * MAX_VALUE_CHARS + 2:
             return ""
         buffer = (ctypes.c_ushort * (size // 2))()
         get(*arguments, buffer, size)

@@ -1,4 +1,4 @@
-"""The helper's side of a shared PDF, see `sharing`: it reads pages from the last on and leaves them."""
+"""The helper's side of a shared PDF (see `sharing`): it reads pages, beginning with the last ones."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def help_read(source: SourceFile, folder: Path, check: Callable[[], None]) -> in
 
     Args:
         source: The same file.
-        folder: Where the pages are taken and left.
-        check: Raises where the reading is to stop.
+        folder: The shared folder, for claiming pages and storing results.
+        check: Called between pages; raises to stop the work.
 
     Returns:
         How many pages were read.
@@ -29,7 +29,10 @@ def help_read(source: SourceFile, folder: Path, check: Callable[[], None]) -> in
     """
     shared = PagesFolder(folder, source)
     count = 0
-    with open_pdf(source) as document, contextlib.suppress(OSError):  # the folder goes when all is read
+    with (
+        open_pdf(source) as document,
+        contextlib.suppress(OSError),
+    ):  # the folder is removed when all pages are read
         annotations = Annotations(document)
         for numbers in reversed(page_ranges(len(document))):
             check()

@@ -12,7 +12,7 @@ from typing import Any
 from indexer.common.errors import ReadError
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 
-MOST_UNLOCKED_BYTES = (
+MAX_UNLOCKED_BYTES = (
     64 * MEBIBYTE
 )  # pypdf holds the whole file as objects, and the reader's memory is limited
 
@@ -78,7 +78,7 @@ def _candidates(password: str | None) -> list[str | None]:
 
 def _unlocked_copy(source: SourceFile) -> bytes | None:
     """The file without its lock, in memory only; None where pypdf cannot open it either."""
-    if len(source.data) > MOST_UNLOCKED_BYTES:
+    if len(source.data) > MAX_UNLOCKED_BYTES:
         return None
     from pypdf import PdfReader, PdfWriter
 

@@ -14,11 +14,11 @@ from indexer.documents.source.source_file import SourceFile
 from indexer.records.documents import PageSpan
 from indexer.records.reading import OutlineEntry
 
-MOST_ENTRIES = 10_000
+MAX_ENTRIES = 10_000
 DEEPEST_LEVEL = 15
-LONGEST_TITLE_CHARS = 300
-MOST_SEARCHED_CHARS = 100_000  # of a page
-MOST_BYTES_FOR_PYPDF = 64 * 1024 * 1024
+MAX_TITLE_CHARS = 300
+MAX_SEARCHED_CHARS = 100_000  # of a page
+MAX_BYTES_FOR_PYPDF = 64 * 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Bookmark(NamedTuple):
 
 
 def read_bookmarks(document: Any, source: SourceFile) -> list[Bookmark]:
-    """The bookmarks of an open `pypdfium2.PdfDocument`, at most `MOST_ENTRIES`; pypdf's where it fails."""
+    """The bookmarks of an open `pypdfium2.PdfDocument`, at most `MAX_ENTRIES`; pypdf's where it fails."""
     try:
         return list(_from_pdfium(document))
     except Exception as error:  # noqa: BLE001 - a broken outline must not cost the text
@@ -58,13 +58,13 @@ def place_bookmarks(
             continue
         span = pages[page - 1]
         if page not in known:
-            known = {page: _PageTitles(text[span.start : min(span.end, span.start + MOST_SEARCHED_CHARS)])}
+            known = {page: _PageTitles(text[span.start : min(span.end, span.start + MAX_SEARCHED_CHARS)])}
         entries.append(OutlineEntry(level, title, span.start + known[page].find(title), page))
     return tuple(entries)
 
 
 class _PageTitles:
-    """A page's text, in which titles are looked for."""
+    """A page's text, prepared for finding titles."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -85,8 +85,8 @@ class _PageTitles:
         letters = "".join(title.lower().split())
         if not letters or letters not in self._squeezed:
             return 0
-        found = re.search(r"\s*".join(map(re.escape, letters)), self._folded)
-        return found.start() if found else 0
+        match = re.search(r"\s*".join(map(re.escape, letters)), self._folded)
+        return match.start() if match else 0
 
 
 def _from_pdfium(document: Any) -> Iterator[Bookmark]:
@@ -95,7 +95,7 @@ def _from_pdfium(document: Any) -> Iterator[Bookmark]:
     count = len(document)
     stack = [(raw.FPDFBookmark_GetFirstChild(document.raw, None), 1)]
     seen: set[int] = set()
-    while stack and len(seen) < MOST_ENTRIES:
+    while stack and len(seen) < MAX_ENTRIES:
         bookmark, level = stack.pop()
         if not bookmark:
             continue
@@ -127,11 +127,11 @@ def _title(raw: Any, bookmark: Any) -> str:
 def _clean(title: str) -> str:
     """A title as one line without characters that cannot be stored or shown."""
     title = title.encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(c if c.isprintable() else " " for c in title).split())[:LONGEST_TITLE_CHARS]
+    return " ".join("".join(c if c.isprintable() else " " for c in title).split())[:MAX_TITLE_CHARS]
 
 
 def _from_pypdf(source: SourceFile) -> Iterator[Bookmark]:
-    if len(source.data) > MOST_BYTES_FOR_PYPDF:
+    if len(source.data) > MAX_BYTES_FOR_PYPDF:
         return
     from pypdf import PdfReader
 
@@ -141,10 +141,10 @@ def _from_pypdf(source: SourceFile) -> Iterator[Bookmark]:
         return
     waiting: list[tuple[Any, int]] = [(reader.outline, 0)]
     count = 0
-    while waiting and count < MOST_ENTRIES:
+    while waiting and count < MAX_ENTRIES:
         item, level = waiting.pop()
         if isinstance(item, list):
-            waiting += [(child, level + 1) for child in reversed(item[:MOST_ENTRIES])]
+            waiting += [(child, level + 1) for child in reversed(item[:MAX_ENTRIES])]
             continue
         count += 1
         number = reader.get_destination_page_number(item)

@@ -15,7 +15,7 @@ from indexer.documents.pdf.page.raw_pages import read_raw_pages
 from indexer.records.reading import PageState
 
 PAGES_AT_ONCE = 32
-MOST_SECONDS_AT_ONCE = 0.1  # of loading them
+MAX_SECONDS_PER_CALL = 0.1  # of loading them
 
 
 def page_ranges(page_count: int) -> list[range]:
@@ -46,7 +46,7 @@ def _read_some(document: Any, numbers: range, annotations: Annotations) -> list[
                 state = PageState.FAILED
             pages.append(ReadPage(page_label(document, page_index), state=state))
             # What takes long to load may be large, and all of it is held at once.
-            if time.perf_counter() - started > MOST_SECONDS_AT_ONCE:
+            if time.perf_counter() - started > MAX_SECONDS_PER_CALL:
                 break
         raw = dict(zip(opened, read_raw_pages(list(opened.values())), strict=True))
         for number, page in opened.items():

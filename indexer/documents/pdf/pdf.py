@@ -27,11 +27,11 @@ from indexer.records.documents import ExtractedText
 from indexer.records.reading import PageNote, PageState, ReadingReport
 
 IMPORTER = "pdf/3"
-MOST_BYTES = 256 * MEBIBYTE
-MOST_PAGES = 20_000
-MOST_CHARS = 64_000_000
-MOST_MISSING_SHARE = 0.02  # of a page's Chinese, in another engine's text that is to have it all
-MOST_NAMED_PAGES = 8  # in a warning
+MAX_BYTES = 256 * MEBIBYTE
+MAX_PAGES = 20_000
+MAX_CHARS = 64_000_000
+MAX_MISSING_SHARE = 0.02  # of a page's Chinese, in another engine's text that is to have it all
+MAX_NAMED_PAGES = 8  # in a warning
 
 
 def read_pdf(source: SourceFile) -> ExtractedText:
@@ -83,9 +83,9 @@ def _read_pages(
     source: SourceFile, document: Any, second: SecondEngine
 ) -> tuple[list[ReadPage], frozenset[WordBreak]]:
     """All pages, and which hyphens at line ends are part of a word."""
-    if len(document) > MOST_PAGES:
+    if len(document) > MAX_PAGES:
         raise ReadError(
-            f"“{source.name}” is too large: it has {len(document):,} pages, and at most {MOST_PAGES:,} can "
+            f"“{source.name}” is too large: it has {len(document):,} pages, and at most {MAX_PAGES:,} can "
             "be read; split it and import the parts.",
             code="too_large",
         )
@@ -109,12 +109,12 @@ def _by_all_readers(source: SourceFile, document: Any) -> list[ReadPage]:
             for numbers in ranges:
                 if numbers in read or not (by_others or shared.take(numbers)):
                     continue
-                found = shared.wait_for(numbers) if by_others else None
-                pages = read[numbers] = found or read_range(document, numbers, annotations)
+                from_helpers = shared.wait_for(numbers) if by_others else None
+                pages = read[numbers] = from_helpers or read_range(document, numbers, annotations)
                 characters += sum(page.length for page in pages)
-                if characters > MOST_CHARS:
+                if characters > MAX_CHARS:
                     raise ReadError(
-                        f"“{source.name}” is too large: it holds more than {MOST_CHARS // 1_000_000} million "
+                        f"“{source.name}” is too large: it holds more than {MAX_CHARS // 1_000_000} million "
                         "characters; split it and import the parts.",
                         code="too_large",
                     )
@@ -148,13 +148,13 @@ def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEng
 def _with_lost_lines(page: ReadPage, page_index: int, second: SecondEngine) -> ReadPage:
     """A page of which PDFium has left out lines, by the second engine where that has them all."""
     text = second.page_text(page_index)
-    known, found = Counter(page.layout.glyphs.text if page.layout is not None else ""), Counter(text)
+    known, recovered = Counter(page.layout.glyphs.text if page.layout is not None else ""), Counter(text)
     letters = Counter({c: count for c, count in known.items() if is_spaceless(c)})
-    complete = (letters - found).total() <= MOST_MISSING_SHARE * letters.total()
+    complete = (letters - recovered).total() <= MAX_MISSING_SHARE * letters.total()
     second.judge(helped=complete)
     if not complete:
         return replace(page, state=PageState.GARBLED)
-    more = any(not character.isspace() for character in found - known)
+    more = any(not character.isspace() for character in recovered - known)
     return replace(page, layout=None, rescued=text) if more else page
 
 
@@ -227,6 +227,6 @@ def _warnings(pages: Sequence[ReadPage], waiting: Collection[int]) -> tuple[str,
 
 
 def _page_list(numbers: Sequence[int]) -> str:
-    named = ", ".join(str(number) for number in numbers[:MOST_NAMED_PAGES])
-    more = f" and {len(numbers) - MOST_NAMED_PAGES} more" if len(numbers) > MOST_NAMED_PAGES else ""
+    named = ", ".join(str(number) for number in numbers[:MAX_NAMED_PAGES])
+    more = f" and {len(numbers) - MAX_NAMED_PAGES} more" if len(numbers) > MAX_NAMED_PAGES else ""
     return f"Page{'s' if len(numbers) > 1 else ''} {named}{more}"

@@ -6,19 +6,19 @@ import re
 
 from indexer.documents.pdf.page.characters import Counts, Kind, count_text
 
-FEWEST_CHARS = 20  # below this nothing can be said
-MOST_BAD_SHARE = 0.02
-MOST_SYMBOL_SHARE = 0.55
+MIN_CHARS = 20  # below this nothing can be said
+MAX_BAD_SHARE = 0.02
+MAX_SYMBOL_SHARE = 0.55
 HOPELESS_SHARE = 0.30  # of bad characters: such text is of no use to anybody
-FEWEST_VOWEL_LETTERS = 60
+MIN_VOWEL_LETTERS = 60
 VOWEL_SHARE, VOWEL_TOLERANCE = 0.40, 0.18
-FEWEST_HAN = 30
-FEWEST_HAN_IN_ALL = 12  # of a whole document
-LEAST_COMMON_HAN_SHARE = 0.30  # real passages have 0.41 at least
-LEAST_COMMON_HAN_SHARE_OF_FEW = 0.10  # a dozen may be names
-MOST_KANA_SHARE = 0.1  # more is Japanese, which uses other Han characters
-FEWEST_HANGUL = 6
-LEAST_COMMON_HANGUL_SHARE = 0.25
+MIN_HAN = 30
+MIN_HAN_TOTAL = 12  # of a whole document
+MIN_COMMON_HAN_SHARE = 0.30  # real passages have 0.41 at least
+MIN_COMMON_HAN_SHARE_OF_FEW = 0.10  # a dozen may be names
+MAX_KANA_SHARE = 0.1  # more is Japanese, which uses other Han characters
+MIN_HANGUL = 6
+MIN_COMMON_HANGUL_SHARE = 0.25
 
 _HAN = (Kind.COMMON_HAN, Kind.RARE_HAN)
 _HANGUL = (Kind.COMMON_HANGUL, Kind.RARE_HANGUL)
@@ -40,18 +40,18 @@ def is_garbled(text: str, counts: Counts | None = None) -> bool:
     """Whether a page's text is probably not what the page shows."""
     counts = counts or count_text(text)
     visible = counts.visible
-    if visible < FEWEST_CHARS:
+    if visible < MIN_CHARS:
         return False
-    if bad_share(text, counts) > MOST_BAD_SHARE:
+    if bad_share(text, counts) > MAX_BAD_SHARE:
         return True
-    if counts.of(Kind.SYMBOL, Kind.BAD, Kind.CONTROL) > MOST_SYMBOL_SHARE * visible:
+    if counts.of(Kind.SYMBOL, Kind.BAD, Kind.CONTROL) > MAX_SYMBOL_SHARE * visible:
         return True
     return _has_odd_vowels(counts) or _has_odd_han(counts)
 
 
 def is_hopeless(text: str, counts: Counts | None = None) -> bool:
     """Whether a page's text is mostly noise, so that keeping it would only feed false hits."""
-    return len(text.strip()) >= FEWEST_CHARS and bad_share(text, counts) > HOPELESS_SHARE
+    return len(text.strip()) >= MIN_CHARS and bad_share(text, counts) > HOPELESS_SHARE
 
 
 def has_foreign_letters(page: Counts, document: Counts) -> bool:
@@ -64,27 +64,27 @@ def has_foreign_letters(page: Counts, document: Counts) -> bool:
     return bool(
         (
             page.of(*_HAN)
-            and FEWEST_HAN_IN_ALL <= han < FEWEST_HAN
+            and MIN_HAN_TOTAL <= han < MIN_HAN
             and not document[Kind.KANA]
-            and document[Kind.COMMON_HAN] < LEAST_COMMON_HAN_SHARE_OF_FEW * han
+            and document[Kind.COMMON_HAN] < MIN_COMMON_HAN_SHARE_OF_FEW * han
         )
         or (
             page.of(*_HANGUL)
-            and hangul >= FEWEST_HANGUL
-            and document[Kind.COMMON_HANGUL] < LEAST_COMMON_HANGUL_SHARE * hangul
+            and hangul >= MIN_HANGUL
+            and document[Kind.COMMON_HANGUL] < MIN_COMMON_HANGUL_SHARE * hangul
         )
     )
 
 
 def _has_odd_vowels(counts: Counts) -> bool:
     latin = counts.of(Kind.VOWEL, Kind.CONSONANT)
-    if latin < FEWEST_VOWEL_LETTERS:
+    if latin < MIN_VOWEL_LETTERS:
         return False
     return abs(counts[Kind.VOWEL] / latin - VOWEL_SHARE) > VOWEL_TOLERANCE
 
 
 def _has_odd_han(counts: Counts) -> bool:
     han = counts.of(*_HAN)
-    if han < FEWEST_HAN or counts[Kind.KANA] > MOST_KANA_SHARE * han:
+    if han < MIN_HAN or counts[Kind.KANA] > MAX_KANA_SHARE * han:
         return False
-    return counts[Kind.COMMON_HAN] < LEAST_COMMON_HAN_SHARE * han
+    return counts[Kind.COMMON_HAN] < MIN_COMMON_HAN_SHARE * han

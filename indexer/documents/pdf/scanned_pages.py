@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 SPARSE_CHARS = 100  # a page with less text may be a scan with a stamp or a page number on it
 SCAN_SHARE = 0.5  # of the page that its pictures cover
 PICTURE_SHARE = 0.05  # less is a logo
-LEAST_GAIN = 2.0  # times as many characters, for recognised text to stand in the place of printed text
-MOST_LOOKED_AT = 300  # pages, where there is no Tesseract and it is only asked what it would be good for
+MIN_GAIN = 2.0  # times as many characters, for recognised text to stand in the place of printed text
+MAX_CHECKED = 300  # pages, where there is no Tesseract and it is only asked what it would be good for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def recognise_scans(document: Any, empty: Sequence[int], sparse: Mapping[int, in
     if engine is None:
         waiting = tuple(
             index
-            for index in wanted[:MOST_LOOKED_AT]
+            for index in wanted[:MAX_CHECKED]
             if _ask(document, index, picture_share, 0.0) >= PICTURE_SHARE
         )
         return Scans({}, waiting=waiting, left_out=_waiting(waiting))
@@ -57,7 +57,7 @@ def recognise_scans(document: Any, empty: Sequence[int], sparse: Mapping[int, in
     pages: dict[int, RecognisedPage] = {}
     for index in wanted:
         page = recogniser.read(index, partial(_draw, document, index))
-        if page is not None and len(page.text) >= LEAST_GAIN * sparse.get(index, 0):
+        if page is not None and len(page.text) >= MIN_GAIN * sparse.get(index, 0):
             pages[index] = page
     return Scans(pages, left_out=recogniser.left_out(), warnings=recogniser.warnings())
 

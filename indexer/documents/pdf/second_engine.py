@@ -12,9 +12,9 @@ from indexer.documents.pdf.opening import unlock
 from indexer.documents.source.source_file import SourceFile
 
 BUDGET_SECONDS = 10.0  # looked at between pages; the reader child has a hard limit above it
-MOST_PAGES = 300
+MAX_PAGES = 300
 EMPTY_PACKED_BYTES = 16  # of the instructions of a blank page, compressed
-MOST_MISSES = 4  # the fonts are the same on the other pages
+MAX_MISSES = 4  # the fonts are the same on the other pages
 
 _DRAWS = re.compile(rb"\b(?:Tj|TJ|Do|BI|[fFSsBb]\*?)(?=\s|$)|['\"](?=\s|$)")  # operators that show something
 
@@ -32,17 +32,17 @@ class SecondEngine:
         self._misses = 0
 
     def page_count(self) -> int:
-        """How many pages it sees, at most `MOST_PAGES`; 0 when it cannot open the file."""
+        """How many pages it sees, at most `MAX_PAGES`; 0 when it cannot open the file."""
         try:
             reader = self._open()
-            return min(len(reader.pages), MOST_PAGES) if reader is not None else 0
+            return min(len(reader.pages), MAX_PAGES) if reader is not None else 0
         except Exception as error:  # noqa: BLE001 - hostile files break pypdf in every way
             self._give_up(error)
             return 0
 
     def page_text(self, page_index: int) -> str:
         """The text of page `page_index` (1-based), empty where it fails or the time is spent."""
-        if self._failed or self._seconds_left <= 0 or self._misses >= MOST_MISSES:
+        if self._failed or self._seconds_left <= 0 or self._misses >= MAX_MISSES:
             return ""
         started = time.monotonic()
         try:
@@ -78,7 +78,7 @@ class SecondEngine:
             self._seconds_left -= time.monotonic() - started
 
     def judge(self, *, helped: bool) -> None:
-        """Say whether its last text was of use: after `MOST_MISSES` in a row it is not asked again."""
+        """Say whether its last text was of use: after `MAX_MISSES` in a row it is not asked again."""
         self._misses = 0 if helped else self._misses + 1
 
     def _open(self) -> Any:

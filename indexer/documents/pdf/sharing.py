@@ -24,9 +24,9 @@ from indexer.documents.source.source_file import SourceFile
 if TYPE_CHECKING:
     from indexer.documents.pdf.layout.joining import ReadPage
 
-FEWEST_PAGES = 128  # of a document that is shared; fewer are read before anybody could help
+MIN_PAGES = 128  # of a document that is shared; fewer are read before anybody could help
 HELPER_PREFIX = "helper-"  # of a file that is there as long as a helper is
-LEAST_WAIT_SECONDS = 5.0  # for a helper; and as long as the reading has taken so far
+MIN_WAIT_SECONDS = 5.0  # for a helper; and as long as the reading has taken so far
 _POLL_SECONDS = 0.002
 
 
@@ -82,9 +82,9 @@ class PagesFolder:
     def leave(self, numbers: range, pages: Sequence[ReadPage]) -> None:
         """Leave pages that were read."""
         file = self._left(numbers)
-        whole = file.with_suffix(".part")
-        whole.write_bytes(pickle.dumps((self._fingerprint, pages), protocol=pickle.HIGHEST_PROTOCOL))
-        whole.replace(file)
+        finished = file.with_suffix(".part")
+        finished.write_bytes(pickle.dumps((self._fingerprint, pages), protocol=pickle.HIGHEST_PROTOCOL))
+        finished.replace(file)
 
     def has(self, numbers: range) -> bool:
         """Whether somebody has left these pages."""
@@ -133,7 +133,7 @@ class SharedPages:
         """Pages that somebody else has taken; None where nobody will bring them, or not in time."""
         if self._way is None or self._pages is None:
             return None
-        latest = time.monotonic() + LEAST_WAIT_SECONDS + (time.monotonic() - self._started)
+        latest = time.monotonic() + MIN_WAIT_SECONDS + (time.monotonic() - self._started)
         while time.monotonic() < latest:
             self._way.check()
             is_helped = self._pages.is_helped()  # asked first: a helper leaves its pages before it goes
@@ -148,7 +148,7 @@ class SharedPages:
 @contextmanager
 def shared_pages(source: SourceFile, page_count: int) -> Iterator[SharedPages]:
     """The pages of a document that is read; shared where it is long and `sharing` lasts."""
-    way = _current.get() if page_count >= FEWEST_PAGES else None
+    way = _current.get() if page_count >= MIN_PAGES else None
     if way is not None:
         try:
             way.folder.mkdir(mode=0o700)

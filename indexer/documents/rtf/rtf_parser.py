@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from indexer.documents.blocks.blocks import MOST_CHARS, comment_block, one_line, too_much_text
+from indexer.documents.blocks.blocks import MAX_CHARS, comment_block, one_line, too_much_text
 from indexer.documents.blocks.left_out import HiddenText
 from indexer.documents.blocks.raised_runs import Raised, joined
 from indexer.documents.rtf.rtf_fonts import FONT_WORDS, RtfFonts
@@ -192,7 +192,7 @@ class RtfParser:
 
     def _write(self, text: str) -> None:
         self._chars += len(text)
-        if self._chars > MOST_CHARS:
+        if self._chars > MAX_CHARS:
             raise too_much_text(self._source)
         if self._state.raised:
             text, self._joined = Raised(text), joined

@@ -1,4 +1,4 @@
-"""Pictures for the reader pane: sizes and pixels of their frames, as `pdf_pages` gives those of a PDF."""
+"""Pictures for the source pane: sizes and pixels of their frames, as `pdf_pages` gives those of a PDF."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import math
 from pathlib import Path
 
 from indexer.common.errors import ReadError
-from indexer.documents.images.image_files import MOST_BYTES, MOST_FRAMES, open_image
+from indexer.documents.images.image_files import MAX_BYTES, MAX_FRAMES, open_image
 from indexer.documents.source.source_file import read_source
 from indexer.records.pages import PageImage, PageSize
 
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 A4 = PageSize(595.0, 842.0)
 
 
@@ -21,8 +21,8 @@ def page_sizes(path: Path) -> list[PageSize]:
         ReadError: The file cannot be read or is no picture.
     """
     sizes = []
-    with open_image(read_source(path, most_bytes=MOST_BYTES)) as image:
-        for page_index in range(1, min(image.frame_count, MOST_FRAMES) + 1):
+    with open_image(read_source(path, max_bytes=MAX_BYTES)) as image:
+        for page_index in range(1, min(image.frame_count, MAX_FRAMES) + 1):
             try:
                 sizes.append(image.size(page_index))
             except ReadError:  # a damaged frame is shown as an empty sheet, the others stay
@@ -31,7 +31,7 @@ def page_sizes(path: Path) -> list[PageSize]:
 
 
 def render_page(path: Path, page_index: int, scale: float) -> PageImage:
-    """One frame, of at most `MOST_PIXELS` pixels; its `scale` says how large it came out.
+    """One frame, of at most `MAX_PIXELS` pixels; its `scale` says how large it came out.
 
     Args:
         path: The picture.
@@ -45,9 +45,9 @@ def render_page(path: Path, page_index: int, scale: float) -> PageImage:
 
     if not (math.isfinite(scale) and scale > 0):
         raise ValueError(f"scale must be positive: {scale}")
-    with open_image(read_source(path, most_bytes=MOST_BYTES)) as image:
+    with open_image(read_source(path, max_bytes=MAX_BYTES)) as image:
         size = image.size(page_index)
-        scale = min(scale, math.sqrt(0.99 * MOST_PIXELS / max(size.width * size.height, 1e-6)))
+        scale = min(scale, math.sqrt(0.99 * MAX_PIXELS / max(size.width * size.height, 1e-6)))
         width, height = max(1, math.ceil(size.width * scale)), max(1, math.ceil(size.height * scale))
         frame = image.frame(page_index).resize((width, height), Resampling.BILINEAR).convert("RGBA")
         return PageImage(page_index, width, height, scale, frame.tobytes("raw", "BGRA"))

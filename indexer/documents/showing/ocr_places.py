@@ -1,4 +1,4 @@
-"""Where a span of recognised text stands on its pages, from the stored places of the words."""
+"""Computes where a span of recognised text is on its pages, from the stored places of words."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from indexer.records.documents import Span
 from indexer.records.pages import PageRectangle
 from indexer.records.reading import PageWords, WordBox
 
-LEAST_OVERLAP = 0.5  # of the lower of two boxes, for them to stand on one line
-MOST_GAP_HEIGHTS = 3.0  # a wider gap between two words is another column
+MIN_OVERLAP = 0.5  # of the lower of two boxes, for them to stand on one line
+MAX_GAP_HEIGHTS = 3.0  # a wider gap between two words is another column
 
 
 def recognised_rectangles(pages: Iterable[PageWords], span: Span) -> dict[int, tuple[PageRectangle, ...]]:
@@ -61,7 +61,7 @@ def _is_same_line(line: PageRectangle, word: PageRectangle, *, is_turned: bool) 
     across = max(word.left - (line.left + line.width), line.left - (word.left + word.width))
     common = min(line.top + line.height, word.top + word.height) - max(line.top, word.top)
     lower = min(line.height, word.height)
-    return common >= LEAST_OVERLAP * lower and across <= MOST_GAP_HEIGHTS * lower
+    return common >= MIN_OVERLAP * lower and across <= MAX_GAP_HEIGHTS * lower
 
 
 def _turned(box: PageRectangle) -> PageRectangle:

@@ -1,4 +1,4 @@
-"""PDF pages for the reader pane: sizes, pictures, and where a span of the text stands on the page."""
+"""PDF pages for the source pane: sizes, pictures, and where a span of the text stands on the page."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from indexer.documents.pdf.layout.page_text import PageText
 from indexer.documents.pdf.opening import open_pdf
 from indexer.documents.pdf.page.pdfium import OpenPage, damaged_page, open_page
 from indexer.documents.pdf.page.raw_pages import read_raw_pages
-from indexer.documents.pdf.pdf import MOST_BYTES
+from indexer.documents.pdf.pdf import MAX_BYTES
 from indexer.documents.showing.pdf_rectangles import rectangles_of
 from indexer.documents.source.source_file import read_source
 from indexer.records.documents import PageSpan, Span
 from indexer.records.pages import PageImage, PageRectangle, PageSize
 
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 
 
 def page_sizes(path: Path, *, password: str | None = None) -> list[PageSize]:
@@ -33,7 +33,7 @@ def page_sizes(path: Path, *, password: str | None = None) -> list[PageSize]:
     """
     import pypdfium2
 
-    with open_pdf(read_source(path, most_bytes=MOST_BYTES, password=password)) as document:
+    with open_pdf(read_source(path, max_bytes=MAX_BYTES, password=password)) as document:
         sizes = []
         for number in range(len(document)):
             try:
@@ -44,7 +44,7 @@ def page_sizes(path: Path, *, password: str | None = None) -> list[PageSize]:
 
 
 def render_page(path: Path, page_index: int, scale: float, *, password: str | None = None) -> PageImage:
-    """A picture of one page, of at most `MOST_PIXELS` pixels; its `scale` says how large it came out.
+    """A picture of one page, of at most `MAX_PIXELS` pixels; its `scale` says how large it came out.
 
     Args:
         path: The PDF.
@@ -60,7 +60,7 @@ def render_page(path: Path, page_index: int, scale: float, *, password: str | No
 
     if not (math.isfinite(scale) and scale > 0):
         raise ValueError(f"scale must be positive: {scale}")
-    with open_pdf(read_source(path, most_bytes=MOST_BYTES, password=password)) as document:
+    with open_pdf(read_source(path, max_bytes=MAX_BYTES, password=password)) as document:
         _check_page(document, page_index, path)
         document.init_forms()
         try:
@@ -69,7 +69,7 @@ def render_page(path: Path, page_index: int, scale: float, *, password: str | No
             raise damaged_page(page_index) from error
         width, height = page.get_size()
         # Each side is rounded up to whole pixels, hence a little less than the limit.
-        scale = min(scale, math.sqrt(0.99 * MOST_PIXELS / max(width * height, 1e-6)))
+        scale = min(scale, math.sqrt(0.99 * MAX_PIXELS / max(width * height, 1e-6)))
         bitmap = page.render(scale=scale, force_bitmap_format=raw.FPDFBitmap_BGRA)
         try:
             return PageImage(page_index, bitmap.width, bitmap.height, scale, _rows(bitmap))
@@ -98,7 +98,7 @@ def span_rectangles(
     rectangles: dict[int, list[PageRectangle]] = {}
     if not touched:
         return rectangles
-    with open_pdf(read_source(path, most_bytes=MOST_BYTES, password=password)) as document:
+    with open_pdf(read_source(path, max_bytes=MAX_BYTES, password=password)) as document:
         for page_span in touched:
             if page_span.index > len(document):
                 continue
@@ -106,9 +106,9 @@ def span_rectangles(
                 content = _page_text(document, page, page_span.end - page_span.start)
                 part = Span(max(span.start, page_span.start), min(span.end, page_span.end))
                 span_on_page = Span(part.start - page_span.start, part.end - page_span.start)
-                found = rectangles_of(page, content, span_on_page) if content is not None else []
-            if found:
-                rectangles[page_span.index] = found
+                on_page = rectangles_of(page, content, span_on_page) if content is not None else []
+            if on_page:
+                rectangles[page_span.index] = on_page
     return rectangles
 
 

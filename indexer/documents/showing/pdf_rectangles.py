@@ -1,4 +1,4 @@
-"""The rectangles of a span on its PDF page: they hold its characters, and no others."""
+"""Computes the rectangles of a span on its PDF page, which contain its characters and no others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.documents.pdf.layout.page_text import PageText
-from indexer.documents.pdf.page.glyphs import MADE
+from indexer.documents.pdf.page.glyphs import NO_INDEX
 from indexer.documents.pdf.page.pdfium import OpenPage
 from indexer.records.documents import Span
 from indexer.records.pages import PageRectangle
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_SLANT_CHARACTERS = 1.6
-MOST_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
+MAX_SLANT_CHARACTERS = 1.6
+MAX_GAP_CHARACTERS = 1.2  # a wider gap within a line may hold other text: a column, a formula's sign
 
 
 def rectangles_of(page: OpenPage, content: PageText, span: Span) -> list[PageRectangle]:
@@ -26,12 +26,12 @@ def rectangles_of(page: OpenPage, content: PageText, span: Span) -> list[PageRec
     places = [content.place(position) for position in range(span.start, span.end)]
     shapes = page.shapes()
     visible = np.flatnonzero((shapes[:, 2] > shapes[:, 0]) & (shapes[:, 3] > shapes[:, 1]))
-    others = np.setdiff1d(visible, [index for index, _ in places if index != MADE])
+    others = np.setdiff1d(visible, [index for index, _ in places if index != NO_INDEX])
     middles = (shapes[others, :2] + shapes[others, 2:]) / 2
-    found: list[PageRectangle] = []
+    rectangles: list[PageRectangle] = []
     for run in _runs(page, places):
-        found += _without_others(run, middles)
-    return found
+        rectangles += _without_others(run, middles)
+    return rectangles
 
 
 def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[PageRectangle]]:
@@ -39,22 +39,22 @@ def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[Pa
     run: list[PageRectangle] = []
     last_line = None
     largest = 0.0  # side of a character in the run
-    whole: PageRectangle | None = None
+    current: PageRectangle | None = None
     for index, line in places:
-        rectangle = page.rectangle(index) if index != MADE else None
+        rectangle = page.rectangle(index) if index != NO_INDEX else None
         if rectangle is None:
             continue
-        joined = _union(whole, rectangle) if whole is not None and line == last_line else None
+        joined = _union(current, rectangle) if current is not None and line == last_line else None
         largest = max(largest, rectangle.width, rectangle.height) if joined is not None else 0.0
         # Text that runs aslant fills a rectangle that holds its neighbours too.
-        aslant = joined is not None and min(joined.width, joined.height) > MOST_SLANT_CHARACTERS * largest
-        if joined is not None and whole is not None and not aslant and _is_near(whole, rectangle):
+        aslant = joined is not None and min(joined.width, joined.height) > MAX_SLANT_CHARACTERS * largest
+        if joined is not None and current is not None and not aslant and _is_near(current, rectangle):
             run.append(rectangle)
-            whole = joined
+            current = joined
         else:
             if run:
                 yield run
-            run, whole = [rectangle], rectangle
+            run, current = [rectangle], rectangle
             largest = max(rectangle.width, rectangle.height)
         last_line = line
     if run:
@@ -62,30 +62,30 @@ def _runs(page: OpenPage, places: Sequence[tuple[int, int]]) -> Iterator[list[Pa
 
 
 def _without_others(run: Sequence[PageRectangle], middles: NDArray[np.float64]) -> list[PageRectangle]:
-    """One rectangle around all, or as few as hold none of the others' middles, as far as that can be."""
-    whole = run[0]
+    """One rectangle around all, or the fewest that contain no middle of another character, if possible."""
+    union = run[0]
     for rectangle in run[1:]:
-        whole = _union(whole, rectangle)
-    middles = middles[_inside(whole, middles)]
+        union = _union(union, rectangle)
+    middles = middles[_inside(union, middles)]
     if not len(middles):
-        return [whole]
-    found = [run[0]]
+        return [union]
+    parts = [run[0]]
     for rectangle in run[1:]:
-        joined = _union(found[-1], rectangle)
+        joined = _union(parts[-1], rectangle)
         # What is printed over a character cannot be kept out.
-        more = _inside(joined, middles) & ~_inside(found[-1], middles) & ~_inside(rectangle, middles)
+        more = _inside(joined, middles) & ~_inside(parts[-1], middles) & ~_inside(rectangle, middles)
         if more.any():
-            found.append(rectangle)
+            parts.append(rectangle)
         else:
-            found[-1] = joined
-    return found
+            parts[-1] = joined
+    return parts
 
 
 def _inside(rectangle: PageRectangle, points: NDArray[np.float64]) -> NDArray[np.bool_]:
     across, down = points[:, 0] - rectangle.left, points[:, 1] - rectangle.top
-    found: NDArray[np.bool_] = (across >= 0) & (across <= rectangle.width)
-    found &= (down >= 0) & (down <= rectangle.height)
-    return found
+    inside: NDArray[np.bool_] = (across >= 0) & (across <= rectangle.width)
+    inside &= (down >= 0) & (down <= rectangle.height)
+    return inside
 
 
 def _union(a: PageRectangle, b: PageRectangle) -> PageRectangle:
@@ -101,4 +101,4 @@ def _is_near(line: PageRectangle, character: PageRectangle) -> bool:
     across = max(character.left - (line.left + line.width), line.left - (character.left + character.width))
     down = max(character.top - (line.top + line.height), line.top - (character.top + character.height))
     size = max(character.width, character.height, min(line.width, line.height))
-    return max(across, down) <= MOST_GAP_CHARACTERS * size
+    return max(across, down) <= MAX_GAP_CHARACTERS * size

@@ -1,4 +1,4 @@
-"""Pages for the reader pane, of a PDF or of a picture: which of the two it is, its first bytes tell."""
+"""Pages for the source pane, of a PDF or of a picture: which of the two it is, its first bytes tell."""
 
 from __future__ import annotations
 
@@ -29,4 +29,4 @@ def _is_picture(path: Path) -> bool:
         with path.open("rb") as stream:
             return is_image(stream.read(HEAD_BYTES))
     except OSError:
-        return False  # the PDF's side says what is wrong
+        return False  # then the PDF functions report the error

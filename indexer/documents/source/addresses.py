@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-LONGEST_ADDRESS_CHARS = 2_000
+MAX_ADDRESS_CHARS = 2_000
 _UNWANTED = re.compile('[\\s\x00-\x1f\x7f<>"\\\\^`{|}\u202a-\u202e\u2066-\u2069]')
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|xtor|at_\w+|spm|ref_src)=", re.I
@@ -21,7 +21,7 @@ def clean_address(value: str | None, base: str | None = None) -> str | None:
         value: As a file names it.
         base: What a relative address is relative to, itself clean.
     """
-    if not value or len(value) > LONGEST_ADDRESS_CHARS:
+    if not value or len(value) > MAX_ADDRESS_CHARS:
         return None
     value = value.strip()
     if base and not re.match(r"[a-z][a-z0-9+.-]*:", value, re.I):
@@ -40,7 +40,7 @@ def clean_address(value: str | None, base: str | None = None) -> str | None:
     query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair))
     fragment = "" if parts.fragment.startswith(":~:") else parts.fragment
     cleaned = SplitResult(parts.scheme.lower(), host.lower(), parts.path, query, fragment).geturl()
-    return cleaned if len(cleaned) <= LONGEST_ADDRESS_CHARS else None
+    return cleaned if len(cleaned) <= MAX_ADDRESS_CHARS else None
 
 
 def is_front_page(address: str) -> bool:

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 
 SAMPLE_BYTES = 1024 * 1024
-MOST_DAMAGED_SHARE = 0.02  # wrong bytes that a text still called UTF-8 may have
+MAX_DAMAGED_SHARE = 0.02  # wrong bytes that a text still called UTF-8 may have
 SOUND_FOR_EACH_DAMAGED = 8  # other characters beyond ASCII that show it to be UTF-8
-LEAST_ASCII_SHARE = 0.85  # of a text whose few other bytes fit no charset
-MOST_CONTROL_SHARE = 0.02  # control characters that a text may have
+MIN_ASCII_SHARE = 0.85  # of a text whose few other bytes fit no charset
+MAX_CONTROL_SHARE = 0.02  # control characters that a text may have
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -92,7 +92,7 @@ def _damaged_utf8(data: bytes) -> DecodedText | None:
     """UTF-8 with a few bad bytes (cut at the end, or patched): better than another charset's mojibake."""
     decoded = _lenient(data, "utf-8")
     meaningful = sum(1 for c in decoded.text[:SAMPLE_BYTES] if c > "\x7f") - decoded.damaged
-    allowed = max(1.0, MOST_DAMAGED_SHARE * len(decoded.text))
+    allowed = max(1.0, MAX_DAMAGED_SHARE * len(decoded.text))
     return (
         decoded
         if decoded.damaged <= allowed and meaningful >= SOUND_FOR_EACH_DAMAGED * decoded.damaged
@@ -124,10 +124,10 @@ def _detected(data: bytes) -> DecodedText | None:
 
 def _mostly_ascii(data: bytes) -> DecodedText | None:
     ascii_bytes = len(data) - len(data.translate(None, bytes(range(128))))
-    return _lenient(data, "utf-8") if ascii_bytes >= LEAST_ASCII_SHARE * len(data) else None
+    return _lenient(data, "utf-8") if ascii_bytes >= MIN_ASCII_SHARE * len(data) else None
 
 
 def _is_text(text: str) -> bool:
     sample = text[:SAMPLE_BYTES]
     controls = len(_CONTROLS.findall(sample))
-    return controls <= max(2, MOST_CONTROL_SHARE * len(sample))
+    return controls <= max(2, MAX_CONTROL_SHARE * len(sample))

@@ -179,8 +179,8 @@ def _looks_like_web_archive(start: bytes) -> bool:
 def _looks_like_html(start: bytes) -> bool:
     lowered = start[:HEAD_BYTES].lower()
     while lowered.startswith((b"<?xml", b"<!--")):
-        _, found, rest = lowered.partition(b">")
-        if not found:
+        _, bracket, rest = lowered.partition(b">")
+        if not bracket:
             return False
         lowered = rest.lstrip()
     return lowered.startswith((b"<!doctype html", b"<html"))

@@ -11,8 +11,8 @@ from indexer.common.errors import ReadError
 from indexer.documents.source.source_file import SourceFile
 from indexer.processes.external_program import DOES_NOT_START, has_little_room, run_watched
 
-LONGEST_SECONDS = 45.0  # within the reader child's own limit
-MOST_CONVERTED_BYTES = 128 * 1024 * 1024
+MAX_SECONDS = 45.0  # within the reader child's own limit
+MAX_CONVERTED_BYTES = 128 * 1024 * 1024
 _PROGRAMS = ("soffice", "libreoffice", "soffice.com")
 _PLACES = {
     "darwin": ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
@@ -42,7 +42,7 @@ def install_command(suffix: str = ".doc") -> str:
 
 
 def convert(
-    program: str, source: SourceFile, *, suffix: str, to: str, limit_seconds: float = LONGEST_SECONDS
+    program: str, source: SourceFile, *, suffix: str, to: str, limit_seconds: float = MAX_SECONDS
 ) -> bytes:
     """The file in another format; empty where the program makes nothing of it.
 
@@ -86,7 +86,7 @@ def _convert(program: str, source: SourceFile, suffix: str, to: str, limit_secon
         result = output / f"document.{to}"
         if not result.is_file() and has_little_room(scratch):
             raise _refused(source, "the disk for temporary files is full")
-        if not result.is_file() or result.is_symlink() or result.stat().st_size > MOST_CONVERTED_BYTES:
+        if not result.is_file() or result.is_symlink() or result.stat().st_size > MAX_CONVERTED_BYTES:
             return b""
         return result.read_bytes()
 

@@ -15,16 +15,16 @@ from indexer.common.errors import ReadError
 from indexer.documents.source.source_file import SourceFile
 from indexer.documents.source.zip_safety import (
     DAMAGED_ARCHIVE,
-    MOST_MEMBER_BYTES,
+    MAX_MEMBER_BYTES,
     broken,
     check_members,
     open_archive,
 )
 
-MOST_ELEMENTS = 3_000_000  # of one part
+MAX_ELEMENTS = 3_000_000  # of one part
 DEEPEST_ELEMENT = 200
 _FEW_TAGS = 500_000
-_SHORT_BYTES = MOST_MEMBER_BYTES // 1032  # deflate cannot blow these up to more than a member may have
+_SHORT_BYTES = MAX_MEMBER_BYTES // 1032  # deflate cannot blow these up to more than a member may have
 _HEADER = struct.Struct("<4s2xH18xHH")  # a member's: signature, flags, lengths of its name and extra fields
 _UTF8_NAME = 0x800
 _SIMPLE_PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*", re.A)  # nothing to resolve in it
@@ -61,10 +61,10 @@ class Package:
             return data
         try:
             with self._archive.open(name) as stream:
-                data = stream.read(MOST_MEMBER_BYTES + 1)
+                data = stream.read(MAX_MEMBER_BYTES + 1)
         except (*DAMAGED_ARCHIVE, KeyError, ValueError, OSError, RuntimeError) as error:
             raise broken(self.source, error) from error
-        if len(data) > MOST_MEMBER_BYTES:
+        if len(data) > MAX_MEMBER_BYTES:
             raise broken(self.source, ValueError(f"{name} is longer than its header says"))
         return data
 
@@ -81,7 +81,7 @@ class Package:
         flags = member.flag_bits
         if member.compress_type != zipfile.ZIP_DEFLATED or flags & ~_PLAIN_FLAGS:
             return None
-        if not 0 < size <= MOST_MEMBER_BYTES:
+        if not 0 < size <= MAX_MEMBER_BYTES:
             return None
         data, at = self.source.data, member.header_offset
         if at + _HEADER.size > len(data):
@@ -128,9 +128,9 @@ class _Target:
     def start(self, tag: str, attributes: dict[str, str]) -> Any:
         self._elements += 1
         self._depth += 1
-        if self._elements > MOST_ELEMENTS:
+        if self._elements > MAX_ELEMENTS:
             raise ReadError(
-                f"“{self._source.name}” is too large: it is made of more than {MOST_ELEMENTS:,} elements; "
+                f"“{self._source.name}” is too large: it is made of more than {MAX_ELEMENTS:,} elements; "
                 "split it, or save it as PDF and import that.",
                 code="too_large",
             )

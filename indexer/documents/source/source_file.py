@@ -35,8 +35,8 @@ def shown_name(path: Path) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
-def read_source(path: Path, *, most_bytes: int, password: str | None = None) -> SourceFile:
-    """Read a regular file of at most `most_bytes`; the password is kept for its reader.
+def read_source(path: Path, *, max_bytes: int, password: str | None = None) -> SourceFile:
+    """Read a regular file of at most `max_bytes`; the password is kept for its reader.
 
     Raises:
         ReadError: `not_found`, `no_permission`, `not_a_file`, `empty`, `too_large`, `changed` or `broken`.
@@ -44,7 +44,7 @@ def read_source(path: Path, *, most_bytes: int, password: str | None = None) -> 
     name = shown_name(path)
     try:
         with open_source(path) as stream:
-            data = _read_unchanged(stream.fileno(), path, name, most_bytes)
+            data = _read_unchanged(stream.fileno(), path, name, max_bytes)
             return SourceFile(path, name, data, password)
     except (OSError, ValueError) as error:
         raise _explain(error, name) from error
@@ -70,21 +70,21 @@ def open_source(path: Path) -> BinaryIO:
         raise _explain(error, name) from error
 
 
-def too_large(name: str, size_bytes: int, most_bytes: int) -> ReadError:
+def too_large(name: str, size_bytes: int, max_bytes: int) -> ReadError:
     """The error for a file over its format's limit."""
     return ReadError(
         f"“{name}” is too large: {size_bytes / MEBIBYTE:,.0f} MB, and at most "
-        f"{most_bytes / MEBIBYTE:,.0f} MB of this format can be read; split it and import the parts.",
+        f"{max_bytes / MEBIBYTE:,.0f} MB of this format can be read; split it and import the parts.",
         code="too_large",
     )
 
 
-def _read_unchanged(descriptor: int, path: Path, name: str, most_bytes: int) -> bytes:
+def _read_unchanged(descriptor: int, path: Path, name: str, max_bytes: int) -> bytes:
     before = os.fstat(descriptor)
     if before.st_size == 0:
         raise ReadError(f"“{name}” is empty: it has no bytes at all.", code="empty")
-    if before.st_size > most_bytes:
-        raise too_large(name, before.st_size, most_bytes)
+    if before.st_size > max_bytes:
+        raise too_large(name, before.st_size, max_bytes)
     pieces = []
     left = before.st_size + 1  # one more, to notice a file that grows
     while left > 0 and (piece := os.read(descriptor, min(left, MEBIBYTE))):

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from indexer.common.errors import ReadError
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 
-MOST_MEMBER_BYTES = 64 * MEBIBYTE
-MOST_TOTAL_BYTES = 256 * MEBIBYTE
-MOST_MEMBERS = 10_000
-MOST_RATIO = 200
-MOST_TAGS = 8_000_000  # of one part: a tree of more elements fills a reader's memory
+MAX_MEMBER_BYTES = 64 * MEBIBYTE
+MAX_TOTAL_BYTES = 256 * MEBIBYTE
+MAX_MEMBERS = 10_000
+MAX_RATIO = 200
+MAX_TAGS = 8_000_000  # of one part: a tree of more elements fills a reader's memory
 RATIO_FROM_BYTES = 4 * MEBIBYTE  # small files compress well and harm nobody
 DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
 _ENCRYPTED = 0x1
@@ -99,10 +99,10 @@ def _check_sizes(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
     total = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     if (
-        len(members) > MOST_MEMBERS
-        or total > MOST_TOTAL_BYTES
-        or any(member.file_size > MOST_MEMBER_BYTES for member in members)
-        or (total > RATIO_FROM_BYTES and total / packed > MOST_RATIO)
+        len(members) > MAX_MEMBERS
+        or total > MAX_TOTAL_BYTES
+        or any(member.file_size > MAX_MEMBER_BYTES for member in members)
+        or (total > RATIO_FROM_BYTES and total / packed > MAX_RATIO)
     ):
         raise ReadError(
             f"“{source.name}” is too large: unpacked it would fill {total / MEBIBYTE:,.0f} MB "
@@ -114,10 +114,10 @@ def _check_sizes(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
 def _check_markup(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     """No office program writes a DTD: where there is one, it is there to blow up or to read other files."""
     with archive.open(member) as stream:
-        markup = stream.read(MOST_MEMBER_BYTES + 1)
-    if len(markup) > MOST_MEMBER_BYTES:  # its header lied about the size
+        markup = stream.read(MAX_MEMBER_BYTES + 1)
+    if len(markup) > MAX_MEMBER_BYTES:  # its header lied about the size
         raise broken(source, ValueError(f"{member.filename} is longer than its header says"))
-    if markup.count(b"<") > MOST_TAGS:
+    if markup.count(b"<") > MAX_TAGS:
         raise ReadError(
             f"“{source.name}” is too large: one of its parts is made of millions of elements; split it, "
             "or save it as PDF and import that.",

@@ -13,15 +13,15 @@ from indexer.documents.texts.plain import decode_source
 from indexer.records.documents import ExtractedText
 
 IMPORTER = "csv/1"
-MOST_BYTES = 64 * MEBIBYTE
+MAX_BYTES = 64 * MEBIBYTE
 SAMPLE_CHARS = 64 * 1024
 SAMPLE_ROWS = 50
-LONGEST_CELL_CHARS = 4_000_000  # an open quotation mark swallows the rest of a file
+MAX_CELL_CHARS = 4_000_000  # an open quotation mark swallows the rest of a file
 _DELIMITERS = ",;\t|"
 
 
 def read_delimited(source: SourceFile) -> ExtractedText:
-    """The rows of a table kept as text; what separates its cells is found out.
+    """The rows of a table stored as text; the delimiter is detected.
 
     Raises:
         ReadError: `empty`, `unsupported` or `broken`.
@@ -46,7 +46,7 @@ def read_delimited(source: SourceFile) -> ExtractedText:
 
 
 def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
-    before = csv.field_size_limit(LONGEST_CELL_CHARS)
+    before = csv.field_size_limit(MAX_CELL_CHARS)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
@@ -61,7 +61,7 @@ def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(sample: str, source: SourceFile) -> str:
-    """The sign that cuts the first rows into the same number of cells, more than one; else the name tells."""
+    """The delimiter that gives the first rows the same number of cells (over 1); else by the file name."""
     expected = "\t" if source.path.suffix.lower() in {".tsv", ".tab"} else ","
     best, best_score = expected, (0.0, 0)
     for candidate in (expected, *_DELIMITERS.replace(expected, "")):  # the first of equals wins

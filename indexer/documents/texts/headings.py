@@ -1,4 +1,4 @@
-"""Which lines of a text are headings: by Markdown's marks, or by how plain text sets them apart."""
+"""Finds the headings of a text: by Markdown's marks, or by the layout of plain text."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from indexer.documents.clutter.rules import LIST_ITEM
 from indexer.records.documents import Span
 from indexer.records.reading import OutlineEntry
 
-LONGEST_HEADING_CHARS = 90
-LEAST_LETTERS = 3
+MAX_HEADING_CHARS = 90
+MIN_LETTERS = 3
 BODY_UNITS = 80  # a line this long that ends like a sentence is a paragraph
 LONG_LINE_UNITS = 120  # hard-wrapped lines are shorter, so that none of them passes for a heading
-MOST_HEADINGS = 2_000  # a text with more short lines than that is a list
-MOST_MARKDOWN_CHARS = 4_000_000
+MAX_HEADINGS = 2_000  # a text with more short lines than that is a list
+MAX_MARKDOWN_CHARS = 4_000_000
 
 _NO_HEADING_END = tuple('.!?。！？…;；,，、:：»"”')
 _FINISHED = tuple('.!?。！？…»”"')
@@ -32,18 +32,18 @@ def plain_outline(
     Above the first paragraph only the title counts, as level 1: bylines and subtitles stand there as well.
     """
     lines = [line for line in lines_of(text) if line.text and not covers(clutter, line.start)]
-    found: list[OutlineEntry] = []
+    entries: list[OutlineEntry] = []
     in_head = True
     for position, line in enumerate(lines):
         if in_head and title is not None and title in line.text and len(line.text) <= len(title) + 4:
-            found.append(OutlineEntry(1, title, text.index(title, line.start)))
+            entries.append(OutlineEntry(1, title, text.index(title, line.start)))
         elif _is_paragraph(line):
             in_head = False
         elif not in_head and _is_heading(lines, position):
-            found.append(OutlineEntry(2, line.text, text.index(line.text, line.start)))
-            if len(found) > MOST_HEADINGS:
+            entries.append(OutlineEntry(2, line.text, text.index(line.text, line.start)))
+            if len(entries) > MAX_HEADINGS:
                 return ()
-    return tuple(found)
+    return tuple(entries)
 
 
 def markdown_outline(text: str, body_start: int, clutter: Sequence[Span] = ()) -> tuple[OutlineEntry, ...]:
@@ -52,26 +52,26 @@ def markdown_outline(text: str, body_start: int, clutter: Sequence[Span] = ()) -
 
     parser = MarkdownIt("commonmark", {"maxNesting": 20})
     parser.core.ruler.disable("inline")
-    body = text[body_start : body_start + MOST_MARKDOWN_CHARS]
+    body = text[body_start : body_start + MAX_MARKDOWN_CHARS]
     starts = [0]
     for line in lines_of(body):
         starts.append(line.end + 1)
-    found: list[OutlineEntry] = []
+    entries: list[OutlineEntry] = []
     tokens = parser.parse(body)
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.map is not None:
             start = body_start + starts[token.map[0]]
             title = " ".join(_MARKS.sub(r"\1", inline.content).split())
             if title and not covers(clutter, start):
-                found.append(OutlineEntry(int(token.tag[1]), title, start))
-    return tuple(found)
+                entries.append(OutlineEntry(int(token.tag[1]), title, start))
+    return tuple(entries)
 
 
 def _is_heading(lines: Sequence[Line], position: int) -> bool:
     line = lines[position]
-    if len(line.text) > LONGEST_HEADING_CHARS or line.text.endswith(_NO_HEADING_END):
+    if len(line.text) > MAX_HEADING_CHARS or line.text.endswith(_NO_HEADING_END):
         return False
-    if sum(character.isalpha() for character in line.text) < LEAST_LETTERS or "\t" in line.text:
+    if sum(character.isalpha() for character in line.text) < MIN_LETTERS or "\t" in line.text:
         return False
     if LIST_ITEM.match(line.text) and not line.text[0].isdigit():
         return False

@@ -18,8 +18,8 @@ from indexer.records.documents import DocumentMetadata, ExtractedText, Span
 from indexer.records.reading import ReadingReport
 
 IMPORTER = "json/2"
-MOST_BYTES = 24 * MEBIBYTE
-LONGEST_VALUE_CHARS = 300
+MAX_BYTES = 24 * MEBIBYTE
+MAX_VALUE_CHARS = 300
 
 _TEXT_KEYS = (
     *("text", "content", "body", "articlebody", "article", "maintext", "content_text"),
@@ -55,10 +55,10 @@ def read_json(source: SourceFile) -> ExtractedText:
         raise _no_article(source)
     fields = {str(key).lower(): value for key, value in data.items()}
     title = _value(fields, _TITLE_KEYS)
-    found = _body(fields)
-    if found is None:
+    body_and_notes = _body(fields)
+    if body_and_notes is None:
         raise _no_article(source)
-    body, left_out = found
+    body, left_out = body_and_notes
     if not body.strip():
         raise ReadError(f"“{source.name}” is empty: the article in it has no text.", code="empty")
     builder = TextBuilder(source)
@@ -155,8 +155,4 @@ def _name(value: object, depth: int) -> str | None:
     if not isinstance(value, str):
         return None
     name = one_line(clean_block(value))
-    return (
-        name
-        if 0 < len(name) <= LONGEST_VALUE_CHARS and not name.startswith(("http://", "https://"))
-        else None
-    )
+    return name if 0 < len(name) <= MAX_VALUE_CHARS and not name.startswith(("http://", "https://")) else None

@@ -1,4 +1,4 @@
-"""Many articles in one JSON file, one a line or all in a list: read one by one, never all in memory."""
+"""Reads many articles from one JSON file, one per line or in a list, never all in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from indexer.documents.source.charset import decode
-from indexer.documents.texts.json_article import MOST_BYTES as MOST_ARTICLE_BYTES
+from indexer.documents.texts.json_article import MAX_BYTES as MAX_ARTICLE_BYTES
 from indexer.documents.texts.json_article import is_article
 
 SAMPLE_BYTES = 64 * 1024
@@ -25,14 +25,14 @@ def holds_articles(path: Path) -> bool:
         if _is_many(stream.read(SAMPLE_BYTES)):
             stream.seek(0)
             return any(map(is_article, itertools.islice(objects(stream), _SAMPLE_VALUES)))
-        data = _whole(stream)
+        data = _parse_all(stream)
     return is_article(data) or bool(_listed(data))
 
 
 def holds_many(stream: BinaryIO) -> bool:
     """Whether JSON is a list of objects, one object a line, or an object with a list of articles in it."""
     stream.seek(0)
-    return _is_many(stream.read(SAMPLE_BYTES)) or bool(_listed(_whole(stream)))
+    return _is_many(stream.read(SAMPLE_BYTES)) or bool(_listed(_parse_all(stream)))
 
 
 def values_in(stream: BinaryIO) -> Iterator[Any | None]:
@@ -40,7 +40,7 @@ def values_in(stream: BinaryIO) -> Iterator[Any | None]:
     stream.seek(0)
     is_many = _is_many(stream.read(SAMPLE_BYTES))
     stream.seek(0)
-    yield from (not is_many and _listed(_whole(stream))) or objects(stream)
+    yield from (not is_many and _listed(_parse_all(stream))) or objects(stream)
 
 
 def _is_many(head: bytes) -> bool:
@@ -52,17 +52,17 @@ def _is_many(head: bytes) -> bool:
     return line.startswith("{") and line.rstrip().endswith("}") and rest.lstrip(_SPACE).startswith("{")
 
 
-def _whole(stream: BinaryIO) -> Any | None:
+def _parse_all(stream: BinaryIO) -> Any | None:
     """The one value of a file; None where it is damaged, or longer than an article may be."""
     stream.seek(0)
-    data = stream.read(MOST_ARTICLE_BYTES + 1)
+    data = stream.read(MAX_ARTICLE_BYTES + 1)
     stream.seek(0)
-    decoded = decode(data) if len(data) <= MOST_ARTICLE_BYTES else None
+    decoded = decode(data) if len(data) <= MAX_ARTICLE_BYTES else None
     return _parsed(decoded.text) if decoded is not None else None
 
 
 def _listed(data: Any) -> list[Any]:
-    """The articles in an object that is none itself but has a list of them, as news services answer."""
+    """The articles in an object that has a list of articles, as in replies of news services."""
     if isinstance(data, dict) and not is_article(data):
         for value in data.values():
             if isinstance(value, list) and any(map(is_article, value[:_SAMPLE_VALUES])):
@@ -100,13 +100,13 @@ def _of_lines(buffer: str, reader: TextIO) -> Iterator[Any | None]:
         at_end = not piece
         if "\n" not in piece and not at_end and "\n" not in buffer:
             length += len(piece)
-            if length <= MOST_ARTICLE_BYTES:
+            if length <= MAX_ARTICLE_BYTES:
                 pieces.append(piece)
             continue
         lines = "".join([*pieces, piece]).split("\n")
         last = lines.pop() if not at_end else ""
         for number, line in enumerate(lines):
-            if number == 0 and length > MOST_ARTICLE_BYTES:
+            if number == 0 and length > MAX_ARTICLE_BYTES:
                 yield None
             elif line.strip(_SPACE):
                 yield _parsed(line)
@@ -135,11 +135,11 @@ def _of_list(buffer: str, reader: TextIO) -> Iterator[Any | None]:
             wanted = _PIECE_CHARS
             continue
         piece = reader.read(wanted)
-        if not piece or len(buffer) > MOST_ARTICLE_BYTES:
+        if not piece or len(buffer) > MAX_ARTICLE_BYTES:
             yield None
             return
         buffer += piece
-        wanted = min(2 * wanted, MOST_ARTICLE_BYTES)  # a long value is not parsed anew for each little piece
+        wanted = min(2 * wanted, MAX_ARTICLE_BYTES)  # a long value is not parsed anew for each little piece
 
 
 def _parsed(line: str) -> Any | None:

@@ -17,7 +17,7 @@ from indexer.records.documents import DocumentMetadata, ExtractedText, Span
 
 IMPORTER = "markdown/2"
 ORIGIN = "front-matter"
-MOST_BYTES = 64 * MEBIBYTE
+MAX_BYTES = 64 * MEBIBYTE
 HEAD_CHARS = 20_000  # a first heading stands here or is none of the document's
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<body>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
@@ -40,12 +40,12 @@ def read_markdown(source: SourceFile) -> ExtractedText:
     if body_start and body_start < len(text):  # shown above the body, but no sentence of it
         clutter = (Span(0, body_start - 1), *clutter)
     body = text[body_start : body_start + HEAD_CHARS]
-    found = find_metadata(body, body_clutter)
+    from_text = find_metadata(body, body_clutter)
     return ExtractedText(
         text=text,
         media_type="text/markdown",
         importer=IMPORTER,
-        metadata=_chosen(front, _first_heading(body), found),
+        metadata=_chosen(front, _first_heading(body), from_text),
         clutter=clutter,
         warnings=(*warnings, *paywall_warnings(source.name, text, clutter)),
         outline=markdown_outline(text, body_start, clutter),
@@ -85,7 +85,7 @@ def _plain_value(value: str) -> str:
     return "" if value.lower() in _EMPTY_VALUES else value
 
 
-def _chosen(front: dict[str, str], heading: str | None, found: DocumentMetadata) -> DocumentMetadata:
+def _chosen(front: dict[str, str], heading: str | None, from_text: DocumentMetadata) -> DocumentMetadata:
     def first(*keys: str) -> str | None:
         return next((front[key] for key in keys if front.get(key)), None)
 
@@ -103,7 +103,7 @@ def _chosen(front: dict[str, str], heading: str | None, found: DocumentMetadata)
     choices.offer("language", language[1].lower() if language else None, ORIGIN)
     for key in ("url", "source_url", "canonical", "canonical_url", "source", "link", "lien", "链接", "来源"):
         choices.offer("source_url", clean_address(front.get(key)), ORIGIN)
-    choices.offer_all(found)
+    choices.offer_all(from_text)
     return choices.build()
 
 

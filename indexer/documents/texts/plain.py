@@ -11,7 +11,7 @@ from indexer.documents.texts.headings import plain_outline
 from indexer.records.documents import ExtractedText
 
 IMPORTER = "plain/2"
-MOST_BYTES = 64 * MEBIBYTE
+MAX_BYTES = 64 * MEBIBYTE
 
 
 def read_plain(source: SourceFile) -> ExtractedText:

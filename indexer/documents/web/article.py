@@ -1,7 +1,7 @@
-"""Which blocks of a web page are its article; the others stay in the text and are marked as clutter.
+"""Finds the blocks of a web page that are its article; other blocks stay in the text, marked as clutter.
 
-Trafilatura finds the article, but gives it back as new text: here its findings are looked up among the
-page's own blocks, what it left out in the article's middle is put back, and nothing is thrown away.
+Trafilatura finds the article, but returns it as new text. So its lines are matched with the page's own
+blocks, and blocks that it left out in the middle of the article are added again.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from itertools import pairwise
 from indexer.documents.blocks.lines import Line
 from indexer.documents.web.page_blocks import PageBlock
 
-SHORTEST_ARTICLE_CHARS = 80  # below this, the article finder has probably lost the article
+MIN_ARTICLE_CHARS = 80  # below this, the article finder has probably lost the article
 FOUND_ENOUGH_CHARS = 500  # below this, the article finder's fallbacks are worth their time
 SENTENCE_UNITS = 80  # a block this long that ends like a sentence is a paragraph
 LONG_KEY_CHARS = 40  # letters and digits: so many cannot stand in two places by chance
-MOST_LINK_SHARE = 0.5
+MAX_LINK_SHARE = 0.5
 ALL_LINK_SHARE = 0.9  # a menu, or a headline of another article, even where the article finder took it
-MOST_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
-LOST_TIMES = 2.0  # paragraphs outside over those inside: then the article finder has found something else
-MOST_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
-MOST_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
-LEAST_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
-MOST_TAGS = 100_000  # opening and closing ones; long articles have some thousands
+MAX_SEARCHED_CHARS = 500_000_000  # of all look-ups of one page together
+LOST_TIMES = 2.0  # ratio of paragraphs outside to inside above which the article finder was wrong
+MAX_GAP_BLOCKS = 8  # unknown blocks between two of the article: more are a box of something else
+MAX_HEAD_BLOCKS = 5  # title, standfirst, byline and date where no markup tells them
+MIN_PARAGRAPHS = 2  # of an `article` element that is one, and no card with a teaser
+MAX_TAGS = 100_000  # opening and closing ones; long articles have some thousands
 FEW_SPANNED_CELLS = 200
 _CELL_SPAN = re.compile(r"""(?<=[\s"'])(?:col|row)span\s*=\s*["']?\d{1,20}(?!\d)["']?""", re.I)
 # Signs of tables and lists, and those that part raised numbers from the words before them.
 _DIFFERING = "|-^[]"
 
 
-def found_article(markup: str) -> str:
+def find_article(markup: str) -> str:
     """The article as trafilatura finds it; empty where it finds none or fails on the page.
 
     Its work takes the square of elements side by side (80,000 cells: 44 s, 40,000: 11 s), so that a page with
     more tags than any article has goes without: all but its frame is then the article.
-    Its comparison with other finders costs as much as its own work, and helps where it finds little itself.
+    Its fallbacks take as long as its own work, so they are used only if it finds little.
     """
-    if markup.count("<") > MOST_TAGS:
+    if markup.count("<") > MAX_TAGS:
         return ""
     if markup.count("span") > FEW_SPANNED_CELLS:  # trafilatura's work takes their square
         markup = _CELL_SPAN.sub("", markup)
@@ -67,14 +67,14 @@ def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
 
     Args:
         blocks: All blocks of the page.
-        article: What `found_article` made of it.
+        article: What `find_article` made of it.
     """
     paragraphs = [_is_paragraph(block) for block in blocks]
-    chosen = _looked_up(blocks, article)
+    chosen = _find_known_lines(blocks, article)
     if sum(len(block.text) for block, is_body in zip(blocks, chosen, strict=True) if is_body) < (
-        SHORTEST_ARTICLE_CHARS
+        MIN_ARTICLE_CHARS
     ):
-        chosen = _whole_page(blocks)
+        chosen = _frameless_page(blocks)
     elif _lost(blocks, chosen, paragraphs):
         chosen = [is_body or is_long for is_body, is_long in zip(chosen, paragraphs, strict=True)]
     _fill_between(blocks, chosen, paragraphs, range(len(blocks)))
@@ -82,7 +82,7 @@ def article_blocks(blocks: Sequence[PageBlock], article: str) -> list[bool]:
         _fill_between(blocks, chosen, paragraphs, members, is_article=True)
     _add_title(blocks, chosen)
     _drop_lone_headings(blocks, chosen)
-    return chosen if any(chosen) else _whole_page(blocks)
+    return chosen if any(chosen) else _frameless_page(blocks)
 
 
 def _key(text: str) -> str:
@@ -92,33 +92,33 @@ def _key(text: str) -> str:
     return "".join(text.split())
 
 
-def _looked_up(blocks: Sequence[PageBlock], article: str) -> list[bool]:
+def _find_known_lines(blocks: Sequence[PageBlock], article: str) -> list[bool]:
     article_lines = article.split("\n")
     keys = {line: _key(line) for line in article_lines}  # most blocks are lines of the article as they are
     lines = Counter(key for line in article_lines if (key := keys[line]))
-    whole = "".join(map(keys.__getitem__, article_lines))
+    article_text = "".join(map(keys.__getitem__, article_lines))
     chosen: list[bool] = []
     position = searched = 0
     for block in blocks:
         known = keys.get(block.text)
         key = _key(block.text) if known is None else known
-        found = False
+        is_known = False
         only_link = block.link_share > ALL_LINK_SHARE and not block.heading_level
         if not key or block.is_caption or block.is_apart or only_link:
             pass
-        elif whole.startswith(key, position) and (len(key) >= LONG_KEY_CHARS or position):
-            found = True
+        elif article_text.startswith(key, position) and (len(key) >= LONG_KEY_CHARS or position):
+            is_known = True
             position += len(key)
-        elif len(key) >= LONG_KEY_CHARS and searched <= MOST_SEARCHED_CHARS:
-            searched += len(whole)
-            place = whole.find(key)
-            found = place >= 0
-            position = place + len(key) if found else position
-        elif lines[key] > 0 and not block.in_frame and block.link_share <= MOST_LINK_SHARE:
-            found = True
-        if found:
+        elif len(key) >= LONG_KEY_CHARS and searched <= MAX_SEARCHED_CHARS:
+            searched += len(article_text)
+            place = article_text.find(key)
+            is_known = place >= 0
+            position = place + len(key) if is_known else position
+        elif lines[key] > 0 and not block.in_frame and block.link_share <= MAX_LINK_SHARE:
+            is_known = True
+        if is_known:
             lines[key] -= 1
-        chosen.append(found)
+        chosen.append(is_known)
     return chosen
 
 
@@ -129,8 +129,8 @@ def _is_paragraph(block: PageBlock) -> bool:
     return line.units >= SENTENCE_UNITS and line.ends_sentence
 
 
-def _whole_page(blocks: Sequence[PageBlock]) -> list[bool]:
-    """All but what stands in a frame; where everything does (a page in one form), all of it."""
+def _frameless_page(blocks: Sequence[PageBlock]) -> list[bool]:
+    """All blocks outside frames; if everything is in a frame (a page inside one form), all blocks."""
     chosen = [not block.in_frame and not block.is_caption for block in blocks]
     return chosen if any(chosen) else [True] * len(blocks)
 
@@ -154,7 +154,7 @@ def _several_articles(blocks: Sequence[PageBlock], paragraphs: Sequence[bool]) -
     return [
         positions
         for positions in members.values()
-        if sum(paragraphs[position] for position in positions) >= LEAST_PARAGRAPHS
+        if sum(paragraphs[position] for position in positions) >= MIN_PARAGRAPHS
     ]
 
 
@@ -179,7 +179,7 @@ def _fill_between(
     for left, right in pairwise(anchors):
         gap = [position for position in members[left + 1 : right] if _can_be_body(blocks[position])]
         for position in gap:
-            if len(gap) <= MOST_GAP_BLOCKS or paragraphs[position]:
+            if len(gap) <= MAX_GAP_BLOCKS or paragraphs[position]:
                 chosen[position] = True
     if is_article:
         for number in anchors:
@@ -188,7 +188,7 @@ def _fill_between(
 
 def _can_be_body(block: PageBlock) -> bool:
     framed = block.in_frame or block.is_doubtful or block.is_caption
-    return not framed and block.link_share <= MOST_LINK_SHARE
+    return not framed and block.link_share <= MAX_LINK_SHARE
 
 
 def _add_title(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:
@@ -205,7 +205,7 @@ def _add_title(blocks: Sequence[PageBlock], chosen: list[bool]) -> None:
             if position == titles[-1] or _can_be_body(blocks[position]):
                 chosen[position] = True
         return
-    for position in range(first - 1, max(-1, first - 1 - MOST_HEAD_BLOCKS), -1):
+    for position in range(first - 1, max(-1, first - 1 - MAX_HEAD_BLOCKS), -1):
         if not _can_be_body(blocks[position]):
             break
         chosen[position] = True

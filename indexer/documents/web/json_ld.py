@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-MOST_JSON_CHARS = 1_000_000
-MOST_OBJECTS = 2_000
+MAX_JSON_CHARS = 1_000_000
+MAX_OBJECTS = 2_000
 DEEPEST_LEVEL = 8
 _WRAPPED = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>)\s*$"
@@ -20,20 +20,20 @@ _WRAPPED = re.compile(
 
 def json_ld_objects(tree: LexborHTMLParser) -> list[dict[str, Any]]:
     """Every object of the page's JSON-LD, alone, in a list or in a graph; a broken block gives none."""
-    found: list[dict[str, Any]] = []
+    objects: list[dict[str, Any]] = []
     for node in tree.css('script[type="application/ld+json" i]'):
         source = node.text(deep=True)
-        if not source or len(source) > MOST_JSON_CHARS:
+        if not source or len(source) > MAX_JSON_CHARS:
             continue
         try:
             data = json.loads(_WRAPPED.sub("", source), strict=False)
         except (ValueError, RecursionError):
             continue
         for entry in _objects(data, 0):
-            if len(found) >= MOST_OBJECTS:
-                return found
-            found.append(entry)
-    return found
+            if len(objects) >= MAX_OBJECTS:
+                return objects
+            objects.append(entry)
+    return objects
 
 
 def _objects(data: object, level: int) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,8 @@ from indexer.documents.web.page import read_html
 from indexer.records.documents import ExtractedText, Span
 
 IMPORTER = "mhtml/2"
-MOST_BYTES = 64 * MEBIBYTE
-LONGEST_ADDRESS_CHARS = 500
+MAX_BYTES = 64 * MEBIBYTE
+MAX_ADDRESS_CHARS = 500
 
 
 def read_mhtml(source: SourceFile) -> ExtractedText:
@@ -40,7 +40,7 @@ def read_mhtml(source: SourceFile) -> ExtractedText:
     extracted = read_html(SourceFile(source.path, source.name, payload))
     extracted = replace(extracted, importer=IMPORTER, media_type="multipart/related")
     address = header(message, "Snapshot-Content-Location") or header(page, "Content-Location")
-    if not address.startswith(("http://", "https://")) or len(address) > LONGEST_ADDRESS_CHARS:
+    if not address.startswith(("http://", "https://")) or len(address) > MAX_ADDRESS_CHARS:
         return extracted
     return _below(address, extracted)
 

@@ -1,4 +1,4 @@
-"""Pages whose text is not in them: built by scripts, in frames, or shown only in part."""
+"""Detects pages without their text: built by scripts, in frames, or shown only in part."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 LITTLE_TEXT_UNITS = 200  # a page that shows less and holds a text elsewhere has not shown it yet
-LEAST_HIDDEN_CHARS = 400
-LEAST_STATE_CHARS = 2_000  # of the data that a page builds itself from
+MIN_HIDDEN_CHARS = 400
+MIN_STATE_CHARS = 2_000  # of the data that a page builds itself from
 MUCH_MORE_TIMES = 2
 
 _STATE = re.compile(
@@ -34,13 +34,13 @@ def waits_for_scripts(markup: str, body: str) -> bool:
     """Whether the little that a page shows only stands in for the text that its scripts would bring."""
     if Line(0, 0, len(body), body).units >= LITTLE_TEXT_UNITS:
         return False
-    return bool(_WAITING.search(body)) or _hidden_chars(markup) >= LEAST_HIDDEN_CHARS + 2 * len(body)
+    return bool(_WAITING.search(body)) or _hidden_chars(markup) >= MIN_HIDDEN_CHARS + 2 * len(body)
 
 
 def missing_text_warnings(name: str, markup: str, body: str) -> tuple[str, ...]:
-    """What to say of a page that declares a much longer article than it shows."""
+    """A warning for a page that declares a much longer article than it shows."""
     if "articleBody" not in markup or _article_body_chars(markup) < (
-        MUCH_MORE_TIMES * len(body) + LEAST_HIDDEN_CHARS
+        MUCH_MORE_TIMES * len(body) + MIN_HIDDEN_CHARS
     ):
         return ()
     return (
@@ -91,7 +91,7 @@ def _hidden_chars(markup: str) -> int:
         for node in _tree(markup).css("script"):
             script = node.text(deep=True) or ""
             named = f"{node.attributes.get('id') or ''} {script[:2_000]}"
-            if len(script) >= LEAST_STATE_CHARS and _STATE.search(named):
+            if len(script) >= MIN_STATE_CHARS and _STATE.search(named):
                 hidden = max(hidden, len(script))
     return hidden
 

@@ -18,7 +18,7 @@ from indexer.documents.markup.hidden_markup import drop_hidden, may_hide, withou
 from indexer.documents.markup.markup_blocks import closed, without_controls
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.texts.plain import decode_source
-from indexer.documents.web.article import article_blocks, found_article
+from indexer.documents.web.article import article_blocks, find_article
 from indexer.documents.web.missing_text import missing_text_warnings, no_text_error, waits_for_scripts
 from indexer.documents.web.page_blocks import PageBlock, page_blocks
 from indexer.documents.web.page_metadata import find_html_metadata
@@ -26,9 +26,9 @@ from indexer.records.documents import ExtractedText, Span
 from indexer.records.reading import OutlineEntry, ReadingReport
 
 IMPORTER = "html/4"
-MOST_BYTES = 24 * MEBIBYTE
+MAX_BYTES = 24 * MEBIBYTE
 DECLARATION_BYTES = 4096  # where browsers, too, look for a declared charset
-LONGEST_HEADING_CHARS = 300
+MAX_HEADING_CHARS = 300
 
 _DECLARED_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 
@@ -82,7 +82,7 @@ def _uncovered_warning(name: str) -> str:
 def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -> _PageText | None:
     if not blocks:
         return None
-    chosen = article_blocks(blocks, found_article(markup))
+    chosen = article_blocks(blocks, find_article(markup))
     builder = TextBuilder(source)
     headings: list[OutlineEntry] = []
     frame: list[Span] = []
@@ -100,7 +100,7 @@ def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -
             frame.append(Span(start, builder.length))
         elif first is None:
             first = start
-        if is_body and block.heading_level and len(block.text) <= LONGEST_HEADING_CHARS:
+        if is_body and block.heading_level and len(block.text) <= MAX_HEADING_CHARS:
             headings.append(OutlineEntry(block.heading_level, one_line(block.text), start))
     if not builder.has_body:
         return None

@@ -1,4 +1,4 @@
-"""Where a saved web page came from: what the browser wrote into it, and what it calls itself."""
+"""The address of a saved web page: as written by the browser, or as declared by the page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def find_address(
     """The page's address and its origin.
 
     The canonical link is the one to cite; but many sites give their front page as every page's canonical
-    link, and what the browser wrote is then the truth.
+    link; then the address written by the browser is used.
     """
     saved = _saved_from(markup, tree)
     base_node = tree.css_first("base[href]")

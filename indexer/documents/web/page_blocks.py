@@ -127,7 +127,7 @@ def _mark_regions(tree: LexborHTMLParser) -> None:
         node.insert_after(BLOCK)
 
 
-class _State:
+class _PageState:
     """What is open where the reading stands."""
 
     def __init__(self) -> None:
@@ -163,7 +163,7 @@ _COUNTED = {
 
 def _read(flat: str) -> list[PageBlock]:
     blocks: list[PageBlock] = []
-    state = _State()
+    state = _PageState()
     level = 0
     opens_item = False
     for piece in flat.split(BLOCK):
@@ -195,13 +195,13 @@ def _read(flat: str) -> list[PageBlock]:
     return blocks
 
 
-def _without_marks(piece: str, state: _State) -> tuple[str, _State, int]:
+def _without_marks(piece: str, state: _PageState) -> tuple[str, _PageState, int]:
     """The piece as text, what was open over its first characters, and how many of them are links."""
     if _MARK.search(piece) is None:
         return piece, state, len("".join(piece.split())) if state.links else 0
     parts: list[str] = []
     linked = position = 0
-    facts: _State | None = None
+    facts: _PageState | None = None
     for match in [*_MARK.finditer(piece), None]:
         part = piece[position : match.start() if match else len(piece)]
         if part.strip(f" \u00a0\n{ITEM}"):
@@ -214,8 +214,8 @@ def _without_marks(piece: str, state: _State) -> tuple[str, _State, int]:
     return "".join(parts), facts or state, linked
 
 
-def _copy(state: _State) -> _State:
-    copy = _State()
+def _copy(state: _PageState) -> _PageState:
+    copy = _PageState()
     copy.frames, copy.doubts, copy.captions = state.frames, state.doubts, state.captions
     copy.links, copy.apart, copy.articles = state.links, state.apart, state.articles[:]
     return copy

@@ -1,4 +1,4 @@
-"""What a web page says of itself: what it declares, then what its first lines say; each with its origin."""
+"""The metadata of a web page: declared, or else from its first lines; each value with its origin."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from indexer.records.documents import DocumentMetadata, Span
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-LONGEST_VALUE_CHARS = 300
-MOST_NAMES = 20
+MAX_VALUE_CHARS = 300
+MAX_NAMES = 20
 _ARTICLE_TYPE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)")
 
 
@@ -80,10 +80,10 @@ def find_html_metadata(
     tree = LexborHTMLParser(markup)
     meta = _meta(tree)
     page = _Page(tree, meta, _article(tree, _titles(tree, meta)))
-    found = find_metadata(text[start:], [_moved(span, -start) for span in clutter if span.start >= start])
+    from_text = find_metadata(text[start:], [_moved(span, -start) for span in clutter if span.start >= start])
     choices = FieldChoices()
     _offer_title(page, choices)
-    _offer_date(page, choices, found.published)
+    _offer_date(page, choices, from_text.published)
     choices.offer("publisher", _name(page.article.get("publisher")), "json-ld")
     choices.offer("publisher", _first(meta, _PUBLISHER_NAMES[:1]), "og:site_name")
     choices.offer("publisher", _first(meta, _PUBLISHER_NAMES), "meta")
@@ -92,7 +92,7 @@ def find_html_metadata(
     address = find_address(markup, tree, meta, page.article)
     if address is not None:
         choices.offer("source_url", *address)
-    choices.offer_all(found)
+    choices.offer_all(from_text)
     return choices.build()
 
 
@@ -103,8 +103,8 @@ def _moved(span: Span, by: int) -> Span:
 def _clean(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    cleaned = " ".join(html.unescape(value[: 4 * LONGEST_VALUE_CHARS]).split())
-    return cleaned if 0 < len(cleaned) <= LONGEST_VALUE_CHARS else None
+    cleaned = " ".join(html.unescape(value[: 4 * MAX_VALUE_CHARS]).split())
+    return cleaned if 0 < len(cleaned) <= MAX_VALUE_CHARS else None
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:
@@ -156,7 +156,7 @@ def _is_headline(entry: Mapping[str, Any], titles: Sequence[str]) -> bool:
 def _name(value: object) -> str | None:
     """The name, or names, of a person or organisation in JSON-LD."""
     if isinstance(value, list):
-        names = [name for item in value[:MOST_NAMES] if (name := _name(item))]
+        names = [name for item in value[:MAX_NAMES] if (name := _name(item))]
         return ", ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
         return _name(value.get("name"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-SHORTEST_TITLE_CHARS = 5
-LONGEST_UNKNOWN_SITE_CHARS = 40
+MIN_TITLE_CHARS = 5
+MAX_UNKNOWN_SITE_CHARS = 40
 _MARK = re.compile(r"\s[–—·-]\s|[|｜]|_(?=[A-ZÀ-Þ\u4e00-\u9fff])")
 _CHINESE_SITE = re.compile(
     r"(?P<title>.{4,}[\u4e00-\u9fff”》！？])\s?[-–—]\s?[\u4e00-\u9fffA-Za-z0-9.]{1,14}"
@@ -31,15 +31,15 @@ def without_site(title: str, site: str | None) -> str:
 
 
 def _names_a_site(title: str, mark: str, name: str, site: str | None) -> bool:
-    if len(title) < SHORTEST_TITLE_CHARS or not name:
+    if len(title) < MIN_TITLE_CHARS or not name:
         return False
     if site and site.lower() in name.lower():
         return True
     if mark in ("|", "｜", "_"):
-        return len(name) <= LONGEST_UNKNOWN_SITE_CHARS
+        return len(name) <= MAX_UNKNOWN_SITE_CHARS
     # A dash also stands within titles: what is behind it must look like a name, and nothing better be known.
     looks_like_a_name = name[0].isupper() or "\u4e00" <= name[0] <= "\u9fff"
-    is_short = len(name) <= LONGEST_UNKNOWN_SITE_CHARS and len(name) < len(title)
+    is_short = len(name) <= MAX_UNKNOWN_SITE_CHARS and len(name) < len(title)
     return site is None and looks_like_a_name and is_short and name[-1] not in ".!?。！？"
 
 

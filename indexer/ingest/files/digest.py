@@ -1,4 +1,4 @@
-"""The SHA-256 of a file, read through with an eye on whether the user has cancelled."""
+"""The SHA-256 of a file; computing it can be cancelled."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BLOCK_BYTES = 1 << 20
 
 
 def digest_of(path: Path, token: CancelToken) -> str:
-    """The digest in hexadecimal digits. Raises OSError and CancelledByUser."""
+    """The SHA-256 of a file's content in hexadecimal. Raises OSError and CancelledByUser."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(BLOCK_BYTES):

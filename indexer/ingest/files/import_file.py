@@ -1,4 +1,4 @@
-"""One file on its way into the library, and one that others came out of."""
+"""A file that is being imported, and the container (archive, mail) that it may have come out of."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ from indexer.documents.source.kinds import FileKind
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.look import FileLook
 from indexer.ingest.files.originals import StagedFile
-from indexer.ingest.files.scan import FoundFile, printable
+from indexer.ingest.files.scan import ScannedFile, printable
 from indexer.records.reading import Member
 
 log = logging.getLogger(__name__)
 
-MOST_NAME_BYTES = 120
-MOST_TREE_FILES = 100_000  # a mailbox of many years
-MOST_TREE_BYTES = 4 << 30
-_TROUBLESOME = re.compile(r'[<>:"/\\|?*\N{REPLACEMENT CHARACTER}]')  # in names, on one system or another
+MAX_NAME_BYTES = 120
+MAX_TREE_FILES = 100_000  # enough for a mailbox of many years
+MAX_TREE_BYTES = 4 << 30
+_TROUBLESOME = re.compile(
+    r'[<>:"/\\|?*\N{REPLACEMENT CHARACTER}]'
+)  # characters that some file system does not allow in names
 
 _NUMBERED = frozenset({FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES})
 
@@ -32,62 +34,65 @@ T = TypeVar("T")
 
 @dataclass(slots=True, eq=False)
 class ImportFile:
-    """What is imported. `staged` is ours to drop until it is stored."""
+    """One file of an import. Its `staged` copy must be dropped by the import unless it is stored."""
 
-    position: tuple[int, ...]  # in the order given; what comes out of a container stands after it
+    position: tuple[int, ...]  # in the order given; files of a container follow it
     path: Path
-    shown: str  # as the user knows it, and as the catalogue records it
-    name: str  # what messages call it
+    shown: str  # the path as shown to the user and recorded in the catalogue
+    name: str  # the name used in messages
     size_bytes: int
-    has_true_name: bool  # `shown` names this file and no other; not so where its name is no valid text
-    is_numbered: bool = False  # it is named by its place in a mailbox: tomorrow that may be another mail's
-    container: Container | None = None  # that it came out of
+    has_true_name: bool  # False if the name is not valid text, so that `shown` is not unique
+    is_numbered: bool = False  # named by its place in a mailbox, which may change with the next import
+    container: Container | None = None  # the container that it came out of
     look: FileLook | None = None  # None until its import begins
     staged: StagedFile | None = field(default=None, repr=False)
 
     @property
     def depth(self) -> int:
-        """How many containers it lies in."""
+        """How many containers the file is nested in."""
         return len(self.position) - 1
 
 
 @dataclass(slots=True)
 class TreeBudget:
-    """What a container and all that lies in it may still unpack."""
+    """How many files and bytes may still be unpacked from a container and the containers inside it."""
 
-    files: int = MOST_TREE_FILES
-    bytes: int = MOST_TREE_BYTES
+    files: int = MAX_TREE_FILES
+    bytes: int = MAX_TREE_BYTES
 
 
 @dataclass(slots=True, eq=False)
 class Container:
-    """A file that is unpacked, or waits for it."""
+    """A file that is unpacked or waits to be."""
 
     file: ImportFile
-    content: Path  # what to unpack
-    document_id: (
-        str | None
-    )  # of a mail or a PDF with files attached; None where it is nothing but a container
+    content: Path  # the file to unpack
+    document_id: str | None  # of a mail or PDF with attachments; None for a pure container such as a zip
     budget: TreeBudget = field(default_factory=TreeBudget)
-    folder: Path | None = None  # where its files lie
-    open_files: int = 0  # of them, those that are not done
+    folder: Path | None = None  # where its files are unpacked
+    open_files: int = 0  # number of its files that are not done yet
 
     @property
     def is_numbered(self) -> bool:
-        """Whether what is in it has numbers, and no names of its own."""
+        """Whether its files have numbers instead of names of their own."""
         return self.file.look is not None and self.file.look.kind in _NUMBERED
 
 
-def given_file(found: FoundFile, number: int) -> ImportFile:
-    """A file that the user has named, or that lies in a folder that the user has named."""
-    shown = printable(found.path)
+def make_given_file(scanned: ScannedFile, number: int) -> ImportFile:
+    """Make the import file for a file that the user gave, directly or within a folder."""
+    shown = printable(scanned.path)
     return ImportFile(
-        (number,), found.path, shown, shown_name(found.path), found.size_bytes, shown == str(found.path)
+        (number,),
+        scanned.path,
+        shown,
+        shown_name(scanned.path),
+        scanned.size_bytes,
+        shown == str(scanned.path),
     )
 
 
-def member_file(member: Member, number: int, folder: Path, container: Container) -> ImportFile:
-    """A file that came out of a container."""
+def make_member_file(member: Member, number: int, folder: Path, container: Container) -> ImportFile:
+    """Make the import file for a file that came out of a container."""
     within = container.file
     return ImportFile(
         (*within.position, number),
@@ -102,33 +107,33 @@ def member_file(member: Member, number: int, folder: Path, container: Container)
 
 
 def name_of(member: Member) -> str:
-    """A name that any file system takes, with the suffix that chooses the right reader."""
+    """A name that any file system accepts, with the suffix that chooses the right reader."""
     suffix = PurePosixPath(member.file).suffix
     name = shown_name(Path(PurePosixPath(member.name).name or member.file))
     name = _TROUBLESOME.sub("_", name.removesuffix(suffix)).strip(" .") or "file"
-    while len((name + suffix).encode()) > MOST_NAME_BYTES and len(name) > 1:
+    while len((name + suffix).encode()) > MAX_NAME_BYTES and len(name) > 1:
         name = name[:-1]
     return name + suffix
 
 
-def outcome_of(future: Future[T], file: ImportFile) -> T:
-    """What a thread has made of a file.
+def result_of(future: Future[T], file: ImportFile) -> T:
+    """The result of a future that worked on `file`.
 
     Raises:
-        ReadError: nothing; also where the cause is a mistake of ours.
-        CancelledByUser, IndexerError: as the thread has raised them.
+        ReadError: the file failed, or there was an unexpected error (a bug of Ibid).
+        CancelledByUser, IndexerError: as raised in the thread.
     """
     try:
         return future.result()
     except (IndexerError, CancelledByUser):
         raise
-    except Exception as error:  # the edge of a thread
+    except Exception as error:  # thread boundary
         log.exception("bug while reading a file")
-        raise unexpected(file) from error
+        raise unexpected_error(file) from error
 
 
-def unexpected(file: ImportFile) -> ReadError:
-    """The sentence for a mistake of ours."""
+def unexpected_error(file: ImportFile) -> ReadError:
+    """The error shown for an unexpected error, which is a bug of Ibid."""
     return ReadError(
         f"“{file.name}” could not be imported: something unexpected happened.", code="unexpected"
     )

@@ -1,4 +1,4 @@
-"""Looks whether files that stay where they are still are what was imported from them."""
+"""Checks whether files that were imported by reference still have the imported content."""
 
 from __future__ import annotations
 
@@ -15,57 +15,57 @@ from indexer.ingest.files.digest import digest_of
 from indexer.records.originals import KeptFile, OriginalNote, OriginalState
 
 _LOOK_SECONDS = 0.05
-# Where systems show drives and network folders: each is a folder in one of these.
+# Folders in which systems mount drives and network folders.
 _MOUNT_PLACES = re.compile(
     r"/(?:mnt|media(?:/[^/]+)?|run/media(?:/[^/]+)?|Volumes|net|run/user/\d+/gvfs|cygdrive)",
 )
 
 
-def look_at(file: KeptFile) -> OriginalNote | None:
-    """What the file system tells without reading the file; None: nothing speaks against it."""
+def check_quickly(file: KeptFile) -> OriginalNote | None:
+    """Check a file by its size and times, without reading it; None if no change is visible."""
     state = _state_of(file)
     return None if state is None else OriginalNote(state, file.path)
 
 
-def read_through(file: KeptFile, token: CancelToken) -> OriginalNote | None:
-    """The same for certain, by reading what has the right size. Raises CancelledByUser."""
-    note = look_at(file)
+def check_by_reading(file: KeptFile, token: CancelToken) -> OriginalNote | None:
+    """Check a file by reading it, if it has the right size. Raises CancelledByUser."""
+    note = check_quickly(file)
     if note is not None and note.state is not OriginalState.TOUCHED:
         return note
     try:
         digest = digest_of(Path(file.path), token)
-    except OSError:  # gone since the look a moment ago, or it refuses
-        return look_at(file) or OriginalNote(OriginalState.AWAY, file.path)
+    except OSError:  # deleted a moment ago, or not readable
+        return check_quickly(file) or OriginalNote(OriginalState.AWAY, file.path)
     if digest == file.sha256:
         return None
     return OriginalNote(OriginalState.CHANGED, file.path)
 
 
-def look_well(file: KeptFile, token: CancelToken) -> OriginalNote | None:
-    """Like `look_at`; a file that was written to is read to know more. Raises CancelledByUser."""
-    note = look_at(file)
+def check_thoroughly(file: KeptFile, token: CancelToken) -> OriginalNote | None:
+    """Like `check_quickly`, but reads a file that was written to. Raises CancelledByUser."""
+    note = check_quickly(file)
     if note is None or note.state is not OriginalState.TOUCHED:
         return note
-    return read_through(file, token)
+    return check_by_reading(file, token)
 
 
 def written_at(file: KeptFile) -> int:
-    """When a file was last written to, in nanoseconds; 0 where it cannot be reached."""
+    """When a file was last written to, in nanoseconds; 0 if it cannot be reached."""
     try:
         return Path(file.path).stat().st_mtime_ns
     except (OSError, ValueError):
         return 0
 
 
-def look_at_all(
+def check_all(
     files: Iterable[KeptFile],
     token: CancelToken,
     seconds: float,
-    look: Callable[[KeptFile], OriginalNote | None] = look_at,
+    look: Callable[[KeptFile], OriginalNote | None] = check_quickly,
 ) -> Mapping[str, OriginalNote]:
-    """Document id -> what is to be said of its file, as far as that is known after so many seconds.
+    """Check many files for at most `seconds`. Returns document id -> note, for files with a problem.
 
-    A network drive that has gone can hold a look at it for minutes; who asks does not wait for that.
+    A check on a disconnected network drive can block for minutes; the caller does not wait for it.
 
     Raises:
         CancelledByUser: `token` was raised.
@@ -90,41 +90,41 @@ def look_at_all(
             token.check()
     finally:
         inner.cancel()
-    return dict(notes)  # a copy: a thread that was held may still add to it
+    return dict(notes)  # a copy, because a blocked thread may still add to `notes`
 
 
 def _state_of(file: KeptFile) -> OriginalState | None:
     path = Path(file.path)
     try:
-        found = path.stat()
+        status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         try:
             return OriginalState.AWAY if is_away(path) else OriginalState.GONE
         except OSError:
             return OriginalState.AWAY
-    except (OSError, ValueError):  # the drive, the network or the folder's owner refuses
+    except (OSError, ValueError):  # the drive or network fails, or access is denied
         return OriginalState.AWAY
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         return OriginalState.GONE
-    if found.st_size != file.size_bytes:
+    if status.st_size != file.size_bytes:
         return OriginalState.CHANGED
     try:
         imported = datetime.fromisoformat(file.imported_at).timestamp()
-    except ValueError:  # of a catalogue that was damaged
+    except ValueError:  # the catalogue was damaged
         return OriginalState.TOUCHED
-    return OriginalState.TOUCHED if found.st_mtime > imported else None
+    return OriginalState.TOUCHED if status.st_mtime > imported else None
 
 
 def is_away(path: Path) -> bool:
-    """Whether a file that is not there may only lie on a drive that is not connected.
+    """Whether a missing file may be on a drive that is not connected.
 
     Raises:
-        OSError: that cannot be looked at.
+        OSError: the path cannot be examined.
     """
     nearest = next((parent for parent in path.parents if parent.is_dir()), None)
-    if nearest is None:  # no such drive letter, no such server
+    if nearest is None:  # unknown drive letter or server
         return True
-    if nearest == path.parent:  # what is left of an unmounted drive is the empty folder it was shown in
+    if nearest == path.parent:  # an unmounted drive leaves its empty mount folder
         return _shows_drives(nearest.parent) and _is_empty(nearest)
     return _shows_drives(nearest) or _is_empty(nearest)
 

@@ -1,4 +1,4 @@
-"""What a file is: found once, when its import begins, and carried along."""
+"""What a file is (kind, size, times): determined once, when its import begins, and passed along."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ MAX_FILE_BYTES = 512 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileLook:
-    """A file as it was at the first look; one that is otherwise later has changed."""
+    """What a file is at the start of its import. If it differs later, the file was changed."""
 
     kind: FileKind
     size_bytes: int
     modified_ns: int
 
     def is_as(self, status: os.stat_result) -> bool:
-        """Whether the file still is as it was."""
+        """Whether the file is unchanged, by its size and times."""
         return (status.st_size, status.st_mtime_ns) == (self.size_bytes, self.modified_ns)
 
 
 def first_look(source: Path) -> FileLook:
-    """The first look. Raises ReadError."""
+    """Determine what a file is. Raises ReadError."""
     with open_source(source) as stream:
         status = os.fstat(stream.fileno())
         try:
@@ -50,7 +50,7 @@ def open_source(source: Path) -> IO[bytes]:
                 f"“{shown_name(source)}” is larger than {MAX_FILE_BYTES >> 20} MB, the most that Ibid reads.",
                 code="too_large",
             )
-        # Not blocking: a pipe put in the file's place since the line above must not hold us.
+        # Non-blocking, because the file may have been replaced by a pipe since the line above.
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         stream = open(descriptor, "rb")  # noqa: PTH123, SIM115 - a descriptor has no Path; the caller closes it
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -68,7 +68,7 @@ def open_source(source: Path) -> IO[bytes]:
 
 
 def unreadable(source: Path, error: OSError) -> ReadError:
-    """The error for a file that the disk does not give."""
+    """The error for a file that cannot be read from the disk."""
     reason = (error.strerror or type(error).__name__).lower()
     return ReadError(
         f"“{shown_name(source)}” could not be read: {reason}.", code="unreadable", detail=str(error)

@@ -24,20 +24,20 @@ from indexer.ingest.files.look import MAX_FILE_BYTES, FileLook, first_look, open
 
 BLOCK_BYTES = 1 << 20
 _INCOMING = "incoming"
-_PLACING = ".placing"  # a name with this end in a staging folder: that file's document was not yet entered
+_PLACING = ".placing"  # suffix in a staging folder: the file's document is not stored yet
 _SAFE_SUFFIX = re.compile(r"\.[a-z0-9]{1,12}")
 _NAME = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,12})?")
 
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """A file's content as it was at one moment: what is hashed is what is read."""
+    """A file's content at one moment, so that the bytes that are hashed are the bytes that are read."""
 
     sha256: str
     size_bytes: int
-    content: Path  # what to read: our copy, or the file itself when it is kept by reference
-    folder: Path | None  # holds the copy until it is placed or dropped; None when there is none
-    look: FileLook  # at the file that was imported
+    content: Path  # the file to read: our copy, or the file itself if imported by reference
+    folder: Path | None  # contains the copy until it is placed or dropped; None without a copy
+    look: FileLook  # what the imported file is
 
 
 class Originals:
@@ -56,10 +56,10 @@ class Originals:
         look: FileLook | None = None,
         moved_as: str | None = None,
     ) -> StagedFile:
-        """Copy (unless `by_reference`) and hash a file; one of ours is moved instead, under a new name.
+        """Copy (unless `by_reference`) and hash a file. A file of ours is moved to `moved_as` instead.
 
         Raises:
-            ReadError: the file cannot be read, or has changed since the `look` at it.
+            ReadError: the file cannot be read, or has changed since `look`.
             StorageError: the copy cannot be written.
             CancelledByUser: `token` was raised; nothing is left behind.
         """
@@ -72,7 +72,7 @@ class Originals:
             folder: Path | None = None
             try:
                 folder = self.make_folder()
-                # Under its own name, which the readers' messages use.
+                # The copy keeps the file's name, which appears in the readers' messages.
                 copy = folder / (moved_as or source.name)
                 if moved_as is None:
                     with copy.open("xb") as target:
@@ -86,7 +86,7 @@ class Originals:
             except BaseException:
                 _remove_tree(folder)
                 raise
-        if moved_as is not None:  # closed before: Windows moves no open file
+        if moved_as is not None:  # after closing it, because Windows cannot move an open file
             self._move(source, copy)
         return StagedFile(sha256, size, copy, folder, look)
 
@@ -100,25 +100,25 @@ class Originals:
             raise explain_os_error(error, self.folder.parent) from error
 
     def make_folder(self) -> Path:
-        """An empty folder for what is on its way; the next start removes what a death leaves of it.
+        """Make an empty folder for files that are being imported. After a crash, the next start removes it.
 
         Raises:
-            OSError: it cannot be made.
+            OSError: it cannot be created.
         """
-        # Without parents: a library that was moved away must not come back empty.
+        # Without parents, so that a library that was moved away is not created again, empty.
         self.folder.mkdir(exist_ok=True)
         self._incoming.mkdir(exist_ok=True)
         return Path(tempfile.mkdtemp(dir=self._incoming))
 
     def folder_to_unpack(self) -> Path:
-        """An empty folder for the files of a container. Raises StorageError."""
+        """Make an empty folder for the files of a container. Raises StorageError."""
         try:
             return self.make_folder()
         except OSError as error:
             raise explain_os_error(error, self.folder.parent) from error
 
     def empty_folder(self, folder: Path) -> None:
-        """Remove what is in such a folder. Raises StorageError."""
+        """Remove the contents of a folder made by `folder_to_unpack`. Raises StorageError."""
         try:
             for entry in folder.iterdir():
                 entry.unlink()
@@ -126,16 +126,16 @@ class Originals:
             raise explain_os_error(error, self.folder.parent) from error
 
     def remove_folder(self, folder: Path) -> None:
-        """Remove such a folder and all that is in it."""
+        """Remove a folder made by `folder_to_unpack` with its contents."""
         _remove_tree(folder)
 
     def place(self, staged: StagedFile) -> str | None:
-        """Give the copy its final name; None when the file is kept by reference.
+        """Move the copy to its final name and return it; None if the file is imported by reference.
 
-        Until it is dropped, `staged` tells the next start that a file without a document was never promised.
+        Until `staged` is dropped, it tells the next start that a file without a document can be deleted.
 
         Raises:
-            StorageError: it cannot be done.
+            StorageError: the copy cannot be moved.
         """
         if staged.folder is None:
             return None
@@ -149,19 +149,19 @@ class Originals:
         return name
 
     def drop(self, staged: StagedFile) -> None:
-        """Forget a copy that will not be placed, or what is left of one that was."""
+        """Delete the staging folder of a copy, whether it was placed or not."""
         _remove_tree(staged.folder)
 
     def remove(self, name: str) -> None:
-        """Delete an original that no document needs; one that is open elsewhere goes at the next start."""
+        """Delete an original that no document needs. If it is open elsewhere, the next start deletes it."""
         with contextlib.suppress(OSError):
             (self.folder / name).unlink(missing_ok=True)
 
     def remove_orphans(self, database: Database) -> tuple[str, ...]:
-        """Delete what killed imports and removals have left; gives the other files without a document.
+        """Delete what interrupted imports and removals left; return the other files without a document.
 
-        Those must stay: the catalogue may have lost documents that were promised. Only the one writer may
-        call this, and not during an import.
+        The latter are kept, because the catalogue may have lost their documents. Only the writer may call
+        this, and not during an import.
         """
         if not self.folder.is_dir():
             return ()
@@ -181,18 +181,18 @@ class Originals:
 
 
 def is_original(path: Path) -> bool:
-    """Whether this is a file of ours: named by its content."""
+    """Whether this is an original of the library, which is named by its content."""
     return _NAME.fullmatch(path.name) is not None and path.is_file()
 
 
 def safe_suffix(path: Path) -> str:
-    """The file's suffix in lower case; empty when it could trouble another system."""
+    """The file's suffix in lower case; empty if some file system might not accept it."""
     suffix = path.suffix.lower()
     return suffix if _SAFE_SUFFIX.fullmatch(suffix) else ""
 
 
 def unchanged(staged: StagedFile) -> bool:
-    """Whether a file kept by reference still is what was hashed; a copy of ours always is."""
+    """Whether a file imported by reference is still what was hashed; True for our own copies."""
     if staged.folder is not None:
         return True
     try:
@@ -204,7 +204,7 @@ def unchanged(staged: StagedFile) -> bool:
 def _read_through(
     stream: IO[bytes], source: Path, token: CancelToken, target: IO[bytes] | None = None
 ) -> tuple[str, int]:
-    """Hash and size of what is left of `stream`, written to `target` on the way."""
+    """Read the rest of `stream`, write it to `target`, and return its SHA-256 and size in bytes."""
     digest = hashlib.sha256()
     size = 0
     while block := _read_block(stream, source, token):
@@ -219,7 +219,7 @@ def _read_through(
 
 
 def _refuse_changed(look: FileLook, stream: IO[bytes], source: Path) -> None:
-    """Half of an old version and half of a new one is no document."""
+    """Raise ReadError if the file changed while it was read, since the bytes read may mix two versions."""
     if not look.is_as(os.fstat(stream.fileno())):
         raise ReadError(
             f"“{shown_name(source)}” changed while it was read; import it again when it is complete.",
@@ -233,7 +233,7 @@ def _read_block(stream: IO[bytes], source: Path, token: CancelToken) -> bytes:
         block = stream.read(BLOCK_BYTES)
     except OSError as error:
         raise unreadable(source, error) from error
-    if stream.tell() > MAX_FILE_BYTES:  # it grows while it is being read
+    if stream.tell() > MAX_FILE_BYTES:  # the file grows while it is being read
         raise ReadError(f"“{shown_name(source)}” keeps growing while it is being read.", code="too_large")
     return block
 

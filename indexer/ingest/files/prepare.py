@@ -1,4 +1,4 @@
-"""What happens to a file before it is read: what is it, is it known, and a copy of it that cannot change."""
+"""Prepares a file for reading: determines what it is, whether it is known, and makes a copy."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from indexer.ingest.files.originals import Originals, StagedFile
 from indexer.ingest.reading.reader_pool import FileRole, ReaderPool
 from indexer.records.documents import Document
 
-# Only a reader can tell whether these are documents; the others are, by their first bytes.
+# For these kinds only a reader can tell whether the file is a document; for others the first bytes do.
 _MAY_HOLD_FILES = frozenset(
     {FileKind.ZIP, FileKind.ARCHIVE, FileKind.MAILBOX, FileKind.JSON, FileKind.JSON_LINES}
 )
 _MAY_HAVE_ATTACHMENTS = frozenset({FileKind.MAIL, FileKind.OLE, FileKind.PDF})
-LARGE_BYTES = 16 << 20  # from here on it is worth asking whether such a file is read at all
+LARGE_BYTES = 16 << 20  # for larger files, a reader is asked before they are copied
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file that can be read, or need not be."""
+    """A file that is ready to be read, or that need not be read."""
 
     look: FileLook
-    staged: StagedFile | None  # None: a container, which is unpacked from where it is
-    known: Document | None = None  # these very bytes are in the library
-    holds_files: bool = False  # it is to be unpacked
+    staged: StagedFile | None  # None for a container, which is unpacked without a copy
+    known: Document | None = None  # the document with the same bytes, if the library has it
+    holds_files: bool = False  # whether it is to be unpacked
 
 
 class Preparer:
-    """For the threads of an import."""
+    """Prepares the files of an import. Called on the import's threads."""
 
     def __init__(self, database: Database, originals: Originals, readers: ReaderPool) -> None:
         self._database = database
@@ -45,10 +45,10 @@ class Preparer:
     def prepare(
         self, file: ImportFile, *, by_reference: bool, likely_known: bool, token: CancelToken
     ) -> Prepared:
-        """Look at a file and stage it; `likely_known` spares a copy of what is in the library already.
+        """Determine what a file is and stage it. With `likely_known`, hash it first, which may save the copy.
 
         Raises:
-            ReadError: it cannot be read, or is larger than its reader takes.
+            ReadError: it cannot be read, or is larger than its reader accepts.
             StorageError: it cannot be copied.
             CancelledByUser: `token` was raised; nothing is left behind.
         """
@@ -57,8 +57,8 @@ class Preparer:
             use = self._readers.look(file.path, look.kind, name=f"“{file.name}”", token=token)
             if use.role is FileRole.CONTAINER:
                 return Prepared(look, None, holds_files=True)
-            if look.size_bytes > use.most_bytes:
-                raise too_large(file.name, look.size_bytes, use.most_bytes)
+            if look.size_bytes > use.max_bytes:
+                raise too_large(file.name, look.size_bytes, use.max_bytes)
         if likely_known or by_reference:
             staged = self._originals.stage(file.path, by_reference=True, token=token, look=look)
             known = self._known(staged)
@@ -88,12 +88,12 @@ class Preparer:
             return find_by_sha256(connection, staged.sha256)
 
     def _has_attachments(self, file: ImportFile, staged: StagedFile, token: CancelToken) -> bool:
-        # Known or not: the import that brought the document may have died before its attachments.
+        # Even for a known document: the import that stored it may have crashed before its attachments.
         kind = staged.look.kind
         if kind not in _MAY_HAVE_ATTACHMENTS:
             return False
         try:
             use = self._readers.look(staged.content, kind, name=f"“{file.name}”", token=token)
             return use.role is FileRole.BOTH
-        except ReadError:  # the document is in the library; only what hangs on it cannot be had
+        except ReadError:  # the document is in the library; only its attachments cannot be unpacked
             return False

@@ -1,4 +1,4 @@
-"""What an import tells while it runs, and what it reports at the end."""
+"""Reports the progress of an import, and collects what became of each file."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ Outcome = Document | SkippedFile | FailedFile
 Position = tuple[int, ...]
 
 
-class Telling:
-    """Counts the files of one import and passes its events on. For the thread of the import."""
+class ProgressReporter:
+    """Counts the files of one import and emits its progress events. Only for the import's thread."""
 
     def __init__(self, on_progress: OnImport) -> None:
         self._on_progress = on_progress
         self._outcomes: dict[Position, Outcome] = {}
-        self.total = 0  # found so far
+        self.total = 0  # number of files so far
         self.scanning = True
 
     def outcomes(self) -> list[Outcome]:
-        """What became of every file, in the order given; what came out of a container stands after it."""
+        """What became of every file, in the order given; the files of a container follow it."""
         return [self._outcomes[position] for position in sorted(self._outcomes)]
 
-    def stage(
+    def report_stage(
         self, file: ImportFile, stage: ImportStage, *, page: int | None = None, pages: int | None = None
     ) -> None:
-        """A file has reached a stage that is not its last, or a page within it."""
-        self._tell(file.shown, stage, size_bytes=file.size_bytes, page=page, pages=pages)
+        """Report that a file has reached a stage before the last one, or a page within it."""
+        self._emit(file.shown, stage, size_bytes=file.size_bytes, page=page, pages=pages)
 
-    def waiting(self, path: str) -> None:
-        """Something was found that is no file, or cannot be opened."""
-        self._tell(path, ImportStage.WAITING)
+    def report_waiting(self, path: str) -> None:
+        """Report a path that is not a file or cannot be opened, before it is reported as failed."""
+        self._emit(path, ImportStage.WAITING)
 
-    def ready(
+    def report_ready(
         self, file: ImportFile, document: Document, *, message: str | None, replaced: tuple[str, ...]
     ) -> None:
-        """A document is in the library for good."""
+        """Report that a document is stored."""
         self._outcomes[file.position] = document
-        self._tell(
+        self._emit(
             file.shown,
             ImportStage.READY,
             size_bytes=file.size_bytes,
@@ -47,13 +47,13 @@ class Telling:
             replaced=replaced,
         )
 
-    def skipped(
+    def report_skipped(
         self, file: ImportFile, reason: str, document_id: str | None, *, replaced: tuple[str, ...] = ()
     ) -> None:
-        """A file needs no document of its own."""
+        """Report a file that does not become a document, for example because it is in the library already."""
         self._outcomes[file.position] = SkippedFile(file.shown, reason, document_id)
         code = "superseded" if replaced else "unpacked" if document_id is None else "known"
-        self._tell(
+        self._emit(
             file.shown,
             ImportStage.SKIPPED,
             size_bytes=file.size_bytes,
@@ -62,16 +62,16 @@ class Telling:
             replaced=replaced,
         )
 
-    def missing(self, position: Position, path: str, reason: str, document_id: str) -> None:
-        """A document's file is no longer where it was."""
+    def report_missing(self, position: Position, path: str, reason: str, document_id: str) -> None:
+        """Report that a document's file is no longer where it was."""
         self.total += 1
         self._outcomes[position] = SkippedFile(path, reason, document_id)
-        self._tell(path, ImportStage.SKIPPED, message=reason, code="missing")
+        self._emit(path, ImportStage.SKIPPED, message=reason, code="missing")
 
-    def failed(self, position: Position, failure: FailedFile, *, size_bytes: int = 0) -> None:
-        """A file cannot become a document."""
+    def report_failed(self, position: Position, failure: FailedFile, *, size_bytes: int = 0) -> None:
+        """Report that a file could not be imported."""
         self._outcomes[position] = failure
-        self._tell(
+        self._emit(
             failure.path,
             ImportStage.FAILED,
             size_bytes=size_bytes,
@@ -79,7 +79,7 @@ class Telling:
             code=failure.code,
         )
 
-    def _tell(
+    def _emit(
         self,
         path: str,
         stage: ImportStage,

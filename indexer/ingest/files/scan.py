@@ -1,4 +1,4 @@
-"""Files and folders as the user gave them -> the files to import, and what is not there."""
+"""Finds the files to import in the files and folders that the user gave."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from indexer.documents.archives.member_names import belongs_to_saved_page
 from indexer.documents.source.kinds import taken_from_folder
 from indexer.records.importing import FailedFile
 
-_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}  # a link to nowhere; a file deleted a moment ago
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}  # a broken link, or a file deleted a moment ago
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file to import, and how large it is."""
+class ScannedFile:
+    """A file to import, and its size."""
 
     path: Path
     size_bytes: int
@@ -27,13 +27,13 @@ class FoundFile:
 
 def scan(
     paths: Sequence[Path | str], *, token: CancelToken | None = None
-) -> Iterator[FoundFile | FailedFile]:
+) -> Iterator[ScannedFile | FailedFile]:
     """Every file to import, in the order given, folders in alphabetical order, each file once.
 
-    A file that is named is always tried; for one that lies in an archive or a mail, that container is. In
-    folders, hidden entries and unsupported suffixes are passed over, and so are the folders that a browser
-    has put beside a page saved as “complete”. What is missing, no file, or closed to us becomes a
-    FailedFile.
+    A file that is given by its path is always yielded; for the path of a file inside an archive or a mail,
+    that container is. In folders, hidden entries and unsupported suffixes are skipped, and so are the folders
+    that a browser puts beside a page saved as “complete”. A path that is missing, is not a file or cannot be
+    accessed becomes a FailedFile.
 
     Raises:
         CancelledByUser: `token` was raised.
@@ -45,12 +45,12 @@ class _Scan:
     def __init__(self, token: CancelToken) -> None:
         self._token = token
         self._files: set[Path] = set()
-        self._folders: set[tuple[int, int]] = set()  # device and inode: a loop of links comes back to one
+        self._folders: set[tuple[int, int]] = set()  # device and inode, to detect loops of links
 
-    def run(self, paths: Sequence[Path | str]) -> Iterator[FoundFile | FailedFile]:
+    def run(self, paths: Sequence[Path | str]) -> Iterator[ScannedFile | FailedFile]:
         parts = belongs_to_saved_page(map(str, paths))
         for given in paths:
-            if not str(given).strip():  # Path("") would be the working folder
+            if not str(given).strip():  # because Path("") is the working folder
                 yield FailedFile(str(given), "not_found", "A path is empty: name a file or a folder.")
                 continue
             path = Path(given)
@@ -60,13 +60,19 @@ class _Scan:
                 status = path.stat()
             except FileNotFoundError:
                 yield _failed(path, "not_found", f"There is no file or folder “{printable_name(path)}”.")
-            except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; ~nobody
+            except (
+                OSError,
+                ValueError,
+                RuntimeError,
+            ) as error:  # such as a NUL in the name, or an unknown ~user
                 yield _inaccessible(path, error)
             else:
                 if str(given) not in parts or not stat.S_ISDIR(status.st_mode):
                     yield from self._entry(path, status, named=True)
 
-    def _entry(self, path: Path, status: os.stat_result, *, named: bool) -> Iterator[FoundFile | FailedFile]:
+    def _entry(
+        self, path: Path, status: os.stat_result, *, named: bool
+    ) -> Iterator[ScannedFile | FailedFile]:
         self._token.check()
         if stat.S_ISDIR(status.st_mode):
             yield from self._folder(path, status)
@@ -76,13 +82,13 @@ class _Scan:
         elif named:
             yield _failed(path, "not_a_file", f"“{printable_name(path)}” is a device or a pipe, not a file.")
 
-    def _file(self, path: Path, status: os.stat_result) -> Iterator[FoundFile]:
+    def _file(self, path: Path, status: os.stat_result) -> Iterator[ScannedFile]:
         absolute = _absolute(path)
         if absolute not in self._files:
             self._files.add(absolute)
-            yield FoundFile(absolute, status.st_size)
+            yield ScannedFile(absolute, status.st_size)
 
-    def _folder(self, folder: Path, status: os.stat_result) -> Iterator[FoundFile | FailedFile]:
+    def _folder(self, folder: Path, status: os.stat_result) -> Iterator[ScannedFile | FailedFile]:
         identity = (status.st_dev, status.st_ino)
         if identity in self._folders:
             return
@@ -100,7 +106,7 @@ class _Scan:
                 continue
             try:
                 status = path.stat()
-            except PermissionError as error:  # its names may be listed, and nothing in it be looked at
+            except PermissionError as error:  # the folder may be listed, but its files may not be examined
                 yield _inaccessible(folder, error)
                 return
             except OSError as error:
@@ -117,19 +123,19 @@ def _absolute(path: Path) -> Path:
 
 
 def _container_of(path: Path) -> Path | None:
-    """The file that `path` lies in, where it names a member of an archive or an attachment, as we do."""
+    """The container, if `path` is what Ibid shows for a file inside an archive or mail; else None."""
     if path.exists():
         return None
     return next((parent for parent in path.parents if parent.is_file()), None)
 
 
 def printable(path: Path) -> str:
-    """The path as text that can be stored and shown, whatever bytes its name is made of."""
+    """The path as valid text, whatever bytes its name consists of."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def printable_name(path: Path) -> str:
-    """The last part of a path, for a sentence."""
+    """The last part of a path, for use in a message."""
     return printable(Path(path.name or str(path)))
 
 

@@ -1,1 +1,1 @@
-"""Files come in; what reader children made of them goes out."""
+"""Files come in; their text and passages, made by reader children, go out."""

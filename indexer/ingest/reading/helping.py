@@ -1,4 +1,4 @@
-"""Readers that have nothing to do help another one with a long document."""
+"""Lets idle readers help another reader with the pages of a long document."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from indexer.documents.pdf.sharing import HELPER_PREFIX
 from indexer.ingest.reading.outcome import PAGES_LEFT
 from indexer.processes.parent import ChildProcess
 
-FEWEST_LEFT = 64  # pages; fewer are read before a helper has opened the file
-STARTING_PAYS = 400  # pages, from which on a helper is worth being started
+MIN_PAGES_LEFT = 64  # with fewer pages left, they are read before a helper has opened the file
+MIN_PAGES_TO_START_HELPER = 400  # with fewer pages left, starting a helper takes longer than it saves
 
 OnPartial = Callable[[dict[str, Any]], None]
 
 
 class Helpers:
-    """Those who help with one file, from when its reader tells that it shares its pages.
+    """The readers that help with one file, once its reader has reported pages to share.
 
     Args:
-        take: A reader that is idle, or None; with True, also one that must be started first.
-        give: Takes it back.
-        arguments: Of the call that reads the file.
-        limit_seconds: How long one may help.
+        take: Gives an idle reader or None; called with True, it may also start one.
+        give: Takes a reader back.
+        arguments: The arguments of the call that reads the file.
+        limit_seconds: How long a helper may work.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Helpers:
         self._limit_seconds = limit_seconds
         self._stop = CancelToken()
         self._threads: list[threading.Thread] = []
-        # Made by the reader, if it shares at all; the name is ours, since we remove what bears it.
+        # The reader creates the folder if it shares pages. We choose its name, because we remove it.
         self.folder = Path(tempfile.gettempdir()) / f"ibid-pages-{uuid.uuid4().hex}"
         self._arguments = {**arguments, "folder": str(self.folder)}
 
@@ -57,19 +57,22 @@ class Helpers:
             thread.join()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def hearing(self, on_partial: OnPartial | None) -> OnPartial:
-        """Hears what the reader tells; passes on what does not concern its helpers."""
+    def handle_partials(self, on_partial: OnPartial | None) -> OnPartial:
+        """A callback for partial replies; it passes on to `on_partial` all that is not for helpers."""
 
-        def hear(partial: dict[str, Any]) -> None:
+        def handle(partial: dict[str, Any]) -> None:
             if PAGES_LEFT in partial:
                 self._recruit(int(partial[PAGES_LEFT]))
             elif on_partial is not None:
                 on_partial(partial)
 
-        return hear
+        return handle
 
     def _recruit(self, pages_left: int) -> None:
-        while pages_left >= FEWEST_LEFT and (child := self._take(pages_left >= STARTING_PAYS)) is not None:
+        while (
+            pages_left >= MIN_PAGES_LEFT
+            and (child := self._take(pages_left >= MIN_PAGES_TO_START_HELPER)) is not None
+        ):
             sign = self.folder / f"{HELPER_PREFIX}{len(self._threads)}"
             try:
                 sign.touch(exist_ok=False)
@@ -88,7 +91,7 @@ class Helpers:
         except ChildDiedError:
             child.kill()
             child.close()
-        except IndexerError:  # whatever it is, the document's own reader meets it too and says so
+        except IndexerError:  # the document's own reader will meet and report the same error
             pass
         finally:
             with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""What a reader child makes of one file, and how it travels over the pipe, as JSON."""
+"""The result of reading one file in a reader child, and its JSON form for the pipe."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from indexer.records.reading import (
     WordBox,
 )
 
-PAGES_LEFT = "pages_left"  # the key of what a reader tells meanwhile that shares a long document
+PAGES_LEFT = "pages_left"  # key of a partial reply: the number of pages that helpers may read
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A passage with its terms in both lexical views."""
+    """A passage with its terms for both lexical views."""
 
     draft: PassageDraft
     words: tuple[str, ...]
@@ -33,16 +33,16 @@ class ReadPassage:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """All that must be known to store a document."""
+    """Everything that is needed to store a document."""
 
     extracted: ExtractedText
     language: str | None
     passages: tuple[ReadPassage, ...]
-    holds_files: bool = False  # it is also a container: a mail with attachments
+    holds_files: bool = False  # also a container, such as a mail with attachments
 
 
 def encode(reading: FileReading) -> dict[str, Any]:
-    """The message for a reading."""
+    """Encode a reading as a JSON message."""
     extracted = reading.extracted
     return {
         "text": extracted.text,
@@ -58,7 +58,9 @@ def encode(reading: FileReading) -> dict[str, Any]:
             [page.index, [[w.start, w.end, w.left, w.top, w.width, w.height] for w in page.words]]
             for page in extracted.page_words
         ],
-        "tables": [[one.start, one.end, one.header_start, one.header_end] for one in extracted.tables],
+        "tables": [
+            [table.start, table.end, table.header_start, table.header_end] for table in extracted.tables
+        ],
         "language": reading.language,
         "passages": [_encode_passage(passage) for passage in reading.passages],
         "holds_files": reading.holds_files,
@@ -90,7 +92,7 @@ def _decode_metadata(data: dict[str, Any]) -> DocumentMetadata:
 
 def _encode_passage(passage: ReadPassage) -> list[Any]:
     draft = passage.draft
-    # Terms hold no spaces; one string costs a third of a JSON list.
+    # Terms contain no spaces, and one string takes a third of the space of a JSON list.
     return [
         draft.ordinal,
         draft.section,
@@ -103,10 +105,10 @@ def _encode_passage(passage: ReadPassage) -> list[Any]:
 
 
 def decode(data: dict[str, Any]) -> FileReading:
-    """The reading in a message. The child may have been taken over by a hostile file: trust nothing.
+    """Decode a message. Everything is checked, because a hostile file may control the child.
 
     Raises:
-        ChildDiedError: the message does not make sense.
+        ChildDiedError: the message is invalid.
     """
     try:
         reading = _decode(data)
@@ -144,7 +146,7 @@ def _decode_passage(passage: Sequence[Any]) -> ReadPassage:
 
 def _check(reading: FileReading) -> None:
     text = reading.extracted.text
-    text.encode()  # ValueError on half a surrogate pair, which SQLite could not store
+    text.encode()  # ValueError for a lone surrogate, which SQLite cannot store
     if not reading.passages:
         raise ValueError("no passages")
     if "\0" in text:

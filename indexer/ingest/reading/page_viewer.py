@@ -1,4 +1,4 @@
-"""Pages of PDFs for the window, drawn in a reader child of its own so that an import never delays them."""
+"""Draws pages of PDFs and pictures in a reader child of its own, so that an import never delays it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 
 class PageViewer:
-    """Sizes, pictures and highlights of PDF pages. Calls wait for one another."""
+    """Gives sizes, pictures and highlights of pages. Calls wait for one another."""
 
     def __init__(self, *, module: str = READER_MODULE) -> None:
         self._child = ChildProcess(module, name="The page viewer", limits=READER_LIMITS)
@@ -80,7 +80,7 @@ class PageViewer:
         except IndexerError as error:
             raise ReadError(error.summary, detail=error.detail, code=error.code) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            self.close()  # a hostile file may have taken it over
+            self.close()  # the child may be controlled by a hostile file
             raise ReadError(
                 "This page cannot be drawn: the viewer's answer makes no sense.", detail=str(error)
             ) from error

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Passwords:
-    """Either one list for all files, or one password for each path (and for what lies inside it)."""
+    """Either one list for all files, or one password for each path and the files inside it."""
 
     def __init__(self, given: Mapping[str, str] | Sequence[str] = ()) -> None:
         self._by_path = dict(given) if isinstance(given, Mapping) else {}
@@ -21,23 +21,23 @@ class Passwords:
         self._for_all = tuple(dict.fromkeys(word for word in words if word))
 
     def __repr__(self) -> str:
-        return "Passwords(…)"  # never in a log
+        return "Passwords(…)"  # so that none gets into a log
 
     def of(self, shown: str) -> tuple[str, ...]:
-        """What may open the file of this name, in the order to try."""
+        """The passwords to try for a file, in order; `shown` is its path as shown to the user."""
         own = [word for path, word in self._by_path.items() if shown == path or shown.startswith(path + "/")]
         return (*dict.fromkeys(own), *self._for_all)
 
 
-def unlocked(
+def try_passwords(
     read: Callable[[str | None], T], words: Sequence[str], name: str, *, words_first: bool = False
 ) -> tuple[T, str | None]:
-    """What `read` gives without a password, else with one of `words`; and the one that opened it.
+    """Call `read` without a password, then with each of `words`; returns the result and the password.
 
-    With `words_first`, for what may be protected in part: without one, only the rest of it would be had.
+    With `words_first`, passwords are tried first, for files of which only a part is protected.
 
     Raises:
-        ReadError: none of them opens it, or it cannot be read for another reason.
+        ReadError: no password opens it, or it cannot be read for another reason.
     """
     locked: ReadError | None = None
     for word in (*words, None) if words_first else (None, *words):

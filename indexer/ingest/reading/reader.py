@@ -1,6 +1,6 @@
 """The reader child: `python -m indexer.ingest.reading.reader` reads one file at a time for its parent.
 
-A hostile or broken file can crash, hang or bloat this process; it costs that one file only.
+A hostile or broken file can crash, hang or bloat this process; only that file is affected.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from indexer.documents.source.kinds import FileKind
     from indexer.ingest.reading.outcome import FileReading
 
-FEWEST_LETTERS = 20  # to tell a language by
+MIN_LETTERS = 20  # below this, language detection is a guess
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def read(arguments: dict[str, Any], call: Call) -> Reply:
     """Operation `read` {path, kind, password, pages_folder}: text, language, passages and terms of a file.
 
-    Pages that are recognised take long: before each goes a partial reply {recognising, pages}. Another one,
-    {stage}, goes before splitting. Where the call names a folder, a long PDF can be read
-    by several readers: {pages_left} tells how many pages it has not taken itself, see `help_reading`.
+    Text recognition takes long, so a partial reply {recognising, pages} is sent before each page; another,
+    {stage}, is sent before splitting. If the call names a folder, several readers can share a long PDF: the
+    partial reply {pages_left} gives the number of pages for others, see `help_reading`.
     """
     from indexer.documents.archives.containers import has_attachments
     from indexer.documents.images.ocr_progress import recognising
@@ -61,27 +61,27 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
 
 
 def help_reading(arguments: dict[str, Any], call: Call) -> Reply:
-    """Operation `help` {path, password, folder}: pages of a PDF that another reader is reading; how many."""
+    """Operation `help` {path, password, folder}: read pages for another reader; returns their number."""
     from indexer.documents.pdf.helping import help_read
-    from indexer.documents.pdf.pdf import MOST_BYTES
+    from indexer.documents.pdf.pdf import MAX_BYTES
     from indexer.documents.source.source_file import read_source
 
-    source = read_source(Path(arguments["path"]), most_bytes=MOST_BYTES, password=arguments.get("password"))
+    source = read_source(Path(arguments["path"]), max_bytes=MAX_BYTES, password=arguments.get("password"))
     return Reply({"pages": help_read(source, Path(arguments["folder"]), call.token.check)})
 
 
 def look(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `look` {path, kind}: whether it is a document, a container or both; how large it may be."""
+    """Operation `look` {path, kind}: whether it is a document, a container or both, and its size limit."""
     from indexer.documents.archives.containers import kind_of
-    from indexer.documents.read import most_bytes
+    from indexer.documents.read import max_bytes
     from indexer.documents.source.kinds import FileKind
 
     kind = FileKind(arguments["kind"])
-    return Reply({"role": kind_of(Path(arguments["path"]), kind), "most_bytes": most_bytes(kind)})
+    return Reply({"role": kind_of(Path(arguments["path"]), kind), "max_bytes": max_bytes(kind)})
 
 
 def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `unpack` {path, kind, into, name, password}: the files in a container, into a folder."""
+    """Operation `unpack` {path, kind, into, name, password}: unpack a container's files into a folder."""
     import indexer.documents.archives.containers as containers
 
     unpacked = containers.unpack(
@@ -100,7 +100,7 @@ def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
 
 
 def _kind(arguments: dict[str, Any]) -> FileKind | None:
-    """What the parent has found the file to be."""
+    """The file's kind as the parent has determined it."""
     from indexer.documents.source.kinds import FileKind
 
     kind = arguments.get("kind")
@@ -108,7 +108,7 @@ def _kind(arguments: dict[str, Any]) -> FileKind | None:
 
 
 def _storable(extracted: ExtractedText) -> ExtractedText:
-    # SQLite stores neither half a surrogate pair nor, reliably, a NUL; one character for one keeps all spans.
+    # SQLite cannot store lone surrogates or, reliably, NUL. One-to-one replacement keeps all spans valid.
     text = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", extracted.text)
     return extracted if text == extracted.text else replace(extracted, text=text)
 
@@ -122,14 +122,14 @@ def _without(text: str, spans: Iterable[Span]) -> str:
 
 
 def _language(extracted: ExtractedText, tables: Sequence[TableSpan]) -> str | None:
-    """The language of what is said; the rows of a table are names and numbers in any language."""
+    """The language of the running text, without tables, whose cells may be in any language."""
     from indexer.passages.languages import detect_language, letter_count
 
     rows = [Span(table.header_end, table.end) for table in tables]
     words = _without(extracted.text, (*extracted.clutter, *rows))
-    if rows and letter_count(words, FEWEST_LETTERS) < FEWEST_LETTERS:
+    if rows and letter_count(words, MIN_LETTERS) < MIN_LETTERS:
         words = _without(extracted.text, extracted.clutter)
-    # What a page says of its language is often its template's.
+    # The language declared in a web page is often that of its template.
     return detect_language(words) or extracted.metadata.language
 
 
@@ -138,8 +138,8 @@ def _with_language(extracted: ExtractedText, language: str | None) -> ExtractedT
     if language is None or language == metadata.language:
         return extracted
     origins = [entry for entry in metadata.origins if entry[0] != "language"]
-    found = (*origins, ("language", "language-detection"))
-    return replace(extracted, metadata=replace(metadata, language=language, origins=found))
+    new_origins = (*origins, ("language", "language-detection"))
+    return replace(extracted, metadata=replace(metadata, language=language, origins=new_origins))
 
 
 def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
@@ -165,7 +165,7 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
     if not drafts:
         return None
     headers = {header_of(tables, draft.span.start) for draft in drafts}
-    long = tuple(one for one in tables if Span(one.header_start, one.header_end) in headers)
+    long = tuple(table for table in tables if Span(table.header_start, table.header_end) in headers)
     extracted = replace(extracted, tables=long)
     passages = []
     for draft in drafts:
@@ -178,7 +178,7 @@ def _process(extracted: ExtractedText, call: Call) -> FileReading | None:
 
 
 def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `page_sizes` {path, password}: the pages as displayed, in points."""
+    """Operation `page_sizes` {path, password}: the sizes of the pages as displayed, in points."""
     import indexer.documents.showing.shown_pages as shown_pages
 
     sizes = shown_pages.page_sizes(Path(arguments["path"]), password=arguments.get("password"))
@@ -186,7 +186,7 @@ def page_sizes(arguments: dict[str, Any], _call: Call) -> Reply:
 
 
 def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `render_page` {path, page_index, scale, password}: the page; the block holds its pixels."""
+    """Operation `render_page` {path, page_index, scale, password}: draw a page; the block has its pixels."""
     import indexer.documents.showing.shown_pages as shown_pages
 
     image = shown_pages.render_page(
@@ -202,7 +202,7 @@ def render_page(arguments: dict[str, Any], _call: Call) -> Reply:
 
 
 def span_rectangles(arguments: dict[str, Any], _call: Call) -> Reply:
-    """Operation `span_rectangles` {path, page_spans, start, end, password}: where a span stands."""
+    """Operation `span_rectangles` {path, page_spans, start, end, password}: rectangles of a text span."""
     import indexer.documents.showing.pdf_pages as pdf_pages
 
     pages = [PageSpan(*page) for page in arguments["page_spans"]]
@@ -221,8 +221,8 @@ def span_rectangles(arguments: dict[str, Any], _call: Call) -> Reply:
 
 
 def main() -> None:
-    """Serve the parent until it goes away."""
-    # Several readers share the processor, and each thread of a pool takes address space from the limit.
+    """Serve the parent process until it ends."""
+    # Several readers share the processor, and each thread of a pool uses address space, which is limited.
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
     serve(

@@ -1,4 +1,4 @@
-"""The reader children: a few processes that read files, each file with a limit of time and memory."""
+"""A pool of reader children: processes that read files, with limits of time and memory for each file."""
 
 from __future__ import annotations
 
@@ -26,20 +26,22 @@ READER_MODULE = "indexer.ingest.reading.reader"
 READER_LIMITS = Limits(memory_bytes=2 << 30, file_bytes=1 << 30)
 MAX_CHILDREN = 4
 BASE_SECONDS = 60.0
-SECONDS_PER_MB = 5.0  # plain text takes 1.6 of processor time (2026-11-22), and the processor may be busy
-LONGEST_SECONDS = 600.0
+SECONDS_PER_MB = (
+    5.0  # plain text takes 1.6 s of processor time (measured 2026-11-22), and the processor may be busy
+)
+MAX_SECONDS = 600.0
 POLL_SECONDS = 0.05
 
 Result = TypeVar("Result")
 
 
 def time_limit_seconds(size_bytes: int) -> float:
-    """How long one file of this size may take."""
-    return min(BASE_SECONDS + SECONDS_PER_MB * size_bytes / 1e6, LONGEST_SECONDS)
+    """How long reading a file of this size may take."""
+    return min(BASE_SECONDS + SECONDS_PER_MB * size_bytes / 1e6, MAX_SECONDS)
 
 
 def patience(limit_seconds: float) -> Patience:
-    """Pages that are recognised take longer than any reading: the reader tells of each of them."""
+    """Extra time for text recognition, during which the reader reports each page."""
     each = limit_seconds + ocr_progress.PAGE_SECONDS
     return Patience(
         each_seconds=each,
@@ -58,14 +60,14 @@ class FileRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileUse:
-    """What is to be done with a file, and how large a file of its kind may be."""
+    """What is to be done with a file, and the size limit of its kind in bytes."""
 
     role: FileRole
-    most_bytes: int
+    max_bytes: int
 
 
 class ReaderPool:
-    """Up to four reader children, started when there is work and kept for the next import.
+    """Up to four reader children, started when needed and kept for the next import.
 
     Any thread may call `read`; a call waits until a child is free.
     """
@@ -78,14 +80,14 @@ class ReaderPool:
         self._children = [
             ChildProcess(module, name=f"Reader {number}", limits=limits) for number in range(1, self.size + 1)
         ]
-        # The last one used comes first: it is started, and the others may never be needed.
+        # The last used child is used first: it is started already, and others may never be needed.
         self._idle: queue.LifoQueue[ChildProcess] = queue.LifoQueue()
         for child in reversed(self._children):
             self._idle.put(child)
         self._closed = threading.Event()
 
     def start(self) -> None:
-        """Start the children now, so that the first import need not wait for them."""
+        """Start the children now, so that the first import does not wait for them."""
         for child in self._children:
             child.start()
 
@@ -101,13 +103,13 @@ class ReaderPool:
         password: str | None = None,
         on_partial: Callable[[dict[str, Any]], None] | None = None,
     ) -> FileReading:
-        """Read one file in a child; `name` is what messages call it, `kind` what a look at it has found.
+        """Read one file in a child. `name` is used in messages; `kind` is the file's kind, if known.
 
-        `on_partial` hears, on this thread, what the reader tells meanwhile.
+        `on_partial` is called on this thread with each partial reply.
 
         Raises:
-            ReadError: the file cannot become a document; one sentence says why.
-            CancelledByUser: `token` was raised; a child that does not heed it within a second is killed.
+            ReadError: the file cannot become a document; its summary says why.
+            CancelledByUser: `token` was raised; a child that does not stop within a second is killed.
         """
         limit = time_limit_seconds(size_bytes) if limit_seconds is None else limit_seconds
         arguments: dict[str, object] = {"path": str(path), "kind": kind, "password": password}
@@ -119,16 +121,16 @@ class ReaderPool:
                 name=name,
                 limit_seconds=limit,
                 token=token,
-                on_partial=helpers.hearing(on_partial),
+                on_partial=helpers.handle_partials(on_partial),
                 patience=patience(limit),
             )
 
     def look(self, path: Path, kind: FileKind, *, name: str, token: CancelToken) -> FileUse:
-        """What is to be done with a file of this kind, before it is read. Raises as `read` does."""
+        """Determine what is to be done with a file, before it is read. Raises as `read` does."""
         return self._ask(
             "look",
             {"path": str(path), "kind": kind},
-            lambda reply: FileUse(FileRole(reply.data["role"]), int(reply.data["most_bytes"])),
+            lambda reply: FileUse(FileRole(reply.data["role"]), int(reply.data["max_bytes"])),
             name=name,
             limit_seconds=BASE_SECONDS,
             token=token,
@@ -146,7 +148,7 @@ class ReaderPool:
         kind: FileKind | None = None,
         password: str | None = None,
     ) -> Unpacked:
-        """Take a container apart into the empty folder `into`; `shown` is its name without marks.
+        """Unpack a container into the empty folder `into`; `shown` is its name without quotation marks.
 
         Raises as `read` does.
         """
@@ -187,7 +189,7 @@ class ReaderPool:
                 f"{name} could not be read: it took longer than {limit_seconds:.0f} seconds.", code="timeout"
             ) from error
         except ChildDiedError as error:
-            child.kill()  # one that ran out of memory, or answers nonsense, is not to be trusted again
+            child.kill()  # a child that ran out of memory or sent an invalid reply is not used again
             child.close()
             raise _stopped(name, error) from error
         except IndexerError as error:
@@ -211,7 +213,7 @@ class ReaderPool:
                 continue
 
     def _take_idle(self, may_start: bool) -> ChildProcess | None:
-        """A child that has nothing to do, and runs unless it may be started."""
+        """An idle child that is running, or with `may_start` any idle child; None if there is none."""
         try:
             child = self._idle.get_nowait()
         except queue.Empty:
@@ -222,7 +224,7 @@ class ReaderPool:
         return None
 
     def close(self) -> None:
-        """End all children; a file that is being read fails."""
+        """End all children. Files that are being read fail."""
         self._closed.set()
         for child in self._children:
             child.kill()
@@ -231,14 +233,14 @@ class ReaderPool:
 
 
 def _unpacked(data: dict[str, Any], into: Path) -> Unpacked:
-    """What a child says that it has unpacked; only plain files of `into` are believed."""
+    """Check a child's list of unpacked files; only regular files inside `into` are accepted."""
     members = []
     for name, file, size_bytes in data["members"]:
         member = Member(str(name), str(file), int(size_bytes))
         plain = Path(member.file).name == member.file and member.file not in ("", ".", "..")
         if not plain or not stat.S_ISREG((into / member.file).lstat().st_mode):
             raise ValueError(f"no plain file: {member.file!r}")
-        member.name.encode()  # ValueError on half a surrogate pair
+        member.name.encode()  # ValueError for a lone surrogate
         members.append(member)
     return Unpacked(tuple(members), tuple(str(sentence) for sentence in data["left_out"]))
 

@@ -1,1 +1,1 @@
-"""A read document comes in; it enters the library, or leaves it, in one transaction."""
+"""Documents come in from the readers; they are stored or removed, each in one transaction."""

@@ -1,4 +1,4 @@
-"""One document into the library: original, catalogue and lexical views, all or nothing."""
+"""Stores one document: original, catalogue and lexical views, all or nothing."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from indexer.records.documents import Document
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document that is in the library for good, and its passages if it has only just come."""
+    """A document that is stored for good, with the ids of its new passages."""
 
     document: Document
     passage_ids: tuple[int, ...]
-    was_there: bool  # the same content was already in the library: nothing was stored
-    replaced: tuple[PlacedDocument, ...] = ()  # older versions, which have gone; the newest first
+    was_there: bool  # the library already had the same content, and nothing was stored
+    replaced: tuple[PlacedDocument, ...] = ()  # older versions that were removed, newest first
     replaced_passage_ids: tuple[int, ...] = ()
 
 
@@ -48,13 +48,13 @@ def store(
     collection: str | None,
     replaces: Callable[[str], bool] = lambda _document_id: False,
 ) -> StoredDocument:
-    """Enter one document. When this returns, it survives the death of the process and of the machine.
+    """Store one document. Once this returns, the document survives a crash of the process or machine.
 
-    Documents from the same path go in the same transaction, where `replaces` says yes to their ids; their
-    corrections and, unless one is given, their collection pass on to the new version.
+    Documents with the same path are removed in the same transaction, if `replaces` is true for their ids. The
+    new version keeps their corrections and, unless `collection` is given, their collection.
 
     Raises:
-        StorageError: the disk is full or refuses; nothing of the document is left, and nothing has gone.
+        StorageError: the disk is full or cannot be written; nothing was stored or removed.
     """
     original: str | None = None
     older: tuple[PlacedDocument, ...] = ()
@@ -65,11 +65,11 @@ def store(
             known = find_by_sha256(connection, staged.sha256)
             if known is not None:
                 return StoredDocument(known, (), was_there=True)
-            # First the file, then the rows that name it: a death in between leaves a file nobody needs,
-            # which the next start removes, and never a document without its source.
+            # First the file, then its rows: a crash in between leaves an unused file, which the next start
+            # removes, and never a document without its source.
             original = originals.place(staged)
             document_id = free_id(connection, staged.sha256)
-            older = tuple(one for one in documents_at(connection, path) if replaces(one.id))
+            older = tuple(placed for placed in documents_at(connection, path) if replaces(placed.id))
             new = NewDocument(
                 id=document_id,
                 sha256=staged.sha256,
@@ -86,8 +86,8 @@ def store(
             if older:
                 edits = edits_of(connection, older[0].id)
                 apply_edits(connection, document_id, {field: pair[0] for field, pair in edits.items()})
-            for one in older:
-                name, passage_ids = take_out(connection, one.id)
+            for placed in older:
+                name, passage_ids = take_out(connection, placed.id)
                 gone += [name] if name is not None else []
                 gone_passages += passage_ids
             document = get_document(connection, document_id)
@@ -96,7 +96,7 @@ def store(
             originals.remove(original)
         raise
     originals.drop(staged)
-    with contextlib.suppress(StorageError):  # the document is in; the next start tries again
+    with contextlib.suppress(StorageError):  # the document is stored; the next start tries again
         finish_removal(database, originals, gone)
     return StoredDocument(document, ids, False, older, tuple(gone_passages))
 
@@ -104,7 +104,7 @@ def store(
 def store_passages(
     connection: sqlite3.Connection, document_id: str, reading: FileReading, *, lexical: bool = True
 ) -> tuple[int, ...]:
-    """Enter the passages of a document; without `lexical` the views are left alone."""
+    """Store the passages of a document and return their ids; without `lexical`, not in the lexical views."""
     passages = _new_passages(reading)
     ids = insert_passages(connection, document_id, passages)
     for passage_id, passage in zip(ids, reading.passages, strict=True) if lexical else ():

@@ -1,4 +1,4 @@
-"""Keep the lexical views in step with the analysis that this Ibid uses: removal recomputes what was added."""
+"""Keeps the lexical views consistent with the term analysis of this version of Ibid."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ PROGRESS_STEP = 100  # passages
 
 
 def bring_terms_up_to_date(database: Database) -> int:
-    """Enter all passages anew where another analysis made their terms; gives the number of passages.
+    """Index all passages again if another analysis made their terms; returns the number of passages.
 
-    For the one writer, when it opens a library. One transaction: a death in between changes nothing.
+    Called by the writer when it opens a library. One transaction, so that a crash changes nothing.
 
     Raises:
-        StorageError: the disk is full or refuses.
+        StorageError: the disk is full or cannot be written.
     """
     with database.reading() as connection:
         if get_meta(connection, ANALYSIS_KEY) == ANALYSIS_VERSION:
@@ -34,7 +34,7 @@ def bring_terms_up_to_date(database: Database) -> int:
 def enter_all_passages(
     connection: sqlite3.Connection, on_progress: Callable[[int, int], None] | None = None
 ) -> int:
-    """Enter every passage into two empty views, within the caller's transaction; gives their number."""
+    """Index every passage in two empty views, in the caller's transaction; returns their number."""
     ids = [row[0] for row in connection.execute("SELECT id FROM passages ORDER BY id")]
     for done, passage_id in enumerate(ids):
         if on_progress is not None and done % PROGRESS_STEP == 0:

@@ -1,4 +1,4 @@
-"""Documents out of the library: lexical rows, vectors, catalogue and original."""
+"""Removes documents from the library: lexical rows, vectors, catalogue rows and original."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.vectors.stored import remove_unused
 
 
 def remove_documents(database: Database, paths: LibraryPaths, ids: Sequence[str]) -> tuple[int, ...]:
-    """Take documents out, all or none, and give the ids of the passages that went with them.
+    """Remove documents, all or none, and return the ids of their passages.
 
     Raises:
         NotFoundError: one of the ids is unknown; nothing was removed.
@@ -37,9 +37,9 @@ def remove_documents(database: Database, paths: LibraryPaths, ids: Sequence[str]
 
 
 def take_out(connection: sqlite3.Connection, document_id: str) -> tuple[str | None, list[int]]:
-    """Take out one document in the caller's transaction; gives its original and its passages.
+    """Remove one document in the caller's transaction; returns its original's name and its passage ids.
 
-    The original is noted as one that shall go: `finish_removal` deletes it once the transaction stands.
+    The original is recorded for deletion; `finish_removal` deletes it after the transaction.
     """
     name = original_name(connection, document_id)
     passages = passages_of(connection, document_id)
@@ -53,7 +53,7 @@ def take_out(connection: sqlite3.Connection, document_id: str) -> tuple[str | No
 
 
 def finish_removal(database: Database, originals: Originals, names: Sequence[str]) -> None:
-    """Delete the originals of documents that are gone; what does not work now is done at the next start."""
+    """Delete the originals of removed documents. What fails now is done at the next start."""
     if not names:
         return
     for name in names:

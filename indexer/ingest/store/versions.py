@@ -1,7 +1,7 @@
-"""What can only be said of documents when all files of an import are known.
+"""Replaces older versions of documents at the end of an import, when all its files are known.
 
-A changed file may hold now what another document of the library holds, and an archive may lack what it held
-before. Files may also have changed places with one another, so nothing is decided before the last of them.
+A changed file may now have the content of another document of the library, and an archive may lack a file
+that it had before. Files may also have swapped names, so nothing is decided before the last one.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from indexer.ingest.files.progress import Position
 from indexer.ingest.store.removal import finish_removal, take_out
 from indexer.records.documents import Document
 
-_BEHIND_ALL = 1 << 32  # no container holds as many files
+_BEHIND_ALL = 1 << 32  # a position behind all files of a container
 
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A file whose older version has gone: what it holds now is another document of the library."""
+    """A file whose older version was removed, because it now has the content of another document."""
 
     file: ImportFile
     document: Document
@@ -48,85 +48,89 @@ class Missing:
     document_id: str
     path: str
     reason: str
-    position: Position  # behind the container's other files
+    position: Position  # behind the container's files
 
 
 @dataclass(slots=True)
-class Settled:
-    """What has become of older versions."""
+class ReplacedVersions:
+    """What was done with older versions at the end of an import."""
 
     superseded: list[Superseded] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
-    passage_ids: list[int] = field(default_factory=list)  # of documents that have gone
+    passage_ids: list[int] = field(default_factory=list)  # of removed documents
 
 
-class Settling:
-    """Listens to one import, and settles what is left when it is over. For the thread of the import."""
+class VersionTracker:
+    """Records the files of one import and replaces older versions at its end. For the import's thread."""
 
     def __init__(self, database: Database, originals: Originals) -> None:
         self._database = database
         self._originals = originals
-        self._changed: dict[str, tuple[ImportFile, str]] = {}  # path -> what it holds now is that document
+        self._changed: dict[
+            str, tuple[ImportFile, str]
+        ] = {}  # path -> file, and id of the document that it is now
         self._opened: list[ImportFile] = []
-        self._present: defaultdict[int, set[str]] = defaultdict(set)  # by the number of the file given
+        self._present: defaultdict[int, set[str]] = defaultdict(
+            set
+        )  # number of the given file -> ids of documents
         self._failed: defaultdict[int, list[str]] = defaultdict(list)
 
     def is_held(self, document_id: str) -> bool:
-        """Whether a file that has changed holds this document's content now: it is no older version."""
+        """Whether a changed file now has this document's content, so that it is not an older version."""
         return any(held == document_id for _, held in self._changed.values())
 
-    def present(self, file: ImportFile, document_id: str) -> None:
-        """A file is a document of the library, now or since long."""
+    def note_present(self, file: ImportFile, document_id: str) -> None:
+        """Record that a file is a document of the library, new or known."""
         self._present[file.position[0]].add(document_id)
 
-    def known(self, file: ImportFile, document: Document) -> None:
-        """A file holds what a document of the library holds."""
-        self.present(file, document.id)
+    def note_known(self, file: ImportFile, document: Document) -> None:
+        """Record that a file has the content of a known document."""
+        self.note_present(file, document.id)
         if not file.has_true_name or file.is_numbered:
             return
         with self._database.reading() as connection:
-            if any(one.id != document.id for one in documents_at(connection, file.shown)):
+            if any(placed.id != document.id for placed in documents_at(connection, file.shown)):
                 self._changed[file.shown] = (file, document.id)
 
-    def failed(self, file: ImportFile) -> None:
-        """A file is there, and could not be read."""
+    def note_failed(self, file: ImportFile) -> None:
+        """Record that a file exists but could not be read."""
         self._failed[file.position[0]].append(file.shown)
 
-    def opened(self, file: ImportFile) -> None:
-        """All that is in a file has come out."""
+    def note_unpacked(self, file: ImportFile) -> None:
+        """Record that all files of a container were unpacked."""
         if file.container is None and file.has_true_name:
             self._opened.append(file)
 
-    def settle(self, stored: Collection[str]) -> Settled:
-        """Replace and note, in one transaction; `stored` are the documents that this import has brought.
+    def replace_older(self, stored: Collection[str]) -> ReplacedVersions:
+        """Remove older versions; record new places and warnings. `stored`: ids that this import stored.
 
         Raises:
-            StorageError: the disk is full or refuses; nothing has changed.
+            StorageError: the disk is full or cannot be written; nothing has changed.
         """
-        settled = Settled()
+        replaced = ReplacedVersions()
         if not self._changed and not self._opened:
-            return settled
+            return replaced
         gone: list[str] = []
         with self._database.write() as connection:
             self._follow(connection, stored)
             for path, (file, document_id) in self._changed.items():
-                with contextlib.suppress(NotFoundError):  # removed meanwhile
+                with contextlib.suppress(NotFoundError):  # the document was removed meanwhile
                     document = get_document(connection, document_id)
                     older = self._older(connection, path, document_id, stored)
-                    for one in older:
-                        name, passage_ids = take_out(connection, one.id)
+                    for placed in older:
+                        name, passage_ids = take_out(connection, placed.id)
                         gone += [name] if name is not None else []
-                        settled.passage_ids += passage_ids
+                        replaced.passage_ids += passage_ids
                     if older:
-                        settled.superseded.append(Superseded(file, document, older))
+                        replaced.superseded.append(Superseded(file, document, older))
             for file in self._opened:
-                settled.missing += self._missing(connection, file)
-        with contextlib.suppress(StorageError):  # the catalogue stands; the next start tries again
+                replaced.missing += self._missing(connection, file)
+        with contextlib.suppress(StorageError):  # the catalogue is correct; the next start tries again
             finish_removal(self._database, self._originals, gone)
-        return settled
+        return replaced
 
     def _follow(self, connection: sqlite3.Connection, stored: Collection[str]) -> None:
-        """A document whose own place holds something else by now stands where its content is."""
+        """Give a document the path of its content, if its old path now has other content."""
         for path, (file, document_id) in self._changed.items():
             try:
                 place = get_document(connection, document_id).path
@@ -135,7 +139,7 @@ class Settling:
                 continue
             if place == path or (by_reference and file.container is not None):
                 continue
-            at_place = {one.id for one in documents_at(connection, place)} - {document_id}
+            at_place = {placed.id for placed in documents_at(connection, place)} - {document_id}
             now = self._changed.get(place)
             if at_place.intersection(stored) or (now is not None and now[1] != document_id):
                 note_place(connection, document_id, path)
@@ -144,23 +148,23 @@ class Settling:
         self, connection: sqlite3.Connection, path: str, document_id: str, stored: Collection[str]
     ) -> tuple[PlacedDocument, ...]:
         return tuple(
-            one
-            for one in documents_at(connection, path)
-            if one.id != document_id and one.id not in stored and not self.is_held(one.id)
+            placed
+            for placed in documents_at(connection, path)
+            if placed.id != document_id and placed.id not in stored and not self.is_held(placed.id)
         )
 
     def _missing(self, connection: sqlite3.Connection, container: ImportFile) -> list[Missing]:
-        """The documents that the container once held and holds no more; they stay, and say so."""
+        """The documents that the container no longer contains; they stay, with a warning."""
         number = container.position[0]
         failed = self._failed[number]
         sentence = f"This file is no longer in “{container.name}”, which was imported again without it."
         reason = f"No longer in “{container.name}”; its document stays in the library."
-        found: list[Missing] = []
+        missing: list[Missing] = []
         for document_id, path in documents_within(connection, container.shown):
             if document_id in self._present[number]:
                 take_warning_back(connection, document_id, sentence)
-            elif not any(path == one or path.startswith(f"{one}/") for one in failed) and note_warning(
-                connection, document_id, sentence
-            ):
-                found.append(Missing(document_id, path, reason, (number, _BEHIND_ALL + len(found))))
-        return found
+            elif not any(
+                path == failed_path or path.startswith(f"{failed_path}/") for failed_path in failed
+            ) and note_warning(connection, document_id, sentence):
+                missing.append(Missing(document_id, path, reason, (number, _BEHIND_ALL + len(missing))))
+        return missing

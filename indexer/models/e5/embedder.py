@@ -1,10 +1,10 @@
-"""multilingual-e5-small as Ibid uses it: without what all questions, and all passages, of a language share.
+"""multilingual-e5-small with the mean vector of each language partly subtracted.
 
-Its vectors lie in a narrow cone: two texts of one language have a cosine of .75 whatever they say, and a
-question is nearer to passages of some languages than of others. So most of the average question, or passage,
-of the text's language is taken off before vectors are compared. That measured +3 to +7 points of R@1 across
-languages and no loss within one (tests/evaluation/quality.md). The language is that of the nearest average:
-right for 97.5 to 100 % of the development sets' texts.
+The model's vectors are close together: two texts of one language have a cosine of about .75 regardless of
+their content, and questions are nearer to passages of some languages than of others. So most of the mean
+vector of the questions, or passages, of the text's language is subtracted before vectors are compared. This
+gains 3 to 7 points of R@1 across languages and loses none within one (tests/evaluation/quality.md). The
+language is that of the nearest mean: right for 97.5 to 100 % of the development sets' texts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from indexer.records.search import Worth
 BACKGROUND_FILE = Path(__file__).with_name("background.npy")  # made by tests/evaluation/background.py
 LANGUAGES = ("en", "fr", "zh", "es", "de", "it", "pt", "nl")
 # Chosen by: tests/evaluation/tune.py, 2026-12-01. 0.6 to 1 measure within 0.5 points.
-SHARE = 0.8  # of the average that is taken off
+SHARE = 0.8  # share of the mean that is subtracted
 WORTH = Worth(2.0, "tests/evaluation/tune.py, 2026-12-01: 1.5 to 2.5 measure within 0.5 points")
 
 
@@ -34,21 +34,21 @@ class E5Embedder(GgufEmbedder):
     tells_translations = True  # measured by tests/evaluation/stories.py
 
     def __init__(self, path: Path | str) -> None:
-        """Look at the file. Raises ModelError."""
+        """Check the file. Raises ModelError."""
         super().__init__(path)
         means: NDArray[np.float32] = np.load(BACKGROUND_FILE).astype(np.float32)
         self._questions, self._passages = means  # (languages, dimensions) float32 each
 
     @cached_property
     def fingerprint(self) -> str:
-        """That of the model, and of what is taken off. Raises ModelError."""
+        """Identifies the model and the subtracted means. Raises ModelError."""
         name, _, method = super().fingerprint.rpartition("/")
         background = hashlib.sha256(self._questions.tobytes() + self._passages.tobytes()).hexdigest()[:8]
         return f"{name}-centred-{background}-{SHARE}/{method}"
 
     @property
     def worth(self) -> Worth:
-        """What its cosines weigh in the ranking."""
+        """How much its cosines count in the ranking."""
         return WORTH
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
@@ -66,7 +66,7 @@ class E5Embedder(GgufEmbedder):
 
 
 def centred(vectors: NDArray[np.float32], means: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Unit vectors (n, dimensions) less most of their nearest mean, as unit vectors; zeros stay zeros."""
+    """Subtract most of the nearest mean from unit vectors (n, dimensions); returns unit vectors or zeros."""
     directions = means / np.linalg.norm(means, axis=1, keepdims=True)
     nearest = np.argmax(vectors @ directions.T, axis=1)
     moved = np.where(vectors.any(axis=1, keepdims=True), vectors - SHARE * means[nearest], 0.0)

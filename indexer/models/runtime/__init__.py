@@ -1,1 +1,1 @@
-"""A model file and a request come in; text, vectors or scores go out, from a child process."""
+"""Runs models in child processes: files and requests come in; text, vectors or scores go out."""

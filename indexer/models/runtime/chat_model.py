@@ -22,7 +22,7 @@ WHAT_OTHERS_DO = {
 
 
 class ChatModel(ModelChild):
-    """Runs one GGUF file; loaded at the first need, kept loaded until `close`."""
+    """Runs one GGUF file, loaded when first needed and kept until `close`."""
 
     def __init__(
         self,
@@ -41,10 +41,10 @@ class ChatModel(ModelChild):
     def load(
         self, token: CancelToken | None = None, on_progress: Callable[[float], None] | None = None
     ) -> ModelInfo:
-        """Check the file and load it in the child; at once when it is loaded.
+        """Check the file and load it in the child, unless it is loaded.
 
         Raises:
-            ModelError: the file cannot be used, or the child died of it.
+            ModelError: the file cannot be used, or the child died while loading it.
             CancelledByUser: `token` was raised.
         """
         if self._info is not None and self.loaded:

@@ -1,10 +1,10 @@
-"""The body of an encoder's file: all but its vocabulary and the table of its pieces' vectors.
+"""The body of an encoder's file: everything except its vocabulary and its table of piece vectors.
 
-For each token of a batch llama.cpp keeps as many numbers as the vocabulary has pieces, and clears them,
-though an encoder never writes there (`output_reserve` in its llama-context.cpp, where `has_logits` is always
-true): 1 MB for each token with the 250,000 pieces of XLM-RoBERTa, half a gigabyte for one text of 512.
-No parameter changes it. A body whose vocabulary is one piece has one such number for each token, and reads
-vectors as well as tokens.
+For each token of a batch llama.cpp allocates and clears one number per piece of the vocabulary, although an
+encoder does not use them (`output_reserve` in its llama-context.cpp, where `has_logits` is always true). With
+the 250,000 pieces of XLM-RoBERTa that is 1 MB per token, half a gigabyte for a text of 512 tokens, and no
+parameter changes it. A body with a vocabulary of one piece avoids this, and accepts vectors instead of
+tokens.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from indexer.models.gguf_header import MAGIC, Header, HeaderError, TensorInfo, r
 from indexer.models.runtime.piece_vectors import READABLE_TYPES, PieceVectors
 
 PIECE_TABLE = "token_embd.weight"
-ENCODERS = ("bert",)  # whose graph begins with the pieces' vectors, and names their table nowhere else
-MAX_BODY_BYTES = 128 * 1024 * 1024  # what is written to the disk at each start
+ENCODERS = ("bert",)  # architectures that use the table of piece vectors only at the beginning
+MAX_BODY_BYTES = 128 * 1024 * 1024  # limit for what is written to the disk at each start
 _TOKENIZER = "tokenizer."
 _KEPT_OF_IT = "tokenizer.ggml.token_type_count"
 _COPY_BYTES = 1 << 20
@@ -27,7 +27,7 @@ _UINT32, _FLOAT32_TYPE, _STRING = 4, 0, 8
 
 
 def write_body(source: Path, target: Path) -> PieceVectors | None:
-    """Write the body of `source` to `target`; its pieces' vectors, or None where it cannot go without them.
+    """Write the body of `source` to `target`; returns its piece vectors, or None if it needs them.
 
     Raises:
         OSError: one of the files cannot be read or written.

@@ -18,11 +18,11 @@ from indexer.models.runtime.model_child import ModelChild
 from indexer.models.runtime.turns import StopToken, Turns
 from indexer.records.search import Worth
 
-# Passages are a few hundred tokens long: what is longer is cut, and its end stays to the other views.
+# Passages are a few hundred tokens long. The end of longer ones is cut off and found by words only.
 CONTEXT_TOKENS = 512
 BATCH_TEXTS = 32  # in one call to the child
 COUNTED_TEXTS = 256  # in one call to the child, about as long as a question
-OWED_SECONDS = 1.0  # without a text done, because of questions: then a batch gets a turn, a short one
+OWED_SECONDS = 1.0  # if questions block embedding for so long, a short batch goes first
 OWED_BYTES = 1_000  # about as many tokens as llama.cpp takes at once
 LOAD_SECONDS = 120.0
 EMBED_SECONDS = 120.0  # for one batch
@@ -31,13 +31,13 @@ _HASH_BLOCK = 1 << 20
 
 
 class GgufEmbedder(ModelChild):
-    """Turns texts into vectors with a real model; loaded at the first need. Safe for several threads."""
+    """Turns texts into vectors with a real model, loaded when first needed. Safe for several threads."""
 
     def __init__(self, path: Path | str) -> None:
-        """Look at the file.
+        """Check the file.
 
         Raises:
-            ModelError: it is missing, broken, or no embedder (`not_an_embedder`).
+            ModelError: it is missing, broken, or not an embedder (`not_an_embedder`).
         """
         super().__init__(path)
         file = self._look()
@@ -54,7 +54,7 @@ class GgufEmbedder(ModelChild):
 
     @cached_property
     def fingerprint(self) -> str:
-        """The file's contents, how it pools, and what stands before each text. Raises ModelError."""
+        """Identifies the file's content, its pooling and its prefixes. Raises ModelError."""
         try:
             with self.path.open("rb") as stream:
                 contents = hashlib.sha256()
@@ -75,12 +75,12 @@ class GgufEmbedder(ModelChild):
 
     @property
     def worth(self) -> Worth:
-        """What its vectors weigh in the ranking: as measured for its family, or a cautious default."""
+        """How much its cosines count in the ranking: as measured for its family, or a cautious default."""
         return self._family.worth
 
     @property
     def max_tokens(self) -> int:
-        """What is longer is cut, the model's own first and last tokens counted in."""
+        """The maximum length of a text, including the model's own first and last tokens."""
         return self._max_tokens
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
@@ -95,16 +95,16 @@ class GgufEmbedder(ModelChild):
             stop = StopToken(token)
             with self._turns.batch(stop, owed_at=done_at + OWED_SECONDS) as owed:
                 part = left[: max(1, OWED_BYTES // lengths[left[0]]) if owed else BATCH_TEXTS]
-                made = self._vectors([prefix + texts[number] for number in part], stop)
+                vectors = self._vectors([prefix + texts[number] for number in part], stop)
             stop.check_users()
-            rows[part[: len(made)]] = made
-            del left[: len(made)]
-            if len(made):
+            rows[part[: len(vectors)]] = vectors
+            del left[: len(vectors)]
+            if len(vectors):
                 done_at = time.monotonic()
         return rows
 
     def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """See `Embedder.embed_at_once`; it stops the batch that runs. Raises ModelError."""
+        """See `Embedder.embed_at_once`; it interrupts a running batch. Raises ModelError."""
         prefix = self._family.passage_prefix
         rows = np.zeros((len(texts), self._dimensions), np.float32)
         left = self._worth_a_vector(texts)
@@ -116,7 +116,7 @@ class GgufEmbedder(ModelChild):
         return rows
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        """See `Embedder.embed_query`; it waits for no batch. Raises ModelError."""
+        """See `Embedder.embed_query`; it does not wait for a running batch. Raises ModelError."""
         if not self._worth_a_vector([text]):
             return np.zeros(self._dimensions, np.float32)
         with self._turns.question():
@@ -124,7 +124,7 @@ class GgufEmbedder(ModelChild):
         return vector
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each passage has, its prefix and the model's own counted in. Raises ModelError."""
+        """The number of tokens of each passage, with its prefix and the model's own. Raises ModelError."""
         counts: list[int] = []
         for start in range(0, len(texts), COUNTED_TEXTS):
             part = [self._family.passage_prefix + text for text in texts[start : start + COUNTED_TEXTS]]
@@ -135,8 +135,8 @@ class GgufEmbedder(ModelChild):
 
     def is_word(self, word: str) -> bool:
         """See `Embedder.is_word`. Raises ModelError."""
-        shortest, whole = self.count_tokens(["a", word])
-        return whole <= shortest
+        shortest, with_word = self.count_tokens(["a", word])
+        return with_word <= shortest
 
     @staticmethod
     def _worth_a_vector(texts: Sequence[str]) -> list[int]:
@@ -147,7 +147,7 @@ class GgufEmbedder(ModelChild):
             self._load(CONTEXT_TOKENS, token=None, timeout_seconds=LOAD_SECONDS, embedding=True)
 
     def _vectors(self, texts: list[str], stop: StopToken | None = None) -> NDArray[np.float32]:
-        """The unit vectors of `texts`; with `stop` of the first ones, as many as were made before it."""
+        """The unit vectors of `texts`; if stopped, only those of the first ones."""
         self._ensure_loaded()
         try:
             block = self._call("embed", {"texts": texts}, token=stop, timeout_seconds=EMBED_SECONDS).block

@@ -1,4 +1,4 @@
-"""llama.cpp reading whole texts: to embed them, or to rank a passage for a query."""
+"""Runs llama.cpp on whole texts: to embed them, or to score a passage for a query."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from indexer.models.runtime.llama_runtime import LlamaRuntime
 from indexer.models.runtime.piece_vectors import PieceVectors
 from indexer.models.runtime.text_batch import TextBatch, Tokens
 
-# Short texts go together: 62 tokens take 42 ms in such batches, 83 alone. Longer batches cost more, because
-# each text is compared, in vain, with all of its batch: 166 tokens take 118 ms, in batches of 1,024 then 143.
+# Short texts are batched: 62 tokens take 42 ms in such batches, 83 ms alone. Longer batches are slower, since
+# attention runs over the whole batch: 166 tokens take 118 ms, and 143 ms in batches of 1,024.
 # Chosen by: tests/benchmarks/speed/reranker_speed.py --fills, 2026-11-29
 POOLED_BATCH_TOKENS = 256
-# A question: several threads wait for one another where other programs run, for longer than they save.
+# For a question; on a busy machine more threads wait for one another longer than they save.
 # Chosen by: tests/benchmarks/speed/embedder_speed.py, 2026-12-01
 ONE_THREAD_TOKENS = 64
 POOLED_SEQUENCES = 16  # a power of two: some models abort with another number
 
 
 class PooledRuntime(LlamaRuntime):
-    """A model that pools each text into a few numbers. Not for two threads."""
+    """A model that pools each text into one vector or score. Not safe for several threads."""
 
     def __init__(
         self, path: str, *, context_tokens: int, threads: int, prompt_threads: int, ranking: bool
@@ -38,13 +38,13 @@ class PooledRuntime(LlamaRuntime):
         self._ranking = ranking
         self._vectors: PieceVectors | None = None
         self._prompt_threads = prompt_threads
-        # Read when llama.cpp is loaded. Threads that spin while they wait for one another take the cores from
-        # one another where other programs run: 1.8 passages a second instead of 4.6 beside two busy ones.
+        # Read when llama.cpp is loaded. Threads that spin while waiting block the cores on a busy machine:
+        # 1.8 passages per second instead of 4.6 beside two busy programs.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         super().__init__(path, context_tokens=context_tokens, threads=threads, prompt_threads=prompt_threads)
 
     def _open(self, path: str, parameters: Any) -> tuple[Any, Any]:
-        """The body of an encoder and, apart from it, its vocabulary: see `gguf_body`."""
+        """Load the body of an encoder and its vocabulary separately, see `gguf_body`."""
         with tempfile.TemporaryDirectory(prefix="ibid-model-") as folder:
             body = Path(folder) / "body.gguf"
             try:
@@ -75,7 +75,7 @@ class PooledRuntime(LlamaRuntime):
 
     @property
     def width(self) -> int:
-        """How many numbers a text is pooled into."""
+        """The number of values that a text is pooled into."""
         return 1 if self._ranking else int(self._model.n_embd())
 
     @property
@@ -100,19 +100,19 @@ class PooledRuntime(LlamaRuntime):
 
     def embedding_tokens(self, text: str) -> list[int]:
         """Tokens of a text and the model's own first and last; one longer than the context is cut."""
-        whole = self.tokenize(text, start=True)
-        if len(whole) <= self.context_tokens:
-            return whole
+        tokens = self.tokenize(text, start=True)
+        if len(tokens) <= self.context_tokens:
+            return tokens
         around = self.tokenize("", start=True)
-        last = around[1:] if whole[:1] == around[:1] else around
-        return [*whole[: self.context_tokens - len(last)], *last]
+        last = around[1:] if tokens[:1] == around[:1] else around
+        return [*tokens[: self.context_tokens - len(last)], *last]
 
     def pooled(self, texts: Sequence[Tokens], token: CancelToken) -> Iterator[NDArray[np.float32]]:
-        """The numbers that tokenized texts are pooled into, batch after batch: (texts of a batch, width).
+        """Pool tokenized texts, batch after batch; yields arrays (texts of the batch, width).
 
         Raises:
             CancelledByUser: `token` was raised.
-            ModelError: the model failed, or pools nothing.
+            ModelError: the model failed, or does not pool.
         """
         for batch in self._batches(texts):
             token.check()

@@ -20,18 +20,18 @@ LOAD_SECONDS = 60.0
 # One of bge-reranker-v2-m3's size takes 36 seconds of one core for 30 passages of 150 tokens
 # (tests/benchmarks/speed/reranker_speed.py --fills, 2026-11-29): enough where other programs run beside.
 SCORE_SECONDS = 60.0
-TOO_SLOW_IN_A_ROW = 2  # then it is not asked again: every search would wait in vain
+TOO_SLOW_IN_A_ROW = 2  # after this many timeouts it is not used again
 _POLL_SECONDS = 0.05
 
 
 class LlamaReranker(ModelChild):
-    """Runs one GGUF file; loaded at the first need, kept loaded until `close`. Safe for several threads."""
+    """Runs one GGUF file, loaded when first needed, kept until `close`. Safe for several threads."""
 
     def __init__(self, path: Path | str, *, score_seconds: float = SCORE_SECONDS) -> None:
-        """Look at the file.
+        """Check the file.
 
         Raises:
-            ModelError: it is missing, broken, or no reranker (`not_a_reranker`).
+            ModelError: it is missing, broken, or not a reranker (`not_a_reranker`).
         """
         super().__init__(path)
         self._score_seconds = score_seconds
@@ -41,14 +41,14 @@ class LlamaReranker(ModelChild):
         self._check()
 
     def close(self) -> None:
-        """End the child for good: whoever still waits for a turn finds it closed."""
+        """End the child for good; waiting calls fail."""
         self._closed = True
         super().close()
 
     def score(
         self, query: str, passages: Sequence[Passage], *, token: CancelToken | None = None
     ) -> list[float]:
-        """See `Reranker.score`. What is longer than the model's context is cut at a token's boundary."""
+        """See `Reranker.score`. Texts longer than the model's context are cut at a token boundary."""
         if self._slow >= TOO_SLOW_IN_A_ROW:
             raise ModelError(f"“{self.name}” was too slow twice and is not asked again.", code="gave_up")
         if not passages:
@@ -102,7 +102,7 @@ class LlamaReranker(ModelChild):
 
 
 class _TokenWithLimit(CancelToken):
-    """Raised by the user's token or by the clock: the child heeds it and stays loaded."""
+    """A token raised by the user's token or by a time limit; the child stops and stays loaded."""
 
     def __init__(self, token: CancelToken | None, seconds: float) -> None:
         super().__init__()
@@ -111,5 +111,5 @@ class _TokenWithLimit(CancelToken):
 
     @property
     def cancelled(self) -> bool:
-        """Whether the user asked to stop, or time is up."""
+        """Whether the user cancelled, or the time is over."""
         return (self._token is not None and self._token.cancelled) or time.monotonic() > self._deadline

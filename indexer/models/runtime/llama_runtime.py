@@ -1,4 +1,4 @@
-"""llama.cpp itself: one loaded model, in the model child; the only module that imports llama_cpp."""
+"""One loaded model of llama.cpp, in the model child. The only module that imports llama_cpp."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
 from indexer.models.protocol import StopReason
 
-BATCH_TOKENS = 256  # short batches keep the abort callback and the progress lively
+BATCH_TOKENS = 256  # short batches, so that cancelling and progress react quickly
 PIECE_BYTES = 512
 MAX_TEXT_BYTES = 8 * 1024 * 1024  # tokenizing 5 MB takes 13 s
 TOKEN_ROOM = 4_096  # grows with the first longer text
@@ -21,14 +21,14 @@ ABORTED = 2
 NO_ROOM = 1
 MIN_REPEATED_TOKENS = 60
 MIN_REPEATS = 4
-LONGEST_PERIOD = 80
+MAX_PERIOD = 80
 
 
 class LlamaRuntime:
-    """A model and its context. Not for two threads."""
+    """A model and its context. Not safe for several threads."""
 
     def __init__(self, path: str, *, context_tokens: int, threads: int, prompt_threads: int) -> None:
-        """Load the file; `context_tokens` is cut to what the model was trained on.
+        """Load the file; `context_tokens` is limited to what the model was trained on.
 
         Raises:
             ModelError: llama.cpp refuses the file or lacks the memory.
@@ -54,7 +54,7 @@ class LlamaRuntime:
         self._batch_tokens = self._batch_length()
         self._context = self._make_context(threads, prompt_threads)
         self._batch = self._make_batch()
-        # An encoder remembers nothing between two batches, and has no decoder.
+        # An encoder keeps no state between batches, and has no decoder.
         remembers = bool(llama_cpp.llama_get_memory(self._context.ctx))
         self._work_through = llama_cpp.llama_decode if remembers else llama_cpp.llama_encode
 
@@ -107,7 +107,7 @@ class LlamaRuntime:
         return self._vocabulary.metadata().get("tokenizer.chat_template") or None
 
     def control_texts(self) -> tuple[list[str], list[str]]:
-        """The texts of the control tokens, and of those that the model's maker has defined."""
+        """The texts of control tokens and user-defined tokens."""
         api, control, user_defined = self._api, [], []
         for token in range(self._vocabulary.n_vocab()):
             attributes = api.llama_vocab_get_attr(self._vocabulary.vocab, token)
@@ -128,7 +128,7 @@ class LlamaRuntime:
         return start, end
 
     def tokenize(self, text: str, *, start: bool = False, control: bool = False) -> list[int]:
-        """Tokens of `text`; only with `control` do control markers in it become control tokens."""
+        """Tokens of `text`; control markers become control tokens only with `control`."""
         encoded = text.encode("utf-8", "replace")
         if len(encoded) > MAX_TEXT_BYTES:
             raise ModelError("This text is too long for a model.", code="too_long")
@@ -144,7 +144,7 @@ class LlamaRuntime:
         raise ModelError("The model cannot read this text.", detail=f"llama_tokenize returned {count}")
 
     def tokenize_prompt(self, prompt: str) -> list[int]:
-        """Tokens of a rendered prompt, with exactly one start token where the model wants one."""
+        """Tokens of a rendered prompt, with exactly one start token if the model uses one."""
         start_token = self._vocabulary.token_bos()
         tokens = self.tokenize(prompt, control=True)
         if self._vocabulary.add_bos_token() and start_token >= 0 and tokens[:1] != [start_token]:
@@ -199,7 +199,7 @@ class LlamaRuntime:
         self._vocabulary.close()
 
     def _read(self, prompt: Sequence[int], token: CancelToken, on_prompt: Callable[[int], None]) -> None:
-        """Evaluate the prompt, except what the last call has left in the memory unchanged."""
+        """Evaluate the prompt, except for its beginning that is still in memory from the last call."""
         known = 0
         for old, new in zip(self._evaluated, prompt[:-1], strict=False):
             if old != new:
@@ -221,11 +221,11 @@ class LlamaRuntime:
         self._evaluated.extend(tokens)
 
     def _run(self, token: CancelToken) -> None:
-        """Have llama.cpp work through the batch."""
+        """Evaluate the batch."""
         status = self._work_through(self._context.ctx, self._batch.batch)
         if status == 0:
             return
-        self._forget()  # going on with an aborted sequence hangs
+        self._forget()  # continuing an aborted sequence would hang
         if status == ABORTED or token.cancelled:
             raise CancelledByUser
         if status == NO_ROOM:
@@ -247,7 +247,7 @@ class LlamaRuntime:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the next token is chosen; temperature 0 always takes the likeliest."""
+    """How the next token is chosen; with temperature 0, always the most likely one."""
 
     temperature: float = 0.0
     top_k: int = 40
@@ -257,7 +257,7 @@ class Sampling:
 
 
 def make_sampler(sampler: Any, sampling: Sampling) -> Any:
-    """Set up llama.cpp's `sampler`; the same one."""
+    """Configure llama.cpp's `sampler` and return it."""
     if sampling.temperature <= 0:
         sampler.add_greedy()
         return sampler
@@ -270,8 +270,8 @@ def make_sampler(sampler: Any, sampling: Sampling) -> Any:
 
 
 def ends_in_a_loop(tokens: Sequence[int]) -> bool:
-    """Whether `tokens` end in one stretch repeated MIN_REPEATS times or more, long enough to tell."""
-    for period in range(1, min(LONGEST_PERIOD, len(tokens) // MIN_REPEATS) + 1):
+    """Whether `tokens` end in a sequence that is repeated at least MIN_REPEATS times."""
+    for period in range(1, min(MAX_PERIOD, len(tokens) // MIN_REPEATS) + 1):
         repeats = max(MIN_REPEATS, -(-MIN_REPEATED_TOKENS // period))
         if len(tokens) < period * repeats or tokens[-1] != tokens[-1 - period]:
             continue

@@ -1,4 +1,4 @@
-"""Keeps the model that was asked last in memory; another file takes its place."""
+"""Keeps the last used model in memory, until another file is used."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ M = TypeVar("M", bound=_Model)
 
 
 class Kept(Generic[M]):
-    """One model at a time; for any thread."""
+    """Holds one model at a time. Safe for several threads."""
 
     def __init__(self, make: Callable[[Path], M]) -> None:
         self._make = make
@@ -30,12 +30,12 @@ class Kept(Generic[M]):
 
     @property
     def name(self) -> str | None:
-        """The name of the model that was asked last, None when none was."""
+        """The name of the last used model; None if there is none."""
         model = self._model
         return model.name if model is not None else None
 
     def of(self, path: Path) -> M:
-        """The model in that file. Raises what making it raises; then the one before stays."""
+        """The model of a file, created if necessary. If that fails, the previous model is kept."""
         with self._choosing:
             previous = self._model
             if previous is not None and previous.path == path:

@@ -1,4 +1,4 @@
-"""A model file in a child process: the parent's side, which survives whatever the child does."""
+"""The parent's side of a model that runs in a child process and may crash there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MEMORY_WORDS = (
 
 
 class ModelChild:
-    """One GGUF file and the child that runs it; what each kind of model can do is in the subclasses."""
+    """One GGUF file and the child that runs it; subclasses add the operations of each kind of model."""
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
@@ -39,7 +39,7 @@ class ModelChild:
 
     @property
     def name(self) -> str:
-        """The name in the file, or the file's own before it was looked at."""
+        """The model's name from the file's header; the file name before it was read."""
         return self._file.name if self._file else self.path.stem
 
     @property
@@ -53,7 +53,7 @@ class ModelChild:
         return self._child.pid
 
     def close(self) -> None:
-        """End the child, whatever it is doing, and give its memory back."""
+        """End the child at once and free its memory."""
         self._ready = False
         self._child.kill()
         self._child.close()
@@ -65,7 +65,7 @@ class ModelChild:
         self.close()
 
     def _look(self) -> ModelFile:
-        """What the file's header says. Raises ModelError."""
+        """The properties from the file's header. Raises ModelError."""
         self._file = inspect_model(self.path)
         return self._file
 
@@ -77,7 +77,7 @@ class ModelChild:
         timeout_seconds: float,
         **use: bool,
     ) -> dict[str, Any]:
-        """Load the file in the child, for one `use`; what the child says of it."""
+        """Load the file in the child for one `use`; returns the child's reply."""
         self._ready = False
         cores = usable_cores()
         arguments = {
@@ -100,7 +100,7 @@ class ModelChild:
         timeout_seconds: float | None = None,
         on_partial: Callable[[dict[str, Any]], None] | None = None,
     ) -> Reply:
-        """Make a call; a dead child becomes a ModelError, and an input that has killed two is refused."""
+        """Call the child. If it dies, raises ModelError; an input that killed two children is refused."""
         key = hashlib.sha256(json.dumps([operation, arguments], sort_keys=True).encode()).hexdigest()
         if self._failures.get(key, 0) >= MAX_FAILURES_ON_ONE_INPUT:
             raise ModelError(

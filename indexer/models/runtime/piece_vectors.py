@@ -18,7 +18,7 @@ _FORGET = getattr(mmap, "MADV_DONTNEED", None)  # not on Windows
 
 
 class PieceVectors:
-    """A table in a file: only the pages that are looked up are ever in memory."""
+    """A table in a file; only the pages that are looked up are loaded into memory."""
 
     def __init__(self, path: Path, start: int, table: TensorInfo) -> None:
         """`start` is where the rows of `table` begin in the file."""
@@ -34,7 +34,7 @@ class PieceVectors:
     def look_up(self, pieces: NDArray[np.int32]) -> NDArray[np.float32]:
         """The vectors of `pieces`: (n, width) float32, the same numbers as llama.cpp's own."""
         rows = self._rows[pieces]  # a copy
-        if _FORGET is not None:  # else the whole table is in memory after some hundred texts
+        if _FORGET is not None:  # otherwise the whole table would be in memory after some hundred texts
             self._file.madvise(_FORGET)
         if self._type == _F32:
             return rows.view(np.float32)

@@ -1,7 +1,7 @@
 """Joins a query and a passage into the tokens that a reranker reads, within its context.
 
-A passage that is too long loses its end, at a token's boundary (with a template, at a character's): what it
-is about stands at its beginning. A query may take half of the context, and loses its end beyond.
+A passage that is too long is cut at its end, at a token boundary (with a template, at a character), because
+its subject is usually at the beginning. A query may take half of the context and is cut likewise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MIN_PASSAGE_TOKENS = 1
 
 
 class RerankTokenizer(Protocol):
-    """The part of a loaded model that cuts text into tokens."""
+    """The tokenizer of a loaded model."""
 
     def tokenize(self, text: str, *, start: bool = False, control: bool = False) -> list[int]:
         """Tokens of `text`; control markers in it count as such only with `control`."""
@@ -30,7 +30,7 @@ class RerankTokenizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RerankPrompt:
-    """How one model wants its query and passage.
+    """The format in which one model expects query and passage.
 
     Without a `template`, the tokens before the query, between, and after the passage are `joints`.
     """
@@ -44,11 +44,11 @@ class RerankPrompt:
     def tokens(self, query: str, passages: Sequence[str]) -> list[list[int]]:
         """What the model reads for each passage. Raises ModelError when nothing of one would fit."""
         if self.template is not None:
-            asked = self._cut(self.break_markers(query), self._query_room(self._templated("", "")))
-            return [self._by_template(asked, self.break_markers(passage)) for passage in passages]
+            shortened = self._cut(self.break_markers(query), self._query_room(self._templated("", "")))
+            return [self._by_template(shortened, self.break_markers(passage)) for passage in passages]
         before, between, after = self.joints
-        asked_tokens = self.tokenizer.tokenize(query)[: self._query_room([*before, *between, *after])]
-        head = [*before, *asked_tokens, *between]
+        query_tokens = self.tokenizer.tokenize(query)[: self._query_room([*before, *between, *after])]
+        head = [*before, *query_tokens, *between]
         room = self._room(len(head) + len(after))
         return [[*head, *self.tokenizer.tokenize(passage)[:room], *after] for passage in passages]
 
@@ -71,16 +71,16 @@ class RerankPrompt:
 
     def _by_template(self, query: str, passage: str) -> list[int]:
         self._room(len(self._templated(query, "")))
-        whole = self._templated(query, passage)
-        if len(whole) <= self.context_tokens:
-            return whole
+        tokens = self._templated(query, passage)
+        if len(tokens) <= self.context_tokens:
+            return tokens
         fitting = longest_prefix(
             passage, lambda text: len(self._templated(query, text)) <= self.context_tokens
         )
         return self._templated(query, fitting)
 
-    def _cut(self, text: str, most_tokens: int) -> str:
-        return longest_prefix(text, lambda part: len(self.tokenizer.tokenize(part)) <= most_tokens)
+    def _cut(self, text: str, max_tokens: int) -> str:
+        return longest_prefix(text, lambda part: len(self.tokenizer.tokenize(part)) <= max_tokens)
 
 
 def longest_prefix(text: str, fits: Callable[[str], bool]) -> str:

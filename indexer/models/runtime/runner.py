@@ -128,8 +128,8 @@ class ModelServer:
                 tokens.append(runtime.embedding_tokens(text))
                 if not tokens[-1]:
                     raise ModelError("There is no text to embed.", code="empty_text")
-            for made in runtime.pooled(tokens, call.token):
-                rows.append(made.tobytes())
+            for vectors in runtime.pooled(tokens, call.token):
+                rows.append(vectors.tobytes())
         return Reply({"width": runtime.width}, b"".join(rows))
 
     def measure(self, arguments: dict[str, Any], call: Call) -> Reply:
@@ -215,10 +215,10 @@ class _Stops:
 
     def add(self, text: str, *, last: bool) -> str:
         self._held += text
-        found = [place for stop in self._stops if (place := self._held.find(stop)) >= 0]
-        if found:
+        places = [place for stop in self._stops if (place := self._held.find(stop)) >= 0]
+        if places:
             self.stopped = True
-            return self._held[: min(found)]
+            return self._held[: min(places)]
         keep = 0
         if not last:
             for stop in self._stops:

@@ -16,17 +16,17 @@ Tokens = Sequence[int]
 class TextBatch:
     """Holds the memory that llama.cpp reads; `batch` is its own structure."""
 
-    def __init__(self, api: Any, most_tokens: int, vectors: PieceVectors | None) -> None:
+    def __init__(self, api: Any, max_tokens: int, vectors: PieceVectors | None) -> None:
         """With `vectors` a token goes in as its vector, else as its number."""
         self._vectors = vectors
-        self._tokens = np.zeros(most_tokens, np.int32)
-        self._places = np.zeros(most_tokens, np.int32)
-        self._texts = np.zeros(most_tokens, np.int32)
-        self._ones = np.ones(most_tokens, np.int32)
-        self._outputs = np.ones(most_tokens, np.int8)  # a mean needs all of them
-        self._inputs = np.zeros((most_tokens, vectors.width if vectors else 0), np.float32)
+        self._tokens = np.zeros(max_tokens, np.int32)
+        self._places = np.zeros(max_tokens, np.int32)
+        self._texts = np.zeros(max_tokens, np.int32)
+        self._ones = np.ones(max_tokens, np.int32)
+        self._outputs = np.ones(max_tokens, np.int8)  # a mean needs all of them
+        self._inputs = np.zeros((max_tokens, vectors.width if vectors else 0), np.float32)
         # For each token the address of the list, here of one item, of the texts that it belongs to.
-        each = np.arange(most_tokens, dtype=np.uintp) * self._texts.itemsize
+        each = np.arange(max_tokens, dtype=np.uintp) * self._texts.itemsize
         self._addresses = (each + self._texts.ctypes.data).astype(np.uintp)
         self.batch = api.llama_batch(
             n_tokens=0,

@@ -1,1 +1,1 @@
-"""A library comes in; what is not as it must be goes out, repaired where that is possible."""
+"""A library comes in; findings about damage go out, repaired if possible."""

@@ -1,4 +1,4 @@
-"""Documents and their passages: what is stored twice must agree, and every span must lie where it can."""
+"""Checks documents and passages: redundant data must agree, and spans must be inside the text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEXTS = {
 
 
 @dataclass(slots=True)
-class _Row:
+class _StoredPassage:
     """A passage as stored."""
 
     id: int
@@ -32,7 +32,7 @@ class _Row:
 
 
 def check_rows(examination: Examination) -> None:
-    """No row may belong to a document that is not there."""
+    """Find rows that belong to a missing document."""
     rows = examination.database.reader().execute("PRAGMA foreign_key_check").fetchall()
     if not rows:
         return
@@ -57,12 +57,12 @@ def check_documents(examination: Examination) -> None:
     mended: list[str] = []
     for done, document_id in enumerate(ids):
         examination.tell("catalogue", done, len(ids))
-        found = reader.execute("SELECT text, pages FROM documents WHERE id = ?", (document_id,)).fetchone()
-        if found is None:
+        row = reader.execute("SELECT text, pages FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
             continue  # removed meanwhile
-        text, pages = found
+        text, pages = row
         passages = _passages(reader, document_id)
-        wrong = [one for one in passages if not _agrees(one, text)]
+        wrong = [passage for passage in passages if not _agrees(passage, text)]
         if wrong:
             problem = "passages that differ from its text"
             new_text = _mend(examination, document_id, text, wrong)
@@ -87,7 +87,7 @@ def check_documents(examination: Examination) -> None:
 
 
 def _restore_utf8(examination: Examination) -> None:
-    """Texts that are not UTF-8 any more, which no reader could fetch, get a mark for each lost character."""
+    """Repair texts that are no longer valid UTF-8: invalid characters are replaced by a mark."""
     broken: list[str] = []
     for table, key in (("documents", "rowid"), ("passages", "id")):
         columns = _TEXTS[table]
@@ -113,16 +113,16 @@ def _restore_utf8(examination: Examination) -> None:
         )
 
 
-def _passages(reader: sqlite3.Connection, document_id: str) -> list[_Row]:
+def _passages(reader: sqlite3.Connection, document_id: str) -> list[_StoredPassage]:
     rows = reader.execute(
         "SELECT id, ordinal, span_start, span_end, text, text_hash FROM passages"
         " WHERE document_id = ? ORDER BY ordinal, id",
         (document_id,),
     )
-    return [_Row(*row) for row in rows]
+    return [_StoredPassage(*row) for row in rows]
 
 
-def _agrees(passage: _Row, text: str) -> bool:
+def _agrees(passage: _StoredPassage, text: str) -> bool:
     return (
         0 <= passage.start < passage.end <= len(text)
         and passage.text == text[passage.start : passage.end]
@@ -130,8 +130,10 @@ def _agrees(passage: _Row, text: str) -> bool:
     )
 
 
-def _mend(examination: Examination, document_id: str, text: str, wrong: Sequence[_Row]) -> str | None:
-    """Of three witnesses - text, passage, hash - two that agree convict the third. None: they do not."""
+def _mend(
+    examination: Examination, document_id: str, text: str, wrong: Sequence[_StoredPassage]
+) -> str | None:
+    """Of text, passage and hash, two that agree show that the third is wrong. None if no two agree."""
     fixes: list[tuple[str, int, bytes]] = []
     for passage in wrong:
         if not 0 <= passage.start < passage.end <= len(text):
@@ -155,12 +157,16 @@ def _mend(examination: Examination, document_id: str, text: str, wrong: Sequence
 
 
 def _what_is_wrong(
-    reader: sqlite3.Connection, document_id: str, text: str, pages: int | None, passages: Sequence[_Row]
+    reader: sqlite3.Connection,
+    document_id: str,
+    text: str,
+    pages: int | None,
+    passages: Sequence[_StoredPassage],
 ) -> str | None:
-    """What cannot be mended from the rows themselves, in words; None when all is well."""
-    if [one.ordinal for one in passages] != list(range(len(passages))):
+    """A description of damage that cannot be repaired from the rows; None if there is none."""
+    if [passage.ordinal for passage in passages] != list(range(len(passages))):
         return "gaps in the numbers of its passages"
-    spans = [(one.start, one.end) for one in passages]
+    spans = [(passage.start, passage.end) for passage in passages]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
         return "passages out of order"
     page_spans = reader.execute(
@@ -185,7 +191,7 @@ def _lies_in(span: tuple[int, int], text: str) -> bool:
 
 
 def _covered(text: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether every letter and digit stands in one of the spans: the splitter promises it."""
+    """Whether every letter and digit is in one of the spans, as the splitter guarantees."""
     position = 0
     for start, end in sorted(spans):
         if start > position and any(character.isalnum() for character in text[position:start]):

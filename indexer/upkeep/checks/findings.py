@@ -1,4 +1,4 @@
-"""What the checks have in common: where they note findings, and whom they tell how far they are."""
+"""Shared by all checks: the list of findings, and progress."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Examination:
     token: CancelToken
     on_progress: Callable[[UpkeepProgress], None]
     findings: list[Finding] = field(default_factory=list)
-    passages_changed: bool = False  # a repair has touched passages: the lexical views must be made anew
+    passages_changed: bool = False  # a repair has changed passages, so the lexical views must be rebuilt
     to_reread: dict[str, str] = field(default_factory=dict)  # document id -> what is wrong with it
 
     def passages_change(self, connection: sqlite3.Connection) -> None:
-        """Say, in the transaction that touches passages, that the lexical views are behind.
+        """Record, in the transaction that changes passages, that the lexical views are outdated.
 
-        Should we die before they are made anew, the next start does it.
+        If the process dies before they are rebuilt, the next start does it.
         """
         set_meta(connection, ANALYSIS_KEY, "")
         self.passages_changed = True
@@ -42,11 +42,11 @@ class Examination:
         self.findings.append(Finding(code, message, repaired))
 
     def note_outside(self, code: str, message: str) -> None:
-        """Add a finding about the world outside: the library is as it must be, and has nothing to repair."""
+        """Add a finding about something outside the library, which needs no repair."""
         self.findings.append(Finding(code, message, is_damage=False))
 
     def tell(self, step: str, done: int, total: int) -> None:
-        """Report progress, and stop here if the user has asked to."""
+        """Report progress. Raises CancelledByUser if the user has cancelled."""
         self.token.check()
         self.on_progress(UpkeepProgress(step, done, total))
 

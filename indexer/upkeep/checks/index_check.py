@@ -1,4 +1,4 @@
-"""The vector index holds what the catalogue says, read back to the last vector; else it is built anew."""
+"""Checks that the vector index agrees with the catalogue, for every vector; else rebuilds it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _NO_ANSWER = "The vector index did not answer in time; search goes on without it
 
 
 def check_index(examination: Examination, embedder: Embedder) -> None:
-    """Compare Chroma with the catalogue, for who holds the lock and runs no index.
+    """Compare Chroma with the catalogue. Only with the writer's lock and without a running index.
 
-    An index that is behind, or was not closed cleanly, is no finding: every start looks at it before it is
-    used. The index is derived, so that even its total loss costs nothing but a rebuild.
+    An outdated index, or one that was not closed cleanly, is not a finding, because every start checks it
+    before it is used. The index is derived, so that even its loss only costs a rebuild.
     """
     examination.tell("index", 0, 1)
     with _connection(examination) as connection:
@@ -50,7 +50,7 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
                 VectorStore(examination.paths.vectors), connection, embedder.fingerprint, examination.token
             ).is_good()
         )
-    # An index of another embedder is made anew at the next start, in the background: it can take minutes.
+    # An index of another embedder is rebuilt at the next start, in the background, which can take minutes.
     of_another = state.generation and state.fingerprint != embedder.fingerprint
     if examination.repair and not verified and not of_another:
         _catch_up(examination, embedder)
@@ -58,19 +58,19 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
 
 
 def _problem(examination: Examination, connection: sqlite3.Connection, embedder: Embedder) -> str | None:
-    """What is wrong with an index that says that it was closed cleanly."""
+    """What is wrong with an index that was closed cleanly; None if nothing is."""
     store = VectorStore(examination.paths.vectors)
     reconciler = Reconciler(store, connection, embedder.fingerprint, examination.token)
     state = read_state(connection)
     if state.fingerprint != embedder.fingerprint:
-        return None  # of another embedder: the next start makes one of its own
+        return None  # of another embedder; the next start rebuilds it
     try:
         if state.ids != reconciler.expected_digest():
-            return None  # it is behind, and the next start brings it up to date
+            return None  # outdated; the next start updates it
         reconciler.verify()
         reconciler.close_clean()
     except (IndexerError, OSError) as error:
-        # What it was matters to whoever reads the log: the reader of the finding can only build it anew.
+        # The cause goes to the log only, because the user can only rebuild the index.
         log.warning("vector index: %s: %s", getattr(error, "code", "storage"), error)
         if getattr(error, "code", "") == "timeout":
             return _NO_ANSWER

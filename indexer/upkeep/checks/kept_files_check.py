@@ -1,8 +1,7 @@
-"""Files that stay where they are: whether they still are what was imported from them.
+"""Checks whether files that were imported by reference still have the imported content.
 
-The library keeps what it promised of such a document, its text, passages and citations, whatever becomes of
-the file; and no repair can bring a file back. So these findings are no damage: they name the file and say
-what the user can do.
+The library keeps text, passages and citations of such a document whatever happens to the file, and no repair
+can bring a file back. So these findings are not damage: they name the file and what the user can do.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from indexer.catalogue.places import documents_with_warning, kept_files
-from indexer.ingest.files.kept_files import read_through
+from indexer.ingest.files.kept_files import check_by_reading
 from indexer.records.originals import OriginalState
 from indexer.upkeep.checks.findings import Examination, counted, listed
 from indexer.upkeep.checks.originals_check import COPY_LOST
@@ -31,15 +30,15 @@ _FOUND = {
 
 
 def check_kept_files(examination: Examination) -> None:
-    """Read every such file; name each that is gone or changed, and each folder that cannot be reached."""
+    """Read every such file; report missing and changed ones, and folders that cannot be reached."""
     reader = examination.database.reader()
-    # Of these a repair has said so; what has become of the file that they were copied from is no news.
+    # For these documents a repair has already reported that their copy is gone.
     lost = documents_with_warning(reader, COPY_LOST)
     files = [file for file in kept_files(reader) if file.document_id not in lost]
     away: defaultdict[str, list[str]] = defaultdict(list)
     for done, file in enumerate(files):
         examination.tell("originals", done, len(files))
-        note = read_through(file, examination.token)
+        note = check_by_reading(file, examination.token)
         if note is None:
             continue
         if note.state in _FOUND:

@@ -1,8 +1,8 @@
-"""The two lexical views hold exactly the terms of the passages: compared by sums, in flat memory.
+"""Checks that the two lexical views have exactly the terms of the passages, by comparing hash sums.
 
-A contentless FTS5 table cannot be asked what it holds of a passage. So the passages are entered anew, a
-few thousand at a time, into a table in memory, and each term, passage and position of both is summed up
-by a hash that does not care for the order.
+A contentless FTS5 table cannot list the terms of a passage. So passages are indexed again, some thousands at
+a time, in a table in memory, and all terms, passages and positions of both are summed up with a hash that
+does not depend on the order.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _SCHEMA_WORDS = ("VIRTUAL TABLE word_", "VIRTUAL TABLE form_")
 
 
 def check_words(examination: Examination) -> None:
-    """Compare both views and the term counts with the passages; make them anew where they differ."""
+    """Compare both views and the term counts with the passages; rebuild the views if they differ."""
     database = examination.database
     if examination.passages_changed:
-        rebuild_views(examination)  # our own repairs have left it behind
+        rebuild_views(examination)  # outdated by repairs of this run
         return
     current = get_meta(database.reader(), ANALYSIS_KEY) == ANALYSIS_VERSION
     sound = database.read_only or _is_sound(examination)
@@ -56,7 +56,7 @@ def check_words(examination: Examination) -> None:
 
 
 def rebuild_views(examination: Examination) -> None:
-    """Enter every passage anew into both views, in one transaction."""
+    """Index every passage again in both views, in one transaction."""
     with examination.database.write() as connection:
         for view in _VIEWS:
             _empty(connection, view)
@@ -68,21 +68,21 @@ def _empty(connection: sqlite3.Connection, view: str) -> None:
     try:
         connection.execute(f"INSERT INTO {view}_view ({view}_view) VALUES ('delete-all')")
     except sqlite3.DatabaseError:
-        # Its own tables are damaged: drop them with it.
+        # FTS5's own tables are damaged, so they are dropped too.
         connection.execute(f"DROP TABLE {view}_view")
         connection.execute(_statement(f"{view}_view"))
 
 
 def _statement(table: str) -> str:
-    """The statement of the schema that makes a virtual table."""
-    (found,) = (part for part in SCHEMA.split(";") if f"CREATE VIRTUAL TABLE {table} " in part)
-    return found[found.index("CREATE") :]
+    """The statement of the schema that creates a virtual table."""
+    (statement,) = (part for part in SCHEMA.split(";") if f"CREATE VIRTUAL TABLE {table} " in part)
+    return statement[statement.index("CREATE") :]
 
 
 def _is_sound(examination: Examination) -> bool:
     try:
         for view in _VIEWS:
-            with examination.database.write() as connection:  # FTS5's own check is spelled as a write
+            with examination.database.write() as connection:  # FTS5's integrity check is an INSERT statement
                 connection.execute(f"INSERT INTO {view}_view ({view}_view) VALUES ('integrity-check')")
     except Exception as error:
         if getattr(error, "code", "") == "damaged":
@@ -92,7 +92,7 @@ def _is_sound(examination: Examination) -> bool:
 
 
 def _wrong_passages(examination: Examination) -> int:
-    """How many passages the views or the counts disagree with; rows without a passage count too."""
+    """The number of passages for which views or counts are wrong; rows without a passage count too."""
     wrong: set[int] = set()
     with examination.database.reading() as connection:
         sums = {view: _sums(_held(connection, view)) for view in _VIEWS}

@@ -1,4 +1,4 @@
-"""Each document's original is there and still is what was imported; what nobody claims is read again."""
+"""Checks that each original exists unchanged; originals without a document are imported again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COPY_LOST = "The library’s copy of the original was damaged or lost, and could
 
 @dataclass(frozen=True, slots=True)
 class StoredSource:
-    """Where a document's bytes should be."""
+    """A document, and where its original should be."""
 
     id: str
     sha256: str
@@ -39,8 +39,8 @@ def sources(examination: Examination) -> list[StoredSource]:
 
 
 def check_originals(examination: Examination) -> None:
-    """Hash every original; bring a lost or changed one back from where it was imported."""
-    wanted = [one for one in sources(examination) if one.original is not None]
+    """Hash every original; restore a lost or changed one from the path it was imported from."""
+    wanted = [source for source in sources(examination) if source.original is not None]
     missing: list[str] = []
     changed: list[str] = []
     lost: list[str] = []
@@ -97,7 +97,7 @@ def _hash_is_wrong(examination: Examination, source: StoredSource, file: Path) -
 
 
 def has_content(examination: Examination, file: Path, sha256: str) -> bool:
-    """Whether a file has exactly that content; one that cannot be read has not."""
+    """Whether a file can be read and has exactly that content."""
     try:
         return digest_of(file, examination.token) == sha256
     except OSError:
@@ -105,7 +105,7 @@ def has_content(examination: Examination, file: Path, sha256: str) -> bool:
 
 
 def _bring_back(examination: Examination, source: StoredSource, file: Path) -> bool:
-    """Copy the file again; where it is nowhere to be had, the document goes on without one."""
+    """Copy the file again; if it cannot be found, the document stays without an original."""
     try:
         if file.exists():
             move_durably(file, set_aside_name(examination.paths.root / file.name, "damaged"))
@@ -128,18 +128,18 @@ def _bring_back(examination: Examination, source: StoredSource, file: Path) -> b
 
 
 def unclaimed(examination: Examination) -> list[Path]:
-    """Originals that no document names, once what killed imports and removals have left is gone."""
+    """Originals without a document, after leftovers of killed imports and removals are removed."""
     folder = examination.paths.originals
     if not examination.database.read_only:
         return [folder / name for name in Originals(folder).remove_orphans(examination.database)]
-    needed = {one.original for one in sources(examination)}
+    needed = {source.original for source in sources(examination)}
     if not folder.is_dir():
         return []
     return sorted(entry for entry in folder.iterdir() if is_original(entry) and entry.name not in needed)
 
 
 def note_unclaimed(examination: Examination, files: list[Path], read_again: int, refused: list[str]) -> None:
-    """Say what became of originals that no document named."""
+    """Add findings about originals without a document."""
     sentence = f"{counted(len(files), 'document')} stood in the library's folder and not in its catalogue."
     if examination.repair:
         sentence += f" {read_again} read again; where they were imported from is not known any more."
@@ -149,12 +149,12 @@ def note_unclaimed(examination: Examination, files: list[Path], read_again: int,
 
 
 def put_beside(examination: Examination, file: Path) -> None:
-    """An unclaimed file that cannot be read: nobody's document, yet not ours to delete."""
+    """Add a finding for an original without a document that cannot be read. It is not deleted."""
     move_durably(file, set_aside_name(examination.paths.root / file.name, "unclaimed"))
 
 
 def drop_copy_leftovers(examination: Examination) -> None:
-    """Half-written copies of a repair that was killed."""
+    """Remove incomplete copies of a killed repair."""
     if examination.repair and examination.paths.originals.is_dir():
         for entry in examination.paths.originals.glob("*.new"):
             remove_path(entry)

@@ -1,4 +1,4 @@
-"""Read a document again from its original, keeping its id, its path and when it was imported."""
+"""Reads documents again from their originals, keeping id, path and time of import."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from indexer.upkeep.checks.originals_check import (
 
 
 def reread_documents(examination: Examination) -> None:
-    """Read the documents in `to_reread` again, or say that they cannot be."""
+    """Read the documents in `to_reread` again, or report that they cannot be read."""
     wrong = examination.to_reread
     if not wrong:
         return
     failed: list[str] = []
     locked: list[str] = []
     if examination.repair:
-        by_id = {one.id: one for one in sources(examination)}
+        by_id = {source.id: source for source in sources(examination)}
         readers = ReaderPool()
         try:
             for done, document_id in enumerate(wrong):
@@ -109,7 +109,7 @@ def _file_of(examination: Examination, source: StoredSource) -> Path | None:
 
 
 def reread_unclaimed(examination: Examination, files: list[Path]) -> None:
-    """Enter originals that no document names: the catalogue has lost documents that were promised."""
+    """Import originals without a document, whose documents the catalogue has lost."""
     if not files:
         return
     read_again, refused = 0, []
@@ -138,7 +138,7 @@ def _enter_unclaimed(examination: Examination, readers: ReaderPool, file: Path) 
         return False
     with examination.database.write() as connection:
         if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone():
-            return False  # kept by reference, and here a copy nobody asked for
+            return False  # a document imported by reference, so this copy is not needed
         now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
         _enter(
             connection,
@@ -166,5 +166,5 @@ def _read(examination: Examination, readers: ReaderPool, file: Path) -> FileRead
 
 def _enter(connection: sqlite3.Connection, reading: FileReading, new: NewDocument) -> None:
     insert_document(connection, new)
-    # The lexical views are made anew at the end: what they hold of a damaged document is not known.
+    # The lexical views are rebuilt at the end, since their rows for a damaged document are unknown.
     store_passages(connection, new.id, reading, lexical=False)

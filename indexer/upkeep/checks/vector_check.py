@@ -1,4 +1,4 @@
-"""Every passage has its vector, every vector a passage, and each is what the embedder would say again."""
+"""Checks that every passage has a vector, every vector a passage, and that vectors are right."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from indexer.vectors.embedder import Embedder
 from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 
 _BLOCK = 1_000
-_LENGTH_SLACK = 5e-3  # what float16 takes from the length of a unit vector
+_LENGTH_SLACK = 5e-3  # error of the length of a unit vector in float16
 _SAME = 0.995  # cosine of a stored vector with a fresh one; float16 alone costs less than 1e-4
-_REEMBEDDED = 40  # so many are embedded again to compare: five seconds with a real model
+_REEMBEDDED = 40  # number of texts embedded again to compare; five seconds with a real model
 
 
 def check_vectors(examination: Examination, embedder: Embedder) -> None:
     """Find passages without a usable vector and vectors without a passage; repair both.
 
-    Vectors of another version of the embedder are no finding: they go at the next start, or with a repair.
+    Vectors of another version of the embedder are not a finding; the next start or a repair removes them.
     """
     database = examination.database
     missing, damaged = _wanting(examination, embedder)
@@ -35,7 +35,7 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
                 repaired=examination.repair and not lacks_vectors(database.reader(), embedder.fingerprint),
             )
         elif not examination.repair:
-            # No damage: vectors are made in the background, after the documents are in.
+            # Not damage, because vectors are made in the background after documents are stored.
             examination.note_outside(
                 "vectors_missing",
                 f"Still without a vector: {counted(len(missing), 'passage text')}. Vectors are made while the"
@@ -60,7 +60,7 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
 
 
 def _wanting(examination: Examination, embedder: Embedder) -> tuple[list[bytes], list[bytes]]:
-    """The text hashes of passages without a vector, and of those whose vector cannot be right."""
+    """The text hashes of passages without a vector, and of those with an invalid vector."""
     reader = examination.database.reader()
     total = int(reader.execute("SELECT count(*) FROM passages").fetchone()[0])
     stride = max(1, total // _REEMBEDDED)
@@ -116,7 +116,7 @@ def _changed(
 
 
 def _embed(examination: Examination, embedder: Embedder, wanting: Sequence[bytes]) -> None:
-    """Drop what is damaged, then make what is missing; a death in between costs nothing."""
+    """Delete damaged vectors, then make missing ones; a crash in between loses nothing."""
     database = examination.database
     for start in range(0, len(wanting), _BLOCK):
         examination.token.check()

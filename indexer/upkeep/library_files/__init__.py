@@ -1,1 +1,1 @@
-"""The files of a library come in; a library that can be opened goes out, salvaged where it must be."""
+"""The files of a library come in; a library that can be opened goes out, salvaged if necessary."""

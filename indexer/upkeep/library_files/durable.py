@@ -1,4 +1,4 @@
-"""Files that are wholly there or not at all, also after a power loss."""
+"""Writes files that are complete or absent, even after a power loss."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def move_durably(source: Path, target: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Bring a file's content to the disk."""
+    """Flush a file's content to the disk."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
 def remove_path(path: Path) -> None:
-    """Remove a file or a whole folder; what cannot be removed stays."""
+    """Remove a file or folder, ignoring errors."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

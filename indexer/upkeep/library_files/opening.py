@@ -1,4 +1,4 @@
-"""What has to hold before a library is used: no restore is half done, and its files belong together."""
+"""Opens a library's catalogue after checking that no restore is incomplete and its files belong together."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _REPAIR = "Run `ibid doctor --repair` to repair it."
 
 
 def open_for_writing(paths: LibraryPaths) -> Database:
-    """Open the catalogue for the one writer, who holds the lock.
+    """Open the catalogue for the writer, who holds the lock.
 
     Raises:
-        LibraryDamagedError: the catalogue is gone, is another library's, or lacks documents that it had.
+        LibraryDamagedError: the catalogue is missing, belongs to another library, or has lost documents.
         LibraryTooNewError, StorageError: it cannot be opened as it is.
     """
     try:
@@ -49,10 +49,10 @@ def open_for_writing(paths: LibraryPaths) -> Database:
 
 
 def open_for_reading(paths: LibraryPaths) -> Database:
-    """Open the catalogue beside whoever writes to it.
+    """Open the catalogue for reading, also while another process writes to it.
 
     Raises:
-        LibraryDamagedError: it is another library's.
+        LibraryDamagedError: it belongs to another library.
         LibraryTooNewError, StorageError: it cannot be opened as it is.
     """
     database = Database(paths.database, read_only=True)
@@ -67,7 +67,7 @@ def open_for_reading(paths: LibraryPaths) -> Database:
 
 
 def needs_a_writer_first(paths: LibraryPaths) -> bool:
-    """Whether a reader finds nothing that it could open: a new library, or a restore that was stopped."""
+    """Whether only a writer can open it now: it is a new library, or a restore was interrupted."""
     try:
         return paths.database.stat().st_size == 0 or switch_pending(paths)
     except OSError:
@@ -75,7 +75,7 @@ def needs_a_writer_first(paths: LibraryPaths) -> bool:
 
 
 def catalogue_gone(paths: LibraryPaths) -> bool:
-    """Whether there was a catalogue once, and is none now."""
+    """Whether the catalogue was lost."""
     with contextlib.suppress(OSError):
         if paths.database.stat().st_size:
             return False
@@ -91,7 +91,7 @@ def has_originals(paths: LibraryPaths) -> bool:
 
 
 def recorded_id(paths: LibraryPaths) -> str | None:
-    """The library's name of itself, as written beside the catalogue."""
+    """The library's random name, as written beside the catalogue."""
     try:
         return id_file(paths).read_text(encoding="ascii").strip() or None
     except (OSError, UnicodeDecodeError):
@@ -99,7 +99,7 @@ def recorded_id(paths: LibraryPaths) -> str | None:
 
 
 def id_file(paths: LibraryPaths) -> Path:
-    """Where that name stands."""
+    """The path of the file with that name."""
     return paths.root / "library.id"
 
 
@@ -108,7 +108,7 @@ def is_foreign(database: Database, paths: LibraryPaths) -> bool:
     recorded = recorded_id(paths)
     with database.reading() as connection:
         stored = get_meta(connection, ID_KEY)
-        if stored is None:  # written by an Ibid that did not name libraries, or just made
+        if stored is None:  # written by an older Ibid without library names, or new
             return recorded is not None and count_documents(connection) > 0
     return recorded is not None and stored != recorded
 
@@ -120,7 +120,7 @@ def _refuse_foreign(paths: LibraryPaths, stored: str | None) -> None:
 
 
 def _refuse_unclaimed(paths: LibraryPaths, names: Sequence[str]) -> None:
-    """Files of documents are there which the catalogue does not know."""
+    """The error for a catalogue that lacks the documents of existing originals."""
     if not names:
         return
     count = len(names)
@@ -131,7 +131,7 @@ def _refuse_unclaimed(paths: LibraryPaths, names: Sequence[str]) -> None:
 
 
 def claim(database: Database, paths: LibraryPaths) -> None:
-    """Give a library without a name one, and make sure that catalogue and folder bear the same.
+    """Name a library that has no name, and check that catalogue and folder have the same name.
 
     Raises:
         LibraryDamagedError: they do not.

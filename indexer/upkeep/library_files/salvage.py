@@ -1,4 +1,4 @@
-"""A catalogue that SQLite cannot read any more: carry over every row that still stands on a readable page."""
+"""Salvages a catalogue that SQLite cannot read: copies every row that is on a readable page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROWS_BETWEEN_LOOKS = 500
 _COLUMNS = {
     "documents": 18,
     "page_spans": 5,
-    "triples": 3,  # clutter spans, and the index of passages by document: told apart later
+    "triples": 3,  # clutter spans and the index of passages by document; distinguished later
     "passages": 11,
     "vectors": 3,
     "readings": 6,
@@ -41,7 +41,7 @@ _COLUMNS = {
 
 @dataclass(slots=True)
 class Salvaged:
-    """What a damaged file still held."""
+    """What was salvaged from a damaged file."""
 
     set_aside: Path
     documents: int = 0
@@ -51,10 +51,10 @@ class Salvaged:
 
 
 def salvage(paths: LibraryPaths, token: CancelToken, on_rows: Callable[[int], None]) -> Salvaged:
-    """Make a new catalogue of what is readable in the damaged one, which is kept beside it.
+    """Make a new catalogue from the readable rows of the damaged one, which is kept beside it.
 
-    For who holds the lock, with no connection open. A death at any moment leaves the damaged file, or the
-    new one, in its place.
+    Only with the writer's lock and without an open connection. A crash leaves either the damaged file or the
+    new one in place.
     """
     new = paths.root / NEW_FOLDER
     remove_path(new)
@@ -65,7 +65,7 @@ def salvage(paths: LibraryPaths, token: CancelToken, on_rows: Callable[[int], No
         sync_file(new / paths.database.name)
         sync_folder(new)
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)  # a full disk needs the room
+        shutil.rmtree(new, ignore_errors=True)  # frees disk space
         raise
     result.set_aside = set_aside_name(paths.database, "damaged")
     decide_switch(paths, result.set_aside.name)
@@ -77,37 +77,37 @@ def _copy_readable(
     paths: LibraryPaths, new: Path, token: CancelToken, on_rows: Callable[[int], None]
 ) -> Salvaged:
     scratch = new / "found.sqlite3"
-    with closing(sqlite3.connect(scratch, isolation_level=None)) as found:
+    with closing(sqlite3.connect(scratch, isolation_level=None)) as collected:
         reader = PageReader(paths.database)
-        _collect(reader, found, token, on_rows)
-        result = _write_new(found, new / paths.database.name, paths)
+        _collect(reader, collected, token, on_rows)
+        result = _write_new(collected, new / paths.database.name, paths)
     remove_path(scratch)
     result.unreadable_pages = reader.unreadable
     return result
 
 
 def _collect(
-    reader: PageReader, found: sqlite3.Connection, token: CancelToken, on_rows: Callable[[int], None]
+    reader: PageReader, collected: sqlite3.Connection, token: CancelToken, on_rows: Callable[[int], None]
 ) -> None:
-    found.execute("PRAGMA journal_mode = OFF")
-    found.execute("PRAGMA synchronous = OFF")
+    collected.execute("PRAGMA journal_mode = OFF")
+    collected.execute("PRAGMA synchronous = OFF")
     for table, columns in _COLUMNS.items():
-        found.execute(f"CREATE TABLE {table} ({', '.join(f'c{n}' for n in range(columns))})")
-    found.execute("BEGIN")
+        collected.execute(f"CREATE TABLE {table} ({', '.join(f'c{n}' for n in range(columns))})")
+    collected.execute("BEGIN")
     for count, row in enumerate(reader.rows()):
         if count % _ROWS_BETWEEN_LOOKS == 0:
             token.check()
             on_rows(count)
         for table, values in _belongs_to(row):
             marks = ", ".join("?" * len(values))
-            found.execute(f"INSERT INTO {table} VALUES ({marks})", values)
-    found.execute("COMMIT")
-    found.execute("CREATE INDEX passages_of ON passages (c1)")
-    found.execute("CREATE INDEX passages_by_hash ON passages (c7)")
+            collected.execute(f"INSERT INTO {table} VALUES ({marks})", values)
+    collected.execute("COMMIT")
+    collected.execute("CREATE INDEX passages_of ON passages (c1)")
+    collected.execute("CREATE INDEX passages_by_hash ON passages (c7)")
 
 
 def _belongs_to(row: FoundRow) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The table that a row comes from, told by the number and kinds of its values."""
+    """The table that a row comes from, recognised by the number and types of its values."""
     values = row.values
     kinds = [type(value) for value in values]
     if row.rowid is not None:
@@ -137,27 +137,27 @@ def _is_id(value: object) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def _write_new(found: sqlite3.Connection, path: Path, paths: LibraryPaths) -> Salvaged:
+def _write_new(collected: sqlite3.Connection, path: Path, paths: LibraryPaths) -> Salvaged:
     result = Salvaged(path)
     with Database(path) as database, database.write() as connection:
-        meta = dict(found.execute("SELECT c0, c1 FROM meta").fetchall())
+        meta = dict(collected.execute("SELECT c0, c1 FROM meta").fetchall())
         for key in _KEPT_META:
             if key in meta:
                 set_meta(connection, key, meta[key])
         library_id = recorded_id(paths) or meta.get(ID_KEY)
         if library_id is not None:
             set_meta(connection, ID_KEY, library_id)
-        for row in found.execute("SELECT * FROM documents ORDER BY rowid"):
+        for row in collected.execute("SELECT * FROM documents ORDER BY rowid"):
             result.documents += _insert(connection, "documents", row)
         ids = {row[0] for row in connection.execute("SELECT id FROM documents")}
         for document_id in ids:
-            result.passages += _carry_passages(found, connection, document_id)
-        _carry_spans(found, connection, ids)
-        _carry_readings(found, connection, ids)
-        _carry_vectors(found, connection)
-        _keep_counting(found, connection)
+            result.passages += _carry_passages(collected, connection, document_id)
+        _carry_spans(collected, connection, ids)
+        _carry_readings(collected, connection, ids)
+        _carry_vectors(collected, connection)
+        _keep_counting(collected, connection)
         named = "SELECT c0 FROM known_ids UNION SELECT c1 FROM passages UNION SELECT c0 FROM page_spans"
-        result.lost_ids = tuple(sorted({str(row[0]) for row in found.execute(named)} - ids))
+        result.lost_ids = tuple(sorted({str(row[0]) for row in collected.execute(named)} - ids))
     return result
 
 
@@ -169,24 +169,26 @@ def _insert(connection: sqlite3.Connection, table: str, row: tuple[object, ...])
         return 0
 
 
-def _carry_passages(found: sqlite3.Connection, connection: sqlite3.Connection, document_id: str) -> int:
-    """Those whose text stands where they say; whether any is missing is the doctor's to find."""
+def _carry_passages(collected: sqlite3.Connection, connection: sqlite3.Connection, document_id: str) -> int:
+    """Copy the passages whose span matches the text; the doctor finds missing ones."""
     (text,) = connection.execute("SELECT text FROM documents WHERE id = ?", (document_id,)).fetchone()
     count, ordinals = 0, set()
-    for row in found.execute("SELECT * FROM passages WHERE c1 = ? ORDER BY c2, c0", (document_id,)):
+    for row in collected.execute("SELECT * FROM passages WHERE c1 = ? ORDER BY c2, c0", (document_id,)):
         ordinal, start, end = row[2], row[4], row[5]
-        whole = all(isinstance(value, int) for value in (*row[2:6], *row[9:11])) and isinstance(row[8], bytes)
-        if whole and ordinal not in ordinals and 0 <= start < end and text[start:end] == row[7]:
+        is_complete = all(isinstance(value, int) for value in (*row[2:6], *row[9:11])) and isinstance(
+            row[8], bytes
+        )
+        if is_complete and ordinal not in ordinals and 0 <= start < end and text[start:end] == row[7]:
             count += _insert(connection, "passages", row)
             ordinals.add(ordinal)
     return count
 
 
-def _carry_spans(found: sqlite3.Connection, connection: sqlite3.Connection, ids: set[str]) -> None:
-    for row in found.execute("SELECT * FROM page_spans"):
+def _carry_spans(collected: sqlite3.Connection, connection: sqlite3.Connection, ids: set[str]) -> None:
+    for row in collected.execute("SELECT * FROM page_spans"):
         if row[0] in ids:
             _insert(connection, "page_spans", row)
-    for row in found.execute("SELECT * FROM triples"):
+    for row in collected.execute("SELECT * FROM triples"):
         if row[0] not in ids or not 0 <= row[1] < row[2]:
             continue
         of_index = "SELECT 1 FROM passages WHERE document_id = ? AND ordinal = ? AND id = ?"
@@ -194,9 +196,9 @@ def _carry_spans(found: sqlite3.Connection, connection: sqlite3.Connection, ids:
             _insert(connection, "clutter_spans", row)
 
 
-def _carry_readings(found: sqlite3.Connection, connection: sqlite3.Connection, ids: set[str]) -> None:
+def _carry_readings(collected: sqlite3.Connection, connection: sqlite3.Connection, ids: set[str]) -> None:
     for table in ("readings", "page_words"):
-        for row in found.execute(f"SELECT * FROM {table}"):
+        for row in collected.execute(f"SELECT * FROM {table}"):
             if row[0] in ids and (table == "page_words" or _is_reading(row)):
                 _insert(connection, table, row)
     connection.execute(
@@ -212,16 +214,16 @@ def _is_reading(row: tuple[Any, ...]) -> bool:
         return False
 
 
-def _carry_vectors(found: sqlite3.Connection, connection: sqlite3.Connection) -> None:
-    for row in found.execute("SELECT * FROM vectors"):
+def _carry_vectors(collected: sqlite3.Connection, connection: sqlite3.Connection) -> None:
+    for row in collected.execute("SELECT * FROM vectors"):
         if connection.execute("SELECT 1 FROM passages WHERE text_hash = ?", (row[1],)).fetchone():
             _insert(connection, "vectors", row)
 
 
-def _keep_counting(found: sqlite3.Connection, connection: sqlite3.Connection) -> None:
-    """No passage id is ever used twice, not even one whose passage is lost."""
-    highest = found.execute("SELECT max(c0) FROM passages").fetchone()[0] or 0
-    indexed = found.execute("SELECT max(c2) FROM triples").fetchone()[0] or 0
+def _keep_counting(collected: sqlite3.Connection, connection: sqlite3.Connection) -> None:
+    """Continue the numbering, so that no id is used twice, not even that of a lost passage."""
+    highest = collected.execute("SELECT max(c0) FROM passages").fetchone()[0] or 0
+    indexed = collected.execute("SELECT max(c2) FROM triples").fetchone()[0] or 0
     highest = max(highest, indexed if indexed < 1 << 40 else 0)
     connection.execute("DELETE FROM sqlite_sequence WHERE name = 'passages'")
     connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('passages', ?)", (highest,))

@@ -1,4 +1,4 @@
-"""Read the rows of a damaged SQLite file page by page, without its trees: what one page lost, others keep.
+"""Reads the rows of a damaged SQLite file page by page, without its trees, to skip damaged pages.
 
 Source: https://www.sqlite.org/fileformat2.html (pages, cells, records, write-ahead log).
 """
@@ -18,21 +18,21 @@ _TABLE_INTERIOR = 0x05
 _HEADER_BYTES = {_TABLE_LEAF: 8, _INDEX_LEAF: 8, _INDEX_INTERIOR: 12}
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
-_MOST_COLUMNS = 64
+_MAX_COLUMNS = 64
 
 Value = int | float | str | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row as its page tells it; `rowid` is None in a table without row ids, and in an index."""
+    """A row as read from its page; `rowid` is None in an index or a table without row ids."""
 
     rowid: int | None
     values: tuple[Value, ...]
 
 
 class _NotReadableError(Exception):
-    """A cell or page makes no sense."""
+    """A cell or page is invalid."""
 
 
 @dataclass(slots=True)
@@ -43,11 +43,11 @@ class PageReader:
     page_bytes: int = DEFAULT_PAGE_BYTES
     reserved: int = 0
     pages: int = 0
-    unreadable: int = 0  # pages or cells that held something which made no sense
+    unreadable: int = 0  # number of invalid pages or cells
     _log: dict[int, int] = field(default_factory=dict)  # page number -> its place in the log
 
     def rows(self) -> Iterator[FoundRow]:
-        """Every row of every page that can still be understood; in no order, free pages left out."""
+        """Every row of every readable page that is in use; in no particular order."""
         log_path = self.path.with_name(self.path.name + "-wal")
         with self.path.open("rb") as stream:
             self._read_header(stream)
@@ -70,7 +70,7 @@ class PageReader:
         self.pages = -(-size // self.page_bytes)
 
     def _read_log(self, log: IO[bytes]) -> None:
-        """Take every page of the log's current round that was committed, whatever its checksum says."""
+        """Use every committed page of the log's current round, even with a wrong checksum."""
         header = log.read(_WAL_HEADER)
         if len(header) < _WAL_HEADER or header[:3] != b"\x37\x7f\x06":
             return
@@ -114,7 +114,7 @@ class PageReader:
         return stream.read(self.page_bytes)
 
     def _free_pages(self, stream: IO[bytes], log: IO[bytes] | None) -> set[int]:
-        """Removed rows may still stand on free pages: they must not come back."""
+        """The free pages, which are skipped because they may have deleted rows."""
         first = self._page(stream, log, 1)
         free: set[int] = set()
         if len(first) < 40 or first[:16] != MAGIC:
@@ -154,12 +154,12 @@ class PageReader:
         if kind == _TABLE_LEAF:
             rowid, position = _varint(page, position)
         usable = self.page_bytes - self.reserved
-        most = usable - 35 if kind == _TABLE_LEAF else (usable - 12) * 64 // 255 - 23
+        maximum = usable - 35 if kind == _TABLE_LEAF else (usable - 12) * 64 // 255 - 23
         local = size
-        if size > most:
-            least = (usable - 12) * 32 // 255 - 23
-            local = least + (size - least) % (usable - 4)
-            local = local if local <= most else least
+        if size > maximum:
+            minimum = (usable - 12) * 32 // 255 - 23
+            local = minimum + (size - minimum) % (usable - 4)
+            local = local if local <= maximum else minimum
         if size > self.pages * self.page_bytes or position + local > len(page):
             raise _NotReadableError
         payload = page[position : position + local]
@@ -210,7 +210,7 @@ def _record(payload: bytes) -> tuple[Value, ...]:
         kind, position = _varint(payload, position)
         value, place = _value(payload, kind, place)
         values.append(value)
-        if len(values) > _MOST_COLUMNS:
+        if len(values) > _MAX_COLUMNS:
             raise _NotReadableError
     if place != len(payload):
         raise _NotReadableError

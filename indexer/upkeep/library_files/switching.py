@@ -1,7 +1,7 @@
-"""Put a restored library in the place of another so that a death at any moment costs neither of them.
+"""Replaces a library by a restored one, so that a crash at any moment loses neither.
 
-The new files stand complete in a folder of the library. Writing the plan is the moment of decision:
-before it nothing has happened, after it every start carries the plan to its end.
+The new files are complete in a folder of the library. Then a plan is written: before that nothing is changed,
+after it every start completes the plan.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ _PLAN = "restore.json"
 
 
 def switch_pending(paths: LibraryPaths) -> bool:
-    """Whether a restore was stopped between its decision and its end."""
+    """Whether a restore was interrupted after its plan was written."""
     return (paths.root / _PLAN).exists()
 
 
 def decide_switch(paths: LibraryPaths, set_aside: str | None) -> None:
-    """From here on the files in `restored/` are the library. `set_aside`: the folder for the old ones."""
+    """Write the plan: from now on `restored/` is the library. `set_aside`: the folder for the old files."""
     write_durably(paths.root / _PLAN, json.dumps({"format": 1, "set_aside": set_aside}))
 
 
 def finish_switch(paths: LibraryPaths) -> None:
-    """Carry a decided restore to its end; an undecided one is forgotten. Only for who holds the lock."""
+    """Complete a planned restore; one without a plan is removed. Only with the writer's lock."""
     new = paths.root / NEW_FOLDER
     if not switch_pending(paths):
         if new.exists():
             remove_path(new)
         return
     aside = _read_plan(paths)
-    # Each item leaves `restored/` last of all, so that its being there says that its turn is not over.
+    # Each item is moved out of `restored/` as the last step, so what is still there is not done yet.
     for name in ("originals", "library.id", paths.database.name):
         if not (new / name).exists():
             continue

@@ -1,1 +1,1 @@
-"""Vectors come in; their Chroma index goes out, which can be rebuilt at any time."""
+"""Vectors come in; nearest passages go out. The Chroma index can be rebuilt at any time."""

@@ -1,8 +1,8 @@
 """The child process that owns Chroma: ids and vectors only. The only module that imports chromadb.
 
-Chroma holds the interpreter lock while it adds, can crash or hang on damaged files and locks nothing
-against a second process, so it is kept apart from everything else. The working folder is the folder of
-the generations and every path is relative and ASCII: Chroma opens some files by narrow names.
+Chroma holds the interpreter lock while it adds vectors, can crash or hang on damaged files, and does not lock
+its files against other processes; so it runs in a child. The working folder is the folder of the generations,
+and all paths are relative and ASCII, because Chroma cannot open some other paths on Windows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 COLLECTION = "passages"
-MAX_BATCH = 1_000  # larger calls hold everything up; Chroma itself refuses above 5,461
+MAX_BATCH = 1_000  # larger calls block other work; Chroma's own limit is 5,461
 
 
 class _Owner:
@@ -60,7 +60,7 @@ class _Owner:
         return Reply({"count": self._collection.count()})
 
     def close(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """Let go of the files."""
+        """Close the files."""
         client, self._client, self._collection = self._client, None, None
         if client is not None:
             client.close()
@@ -72,12 +72,12 @@ class _Owner:
         if not 0 < len(ids) <= MAX_BATCH:
             raise IndexerError(f"A batch holds 1 to {MAX_BATCH} vectors.", code="usage")
         rows = _matrix(call.block, len(ids))
-        self.collection.upsert(ids=[str(one) for one in ids], embeddings=rows)
+        self.collection.upsert(ids=[str(passage_id) for passage_id in ids], embeddings=rows)
         return Reply({})
 
     def delete(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """Delete ids; those that are not there are passed over."""
-        wanted = [str(one) for one in arguments["ids"]]
+        """Delete ids; missing ones are ignored."""
+        wanted = [str(passage_id) for passage_id in arguments["ids"]]
         present = self.collection.get(ids=wanted, include=[])["ids"]
         if present:
             self.collection.delete(ids=present)
@@ -86,28 +86,30 @@ class _Owner:
     def query(self, arguments: dict[str, Any], call: Call) -> Reply:
         """The nearest `k` of each query vector in the block: ids and cosine distances, best first."""
         rows = _matrix(call.block, arguments["queries"])
-        found = self.collection.query(query_embeddings=rows, n_results=arguments["k"], include=["distances"])
-        distances = found["distances"] or []
+        result = self.collection.query(query_embeddings=rows, n_results=arguments["k"], include=["distances"])
+        distances = result["distances"] or []
         return Reply(
             {
-                "ids": [[int(one) for one in row] for row in found["ids"]],
-                "distances": [[float(one) for one in row] for row in distances],
+                "ids": [[int(value) for value in row] for row in result["ids"]],
+                "distances": [[float(value) for value in row] for row in distances],
             }
         )
 
     def ids(self, arguments: dict[str, Any], call: Call) -> Reply:
         """All ids, as a block of int64."""
-        found = self.collection.get(include=[])["ids"]
-        return Reply({}, np.array([int(one) for one in found], dtype="<i8").tobytes())
+        ids = self.collection.get(include=[])["ids"]
+        return Reply({}, np.array([int(passage_id) for passage_id in ids], dtype="<i8").tobytes())
 
     def get(self, arguments: dict[str, Any], call: Call) -> Reply:
         """The stored vectors of some ids, as a block of float32 rows in the order of the reply's ids."""
-        found = self.collection.get(ids=[str(one) for one in arguments["ids"]], include=["embeddings"])
-        rows = np.asarray(found["embeddings"], dtype="<f4")
-        return Reply({"ids": [int(one) for one in found["ids"]]}, rows.tobytes())
+        result = self.collection.get(
+            ids=[str(passage_id) for passage_id in arguments["ids"]], include=["embeddings"]
+        )
+        rows = np.asarray(result["embeddings"], dtype="<f4")
+        return Reply({"ids": [int(passage_id) for passage_id in result["ids"]]}, rows.tobytes())
 
     def count(self, arguments: dict[str, Any], call: Call) -> Reply:
-        """How many vectors Chroma believes it has (after damage that proves nothing)."""
+        """The number of vectors as Chroma reports it (unreliable after damage)."""
         return Reply({"count": self.collection.count()})
 
 

@@ -1,4 +1,4 @@
-"""The vector index as the library uses it: all work on one background thread, never in the way."""
+"""The vector index as the library uses it. All its work is done on one background thread."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 # Measured by: tests/benchmarks/speed/crossover.py, 2026-11-29 (table in the README there).
 CHROMA_FROM = 250_000  # passages
 READY, BEHIND, REBUILDING, UNAVAILABLE = "ready", "behind", "rebuilding", "unavailable"
-EMBEDDING = "embedding"  # passages get the vectors that they lack, before they are indexed
-_BUSY_MS = 10_000  # an import may hold the catalogue's write lock for the length of one document
+EMBEDDING = "embedding"  # missing vectors are made before passages are indexed
+_BUSY_MS = 10_000  # an import may hold the catalogue's write lock while it stores a document
 _FINISH_SECONDS = 15.0
 _CANCEL_SECONDS = 5.0
 _REPAIRS_PER_SESSION = 3
@@ -45,10 +45,10 @@ class _Job(Enum):
 
 
 class VectorIndex:
-    """Keeps Chroma equal to the catalogue and asks it for neighbours.
+    """Keeps Chroma up to date with the catalogue, and searches it.
 
-    The catalogue is the truth: whatever happens here, nothing is lost, and `search` answers None whenever
-    Chroma cannot be asked, so that the caller searches exactly instead.
+    All vectors are in the catalogue too, so that nothing can be lost here. `search` returns None whenever
+    Chroma cannot be used, and the caller searches exactly instead.
     """
 
     def __init__(
@@ -61,15 +61,15 @@ class VectorIndex:
         chroma_from: int | None = None,
         afterwards: Afterwards | None = None,
     ) -> None:
-        """Begin nothing yet.
+        """Create the index; `start` begins its work.
 
         Args:
             folder: The library's `vectors/`.
             open_connection: Gives the calling thread a connection.
-            embedder: Whose vectors are made and indexed.
-            store: Chroma's child; made here unless it is given.
-            chroma_from: So many passages are worth an index (`CHROMA_FROM`); below, Chroma is not started.
-            afterwards: Done whenever the vectors are up to date.
+            embedder: Makes the vectors that are indexed.
+            store: Chroma's child; created unless given.
+            chroma_from: With fewer passages Chroma is not started (default: `CHROMA_FROM`).
+            afterwards: Called whenever all vectors are made.
         """
         self._open_connection = open_connection
         self._embedder = embedder
@@ -82,7 +82,7 @@ class VectorIndex:
         self._removed: set[int] = set()
         self._jobs: set[_Job] = set()
         self._working = False
-        self._trusted = False  # finds what it holds: else search stays exact
+        self._trusted = False  # whether it finds its own vectors; else search stays exact
         self._closing = False
         self._status = UNAVAILABLE
         self._repairs = 0
@@ -98,14 +98,14 @@ class VectorIndex:
 
     @property
     def embedding(self) -> BackgroundEmbedding:
-        """The making of vectors: how far it is, and its pause."""
+        """The background embedding, with its progress and pause."""
         return self._embedding
 
     def _note_embedding(self, *, under_way: bool) -> None:
         self._set_status(EMBEDDING if under_way else BEHIND)
 
     def start(self) -> None:
-        """Begin to reconcile in the background; returns at once."""
+        """Start the background work; returns at once."""
         if self._thread is not None:
             return
         self._status, self._working = BEHIND, True
@@ -113,25 +113,25 @@ class VectorIndex:
         self._thread.start()
 
     def passages_added(self, ids: Sequence[int]) -> None:
-        """Passages with their vectors are committed to the catalogue: index them soon. Never blocks."""
+        """Index these passages soon; they are committed to the catalogue. Never blocks."""
         with self._condition:
-            self._added.update(int(one) for one in ids)
+            self._added.update(int(passage_id) for passage_id in ids)
             self._condition.notify_all()
 
     def passages_removed(self, ids: Sequence[int]) -> None:
-        """Passages are gone from the catalogue: forget them soon. Never blocks."""
+        """Remove these passages soon; they are deleted from the catalogue. Never blocks."""
         with self._condition:
-            gone = {int(one) for one in ids}
+            gone = {int(passage_id) for passage_id in ids}
             self._added -= gone
             self._removed |= gone
             self._condition.notify_all()
 
     def look_again(self) -> None:
-        """Have what is done after vectors are made done again soon. Never blocks."""
+        """Repeat the work that follows embedding soon. Never blocks."""
         self._ask_for(_Job.LOOK)
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]] | None:
-        """The nearest `k` passage ids with their cosine, best first; None when Chroma cannot be asked now."""
+        """The nearest `k` passage ids with their cosine, best first; None when Chroma cannot be used."""
         if k <= 0 or not self._trusted or self.status != READY:
             return None
         if not self._store.is_open:
@@ -145,13 +145,13 @@ class VectorIndex:
             return None
 
     def flush(self, timeout: float) -> bool:
-        """Wait up to `timeout` seconds until nothing is left to do; whether the index is ready then."""
+        """Wait up to `timeout` seconds until all work is done; True if the index is ready then."""
         with self._condition:
             self._condition.wait_for(self._is_idle, timeout)
             return self._is_idle() and self._status == READY
 
     def close(self, *, finish_seconds: float = _FINISH_SECONDS) -> None:
-        """Finish what is queued, within limits, and end the child; what is left is done next time."""
+        """Finish queued work within `finish_seconds` and end the child; the rest is done next time."""
         thread = self._thread
         if thread is None:
             return
@@ -165,7 +165,7 @@ class VectorIndex:
             self._token.cancel()
             thread.join(_CANCEL_SECONDS)
         if thread.is_alive():
-            self._store.kill()  # it sits in one long call
+            self._store.kill()  # it is blocked in a long call
             thread.join()
         self._thread = None
         self._status = UNAVAILABLE
@@ -196,16 +196,16 @@ class VectorIndex:
                 self._condition.notify_all()
 
     def _session(self) -> bool:
-        """Work until the library is closed, or nothing more can be done; False when only room was missing."""
+        """Work until the library is closed or an error occurs; False if the disk was full."""
         try:
             with contextlib.closing(self._open_connection()) as connection:
                 connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-                connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power cut
+                connection.execute("PRAGMA synchronous = FULL")  # the dirty flag must survive a power loss
                 reconciler = Reconciler(self._store, connection, self._embedder.fingerprint, self._token)
                 self._work(connection, reconciler)
         except CancelledByUser:
             log.info("vector index: closed before it was up to date")
-        except Exception as error:  # thread boundary: search goes on without the index
+        except Exception as error:  # thread boundary: search works without the index
             if self._is_full(error):
                 log.warning("vector index: no room on the disk: %s", error)
                 return False
@@ -216,7 +216,7 @@ class VectorIndex:
         return True
 
     def _is_full(self, error: Exception) -> bool:
-        # Chroma and SQLite have many words for a full disk, so that the disk is asked, too.
+        # Chroma and SQLite report a full disk in many ways, so the free space is checked too.
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or isinstance(
             error, StorageError
         ):
@@ -227,7 +227,7 @@ class VectorIndex:
         """Wait before another attempt; False when the library is closed meanwhile."""
         with self._condition:
             self._working, self._status = False, UNAVAILABLE
-            # The next attempt looks at everything; and who stores passages has found room.
+            # The next attempt checks everything; if passages were stored, there is room again.
             self._added, self._removed, self._jobs = set(), set(), set()
             self._condition.notify_all()
             self._condition.wait_for(lambda: self._closing or self._added or self._removed, RETRY_SECONDS)
@@ -251,11 +251,11 @@ class VectorIndex:
                 taken = self._take()
                 self._embedding.make(connection)
                 self._guarded(reconciler, partial(self._apply, reconciler, *taken))
-        except CancelledByUser:  # closing: the embedding stops at once, the index is closed properly
+        except CancelledByUser:  # closing: embedding stops at once, then the index is closed
             self._token.check()
         try:
             reconciler.close_clean()
-        except IndexerError as error:  # it stays marked as dirty, and the next session looks at it
+        except IndexerError as error:  # it stays marked as dirty, and the next session checks it
             log.warning("vector index: not closed cleanly: %s", error)
 
     def _is_worth_an_index(self, connection: sqlite3.Connection) -> bool:
@@ -263,7 +263,7 @@ class VectorIndex:
         return bool(count >= self._chroma_from)
 
     def _rest(self) -> None:
-        """Nothing is left to do, and no index is needed."""
+        """Stop the child: all work is done, and no index is needed."""
         with self._condition:
             self._working, self._status = False, READY
             self._condition.notify_all()
@@ -283,7 +283,7 @@ class VectorIndex:
         reconciler.bring_up_to_date(lambda: self._set_status(REBUILDING))
 
     def _guarded(self, reconciler: Reconciler, work: Callable[[], None]) -> None:
-        """Run `work`; when Chroma fails, repair or rebuild and go on, a few times a session."""
+        """Run `work`. If Chroma fails, repair or rebuild the index and continue, a few times per session."""
         try:
             work()
         except IndexerError as error:
@@ -302,7 +302,7 @@ class VectorIndex:
             raise error
 
     def _next(self) -> bool:
-        """Wait for work; False when closing and nothing is left."""
+        """Wait for work; False when closing and all work is done."""
         with self._condition:
             self._condition.wait_for(lambda: self._added or self._removed or self._jobs or self._closing)
             return bool(self._added or self._removed or (self._jobs and not self._closing))
@@ -318,7 +318,7 @@ class VectorIndex:
         if _Job.REPAIR in jobs:
             self._count_repair(IndexerError("The vector index failed too often.", code="vectors"))
         if not self._store.is_open:
-            # Also the way back after the child has died: the probe decides whether its files can stay.
+            # Also used after the child has died; the probe decides whether its files are kept.
             self._bring_up_to_date(reconciler)
         elif added or removed:
             reconciler.mark_dirty()

@@ -1,4 +1,4 @@
-"""Makes Chroma agree with the catalogue: trusts, repairs or rebuilds the index, whichever is due."""
+"""Brings Chroma up to date with the catalogue: checks, repairs or rebuilds the index."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ from indexer.vectors.stored import passage_ids, vector_blocks, vectors_of
 log = logging.getLogger(__name__)
 
 PROBE_SAMPLE = 200
-PROBE_MISSES = 10  # in 1,000
-PROBE_SLACK = 50  # in 1,000: so much may later additions add to an index that found everything at first
-SAME_VECTOR = 1e-3  # of cosine, or of a value: both sides come from the same float16
-COMPACT_ABOVE = 0.30  # of all vectors in the files dead
-COMPACT_FROM = 500  # dead vectors: fewer are not worth a rebuild
-WIDE_SLACK = 1.5  # an index that has grown so far beyond the limit is built anew for its size
-_BYTES_ALWAYS = 64 << 20  # what files may hold whatever the number of vectors
+PROBE_MISSES = 10  # allowed misses in 1,000 probes
+PROBE_SLACK = 50  # additional misses in 1,000 allowed after later additions
+SAME_VECTOR = 1e-3  # maximum difference of cosines or values; both come from the same float16
+COMPACT_ABOVE = 0.30  # share of deleted vectors above which the index is rebuilt
+COMPACT_FROM = 500  # minimum number of deleted vectors for a rebuild
+WIDE_SLACK = 1.5  # an index that has outgrown its settings by this factor is rebuilt
+_BYTES_ALWAYS = 64 << 20  # file size allowed regardless of the number of vectors
 _BYTES_BESIDE_VECTOR = 2_048  # measured: 1.7 KB with 384 dimensions, its log included
 _SIZE_SLACK = 4
-_BYTES_PER_VALUE = 12  # of disk that must be free for a rebuild: three times the float32 index
+_BYTES_PER_VALUE = 12  # free disk space needed for a rebuild: three times the float32 index
 
 
 class ProbeFailedError(IndexerError):
-    """The index opens, yet does not answer as it must."""
+    """The index can be opened, but gives wrong answers."""
 
     code = "probe_failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciler:
-    """The work of one session; lives on the background thread that owns `connection`."""
+    """The work of one session, on the background thread that owns `connection`."""
 
     store: VectorStore
     connection: sqlite3.Connection
@@ -57,7 +57,7 @@ class Reconciler:
     token: CancelToken
 
     def is_good(self) -> bool:
-        """Whether the index was left clean and nothing has changed since. Starts no child."""
+        """Whether the index was closed cleanly and nothing has changed since. Starts no child."""
         state, expected = read_state(self.connection), self.expected_ids()
         if state.state != CLEAN or state.count != len(expected):
             return False
@@ -71,7 +71,7 @@ class Reconciler:
         )
 
     def bring_up_to_date(self, on_rebuilding: Callable[[], None]) -> None:
-        """Open, probe and repair the index, or rebuild it. Afterwards it is open, and equal to the catalogue.
+        """Open, check and repair the index, or rebuild it. Afterwards it is open and up to date.
 
         Raises:
             CancelledByUser: the session ends; the next one goes on.
@@ -90,21 +90,21 @@ class Reconciler:
         if state.generation:
             on_rebuilding()
         self._rebuild()
-        self._repair()  # what was added or removed meanwhile
+        self._repair()  # for passages added or removed meanwhile
 
     def is_due_for_rebuild(self) -> bool:
-        """Whether too much of the open or recorded generation is dead, or it has outgrown its settings."""
+        """Whether the index has too many deleted vectors, or has outgrown its settings."""
         state = read_state(self.connection)
         if not state.generation or state.fingerprint != self.fingerprint:
             return False
-        # Nearly as many as the index holds, and quicker to know after each import.
+        # Nearly the number of vectors in the index, and faster to determine after each import.
         live = int(self.connection.execute("SELECT count(*) FROM passages").fetchone()[0])
         if state.dead >= COMPACT_FROM and state.dead > COMPACT_ABOVE * (state.dead + live):
             return True
         return not state.wide and live > WIDE_SLACK * WIDE_FROM
 
     def compact(self) -> None:
-        """Close the index cleanly, then build it anew; when that is stopped, the old one is still good.
+        """Close the index cleanly, then rebuild it; if that is interrupted, the old one is still used.
 
         Raises:
             CancelledByUser: the session ends; the next one goes on.
@@ -120,14 +120,14 @@ class Reconciler:
         self.store.remove_generations(state.generation, state.building)
 
     def remove_all(self) -> None:
-        """Remove every generation: the library is too small to be worth an index."""
+        """Remove every generation, since the library is too small for an index."""
         if read_state(self.connection) != VectorState():
             write_state(self.connection, VectorState())
         if self.store.generations():
             self.store.remove_generations()
 
     def delete(self, ids: Sequence[int]) -> None:
-        """Delete vectors and count them as dead; counted before, so that a death never hides any."""
+        """Count vectors as deleted, then delete them; in this order, so that a crash loses no count."""
         if not len(ids):
             return
         state = read_state(self.connection)
@@ -140,17 +140,17 @@ class Reconciler:
         """Open the current generation and compare all of it with the catalogue.
 
         Raises:
-            IndexerError: it cannot be opened, or holds other vectors than it must.
+            IndexerError: it cannot be opened, or has wrong vectors.
         """
         self.open_probed()
         if not np.array_equal(self.store.ids(), self.expected_ids()):
             raise ProbeFailedError("The vector index holds other passages than the catalogue.")
 
     def open_probed(self) -> None:
-        """Open the current generation, read all of it back, and ask for vectors whose answer is known.
+        """Open the current generation, read all of it, and search for some of its own vectors.
 
         Raises:
-            IndexerError: it cannot be opened, or answers worse than when it was built.
+            IndexerError: it cannot be opened, or finds fewer vectors than when it was built.
         """
         state = read_state(self.connection)
         self._check_size(state.generation)
@@ -161,17 +161,17 @@ class Reconciler:
             raise ProbeFailedError(f"The vector index misses {misses / 10} % of its vectors.")
 
     def mark_dirty(self) -> None:
-        """Commit that the index is about to be written, durably, before it is."""
+        """Record durably that the index is about to be written, before writing it."""
         state = read_state(self.connection)
         if state.state == CLEAN:
             write_state(self.connection, replace(state, state=DIRTY))
 
     def _mark_damaged(self) -> None:
-        """Chroma complained: this generation is never opened again."""
+        """Record that this generation is damaged; it is never opened again."""
         write_state(self.connection, replace(read_state(self.connection), state=DAMAGED))
 
     def close_clean(self) -> None:
-        """Close the child and record what it left behind."""
+        """Close the child and record the state of its files."""
         generation = self.store.generation
         if generation is None:
             return
@@ -196,7 +196,7 @@ class Reconciler:
         return read_state(self.connection).misses <= PROBE_MISSES
 
     def expected_ids(self) -> NDArray[np.int64]:
-        """What the index should hold, ascending."""
+        """The passage ids that the index should have, ascending."""
         return passage_ids(self.connection, self.fingerprint)
 
     def expected_digest(self) -> str:
@@ -216,8 +216,10 @@ class Reconciler:
     def upsert(self, ids: NDArray[np.int64]) -> None:
         """Copy the vectors of those passages that exist from the catalogue into the index."""
         for start in range(0, len(ids), BATCH):
-            found, matrix = vectors_of(self.connection, self.fingerprint, ids[start : start + BATCH].tolist())
-            self.store.upsert(found, matrix, self.token)
+            found_ids, matrix = vectors_of(
+                self.connection, self.fingerprint, ids[start : start + BATCH].tolist()
+            )
+            self.store.upsert(found_ids, matrix, self.token)
 
     def _rebuild(self) -> None:
         """Fill a new generation from the catalogue, then switch to it in one commit."""
@@ -256,19 +258,21 @@ class Reconciler:
                 if new.any():
                     self.store.upsert(ids[new], halves[new].astype(np.float32), self.token)
         except IndexerError:
-            if has_little_room(self.store.folder):  # what it wrote then is not to be trusted, and takes room
+            if has_little_room(
+                self.store.folder
+            ):  # files written on a full disk may be damaged, and take space
                 shutil.rmtree(self.store.path_of(generation), ignore_errors=True)
             raise
 
     def _resume(self, state: VectorState) -> NDArray[np.int64] | None:
-        """Open the generation that a stopped rebuild was filling; its ids, or None: begin from nothing."""
+        """Open the generation of an interrupted rebuild and return its ids; None to begin again."""
         if not state.building or state.building not in self.store.generations():
             return None
         try:
             self.store.open(state.building)
             held = self.store.ids()
             if not len(held):
-                raise ProbeFailedError("Nothing was written yet.")  # its settings may be another size's
+                raise ProbeFailedError("Nothing was written yet.")  # its settings may be for another size
             self._read_back()
             misses = self._probe()
         except IndexerError as error:
@@ -281,17 +285,17 @@ class Reconciler:
         return held
 
     def _check_size(self, generation: int) -> None:
-        """Chroma, killed while it writes, may later make files of many GB, most of it holes.
+        """Check the size of the files: if Chroma was killed, it may later write sparse files of many GB.
 
         Raises:
-            ProbeFailedError: the files are far larger than their vectors can make them.
+            ProbeFailedError: the files are far too large for their vectors.
         """
         expected = self.expected_ids()
         _, first = vectors_of(self.connection, self.fingerprint, expected[:1].tolist())
         per_vector = first.shape[1] * 4 + _BYTES_BESIDE_VECTOR if len(first) else 0
         rows = len(expected) + read_state(self.connection).dead
-        most = _BYTES_ALWAYS + _SIZE_SLACK * rows * per_vector
-        if self.store.size_of(generation) > most:
+        max_bytes = _BYTES_ALWAYS + _SIZE_SLACK * rows * per_vector
+        if self.store.size_of(generation) > max_bytes:
             raise ProbeFailedError("The vector index has files far larger than its vectors.")
 
     def _check_disk(self, rows: int) -> None:
@@ -306,10 +310,10 @@ class Reconciler:
             )
 
     def _read_back(self) -> None:
-        """Compare every vector that both sides have.
+        """Compare every vector that is both in the index and in the catalogue.
 
         Raises:
-            ProbeFailedError: the index holds other vectors than the catalogue, or cannot give them.
+            ProbeFailedError: vectors differ from the catalogue's, or cannot be read.
         """
         both = np.intersect1d(self.store.ids(), self.expected_ids(), assume_unique=True)
         for start in range(0, len(both), BATCH):
@@ -323,9 +327,9 @@ class Reconciler:
                 raise ProbeFailedError("The vector index holds other vectors than the catalogue.")
 
     def _probe(self) -> int:
-        """Ask for a sample of the vectors; returns the misses in 1,000 of the asking.
+        """Search for a sample of the index's own vectors; returns the misses per 1,000.
 
-        Few misses are not damage: among many near-copies HNSW does not find all that it holds.
+        A few misses are not damage: among many near-copies, HNSW does not find every vector.
         """
         both = np.intersect1d(self.store.ids(), self.expected_ids(), assume_unique=True)
         sample = both[:: max(1, len(both) // PROBE_SAMPLE)][:PROBE_SAMPLE]
@@ -334,6 +338,6 @@ class Reconciler:
         _, truth = vectors_of(self.connection, self.fingerprint, sample.tolist())
         queries = truth[np.any(truth != 0, axis=1)]
         answers = self.store.query(queries, 1) if len(queries) else []
-        # A passage may stand twice in the library: what counts is that the same vector is found.
+        # The library may have the same passage twice, so finding the same vector is enough.
         misses = sum(not answer or answer[0][1] < 1.0 - SAME_VECTOR for answer in answers)
         return round(1000 * misses / max(1, len(answers)))

@@ -1,4 +1,4 @@
-"""What the catalogue remembers about the vector index: which generation, and whether it was left clean."""
+"""The recorded state of the vector index: its generation, and whether it was closed cleanly."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class VectorState:
     count: int = 0
     ids: str = ""  # digest of the passage ids in it
     files: str = ""  # digest of the names, sizes and times of its files
-    misses: int = 0  # of 1,000 vectors asked for by themselves when it was built, so many were not found
-    dead: int = 0  # vectors deleted since it was built: Chroma never gives their room back
+    misses: int = 0  # misses per 1,000 when it was probed after building
+    dead: int = 0  # vectors deleted since it was built; Chroma does not free their space
     wide: int = 0  # 1: built with the settings for many passages
-    building: int = 0  # a generation that is being filled; a stopped rebuild may go on with it
+    building: int = 0  # a generation that is being filled; an interrupted rebuild can continue with it
     building_wide: int = 0
 
 
 def read_state(connection: sqlite3.Connection) -> VectorState:
-    """The state as last committed; what is missing or unreadable counts as never recorded."""
+    """The last committed state; missing or unreadable fields get their default."""
     rows = dict(connection.execute("SELECT key, value FROM meta WHERE key LIKE 'vector\\_%' ESCAPE '\\'"))
 
     def number(name: str) -> int:
@@ -72,20 +72,20 @@ def write_state(connection: sqlite3.Connection, state: VectorState) -> None:
 
 
 def digest_of_ids(ids: NDArray[np.int64]) -> str:
-    """The same for the same set of ids, given in ascending order."""
+    """A digest of a set of ids, given in ascending order."""
     return hashlib.blake2b(ids.astype("<i8").tobytes(), digest_size=16).hexdigest()
 
 
 def digest_of_files(folder: Path) -> str:
-    """Changes when a file of `folder` is added, removed, or written; empty where it cannot be told."""
-    found = []
+    """A digest that changes when a file of `folder` is added, removed or written; empty if unknown."""
+    entries = []
     try:
         for path in sorted(folder.rglob("*")):
             status = path.stat()
             if stat.S_ISREG(status.st_mode):
-                found.append((path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns))
+                entries.append((path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns))
     except OSError:
         return ""
-    if not found:
+    if not entries:
         return ""
-    return hashlib.blake2b(json.dumps(found).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(json.dumps(entries).encode(), digest_size=16).hexdigest()

@@ -1,4 +1,4 @@
-"""The parent's end of Chroma: one child process, one open generation, a time limit on every call."""
+"""The parent's side of Chroma: one child process, one open generation, a time limit for every call."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class VectorStore:
         """`folder` holds the generations: gen-0001, gen-0002, ..."""
         self.folder = folder
         self.generation: int | None = None  # the open one
-        self.damaged = False  # Chroma itself complained: the files are not to be trusted any more
+        self.damaged = False  # Chroma reported an error, so that its files may be damaged
         self._child = ChildProcess(
             "indexer.vectors.chroma.child",
             name="The vector index",
@@ -57,7 +57,7 @@ class VectorStore:
         return self.folder / f"gen-{generation:04d}"
 
     def open(self, generation: int, *, create: bool = False, wide: bool = False) -> None:
-        """Open a generation in the child, closing what was open; a new one may be made for many passages."""
+        """Close the open generation and open another; with `create`, a new one, `wide` for many passages."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.generation = None
         self.damaged = False
@@ -67,7 +67,7 @@ class VectorStore:
         self.generation = generation
 
     def close(self) -> None:
-        """Close cleanly. Raises what Chroma raises; the child is gone in any case."""
+        """Close cleanly and end the child. Raises Chroma's errors."""
         try:
             if self.is_open:
                 self._call("close", {}, WRITE_SECONDS)
@@ -84,22 +84,22 @@ class VectorStore:
     def upsert(
         self, ids: NDArray[np.int64], matrix: NDArray[np.float32], token: CancelToken | None = None
     ) -> None:
-        """Add or replace vectors, in batches; CancelledByUser comes between two of them."""
+        """Add or replace vectors, in batches. Raises CancelledByUser between two batches."""
         for start in range(0, len(ids), BATCH):
             if token is not None:
                 token.check()
             part = slice(start, start + BATCH)
-            # A damaged vector must not keep all the others out; the doctor finds it and makes it anew.
+            # A damaged vector must not stop the others; the doctor finds and repairs it.
             rows = np.ascontiguousarray(np.nan_to_num(matrix[part], posinf=0.0, neginf=0.0), dtype="<f4")
             self._call("upsert", {"ids": ids[part].tolist()}, WRITE_SECONDS, rows.tobytes())
 
     def delete(self, ids: Sequence[int], token: CancelToken | None = None) -> int:
-        """Delete vectors; ids that are not there are passed over. Gives how many were there."""
+        """Delete vectors; missing ids are ignored. Returns the number of deleted vectors."""
         deleted = 0
         for start in range(0, len(ids), BATCH):
             if token is not None:
                 token.check()
-            part: dict[str, object] = {"ids": [int(one) for one in ids[start : start + BATCH]]}
+            part: dict[str, object] = {"ids": [int(passage_id) for passage_id in ids[start : start + BATCH]]}
             deleted += int(self._call("delete", part, WRITE_SECONDS).data["deleted"])
         return deleted
 
@@ -107,10 +107,10 @@ class VectorStore:
         """For each query row the nearest `k` passage ids with their cosine, best first."""
         rows = np.ascontiguousarray(queries, dtype="<f4")
         limit = QUERY_SECONDS + len(rows) * 0.5
-        found = self._call("query", {"queries": len(rows), "k": k}, limit, rows.tobytes()).data
+        result = self._call("query", {"queries": len(rows), "k": k}, limit, rows.tobytes()).data
         return [
             [(passage_id, 1.0 - distance) for passage_id, distance in zip(ids, distances, strict=True)]
-            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+            for ids, distances in zip(result["ids"], result["distances"], strict=True)
         ]
 
     def ids(self) -> NDArray[np.int64]:
@@ -118,14 +118,16 @@ class VectorStore:
         return np.sort(np.frombuffer(self._call("ids", {}, READ_SECONDS).block, dtype="<i8").astype(np.int64))
 
     def count(self) -> int:
-        """How many vectors Chroma believes it has."""
+        """The number of vectors as Chroma reports it."""
         return int(self._call("count", {}, READ_SECONDS).data["count"])
 
     def vectors(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The stored vectors of some ids: (ids (n,), rows (n, dimensions))."""
-        reply = self._call("get", {"ids": [int(one) for one in ids]}, READ_SECONDS)
-        found = np.array(reply.data["ids"], dtype=np.int64)
-        return found, np.frombuffer(reply.block, dtype="<f4").reshape(max(len(found), 1), -1)[: len(found)]
+        reply = self._call("get", {"ids": [int(passage_id) for passage_id in ids]}, READ_SECONDS)
+        found_ids = np.array(reply.data["ids"], dtype=np.int64)
+        return found_ids, np.frombuffer(reply.block, dtype="<f4").reshape(max(len(found_ids), 1), -1)[
+            : len(found_ids)
+        ]
 
     def size_of(self, generation: int) -> int:
         """The length of all files of a generation, holes included."""
@@ -136,12 +138,12 @@ class VectorStore:
         return total
 
     def generations(self) -> list[int]:
-        """The generations that stand on disk, whole or not."""
+        """The generations on disk, complete or not."""
         names = [path.name[4:] for path in self.folder.glob("gen-*")] if self.folder.is_dir() else []
         return sorted(int(name) for name in names if name.isdecimal())
 
     def remove_generations(self, *keep: int) -> None:
-        """Remove all other generations; one that cannot be removed now is left for the next time."""
+        """Remove all generations but `keep`; one that cannot be removed is left for the next time."""
         for generation in self.generations():
             if generation not in keep:
                 shutil.rmtree(self.path_of(generation), ignore_errors=True)
@@ -160,7 +162,7 @@ class VectorStore:
 
 
 def has_little_room(folder: Path) -> bool:
-    """Whether the disk is full, or nearly: Chroma has many words for that, and so the disk is asked."""
+    """Whether the disk is full or nearly full; Chroma does not report that reliably."""
     with contextlib.suppress(OSError):
         return shutil.disk_usage(folder).free < LITTLE_ROOM_BYTES
     return False

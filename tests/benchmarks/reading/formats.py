@@ -105,7 +105,7 @@ def main() -> None:
             suffix = entry.suffix.split()[0]
             if arguments.only and suffix not in arguments.only:
                 continue
-            small = made.MADE.get(f"a{suffix}")
+            small = made.FILES.get(f"a{suffix}")
             hostile = dict(entry.hostile)
             if small is not None:
                 hostile["broken"] = small()[: len(small()) // 2]

@@ -29,7 +29,7 @@ from indexer.passages.languages import detect_language
 from indexer.passages.splitter import split_text
 from indexer.vectors.builtin import BuiltinEmbedder
 from tests.benchmarks.speed.import_speed import plain_import
-from tests.makers.library.made_library import LibraryMaker
+from tests.makers.library.generated_library import LibraryMaker
 
 Result = TypeVar("Result")
 

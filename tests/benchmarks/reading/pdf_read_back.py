@@ -124,7 +124,7 @@ def main() -> None:
     for path in sorted(options.folder.rglob("*.pdf")):
         found: Counter[str] = Counter()
         try:
-            with open_pdf(read_source(path, most_bytes=MOST_BYTES)) as document:
+            with open_pdf(read_source(path, max_bytes=MOST_BYTES)) as document:
                 count = len(document)
                 dice = random.Random(path.name)
                 for index in sorted(dice.sample(range(1, count + 1), min(count, MOST_PAGES))):

@@ -22,7 +22,7 @@ from pathlib import Path
 import pypdfium2
 
 from indexer.common.errors import IndexerError, ReadError
-from indexer.documents.pdf.pdf import MOST_BYTES, read_pdf
+from indexer.documents.pdf.pdf import MAX_BYTES, read_pdf
 from indexer.documents.pdf.second_engine import SecondEngine
 from indexer.documents.source.source_file import read_source
 from indexer.ingest.reading.helping import Helpers
@@ -58,7 +58,7 @@ def bare(path: Path) -> int:
 
 def ours(path: Path) -> int:
     """Read a file as the import does; the number of pages read."""
-    return len(read_pdf(read_source(path, most_bytes=MOST_BYTES)).pages)
+    return len(read_pdf(read_source(path, max_bytes=MAX_BYTES)).pages)
 
 
 def readable(paths: Sequence[Path], *, alone: bool) -> tuple[list[Path], int]:

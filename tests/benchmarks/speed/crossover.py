@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from indexer.vectors.chroma.store import BATCH, VectorStore
 from indexer.vectors.eight_bits import EightBitIndex, in_eight_bits
-from tests.makers.library.made_vectors import Halves, Matrix, builtin, mixture, mixture_questions
+from tests.makers.library.generated_vectors import Halves, Matrix, builtin, mixture, mixture_questions
 
 QUESTIONS = 400
 WANTED = 20

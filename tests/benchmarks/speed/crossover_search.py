@@ -31,8 +31,8 @@ from indexer.retrieval.retriever import Retriever
 from indexer.vectors.chroma.store import VectorStore
 from tests.benchmarks.speed.crossover import GENERATION, child_cpu
 from tests.benchmarks.speed.scale_queries import Query, draw
-from tests.makers.library.made_library import MADE, build
-from tests.makers.library.made_vectors import DIMENSIONS, Matrix, mixture, mixture_questions
+from tests.makers.library.generated_library import GENERATED, build
+from tests.makers.library.generated_vectors import DIMENSIONS, Matrix, mixture, mixture_questions
 
 KINDS = ("3 words", "question fr", "question zh", "question en", "phrase-like", "rare word")
 RESULTS = 10
@@ -41,7 +41,7 @@ RESULTS = 10
 class MadeEmbedder:
     """Gives the vector of a made question, whatever the text."""
 
-    fingerprint = MADE
+    fingerprint = GENERATED
     dimensions = DIMENSIONS
 
     def __init__(self, questions: Matrix) -> None:

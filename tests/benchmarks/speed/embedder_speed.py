@@ -3,7 +3,7 @@
     python -m tests.benchmarks.speed.embedder_speed MODEL [--passages 120]
     python -m tests.benchmarks.speed.embedder_speed MODEL --fills
 
-MODEL is a GGUF file, as of multilingual-e5-small. The texts are made (made_text.py), of 1 to 8 sentences in
+MODEL is a GGUF file, as of multilingual-e5-small. The texts (generated_text.py) have 1 to 8 sentences in
 French, English and Chinese. `--fills` measures in this process how many tokens and texts should go into one
 batch. Every process runs at the niceness of the child; measured in pairs, because other programs run beside.
 """
@@ -29,7 +29,7 @@ from indexer.models.runtime.llama_pooled import PooledRuntime
 from indexer.models.runtime.model_child import usable_cores
 from indexer.processes.server import NICENESS
 from tests.benchmarks.speed.reranker_speed import cpu_seconds
-from tests.makers.library.made_text import TextMaker
+from tests.makers.library.generated_text import TextMaker
 
 CONTEXT_TOKENS = 512
 FILLS = ((1, 16), (192, 16), (256, 16), (384, 16), (512, 16), (512, 4), (512, 32))

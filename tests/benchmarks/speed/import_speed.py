@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer import Library
-from tests.makers.library.made_library import LibraryMaker
+from tests.makers.library.generated_library import LibraryMaker
 
 PAUSE_SECONDS = 0.3  # between two questions: a person does not ask without a break
 QUESTIONS = (

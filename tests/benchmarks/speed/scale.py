@@ -39,7 +39,7 @@ from indexer.retrieval.retriever import Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 from tests.benchmarks.speed.scale_queries import draw
-from tests.makers.library.made_library import build
+from tests.makers.library.generated_library import build
 
 KINDS = (
     "3 words",

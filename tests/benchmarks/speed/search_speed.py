@@ -27,8 +27,8 @@ from indexer.records.search import SearchRequest
 from indexer.retrieval.retriever import Retriever
 from tests.benchmarks.speed.crossover_search import KINDS, MadeEmbedder
 from tests.benchmarks.speed.scale_queries import draw
-from tests.makers.library.made_library import build
-from tests.makers.library.made_vectors import mixture, mixture_questions
+from tests.makers.library.generated_library import build
+from tests.makers.library.generated_vectors import mixture, mixture_questions
 
 COUNT = 30  # questions of each kind
 RESULTS = 10

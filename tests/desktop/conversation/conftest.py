@@ -10,9 +10,9 @@ import pytest
 
 from desktop.viewmodels.conversation.ask import AskController
 from desktop.viewmodels.library.details import DetailsController
-from desktop.viewmodels.reader.reader import ReaderController
+from desktop.viewmodels.source.source import SourceController
 from desktop.views.conversation.conversation import ConversationView
-from desktop.views.reader.reader import ReaderPane
+from desktop.views.source.source_pane import SourcePane
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError, ReadError
 from indexer.library.library import Library
@@ -108,7 +108,7 @@ class ScriptedLibrary(Library):
         self.gate.set()
         self.error: Exception | None = None
         self.answer = self.make_answer()
-        self.asked: list[tuple[str, str, object]] = []
+        self.questions: list[tuple[str, str, object]] = []
         self.locked = self.broken = False  # the PDF's original
         self.notes: dict[str, object] = {}
         self.as_read: dict[str, str | None] = {}
@@ -152,7 +152,7 @@ class ScriptedLibrary(Library):
     def ask(self, question, *, k=8, mode="auto", model=None, filters=None, token=None, on_event=None):
         self.on_lane()
         token = token or CancelToken()
-        self.asked.append((question, mode, model))
+        self.questions.append((question, mode, model))
         if self.error is not None:
             raise self.error
         answer = self.answer
@@ -246,13 +246,13 @@ def ask(library, lanes):
 
 
 @pytest.fixture
-def reader(library, lanes):
-    return ReaderController(lambda: library, lanes.reader)
+def source(library, lanes):
+    return SourceController(lambda: library, lanes.source)
 
 
 @pytest.fixture
-def conversation(qtbot, ask, reader):
-    view = ConversationView(ask, reader)
+def conversation(qtbot, ask, source):
+    view = ConversationView(ask, source)
     qtbot.addWidget(view)
     view.resize(640, 720)
     view.show()
@@ -261,17 +261,17 @@ def conversation(qtbot, ask, reader):
 
 @pytest.fixture
 def details(library, lanes):
-    return DetailsController(lambda: library, lanes.reader)
+    return DetailsController(lambda: library, lanes.source)
 
 
 @pytest.fixture
-def pane(qtbot, reader, details):
-    made = ReaderPane(reader, details)
-    details.edited.connect(reader.take_edited)
-    qtbot.addWidget(made)
-    made.resize(420, 600)
-    made.show()
-    return made
+def pane(qtbot, source, details):
+    pane = SourcePane(source, details)
+    details.edited.connect(source.take_edited)
+    qtbot.addWidget(pane)
+    pane.resize(420, 600)
+    pane.show()
+    return pane
 
 
 @pytest.fixture

@@ -83,37 +83,37 @@ def test_an_error_is_one_sentence_in_place_and_can_be_tried_again(qtbot, library
     library.error = None
     with qtbot.waitSignal(ask.answered):
         view.try_again.click()
-    assert [question for question, _, _ in library.asked] == ["Who?", "Who?"]
-    assert [mode for _, mode, _ in library.asked] == ["quote", "quote"]
+    assert [question for question, _, _ in library.questions] == ["Who?", "Who?"]
+    assert [mode for _, mode, _ in library.questions] == ["quote", "quote"]
 
 
-def test_without_a_library_the_question_fails_in_words(qtbot, lanes, reader):
+def test_without_a_library_the_question_fails_in_words(qtbot, lanes, source):
     from desktop.viewmodels.conversation.ask import AskController
 
     ask = AskController(lambda: None, lanes.query)
-    with qtbot.waitSignal(ask.problem) as told:
+    with qtbot.waitSignal(ask.problem) as messages:
         ask.ask("Who?")
-    assert told.args == ["The library is not open yet."]
+    assert messages.args == ["The library is not open yet."]
 
 
 def test_the_chosen_model_is_used(qtbot, library, ask, tmp_path):
     ask.model = tmp_path / "model.gguf"
     with qtbot.waitSignal(ask.answered):
         ask.ask("Who?")
-    assert library.asked == [("Who?", "auto", tmp_path / "model.gguf")]
+    assert library.questions == [("Who?", "auto", tmp_path / "model.gguf")]
 
 
-def test_an_abstained_answer_shows_the_nearest_passages_and_opens_them(qtbot, library, answered, reader):
+def test_an_abstained_answer_shows_the_nearest_passages_and_opens_them(qtbot, library, answered, source):
     library.answer = library.make_answer(AnswerKind.ABSTAINED)
     view = answered()
     assert view._message.text() == "Your sources do not answer this. Nearest passages:"
     assert len(view.results.cards) == 4
     assert not view.text.isVisible()
     assert not view.copy_button.isVisible()
-    with qtbot.waitSignal(reader.document_loaded):
+    with qtbot.waitSignal(source.document_loaded):
         view.results.cards[1].opened.emit(view.results.cards[1].hit)
-    assert (reader.document_id, reader.current) == ("zh", 2)
-    assert reader.found
+    assert (source.document_id, source.current) == ("zh", 2)
+    assert source.passages_only
 
 
 def test_search_ranks_passages_and_marks_the_words(answered):

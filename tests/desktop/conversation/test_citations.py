@@ -15,13 +15,13 @@ def formats_of(text, words):
     return cursor.charFormat()
 
 
-def test_a_click_on_a_chip_opens_its_citation(qtbot, answered, reader):
+def test_a_click_on_a_chip_opens_its_citation(qtbot, answered, source):
     view = answered()
     chip = view.text.chips()[1]
-    with qtbot.waitSignal(reader.citation_opened) as opened:
+    with qtbot.waitSignal(source.citation_opened) as opened:
         qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert opened.args == [2]
-    assert reader.document_id == "zh"
+    assert source.document_id == "zh"
     assert [c.opened for c in view.text.chips()] == [False, True, False]
     assert [card.opened for card in view.sources.cards] == [False, True, False]
     tint = theme.current().palette.selected.lower()
@@ -52,36 +52,36 @@ def test_verdicts_differ_in_underline_and_name(answered):
     ]
 
 
-def test_keys_open_and_step(qtbot, answered, conversation, reader):
+def test_keys_open_and_step(qtbot, answered, conversation, source):
     view = answered()
     view.text.setFocus()
     QTest.keyClick(view.text, Qt.Key.Key_3)
-    assert reader.current == 3
+    assert source.current == 3
     QTest.keyClick(view.text, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert reader.current == 2
+    assert source.current == 2
     QTest.keyClick(view.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(view.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert reader.current == 1
+    assert source.current == 1
     chip = view.text.chips()[0]
     chip.setFocus()
     QTest.keyClick(chip, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert reader.current == 2
+    assert source.current == 2
     QTest.keyClick(chip, Qt.Key.Key_1)
     QTest.keyClick(view.text, Qt.Key.Key_9)
-    assert reader.current == 1
+    assert source.current == 1
 
 
-def test_the_hover_card_shows_the_quote_in_its_paragraph(qtbot, answered, conversation, reader):
+def test_the_hover_card_shows_the_quote_in_its_paragraph(qtbot, answered, conversation, source):
     view = answered()
     chip = view.text.chips()[0]
-    chip.card_wanted.emit(1)
+    chip.card_requested.emit(1)
     card = conversation.card
     assert card.isVisible()
     assert "sera produite par Nanyu Foundry</span>" in card._quote.text()
     assert "410 millions" not in card._quote.text()
     assert conversation.rect().contains(card.geometry())
-    card.open_wanted.emit(1)
-    assert reader.current == 1
+    card.open_requested.emit(1)
+    assert source.current == 1
     assert not card.isVisible()
 
 
@@ -102,7 +102,7 @@ def test_the_hover_card_names_the_columns_of_a_table(answered, conversation):
 
 def test_hovering_a_chip_for_a_moment_wants_the_card(qtbot, answered, conversation):
     chip = answered().text.chips()[2]
-    with qtbot.waitSignal(chip.card_wanted, timeout=1000):
+    with qtbot.waitSignal(chip.card_requested, timeout=1000):
         qtbot.mouseMove(conversation, QPoint(1, 1))
         qtbot.mouseMove(chip)
         if not chip._hover.isActive():  # offscreen sends no enter event
@@ -117,16 +117,16 @@ def test_a_paragraph_is_found_by_the_passage_that_holds_the_quote(library):
     assert paragraph_around(citation, ()) == (citation.quote, 0, len(citation.quote))
 
 
-def test_also_read_passages_are_shown_on_demand_and_open(qtbot, answered, reader):
+def test_also_read_passages_are_shown_on_demand_and_open(qtbot, answered, source):
     view = answered()
     assert [card.n for card in view.sources.cards] == [1, 2, 3]
     view.sources._all.click()
     assert [card.n for card in view.sources.cards] == [1, 2, 3, None]
-    with qtbot.waitSignal(reader.document_loaded):
+    with qtbot.waitSignal(source.document_loaded):
         view.sources.cards[3].click()
-    assert reader.document_id == "fr"
-    assert reader.current is None
-    assert [h.n for h in reader.highlights()] == [1, None]
+    assert source.document_id == "fr"
+    assert source.current is None
+    assert [h.n for h in source.highlights()] == [1, None]
     view.sources._all.click()
     assert len(view.sources.cards) == 3
 

@@ -13,17 +13,17 @@ KEY, MODIFIER = Qt.Key, Qt.KeyboardModifier
 
 @pytest.fixture
 def composer(qtbot):
-    made = Composer()
-    qtbot.addWidget(made)
-    made.resize(560, 90)
-    made.show()
-    return made
+    composer = Composer()
+    qtbot.addWidget(composer)
+    composer.resize(560, 90)
+    composer.show()
+    return composer
 
 
 @pytest.fixture
 def asked(composer):
     questions = []
-    composer.asked.connect(lambda question, mode: questions.append((question, mode)))
+    composer.question_submitted.connect(lambda question, mode: questions.append((question, mode)))
     return questions
 
 
@@ -77,7 +77,7 @@ def test_it_grows_to_six_lines_and_no_further(composer):
 def test_while_writing_the_button_stops(qtbot, composer, asked):
     composer.set_running(True)
     assert composer.send.isEnabled()
-    with qtbot.waitSignal(composer.stop_wanted):
+    with qtbot.waitSignal(composer.stop_requested):
         composer.send.click()
     assert asked == []
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.views.reader.outline_popup import OutlinePopup
+from desktop.views.source.outline_popup import OutlinePopup
 from indexer.records.reading import OutlineEntry
 
 
@@ -21,18 +21,18 @@ def long_text(library):
     return outline
 
 
-def test_the_button_is_there_only_for_a_document_with_contents(qtbot, long_text, reader, pane):
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("zh")
+def test_the_button_is_there_only_for_a_document_with_contents(qtbot, long_text, source, pane):
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("zh")
     assert not pane.header.contents.isVisible()
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("fr")
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("fr")
     assert pane.header.contents.isVisible()
 
 
-def test_an_entry_leads_to_its_place_in_the_text(qtbot, long_text, reader, pane):
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("fr")
+def test_an_entry_leads_to_its_place_in_the_text(qtbot, long_text, source, pane):
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("fr")
     pane.header.contents.click()
     popup = pane.header.findChild(OutlinePopup)
     model = popup.list.model()
@@ -44,19 +44,19 @@ def test_an_entry_leads_to_its_place_in_the_text(qtbot, long_text, reader, pane)
     assert long_text[8].start <= shown <= long_text[9].start
 
 
-def test_an_entry_of_a_pdf_leads_to_its_page(qtbot, library, reader, pane):
+def test_an_entry_of_a_pdf_leads_to_its_page(qtbot, library, source, pane):
     entry = library.documents_by_id["pdf"]
     outline = (OutlineEntry(1, "Annexe", 3, 3),)
     library.documents_by_id["pdf"] = replace(entry, outline=outline)
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("pdf")
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("pdf")
     pane.go_to(outline[0])
     assert pane.pages.current_page() == 3
 
 
-def test_an_entry_without_a_page_does_no_harm(qtbot, reader, pane):
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("pdf")
+def test_an_entry_without_a_page_does_no_harm(qtbot, source, pane):
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("pdf")
     pane.go_to(OutlineEntry(1, "?", 0, None))
     pane.go_to(OutlineEntry(1, "?", 0, 99))
     assert pane.pages.current_page() == 1

@@ -13,12 +13,12 @@ from indexer.records.reading import PageNote, PageState, ReadingReport
 
 
 @pytest.fixture
-def shown(qtbot, library, reader, pane, details):
+def shown(qtbot, library, source, pane, details):
     entry = library.documents_by_id["fr"]
     origins = (("title", "og:title"), ("publisher", "text"))
     library.documents_by_id["fr"] = replace(entry, origins=origins)
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("fr")
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("fr")
     with qtbot.waitSignal(details.loaded):
         pane.show_details()
     return pane.details
@@ -63,9 +63,9 @@ def test_a_wrong_value_is_said_in_place_and_cannot_be_saved(qtbot, shown):
     assert shown.save.isEnabled()
 
 
-def test_opening_a_citation_leaves_the_details(qtbot, shown, library, reader, pane):
-    reader.show_answer(library.answer)
-    reader.open_citation(1)
+def test_opening_a_citation_leaves_the_details(qtbot, shown, library, source, pane):
+    source.show_answer(library.answer)
+    source.open_citation(1)
     assert pane.text.isVisible()
     assert not shown.isVisible()
 
@@ -76,21 +76,21 @@ def test_escape_leads_back_to_the_document(qtbot, shown, pane):
     assert pane.text.isVisible()
 
 
-def test_how_a_document_was_read_is_told(qtbot, library, reader, pane, details):
+def test_how_a_document_was_read_is_told(qtbot, library, source, pane, details):
     entry = library.documents_by_id["pdf"]
     notes = (PageNote(2, PageState.EMPTY), PageNote(3, PageState.GARBLED))
     report = ReadingReport(pages=3, notes=notes, left_out=("An attached video was left out.",))
     fresh = replace(entry, document=replace(entry.document, reading=report))
     library.documents_by_id["pdf"] = fresh
-    with qtbot.waitSignal(reader.document_loaded):
-        reader.open_document("pdf")
+    with qtbot.waitSignal(source.document_loaded):
+        source.open_document("pdf")
     with qtbot.waitSignal(details.loaded):
         pane.show_details()
-    told = [label.text() for label in pane.details.findChildren(QLabel)]
-    assert "2 of 3 pages have text." in told
-    assert "Page 2 has no text." in told
-    assert "The text of page 3 is probably not what is printed." in told
-    assert "An attached video was left out." in told
+    messages = [label.text() for label in pane.details.findChildren(QLabel)]
+    assert "2 of 3 pages have text." in messages
+    assert "Page 2 has no text." in messages
+    assert "The text of page 3 is probably not what is printed." in messages
+    assert "An attached video was left out." in messages
 
 
 def test_what_the_notes_of_the_pages_say_is_not_said_twice(library):
@@ -184,7 +184,7 @@ def test_warnings_are_told_in_the_windows_language(monkeypatch, library):
         first, second = warning_lines(answer)
         assert first.startswith("Les pages 2, 3 de «\u00a0Rapport annuel 2025\u00a0» ont été lues")
         assert second == "Page 2 is odd."
-        told = "Aucun document ne contient «\u00a0a\u00a0»\u00a0: recherche de «\u00a0b\u00a0»."
-        assert repaired_lines((("a", "b"),)) == [told]
+        messages = "Aucun document ne contient «\u00a0a\u00a0»\u00a0: recherche de «\u00a0b\u00a0»."
+        assert repaired_lines((("a", "b"),)) == [messages]
     finally:
         i18n.language.cache_clear()

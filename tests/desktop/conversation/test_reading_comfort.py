@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor, QTextDocument
 from PySide6.QtWidgets import QToolButton
 
 from desktop.language.typography import unbroken
-from desktop.views.answer.hover_card import QUOTE_MOST_PX, TEXT_PX
+from desktop.views.answer.hover_card import QUOTE_MAX_PX, TEXT_PX
 from desktop.views.answer.question_heading import QuestionHeading
 from desktop.views.parts.citation_chip import set_apart
 
@@ -40,7 +40,7 @@ def test_the_hover_card_shows_its_last_line_whole(qtbot, answered, conversation,
     label = conversation.card._quote
     assert label.width() <= TEXT_PX
     assert label.height() >= needed_height(label)
-    assert label.height() <= QUOTE_MOST_PX
+    assert label.height() <= QUOTE_MAX_PX
     assert conversation.card.rect().contains(label.geometry())
     assert words.strip()[:12] in label.text()
 
@@ -48,7 +48,7 @@ def test_the_hover_card_shows_its_last_line_whole(qtbot, answered, conversation,
 def test_a_clicked_chip_does_not_bring_its_card_back_under_a_still_pointer(qtbot, answered, conversation):
     view = answered()
     chip = view.text.chips()[0]
-    chip.card_wanted.emit(1)
+    chip.card_requested.emit(1)
     chip._hover.start()
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert not chip._hover.isActive()
@@ -73,7 +73,7 @@ def test_french_marks_stay_with_their_words(typed, shown):
 def test_the_question_is_shown_with_no_break_spaces_and_asked_as_typed(answered, library):
     view = answered("Qui le fabrique ?")
     assert view._question.text() == "Qui le fabrique\u00a0?"
-    assert library.asked[-1][0] == "Qui le fabrique ?"
+    assert library.questions[-1][0] == "Qui le fabrique ?"
 
 
 def test_long_questions_are_set_smaller_and_never_cut(qtbot):
@@ -100,9 +100,9 @@ def test_numbers_in_the_margin_are_put_apart():
 
 
 @pytest.mark.parametrize(("width", "worded"), [(700, True), (330, False)])
-def test_open_original_is_an_icon_where_its_words_have_no_room(qtbot, pane, reader, answered, width, worded):
+def test_open_original_is_an_icon_where_its_words_have_no_room(qtbot, pane, source, answered, width, worded):
     answered()
-    reader.open_citation(1)
+    source.open_citation(1)
     pane.resize(width, 600)
     qtbot.waitUntil(lambda: pane.header.width() == width)
     beside = pane.header.original.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -111,12 +111,12 @@ def test_open_original_is_an_icon_where_its_words_have_no_room(qtbot, pane, read
 
 
 @pytest.mark.parametrize("width", [330, 408, 440, 470, 620])
-def test_the_readers_tools_never_lie_over_one_another(qtbot, pane, reader, answered, width):
+def test_the_tools_of_the_source_pane_never_lie_over_one_another(qtbot, pane, source, answered, width):
     answered()
-    reader.open_citation(1)
+    source.open_citation(1)
     pane.resize(width, 600)
     qtbot.waitUntil(lambda: pane.header.width() == width)
-    reader.next_citation()
+    source.next_citation()
 
     def are_apart() -> bool:
         tools = (*pane.header.findChildren(QToolButton), pane.header.position)

@@ -28,11 +28,11 @@ def panel(qtbot, imports):
     host = QWidget()
     qtbot.addWidget(host)
     host.resize(700, 500)
-    made = ImportPanel(imports, host)
-    made.setGeometry(10, 10, 640, 300)
+    panel = ImportPanel(imports, host)
+    panel.setGeometry(10, 10, 640, 300)
     host.show()
-    made.show()
-    yield made
+    panel.show()
+    yield panel
     host.hide()
 
 
@@ -144,14 +144,14 @@ def test_ten_thousand_rows_are_one_insertion(qapp, qtbot):
 
 
 def test_files_that_only_wait_are_counted_on_the_lane_and_make_no_rows(qapp):
-    told = []
-    tell = _Thinner(told.append)
+    messages = []
+    tell = _Thinner(messages.append)
     for number in range(1000):
         tell(ImportProgress(f"/{number}", ImportStage.WAITING, 0, number + 1, size_bytes=3))
     tell(ImportProgress("/0", ImportStage.READING, 0, 1000, size_bytes=3))
-    assert len(told) == 6
-    assert told[-1][0].stage is ImportStage.READING
-    assert told[-1][1] == 3000
+    assert len(messages) == 6
+    assert messages[-1][0].stage is ImportStage.READING
+    assert messages[-1][1] == 3000
 
 
 def test_a_pause_begins_nothing_new_until_it_is_resumed(qtbot, imports, fake_library, tmp_path):
@@ -247,7 +247,7 @@ def test_a_skipped_file_opens_the_document_that_it_is_the_same_as(
     document_id = next(key for key, entry in fake_library.texts.items() if entry.document.path == str(path))
     rows = [imports.rows.index(number) for number in range(imports.rows.rowCount())]
     panel.list.setCurrentIndex(next(row for row in rows if row.data(ROW_ROLE).path == str(path)))
-    with qtbot.waitSignal(panel.document_asked) as asked:
+    with qtbot.waitSignal(panel.document_requested) as asked:
         panel.failure.open.click()
     assert asked.args == [document_id]
 

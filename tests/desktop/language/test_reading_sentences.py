@@ -180,7 +180,7 @@ def phrases_in(file):
                 yield branch.value
 
 
-def told_of(monkeypatch, code, what, *arguments):
+def translated_to(monkeypatch, code, what, *arguments):
     monkeypatch.setenv("IBID_LANG", code)
     i18n.language.cache_clear()
     try:
@@ -195,42 +195,44 @@ UNPACKED = (
 
 
 def test_what_was_unpacked_is_told_whole(monkeypatch):
-    assert told_of(monkeypatch, "fr", message_words, UNPACKED) == (
+    assert translated_to(monkeypatch, "fr", message_words, UNPACKED) == (
         "Extrait\u00a0: 12 fichiers à l’intérieur. 1 ligne ou valeur laissée de côté\u00a0: JSON incorrect "
         "ou coupé. "
         "2 fichiers laissés de côté\u00a0: contenu endommagé."
     )
-    assert told_of(monkeypatch, "zh", message_words, UNPACKED) == (
+    assert translated_to(monkeypatch, "zh", message_words, UNPACKED) == (
         "已解包：内含 12 个文件。1 行（或值）未收录：不是 JSON，或内容不完整。2 个文件未收录：已损坏。"
     )
-    assert told_of(monkeypatch, "en", message_words, UNPACKED) == UNPACKED
+    assert translated_to(monkeypatch, "en", message_words, UNPACKED) == UNPACKED
 
 
 def test_what_is_not_known_is_told_as_it_is_beside_what_is(monkeypatch):
-    told = told_of(monkeypatch, "zh", message_words, "Unpacked: 1 file inside. 3 whales left out: too wet.")
+    told = translated_to(
+        monkeypatch, "zh", message_words, "Unpacked: 1 file inside. 3 whales left out: too wet."
+    )
     assert told == "已解包：内含 1 个文件。3 whales left out: too wet."
-    assert told_of(monkeypatch, "fr", reading_words, "Something new.") == "Something new."
+    assert translated_to(monkeypatch, "fr", reading_words, "Something new.") == "Something new."
 
 
 def test_names_and_lists_of_pages_are_kept(monkeypatch):
     hidden = "“{odd} and 2 more.xlsx”: hidden sheets were read too: “A, B”, “C”."
-    assert told_of(monkeypatch, "zh", reading_words, hidden) == (
+    assert translated_to(monkeypatch, "zh", reading_words, hidden) == (
         "“{odd} and 2 more.xlsx”：隐藏的工作表也已读取：“A, B”, “C”。"
     )
     pages = ocr.page_list([*range(1, 4), *range(10, 40, 3)])
-    told = told_of(monkeypatch, "fr", reading_words, f"{pages} without text that can be read.")
+    told = translated_to(monkeypatch, "fr", reading_words, f"{pages} without text that can be read.")
     assert told == "Les pages 1–3, 10, 13, 16, 19, 22, 25, 28 et 3 autres n’ont pas de texte lisible."
 
 
 def test_the_warnings_of_an_answer_keep_pages_after_a_citations_first(monkeypatch):
     warning = "Pages 3, 4 of “Le « rapport » of “X””"
     warning += " may not say what is printed: compare the quotation with the page."
-    told = told_of(monkeypatch, "fr", reading_words, warning)
+    told = translated_to(monkeypatch, "fr", reading_words, warning)
     assert told.startswith("Les pages 3, 4 de «\u00a0Le « rapport » of “X”\u00a0» ne disent peut-être pas")
 
 
 def test_damaged_characters_are_told(language, tmp_path):
     file = tmp_path / "a.txt"
     file.write_bytes("Le silicium français, à la une des journaux de l’été. ".encode() * 20 + b"\xff")
-    _, (warning,) = decode_source(read_source(file, most_bytes=10_000))
+    _, (warning,) = decode_source(read_source(file, max_bytes=10_000))
     assert reading_words(warning) != warning

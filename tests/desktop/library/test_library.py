@@ -28,15 +28,15 @@ def shown(model):
 
 @pytest.fixture
 def model(qapp, make_document):
-    made = DocumentsModel()
-    made.set_documents(
+    model = DocumentsModel()
+    model.set_documents(
         [
             make_document("b", title="Été à Grenoble", publisher="La Lettre", collection="Chips"),
             make_document("a", title="科瓦恩自研芯片", publisher="晶圆周报", language="zh"),
             make_document("c", title=None, path="C:\\articles\\Wafer report.pdf", collection="Alpha"),
         ]
     )
-    return made
+    return model
 
 
 def test_the_filter_ignores_case_and_accents_and_needs_all_words(model):
@@ -198,15 +198,15 @@ def test_what_is_selected_stays_so_when_documents_come_and_the_list_lays_nothing
     view.show_document("a")
     with qtbot.waitExposed(host):
         host.show()
-    told = []
-    view.selectionModel().selectionChanged.connect(lambda *_: told.append(view.selected_ids()))
+    messages = []
+    view.selectionModel().selectionChanged.connect(lambda *_: messages.append(view.selected_ids()))
     model.add_documents([make_document(f"new{number}") for number in range(50)])
     assert view.selected_ids() == ["a"]
-    assert told == []
+    assert messages == []
     model.remove_documents(["a"])
     assert view.selected_ids() == []
     view.show_document("new3")
-    assert told == [["new3"]]
+    assert messages == [["new3"]]
 
 
 def test_when_an_import_has_ended_all_it_made_ready_is_listed(qtbot, filled, tmp_path):

@@ -21,7 +21,7 @@ def is_above(upper, lower):
 @pytest.fixture
 def removed(filled):
     """The session with zh-1 removed a moment ago."""
-    filled.window.sidebar.documents.remove_asked.emit(["zh-1"])
+    filled.window.sidebar.documents.remove_requested.emit(["zh-1"])
     return filled
 
 
@@ -39,7 +39,7 @@ def test_a_removed_document_is_hidden_at_once_but_still_there(removed, fake_libr
 
 def test_undo_brings_it_back_to_its_place(qtbot, filled, fake_library):
     before = listed(filled)
-    filled.window.sidebar.documents.remove_asked.emit(["zh-1", "fr-1"])
+    filled.window.sidebar.documents.remove_requested.emit(["zh-1", "fr-1"])
     assert filled.window.undo_toast.text == "2 documents removed."
     qtbot.mouseClick(filled.window.undo_toast.undo, Qt.MouseButton.LeftButton)
     assert listed(filled) == before
@@ -72,16 +72,16 @@ def test_a_removal_still_waiting_for_its_turn_is_done_while_closing(qtbot, remov
 
 def test_a_second_removal_makes_the_first_final(qtbot, removed, fake_library):
     with qtbot.waitSignal(removed.library.removed, timeout=5000):
-        removed.window.sidebar.documents.remove_asked.emit(["en-1"])
+        removed.window.sidebar.documents.remove_requested.emit(["en-1"])
     assert "zh-1" not in fake_library.texts
     assert "en-1" in fake_library.texts
     assert removed.removal.waiting == ("en-1",)
 
 
-def test_a_hidden_document_leaves_the_reader(qtbot, filled):
+def test_a_hidden_document_leaves_the_source_pane(qtbot, filled):
     filled.window.open_document("zh-1")
-    filled.window.sidebar.documents.remove_asked.emit(["zh-1"])
-    assert not filled.window.panes.reader_shown
+    filled.window.sidebar.documents.remove_requested.emit(["zh-1"])
+    assert not filled.window.panes.source_shown
 
 
 def test_a_removal_that_fails_brings_the_document_back(qtbot, removed, monkeypatch, fake_library):

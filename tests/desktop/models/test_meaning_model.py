@@ -48,9 +48,9 @@ def model(lanes, fake_library, download):
 @pytest.fixture
 def quiet_strip(qtbot, model):
     """Before anybody has looked."""
-    made = MeaningStrip(model)
-    qtbot.addWidget(made)
-    return made
+    quiet_strip = MeaningStrip(model)
+    qtbot.addWidget(quiet_strip)
+    return quiet_strip
 
 
 @pytest.fixture
@@ -147,9 +147,9 @@ def test_a_failure_that_nobody_foresaw_is_told_in_general_words(qtbot, strip, mo
 
 
 def test_every_failure_has_its_words_in_every_language():
-    told = {fetch_problem(ModelError("?", code=code)) for code in CODES}
-    assert len(told) == len(CODES)
-    assert [words for words in told if words not in FRENCH or words not in CHINESE] == []
+    messages = {fetch_problem(ModelError("?", code=code)) for code in CODES}
+    assert len(messages) == len(CODES)
+    assert [words for words in messages if words not in FRENCH or words not in CHINESE] == []
 
 
 def test_the_line_can_be_dismissed_for_this_session(qtbot, strip, model):

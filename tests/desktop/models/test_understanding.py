@@ -37,10 +37,10 @@ def understanding(lanes, fake_library, clock):
 
 @pytest.fixture
 def line(qtbot, understanding):
-    made = UnderstandingLine(understanding)
-    qtbot.addWidget(made)
-    made.resize(700, 26)
-    return made
+    line = UnderstandingLine(understanding)
+    qtbot.addWidget(line)
+    line.resize(700, 26)
+    return line
 
 
 def look(qtbot, understanding):

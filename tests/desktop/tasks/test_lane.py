@@ -20,10 +20,10 @@ def owner(qapp):
 
 @pytest.fixture
 def lane(qapp):
-    made = Lane("test")
-    yield made
-    made.stop()
-    assert made.join()
+    lane = Lane("test")
+    yield lane
+    lane.stop()
+    assert lane.join()
 
 
 def submit(lane, work, owner, **slots):

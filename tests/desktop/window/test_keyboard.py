@@ -13,12 +13,12 @@ from desktop.theme import theme
 
 @pytest.fixture
 def answered(qtbot, filled):
-    """The window with an answer and its first citation in the reader; it has the keyboard."""
+    """The window with an answer and its first citation in the source pane; it has the keyboard."""
     window = filled.window
     qtbot.waitUntil(window.isActiveWindow)
     with qtbot.waitSignal(filled.ask.answered, timeout=5000):
         window._parts.conversation.ask("Who makes Merle?")
-    qtbot.waitUntil(lambda: filled.reader.loaded is not None)
+    qtbot.waitUntil(lambda: filled.source.loaded is not None)
     qtbot.wait(30)
     return filled
 
@@ -30,7 +30,7 @@ def pane_of(window, widget):
         "sidebar": window.sidebar,
         "composer": parts.conversation.composer,
         "conversation": parts.conversation,
-        "reader": parts.reader_pane,
+        "source pane": parts.source_pane,
         "status bar": window.status_bar,
     }
     return next((name for name, pane in panes.items() if pane is widget or pane.isAncestorOf(widget)), None)
@@ -54,7 +54,7 @@ def test_tab_goes_through_the_panes_in_the_order_of_reading(answered):
     window = answered.window
     walked = walk(window)
     panes = [pane_of(window, widget) for widget in walked]
-    assert list(dict.fromkeys(panes)) == ["app bar", "sidebar", "conversation", "composer", "reader"]
+    assert list(dict.fromkeys(panes)) == ["app bar", "sidebar", "conversation", "composer", "source pane"]
     assert panes == sorted(panes, key=list(dict.fromkeys(panes)).index)  # no pane is left and come back to
     view = window._parts.conversation.views[-1]
     chips = [walked.index(chip) for chip in view.text.chips()]
@@ -75,13 +75,13 @@ def test_f6_goes_round_the_panes(answered):
     for _ in range(4):
         window.focus_next_pane()
         visited.append(pane_of(window, QApplication.focusWidget()))
-    assert visited == ["sidebar", "composer", "reader", "app bar"]
+    assert visited == ["sidebar", "composer", "source pane", "app bar"]
 
 
 def test_every_control_in_the_window_says_what_it_is(qtbot, answered):
     window = answered.window
     window._show_import_panel()
-    window.sidebar.remove_asked.emit(["pdf-1"])
+    window.sidebar.remove_requested.emit(["pdf-1"])
     nameless = [
         f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
         for widget in window.findChildren(QWidget)
@@ -100,9 +100,9 @@ def test_digits_and_alt_arrows_open_citations_and_ctrl_c_copies(answered):
     view = window._parts.conversation.views[-1]
     view.text.setFocus()
     QTest.keyClick(view.text, Qt.Key.Key_2)
-    assert answered.reader.current == 2
+    assert answered.source.current == 2
     QTest.keyClick(view.text, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert answered.reader.current == 1
+    assert answered.source.current == 1
     for focus in (view.text, view.text.chips()[0], view.copy_button):
         QGuiApplication.clipboard().setText("before")
         focus.setFocus()
@@ -124,8 +124,8 @@ def test_a_selected_part_is_copied_alone(answered):
 
 
 def test_the_reading_face_is_that_of_the_document_s_language(qtbot, filled):
-    reader = filled.window._parts.reader_pane
+    source = filled.window._parts.source_pane
     for document_id, language in (("fr-1", "fr"), ("zh-1", "zh")):
-        with qtbot.waitSignal(filled.reader.document_loaded, timeout=5000):
+        with qtbot.waitSignal(filled.source.document_loaded, timeout=5000):
             filled.window.open_document(document_id)
-        assert reader.text._font.families() == theme.current().reading_families(language)
+        assert source.text._font.families() == theme.current().reading_families(language)

@@ -82,23 +82,23 @@ def test_the_window_draws_in_every_size_and_scheme(qtbot, session_over, fake_lib
         theme.current().use(before)
 
 
-def test_the_reader_folds_under_1120_and_opens_over_the_centre(qtbot, filled):
+def test_the_source_pane_folds_under_1120_and_opens_over_the_centre(qtbot, filled):
     window = filled.window
     window.open_document("fr-1")
-    assert window._parts.reader_pane.isVisible()
+    assert window._parts.source_pane.isVisible()
     window.resize(1024, 750)
     qtbot.waitUntil(lambda: window.panes.overlaid)
-    assert not window._parts.reader_pane.isVisible()
-    assert window._parts.reader_rail.isVisible()
+    assert not window._parts.source_pane.isVisible()
+    assert window._parts.source_rail.isVisible()
     window.open_document("fr-1")
-    assert window._parts.reader_pane.isVisible()
+    assert window._parts.source_pane.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not window._parts.reader_pane.isVisible()
+    assert not window._parts.source_pane.isVisible()
     window.resize(1280, 800)
     qtbot.waitUntil(lambda: not window.panes.overlaid)
-    assert not window._parts.reader_rail.isVisible()
+    assert not window._parts.source_rail.isVisible()
     window.open_document("fr-1")
-    assert window._parts.reader_pane.isVisible()
+    assert window._parts.source_pane.isVisible()
 
 
 def test_dragging_names_what_would_be_added_and_what_not(filled, tmp_path):
@@ -156,12 +156,12 @@ def test_failures_keep_the_panel_open_with_what_can_be_done(qtbot, filled, tmp_p
     assert not button_named(window.import_panel, "Retry").isVisible()
 
 
-def test_a_removed_document_leaves_the_reader(qtbot, filled):
+def test_a_removed_document_leaves_the_source_pane(qtbot, filled):
     window = filled.window
     window.open_document("zh-1")
     with qtbot.waitSignal(filled.library.removed, timeout=5000):
         filled.library.remove(["zh-1"])
-    assert not window._parts.reader_pane.isVisible()
+    assert not window._parts.source_pane.isVisible()
 
 
 def test_a_question_is_listed_and_counts_its_citations(qtbot, filled):

@@ -143,11 +143,11 @@ def test_located_passages_keep_the_asked_order_and_leave_out_the_gone(database, 
     document = put("a", "b", "c", title="Titre", publisher="P", published="2026", language="fr")
     a, b, c = all_passage_ids(database.reader())
     located = located_passages(database.reader(), [c, 999_999, a, b])
-    assert [found.passage.text for found in located] == ["c", "a", "b"]
-    assert {found.document for found in located} == {
+    assert [result.passage.text for result in located] == ["c", "a", "b"]
+    assert {result.document for result in located} == {
         DocumentSummary(document.id, "Titre", document.path, "fr", "P", "2026")
     }
-    assert {found.page for found in located} == {None}
+    assert {result.page for result in located} == {None}
     assert located_passages(database.reader(), []) == ()
 
 
@@ -155,7 +155,7 @@ def test_a_passage_is_on_the_page_it_begins_on(database, put):
     # Page 2 is blank; passages begin at 0, 4 and 8, the last one in the middle of page 3.
     put("aaa", "bbb", "ccc", pages=[PageSpan(1, "i", 0, 4), PageSpan(2, None, 4, 4), PageSpan(3, "1", 4, 11)])
     located = located_passages(database.reader(), all_passage_ids(database.reader()))
-    assert [found.page for found in located] == [
+    assert [result.page for result in located] == [
         PageReference(1, "i"),
         PageReference(3, "1"),
         PageReference(3, "1"),
@@ -165,7 +165,7 @@ def test_a_passage_is_on_the_page_it_begins_on(database, put):
 def test_many_passages_are_located_in_one_query(database, put):
     put(*[f"passage {number}" for number in range(3000)])
     ids = all_passage_ids(database.reader())
-    assert [found.passage.id for found in located_passages(database.reader(), ids[::-1])] == list(ids[::-1])
+    assert [result.passage.id for result in located_passages(database.reader(), ids[::-1])] == list(ids[::-1])
     assert count_passages(database.reader()) == 3000
 
 

@@ -23,9 +23,9 @@ time.sleep(60)
 
 @pytest.fixture
 def lock(paths):
-    made = WriterLock(paths.lock)
-    yield made
-    made.release()
+    lock = WriterLock(paths.lock)
+    yield lock
+    lock.release()
 
 
 @pytest.fixture

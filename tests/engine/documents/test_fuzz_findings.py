@@ -34,7 +34,7 @@ def test_all_parts_of_a_mail_that_follow_one_another_are_read(write):
     part = b"--B\nContent-Type: text/%s\n\n%s\n"
     parts = [(b"html", b"<p>Le corps.</p>"), (b"plain", b"Un pied de liste.")]
     content = b'Subject: s\nContent-Type: multipart/mixed; boundary="B"\n\n' + b"".join(
-        part % one for one in parts
+        part % item for item in parts
     )
     assert read_file(write("a.eml", content)).text == "s\n\nLe corps.\n\nUn pied de liste."
 

@@ -16,13 +16,13 @@ from tests.makers.files.fuzz_inputs import BASES, fuzzed
 EXAMPLES = (
     10  # a second for each format; `tests/benchmarks/reading/fuzz_readers.py` runs as many as one likes
 )
-MADE = {f"a{suffix}": makers[0] for suffix, makers in BASES.items()}
-ZIPPED = {name for name in MADE if MADE[name]()[:2] == b"PK"}
+FILES = {f"a{suffix}": makers[0] for suffix, makers in BASES.items()}
+ZIPPED = {name for name in FILES if FILES[name]()[:2] == b"PK"}
 
 
 @functools.cache
 def made(name: str) -> bytes:
-    return MADE[name]()
+    return FILES[name]()
 
 
 def damage(content: bytes, flips: list[tuple[int, int]], cut: int | None) -> bytes:
@@ -59,7 +59,7 @@ def no_recognition(monkeypatch):
     monkeypatch.setenv("IBID_TESSERACT", "none")  # it takes seconds
 
 
-@pytest.mark.parametrize("name", sorted(MADE))
+@pytest.mark.parametrize("name", sorted(FILES))
 @SETTINGS
 @given(flips=FLIPS, cut=CUT)
 def test_a_damaged_file(tmp_path, name, flips, cut):

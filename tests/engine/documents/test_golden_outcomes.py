@@ -29,10 +29,10 @@ def corpus() -> Path | None:
     return next((folder for folder in beside if folder.is_dir()), None)
 
 
-def problems_of(found, paths, golden):
+def problems_of(outcomes, paths, golden):
     return [
         f"{outcome.name}: {problem}"
-        for outcome in found
+        for outcome in outcomes
         for problem in (
             *broken_promises(outcome, paths[outcome.name]),
             *changed(outcome, golden.get(outcome.name, {})),
@@ -41,10 +41,10 @@ def problems_of(found, paths, golden):
 
 
 def test_made_pdfs_of_every_odd_kind(tmp_path):
-    found = list(read_made(tmp_path))
+    result = list(read_made(tmp_path))
     paths = {name: tmp_path / name for name in ODD_PDFS}
-    assert problems_of(found, paths, load_golden(GOLDEN_MADE)) == []
-    pages = {outcome.name: len(outcome.page_characters) for outcome in found if outcome.code == "text"}
+    assert problems_of(result, paths, load_golden(GOLDEN_MADE)) == []
+    pages = {outcome.name: len(outcome.page_characters) for outcome in result if outcome.code == "text"}
     assert pages == {name: ODD_PDFS[name][1] for name in pages}
 
 

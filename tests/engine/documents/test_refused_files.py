@@ -103,7 +103,7 @@ def test_no_permission_is_said(write, monkeypatch):
 def test_a_text_over_the_limit(write):
     path = write("huge.txt", "w")
     with path.open("r+b") as stream:
-        stream.truncate(plain.MOST_BYTES + 1)  # sparse: costs nothing on disk
+        stream.truncate(plain.MAX_BYTES + 1)  # sparse: costs nothing on disk
     assert refusal(path) == "too_large"
 
 

@@ -75,9 +75,9 @@ def readers():
 
 @pytest.fixture
 def bench(tmp_path, readers):
-    made = Bench(LibraryPaths(tmp_path / "library"), readers)
-    yield made
-    made.database.close()
+    bench = Bench(LibraryPaths(tmp_path / "library"), readers)
+    yield bench
+    bench.database.close()
 
 
 @pytest.fixture
@@ -96,14 +96,14 @@ def odd_readers(monkeypatch):
 
 @pytest.fixture
 def odd_bench(tmp_path, odd_readers):
-    made: list[Bench] = []
+    odd_bench: list[Bench] = []
 
     def make(**options) -> Bench:
-        made.append(Bench(LibraryPaths(tmp_path / "library"), odd_readers(**options)))
-        return made[-1]
+        odd_bench.append(Bench(LibraryPaths(tmp_path / "library"), odd_readers(**options)))
+        return odd_bench[-1]
 
     yield make
-    for bench in made:
+    for bench in odd_bench:
         bench.database.close()
 
 

@@ -59,8 +59,8 @@ def test_pages_that_are_recognised_are_told_of_one_by_one(odd_bench, tmp_path):
     bench, file = odd_bench(), tmp_path / "scan.txt"
     file.write_text("pages of a scan")
     assert len(bench.run(file).imported) == 1
-    told = [(event.stage.value, event.page, event.pages) for event in bench.events if event.page]
-    assert told == [("reading", 1, 2), ("reading", 2, 2)]
+    messages = [(event.stage.value, event.page, event.pages) for event in bench.events if event.page]
+    assert messages == [("reading", 1, 2), ("reading", 2, 2)]
 
 
 def test_what_is_ready_is_already_stored(bench, articles):

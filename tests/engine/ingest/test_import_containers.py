@@ -72,7 +72,7 @@ def test_an_archive_that_is_known_gives_known_members(bench, tmp_path):
     documents = bench.run(archive).imported
     report = bench.run(archive)
     assert (report.imported, report.failed) == ((), ())
-    assert {one.document_id for one in report.skipped} == {None, *(one.id for one in documents)}
+    assert {item.document_id for item in report.skipped} == {None, *(item.id for item in documents)}
     assert left_behind(bench) == []
 
 
@@ -90,7 +90,7 @@ def test_an_archive_that_moved_takes_its_members_with_it(bench, tmp_path):
     bench.run(archive)
     moved = archive.rename(tmp_path / "moved.zip")
     assert bench.run(moved).imported == ()
-    assert {one.path for one in bench.documents()} == {f"{moved}/{name}" for name in TEXTS}
+    assert {document.path for document in bench.documents()} == {f"{moved}/{name}" for name in TEXTS}
 
 
 def test_archives_in_archives_are_unpacked_three_levels_deep(bench, tmp_path):
@@ -124,18 +124,18 @@ def test_only_one_container_lies_unpacked_at_a_time(bench, tmp_path):
         zipped(tmp_path / f"{name}.zip", {f"{n}.txt": f"Article {name} {n}.\n" for n in range(4)})
         for name in "abc"
     ]
-    most = 0
+    peak = 0
 
     def look(event):
-        nonlocal most
+        nonlocal peak
         if event.stage is ImportStage.READY:
             folders = (bench.paths.originals / "incoming").glob("*/*")
             held = {folder.parent for folder in folders if folder.parent.is_dir()}
-            most = max(most, sum(len(list(folder.iterdir())) > 1 for folder in held))
+            peak = max(peak, sum(len(list(folder.iterdir())) > 1 for folder in held))
 
     report = bench.run(*archives, on_progress=look)
     assert len(report.imported) == 12
-    assert most <= 1
+    assert peak <= 1
 
 
 def test_a_broken_member_costs_itself_only_and_is_named_as_the_user_knows_it(bench, tmp_path):
@@ -208,7 +208,7 @@ def test_a_document_read_again_after_damage_learns_where_it_came_from(bench, tmp
         original = bench.paths.originals / f"{document.sha256}.txt"
         connection.execute("UPDATE documents SET path = ?", (str(original),))
     bench.run(file)
-    assert [one.path for one in bench.documents()] == [str(file)]
+    assert [item.path for item in bench.documents()] == [str(file)]
 
 
 def test_a_mail_is_a_document_and_its_attachments_are_too(bench, tmp_path):

@@ -18,10 +18,10 @@ from indexer.ingest.files.originals import Originals
 from indexer.ingest.pipeline import Importer
 from indexer.lexical.terms import form_terms, word_terms
 
-SCRIPT = "tests.makers.children.import_and_tell"
+SCRIPT = "tests.makers.children.import_and_report"
 FILES = 30
 ROUNDS = 8
-MOST_READY_PER_ROUND = 5
+MAX_READY_PER_ROUND = 5
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
 
@@ -42,7 +42,7 @@ def import_until_killed(library: Path, folder: Path, chance: random.Random) -> l
     Gives the acknowledged ids.
     """
     acknowledged: list[str] = []
-    wanted = chance.randint(0, MOST_READY_PER_ROUND)
+    wanted = chance.randint(0, MAX_READY_PER_ROUND)
     with subprocess.Popen(
         [sys.executable, "-m", SCRIPT, str(library), str(folder)], stdout=subprocess.PIPE, text=True
     ) as process:
@@ -87,11 +87,11 @@ def check_terms(reader, passage) -> None:
     ):
         lengths = reader.execute(f"SELECT {view}_count FROM passages WHERE id = ?", (passage.id,)).fetchone()
         assert lengths == (len(terms),)
-        found = reader.execute(
+        result = reader.execute(
             f"SELECT count(*) FROM {view}_view WHERE {view}_view MATCH ? AND rowid = ?",
             (f'"{terms[0]}"', passage.id),
         ).fetchone()
-        assert found == (1,)
+        assert result == (1,)
 
 
 def test_every_acknowledged_document_survives_sigkill(tmp_path, folder, readers):
@@ -148,6 +148,6 @@ def test_killed_while_changed_files_come_in_each_is_there_once_old_or_new(tmp_pa
         originals.remove_orphans(database)
         Importer(database, paths, readers, lambda _ids: None).run([folder])
         check_whole(database, paths)
-        assert {one.path: one.sha256 for one in list_documents(database.reader())} == wanted
+        assert {item.path: item.sha256 for item in list_documents(database.reader())} == wanted
         assert originals.remove_orphans(database) == ()
         assert sum(entry.is_file() for entry in paths.originals.rglob("*")) == FILES

@@ -133,4 +133,4 @@ def test_threads_may_stem_at_the_same_time() -> None:
 @settings(max_examples=200, deadline=None)
 def test_sentences_cut_in_one_go_have_the_terms_of_each(parts: list[str]) -> None:
     for language in ("fr", "zh", None):
-        assert terms_of_parts(parts, language) == tuple(tuple(word_terms(one, language)) for one in parts)
+        assert terms_of_parts(parts, language) == tuple(tuple(word_terms(part, language)) for part in parts)

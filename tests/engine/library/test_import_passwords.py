@@ -11,7 +11,7 @@ import pytest
 
 from indexer import Library
 from indexer.common.errors import ReadError
-from indexer.ingest.reading.passwords import Passwords, unlocked
+from indexer.ingest.reading.passwords import Passwords, try_passwords
 from indexer.records.documents import Span
 from indexer.records.importing import ImportReport
 
@@ -117,9 +117,9 @@ def test_of_an_archive_that_is_locked_in_part_the_rest_is_had_and_with_the_passw
             raise ReadError("It does not open.", code="wrong_password")
         return "all" if password else "the rest"
 
-    assert unlocked(read, ["wrong", "right"], "box.zip", words_first=True) == ("all", "right")
-    assert unlocked(read, ["wrong"], "box.zip", words_first=True) == ("the rest", None)
-    assert unlocked(read, [], "box.zip", words_first=True) == ("the rest", None)
+    assert try_passwords(read, ["wrong", "right"], "box.zip", words_first=True) == ("all", "right")
+    assert try_passwords(read, ["wrong"], "box.zip", words_first=True) == ("the rest", None)
+    assert try_passwords(read, [], "box.zip", words_first=True) == ("the rest", None)
     assert tried == ["wrong", "right", "wrong", None, None]
 
 
@@ -129,12 +129,12 @@ def test_the_doctor_keeps_a_protected_document_that_it_cannot_read_again(tmp_pat
         with library._database.write() as connection:
             connection.execute("DELETE FROM passages")
     report = Library.doctor(tmp_path / "library", repair=True)
-    locked = [one for one in report.findings if one.code == "document_locked"]
+    locked = [item for item in report.findings if item.code == "document_locked"]
     assert len(locked) == 1
     assert "password" in locked[0].message
     assert not locked[0].repaired
     with Library.open(tmp_path / "library") as library:
-        assert [one.id for one in library.documents()] == [document.id]
+        assert [item.id for item in library.documents()] == [document.id]
         assert library.original_path(document.id).is_file()
 
 
@@ -155,5 +155,5 @@ def test_what_a_password_cannot_help_is_tried_once():
         raise ReadError("It is damaged.", code="broken")
 
     with pytest.raises(ReadError, match="damaged"):
-        unlocked(read, ["a", "b"], "x.pdf")
+        try_passwords(read, ["a", "b"], "x.pdf")
     assert tried == [None]

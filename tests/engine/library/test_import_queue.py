@@ -120,7 +120,7 @@ def test_each_part_of_the_queue_keeps_its_own_wishes(library: Library, folder: P
         enqueue(connection, [folder / "0.txt"], collection="A", by_reference=False)
         enqueue(connection, [folder / "1.txt", folder / "2.txt"], collection="B", by_reference=True)
     report = library.resume_imports()
-    assert [(Path(one.path).name, one.collection) for one in report.imported] == [
+    assert [(Path(document.path).name, document.collection) for document in report.imported] == [
         ("0.txt", "A"),
         ("1.txt", "B"),
         ("2.txt", "B"),
@@ -135,7 +135,7 @@ def test_relative_and_odd_names_come_back_as_they_were(library: Library, folder:
     with library._database.write() as connection:
         enqueue(connection, ["0.txt", folder / odd], collection=None, by_reference=False)
     monkeypatch.chdir("/")
-    assert [one.path for one in library.pending_imports()] == [str(folder / "0.txt"), str(folder / odd)]
+    assert [item.path for item in library.pending_imports()] == [str(folder / "0.txt"), str(folder / odd)]
     assert len(library.resume_imports().imported) == 2
 
 

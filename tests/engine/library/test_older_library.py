@@ -63,7 +63,7 @@ def found(library: Library, query: str, mode: str = "lexical") -> list[str]:
 
 def test_its_words_are_entered_anew_and_phrases_and_beginnings_are_found(older: Path) -> None:
     with Library.open(older) as library:
-        assert sorted(one.title for one in library.documents()) == sorted(TEXTS)
+        assert sorted(document.title for document in library.documents()) == sorted(TEXTS)
         assert found(library, "enchères") == ["ventes"]
         assert found(library, '"ventes aux enchères"') == ["ventes"]
         assert found(library, '"enchères aux ventes"') == []
@@ -81,11 +81,11 @@ def test_its_vectors_follow_and_documents_come_and_go(older: Path, tmp_path: Pat
         assert found(library, "the port of Hull", mode="semantic")[0] == "port"
         library.add([tmp_path / "zinc.txt"])
         assert found(library, '"prix du zinc"') == ["zinc"]
-        (gone,) = (one.id for one in library.documents() if one.title == "ventes")
+        (gone,) = (item.id for item in library.documents() if item.title == "ventes")
         library.remove([gone])
         assert found(library, '"ventes aux enchères"') == []
         assert library.wait_for_index(PATIENCE_SECONDS)
-    codes = {one.code for one in Library.doctor(older).findings}
+    codes = {item.code for item in Library.doctor(older).findings}
     assert not codes & {"words_differ", "words_damaged", "terms_out_of_date", "vectors_missing"}
 
 

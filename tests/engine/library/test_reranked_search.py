@@ -70,10 +70,10 @@ def names(result: Any) -> list[str]:
 def test_the_order_is_what_the_model_says(library: Library, folder: Path) -> None:
     query = "zinc, or what the report says of the report?"
     assert names(library.search(query))[0] == "report.txt"
-    found = library.search(query, reranker=folder / "zinc.gguf")
-    assert names(found)[0] == "metals.txt"
-    assert sorted(names(found)) == sorted(names(library.search(query)))
-    assert found.warnings == ()
+    result = library.search(query, reranker=folder / "zinc.gguf")
+    assert names(result)[0] == "metals.txt"
+    assert sorted(names(result)) == sorted(names(library.search(query)))
+    assert result.warnings == ()
 
 
 def test_the_library_keeps_it_loaded_and_ends_it(folder: Path) -> None:
@@ -101,10 +101,10 @@ def test_a_reranker_that_dies_leaves_the_search_as_it_was(library: Library, fold
     os.kill(pid, signal.SIGSTOP)
     killer = threading.Timer(0.2, os.kill, (pid, signal.SIGKILL))
     killer.start()
-    found = library.search(QUERY, reranker=reranker)
+    result = library.search(QUERY, reranker=reranker)
     killer.join()
-    assert found.results == plain.results
-    assert found.warnings == ("The results were not reranked: “Word counter” stopped unexpectedly.",)
+    assert result.results == plain.results
+    assert result.warnings == ("The results were not reranked: “Word counter” stopped unexpectedly.",)
     assert library.search(QUERY, reranker=reranker).warnings == ()
 
 
@@ -134,10 +134,10 @@ def test_an_answer_rests_on_reranked_passages_and_says_where_it_does_not(
 
 def test_the_command_reranks_and_explains_it(command: Command, folder: Path) -> None:
     reranker = folder / "reranker.gguf"
-    code, (found,), _ = command("search", QUERY, "--reranker", reranker, "--explain")
+    code, (result,), _ = command("search", QUERY, "--reranker", reranker, "--explain")
     assert code == 0
-    assert found["results"][0]["document"]["path"].endswith("harbour.txt")
-    views = {view["view"]: view for view in found["results"][0]["explanation"]["views"]}
+    assert result["results"][0]["document"]["path"].endswith("harbour.txt")
+    views = {view["view"]: view for view in result["results"][0]["explanation"]["views"]}
     assert views["reranker"]["rank"] == 1
     code, (plain,), _ = command("search", QUERY, "--reranker", "none")
     assert set(plain) == {"query", "mode", "seconds", "results"}

@@ -106,9 +106,9 @@ def test_above_the_exact_limit_chroma_gives_the_neighbours(tmp_path, monkeypatch
 
         class Recording:
             def search(self, vector, k):
-                found = index.search(vector, k)
-                asked.append(found)
-                return found
+                result = index.search(vector, k)
+                asked.append(result)
+                return result
 
         retriever = Retriever(BuiltinEmbedder(), Recording())
         with library._database.reading() as connection:

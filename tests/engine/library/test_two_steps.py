@@ -29,9 +29,9 @@ ARTICLES = {
 def embedder(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldEmbedder]:
     monkeypatch.setattr(missing, "SLICE", 1)
     monkeypatch.setattr(missing, "STEP_SECONDS", 0.0)
-    made = HeldEmbedder()
-    yield made
-    made.free = True
+    embedder = HeldEmbedder()
+    yield embedder
+    embedder.free = True
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_words_find_a_document_before_any_vector_is_made(
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         report = library.add(files)
         assert len(report.imported) == len(library.documents()) == len(files)
-        assert embedder.asked == []
+        assert embedder.embedded == []
         for word in ("zinc", "bois", "plomb"):
             assert found(library, word) == [word]
             assert found(library, f'"prix du {word}"') == [word]
@@ -74,13 +74,13 @@ def test_words_find_a_document_before_any_vector_is_made(
         assert status.vector_index == "embedding"
         assert status.embedded is not None
         assert status.embedded[0] == 0
-        assert library.embedding_shares() == {one.id: 0.0 for one in report.imported}
+        assert library.embedding_shares() == {document.id: 0.0 for document in report.imported}
 
 
 def test_searches_mix_what_is_there(tmp_path: Path, embedder: HeldEmbedder, files: list[Path]) -> None:
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         library.add(files)
-        ids = {Path(one.path).stem: one.id for one in library.documents()}
+        ids = {Path(document.path).stem: document.id for document in library.documents()}
         embedder.allowed.release()
         until(lambda: count_vectors(tmp_path / "library") == 1)
         (first,) = found(library, "prix", mode="semantic")
@@ -120,7 +120,7 @@ def test_the_making_of_vectors_is_held_and_goes_on(
         embedder.free = True
         library.add(files[1:])
         assert not library.wait_for_index(0.3)
-        assert len(embedder.asked) <= 1, "the text that was under way"
+        assert len(embedder.embedded) <= 1, "the text that was under way"
         assert found(library, "plomb") == ["plomb"], "documents come in meanwhile"
         library.pause_embedding(paused=False)
         assert library.wait_for_index(PATIENCE_SECONDS)
@@ -140,7 +140,7 @@ def test_what_is_not_done_is_done_in_the_next_session(
     embedder.free = True
     with Library.open(tmp_path / "library", embedder=embedder) as library:
         assert library.wait_for_index(PATIENCE_SECONDS)
-    assert sorted(embedder.asked) == sorted(ARTICLES.values()), "none twice"
+    assert sorted(embedder.embedded) == sorted(ARTICLES.values()), "none twice"
     assert Library.doctor(tmp_path / "library").findings == ()
 
 
@@ -153,10 +153,10 @@ def test_documents_whose_embedder_fails_are_found_by_words(
         assert (len(report.imported), report.failed) == (3, ())
         assert library.wait_for_index(PATIENCE_SECONDS)
         assert found(library, "zinc") == ["zinc"]
-        assert library.embedding_shares() == {one.id: 0.0 for one in report.imported}
+        assert library.embedding_shares() == {item.id: 0.0 for item in report.imported}
         library.remove([report.imported[0].id])
     report = Library.doctor(tmp_path / "library")
-    assert (report.ok, [one.code for one in report.findings]) == (True, ["vectors_missing"])
+    assert (report.ok, [item.code for item in report.findings]) == (True, ["vectors_missing"])
 
 
 def test_a_document_that_goes_before_its_vectors_come_leaves_none(
@@ -180,7 +180,7 @@ def test_killed_while_vectors_are_made_it_goes_on_where_it_was(tmp_path: Path) -
         (articles / f"{number:02d}.txt").write_text(text, encoding="utf-8")
     stored = 0
     for wanted in (3, 0, 9):
-        told = 0
+        messages = 0
         with subprocess.Popen(
             [sys.executable, "-m", SCRIPT, str(folder), str(articles)], stdout=subprocess.PIPE, text=True
         ) as process:
@@ -188,11 +188,11 @@ def test_killed_while_vectors_are_made_it_goes_on_where_it_was(tmp_path: Path) -
             added = False
             for line in process.stdout:
                 added = added or line == "added\n"
-                told = told if line == "added\n" else int(line)
-                if added and told >= wanted:
+                messages = messages if line == "added\n" else int(line)
+                if added and messages >= wanted:
                     break
             process.kill()
-        assert count_vectors(folder) >= stored + told, "what was told is stored"
+        assert count_vectors(folder) >= stored + messages, "what was told is stored"
         stored = count_vectors(folder)
         with Library.open(folder, read_only=True) as library:
             assert len(library.documents()) == 40
@@ -202,6 +202,6 @@ def test_killed_while_vectors_are_made_it_goes_on_where_it_was(tmp_path: Path) -
     embedder.free = True
     with Library.open(folder, embedder=embedder) as library:
         assert library.wait_for_index(PATIENCE_SECONDS)
-    assert len(embedder.asked) == 40 - stored, "none is made twice"
+    assert len(embedder.embedded) == 40 - stored, "none is made twice"
     assert count_vectors(folder) == 40
     assert Library.doctor(folder).findings == ()

@@ -42,9 +42,9 @@ def write(path, *, architecture="bert", pooling=None, tensors=None):
     ],
 )
 def test_the_kind_is_known(tmp_path, kind, options):
-    found = inspect_model(write(tmp_path / "model.gguf", **options))
-    assert found.kind is kind
-    assert (found.is_embedder, found.is_reranker) == (
+    result = inspect_model(write(tmp_path / "model.gguf", **options))
+    assert result.kind is kind
+    assert (result.is_embedder, result.is_reranker) == (
         kind is ModelKind.EMBEDDER,
         kind is ModelKind.RERANKER,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indexer.catalogue.passages import LocatedPassage
 from indexer.records.documents import DocumentSummary, Span
 from indexer.records.passages import Passage
-from indexer.retrieval.candidates import Candidate, add_up, ranked
+from indexer.retrieval.candidates import Candidate, set_scores, sort_by_score
 
 DOCUMENT = DocumentSummary("d", None, "d.txt", "en", None, None)
 
@@ -16,8 +16,8 @@ def candidate(number: int, **signs: object) -> Candidate:
 
 
 def order(candidates: list[Candidate], mode: str = "hybrid") -> list[int]:
-    add_up(candidates, mode=mode, cosine_weight=2.0)
-    return [one.passage.id for one in ranked(candidates)]
+    set_scores(candidates, mode=mode, cosine_weight=2.0)
+    return [item.passage.id for item in sort_by_score(candidates)]
 
 
 def test_the_nearest_in_meaning_wins_where_words_say_nothing() -> None:
@@ -49,5 +49,5 @@ def test_each_mode_looks_at_its_own_side_only() -> None:
 
 def test_scores_lie_between_nothing_and_one() -> None:
     best = candidate(1, cosine=1.0, coverage=1.0, own_language=True, reading=0.25)
-    add_up([best], mode="hybrid", cosine_weight=2.0)
+    set_scores([best], mode="hybrid", cosine_weight=2.0)
     assert 0.99 <= best.score <= 1.0

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from indexer import Library
 from indexer.common.errors import UsageError
 from indexer.records.search import SearchOptions
-from indexer.retrieval.close_reading import Reader
-from indexer.retrieval.copies import Said, Sameness, Statements
+from indexer.retrieval.close_reading import SentenceCache
+from indexer.retrieval.copies import Sameness, ShownStatements, Statement
 
 STORY = (
     "The harbour of Le Havre will be closed for three weeks. The port authority said on Monday that divers "
@@ -28,13 +28,13 @@ OTHER = (
 CHINESE = "国家统计局周一公布,今年前五个月全国港口货物吞吐量同比增长百分之四,其中外贸货物吞吐量增长更快。"
 
 
-def said(text: str, language: str = "en") -> Said:
-    return Said.of(text, language, Reader().sentences(1, text, language))
+def said(text: str, language: str = "en") -> Statement:
+    return Statement.of(text, language, SentenceCache().sentences(1, text, language))
 
 
 def compared(shown: str, other: str, language: str = "en") -> Sameness | None:
-    found = Statements([said(shown, language)]).compare(said(other, language))
-    return found[1] if found is not None else None
+    result = ShownStatements([said(shown, language)]).compare(said(other, language))
+    return result[1] if result is not None else None
 
 
 def alike(shown: str, other: str, language: str = "en") -> bool:
@@ -80,28 +80,30 @@ def test_one_decisive_word_makes_another_statement(one: str, other: str, languag
 
 
 def test_a_copy_that_is_cut_elsewhere_is_known_from_both_parts() -> None:
-    sentences = [f"{one}." for one in STORY.rstrip(".").split(". ")]
-    parts = Statements([said(" ".join(sentences[3:])), said(" ".join(sentences[:3]))])
+    sentences = [f"{item}." for item in STORY.rstrip(".").split(". ")]
+    parts = ShownStatements([said(" ".join(sentences[3:])), said(" ".join(sentences[:3]))])
     assert parts.compare(said(" ".join(sentences[1:4]))) is not None
     assert parts.compare(said(" ".join((*sentences[1:4], OTHER)))) is None
-    assert Statements([said(sentences[3]), said(sentences[0])]).compare(said(" ".join(sentences))) is None
+    assert (
+        ShownStatements([said(sentences[3]), said(sentences[0])]).compare(said(" ".join(sentences))) is None
+    )
 
 
 def test_a_copy_that_is_cut_elsewhere_is_known_from_what_stands_beside_its_original() -> None:
-    sentences = [f"{one}." for one in (STORY.rstrip(".") + ". " + OTHER).rstrip(".").split(". ")]
+    sentences = [f"{item}." for item in (STORY.rstrip(".") + ". " + OTHER).rstrip(".").split(". ")]
 
-    def part(start: int, end: int, document_id: str = "a") -> Said:
+    def part(start: int, end: int, document_id: str = "a") -> Statement:
         text = " ".join(sentences[start:end])
         return replace(said(text), document_id=document_id, around=lambda: " ".join(sentences))
 
-    shown = Statements([part(0, 4)])
+    shown = ShownStatements([part(0, 4)])
     assert shown.compare(part(1, 5, "b")) == (0, Sameness.SAYS_NO_MORE)
     assert shown.compare(part(4, 6, "b")) is None, "it stands beside what is shown, and is not shown itself"
     assert shown.compare(part(4, 6)) is None, "the next passage of the same document"
     more = " ".join((*sentences[1:5], "It cost 12 million."))
     assert shown.compare(replace(said(more), document_id="b", around=lambda: more)) is None
     alone = replace(part(1, 5, "b"), around=lambda: " ".join(sentences[1:5]))
-    assert Statements([alone]).compare(part(0, 4)) == (0, Sameness.SAYS_HARDLY_MORE)
+    assert ShownStatements([alone]).compare(part(0, 4)) == (0, Sameness.SAYS_HARDLY_MORE)
 
 
 @given(st.integers(0, 10**6))
@@ -136,8 +138,8 @@ def test_a_story_is_shown_once_and_its_copies_are_named_on_request(library: Libr
 
 
 def test_a_copy_that_alone_holds_a_word_of_the_query_is_kept(library: Library) -> None:
-    found = [hit.text for hit in library.search("hauliers harbour", k=1).results]
-    assert "hauliers" in found[0]
+    result = [hit.text for hit in library.search("hauliers harbour", k=1).results]
+    assert "hauliers" in result[0]
     assert not any(
         "hauliers" not in hit.text and "Le Havre" in hit.text
         for hit in library.search("hauliers harbour").results

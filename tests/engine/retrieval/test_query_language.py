@@ -67,9 +67,9 @@ def test_an_answer_obeys_the_query_too(library: Library) -> None:
 
 
 def test_a_slip_is_mended_and_said(library: Library) -> None:
-    found = library.search("sodum cells")
-    assert found.repaired == (("sodum", "sodium"),)
-    assert found.results[0].document.title == "Sodium cells"
+    result = library.search("sodum cells")
+    assert result.repaired == (("sodum", "sodium"),)
+    assert result.results[0].document.title == "Sodium cells"
     assert library.search("sodium cells").repaired == ()
 
 

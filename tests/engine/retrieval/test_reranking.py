@@ -15,7 +15,7 @@ from indexer.models.protocol import Reranker
 from indexer.records.passages import Passage
 from indexer.records.search import SearchOptions, SearchRequest
 from indexer.retrieval import reranking
-from indexer.retrieval.reranking import shares
+from indexer.retrieval.reranking import scores_to_shares
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 
@@ -30,13 +30,13 @@ class ScriptedReranker:
     def __init__(self, judge: Callable[[Passage], float]) -> None:
         self._judge = judge
         self.queries: list[str] = []
-        self.asked: list[list[Passage]] = []
+        self.scored: list[list[Passage]] = []
 
     def score(
         self, query: str, passages: Sequence[Passage], *, token: CancelToken | None = None
     ) -> list[float]:
         self.queries.append(query)
-        self.asked.append(list(passages))
+        self.scored.append(list(passages))
         if token is not None:
             token.check()
         return [self._judge(passage) for passage in passages]
@@ -82,8 +82,8 @@ def search(metals: Path) -> Search:
     return find
 
 
-def order(found: Retrieved) -> list[str]:
-    return [Path(hit.document.path).stem for hit in found.hits]
+def order(result: Retrieved) -> list[str]:
+    return [Path(hit.document.path).stem for hit in result.hits]
 
 
 def favours(word: str) -> ScriptedReranker:
@@ -92,10 +92,10 @@ def favours(word: str) -> ScriptedReranker:
 
 def test_what_the_reranker_prefers_comes_first(search: Search) -> None:
     assert order(search("price of copper in March"))[0] == "copper"
-    found = search("price of copper in March", reranker=favours("cobalt"))
-    assert order(found)[0] == "cobalt"
-    assert found.hits[0].score > found.hits[1].score
-    assert found.warnings == ()
+    result = search("price of copper in March", reranker=favours("cobalt"))
+    assert order(result)[0] == "cobalt"
+    assert result.hits[0].score > result.hits[1].score
+    assert result.warnings == ()
 
 
 def test_where_it_sees_no_difference_the_ranking_stays(search: Search) -> None:
@@ -105,16 +105,16 @@ def test_where_it_sees_no_difference_the_ranking_stays(search: Search) -> None:
 
 
 def test_without_a_reranker_scores_are_what_they_were(search: Search) -> None:
-    found = search("price of copper in March", options=SearchOptions(explain=True))
-    views = found.hits[0].explanation
+    result = search("price of copper in March", options=SearchOptions(explain=True))
+    views = result.hits[0].explanation
     assert views is not None
-    assert [one.view for one in views.views] == ["words", "meaning", "reading"]
+    assert [item.view for item in views.views] == ["words", "meaning", "reading"]
 
 
 def test_the_best_candidates_are_read_and_copies_are_not(search: Search) -> None:
     reranker = favours("tin")
     search("price in March", k=1, reranker=reranker)
-    (read,) = reranker.asked
+    (read,) = reranker.scored
     assert len(read) == len(METALS)
     assert len({passage.text.strip() for passage in read}) == len(METALS)
     assert reranker.queries == ["price in March"]
@@ -123,16 +123,16 @@ def test_the_best_candidates_are_read_and_copies_are_not(search: Search) -> None
 def test_no_more_are_read_than_is_set(search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reranking, "CANDIDATES", 3)
     reranker = favours("lead")
-    found = search("price in March", k=8, reranker=reranker)
-    read = {passage.id for passage in reranker.asked[0]}
+    result = search("price in March", k=8, reranker=reranker)
+    read = {passage.id for passage in reranker.scored[0]}
     assert len(read) == 3
-    assert {hit.passage_id for hit in found.hits[:3]} == read  # what was read is before what was not
+    assert {hit.passage_id for hit in result.hits[:3]} == read  # what was read is before what was not
 
 
 def test_a_copy_shares_its_originals_score_and_stays_left_out(search: Search) -> None:
     for judged in ("zinc", "tin"):
-        found = search("price of zinc in March", k=9, reranker=favours(judged))
-        assert len([name for name in order(found) if name.startswith("zinc")]) == 1
+        result = search("price of zinc in March", k=9, reranker=favours(judged))
+        assert len([name for name in order(result) if name.startswith("zinc")]) == 1
 
 
 def test_at_most_so_many_of_one_document_counts_after_reranking(tmp_path: Path) -> None:
@@ -141,39 +141,39 @@ def test_at_most_so_many_of_one_document_counts_after_reranking(tmp_path: Path) 
     with Library.open(tmp_path / "library") as library:
         library.add([tmp_path / "one.md"])
         with library._database.reading() as connection:
-            found = Retriever(BuiltinEmbedder()).retrieve(
+            result = Retriever(BuiltinEmbedder()).retrieve(
                 connection,
                 SearchRequest("price of zinc", 4, options=SearchOptions(max_per_document=1)),
                 favours("cobalt"),
             )
-    assert len(found.hits) == 1
-    assert "cobalt" in found.hits[0].text
+    assert len(result.hits) == 1
+    assert "cobalt" in result.hits[0].text
 
 
 def test_phrases_and_exclusions_hold_whatever_the_reranker_says(search: Search) -> None:
-    found = search('"zinc exchange" price', reranker=favours("tin"))
-    assert all("zinc exchange" in hit.text for hit in found.hits)
+    result = search('"zinc exchange" price', reranker=favours("tin"))
+    assert all("zinc exchange" in hit.text for hit in result.hits)
     assert "tin" not in order(search("price March -tin", k=9, reranker=favours("tin")))
 
 
 def test_preferences_still_count(search: Search) -> None:
     options = SearchOptions(prefer_language="en", explain=True)
-    found = search("price March", options=options, reranker=favours("gold"))
-    explanation = found.hits[0].explanation
+    result = search("price March", options=options, reranker=favours("gold"))
+    explanation = result.hits[0].explanation
     assert explanation is not None
     assert explanation.preference > 1
 
 
 def test_the_reranker_is_one_more_view_of_the_explanation(search: Search) -> None:
-    found = search(
+    result = search(
         "price in March", k=9, options=SearchOptions(explain=True), reranker=ScriptedReranker(len_of)
     )
-    views = [one for hit in found.hits if hit.explanation for one in hit.explanation.views]
-    last = [one for one in views if one.view == "reranker"]
-    assert len(last) == len(found.hits)
-    assert sorted(one.rank or 0 for one in last) == list(range(1, len(METALS) + 1))
-    assert max(one.score for one in last) == 1.0
-    assert {one.weight for one in last} == {reranking.RERANKER_WEIGHT}
+    views = [item for hit in result.hits if hit.explanation for item in hit.explanation.views]
+    last = [item for item in views if item.view == "reranker"]
+    assert len(last) == len(result.hits)
+    assert sorted(item.rank or 0 for item in last) == list(range(1, len(METALS) + 1))
+    assert max(item.score for item in last) == 1.0
+    assert {item.weight for item in last} == {reranking.RERANKER_WEIGHT}
 
 
 def len_of(passage: Passage) -> float:
@@ -194,9 +194,9 @@ def test_a_reranker_that_fails_costs_nothing_but_a_sentence(search: Search, prob
         raise problem
 
     plain = search("price of copper in March")
-    found = search("price of copper in March", reranker=ScriptedReranker(fail))
-    assert found.hits == plain.hits
-    (warning,) = found.warnings
+    result = search("price of copper in March", reranker=ScriptedReranker(fail))
+    assert result.hits == plain.hits
+    (warning,) = result.warnings
     assert warning.startswith("The results were not reranked: ")
     assert warning.endswith(".")
     assert "\n" not in warning
@@ -217,11 +217,11 @@ def test_cancelling_while_it_reads_stops_the_search(search: Search) -> None:
 def test_nothing_found_is_nothing_to_read(search: Search) -> None:
     reranker = favours("tin")
     assert search("xqzjkw", mode="lexical", reranker=reranker).hits == ()
-    assert reranker.asked == []
+    assert reranker.scored == []
 
 
 def test_scores_become_shares_of_their_range() -> None:
-    assert shares([8.0, -2.0, 3.0]).tolist() == [1.0, pytest.approx(0.0, abs=1e-5), 0.5]
-    assert shares([0.25, 0.25]).tolist() == [1.0, 1.0]
-    assert shares([-4.0]).tolist() == [1.0]
-    assert np.all(shares([1e30, -1e30]) > 0)
+    assert scores_to_shares([8.0, -2.0, 3.0]).tolist() == [1.0, pytest.approx(0.0, abs=1e-5), 0.5]
+    assert scores_to_shares([0.25, 0.25]).tolist() == [1.0, 1.0]
+    assert scores_to_shares([-4.0]).tolist() == [1.0]
+    assert np.all(scores_to_shares([1e30, -1e30]) > 0)

@@ -66,12 +66,12 @@ def test_another_embedder_brings_its_own_weight(search: Search) -> None:
 
 
 def test_without_the_embedder_words_still_find(search: Search) -> None:
-    found = search(Failing())
-    assert [hit.passage_id for hit in found.hits] == [
+    result = search(Failing())
+    assert [hit.passage_id for hit in result.hits] == [
         hit.passage_id for hit in search(BuiltinEmbedder(), "lexical").hits
     ]
-    assert "vectors" not in weights(found)
-    assert found.warnings == ("The embedder took no part in the search: “X” stopped unexpectedly.",)
+    assert "vectors" not in weights(result)
+    assert result.warnings == ("The embedder took no part in the search: “X” stopped unexpectedly.",)
 
 
 def test_a_search_by_meaning_alone_says_that_it_cannot_be_done(search: Search) -> None:

@@ -62,7 +62,8 @@ def test_what_is_restored_is_what_was_backed_up(library, backup, codes, marks, t
     assert marks(tmp_path / "new") == marks(library)
     with Library.open(tmp_path / "new") as opened:
         assert all(
-            opened.original_path(one.id).is_relative_to(tmp_path / "new") for one in opened.documents()
+            opened.original_path(document.id).is_relative_to(tmp_path / "new")
+            for document in opened.documents()
         )
     assert [path.name for path in backup.parent.iterdir()] == [backup.name], "nothing is left beside it"
 
@@ -197,7 +198,7 @@ def test_a_library_that_lacks_an_original_is_not_backed_up_as_if_it_were_whole(l
 def test_it_can_be_written_while_documents_come_and_go(library, tmp_path, codes):
     more = write_articles(tmp_path / "more", 12, "bridge")
     with Library.open(library) as opened:
-        first = [one.id for one in opened.documents()]
+        first = [document.id for document in opened.documents()]
 
         def change():
             opened.add([more])
@@ -274,7 +275,7 @@ def test_a_backup_that_is_killed_leaves_nothing_once_another_is_written(library,
         "import os, sys\n"
         "from indexer import Library\n"
         "from indexer.upkeep import backup\n"
-        "backup._Work._pack = lambda *_: os._exit(9)\n"
+        "backup._BackupWork._pack = lambda *_: os._exit(9)\n"
         "Library.open(sys.argv[1], read_only=True).backup(sys.argv[2])\n"
     )
     target = tmp_path / "backups" / "backup.zip"

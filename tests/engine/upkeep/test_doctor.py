@@ -134,8 +134,8 @@ def test_vectors_of_a_model_are_no_damage_for_another(library, codes):
     assert codes(library) == ["vectors_missing"]
     assert codes(library, repair=True) == []
     with closing(sqlite3.connect(library / "library.sqlite3")) as connection:
-        found = connection.execute("SELECT DISTINCT fingerprint FROM vectors ORDER BY 1").fetchall()
-    assert found == [("builtin-ngrams-1024/1",), ("model-x/1",)], "whoever searches with the model has them"
+        result = connection.execute("SELECT DISTINCT fingerprint FROM vectors ORDER BY 1").fetchall()
+    assert result == [("builtin-ngrams-1024/1",), ("model-x/1",)], "whoever searches with the model has them"
 
 
 def test_a_lost_original_is_copied_again_or_said_to_be_lost(library, codes, marks, tmp_path):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-LONGEST_SECONDS = 300
+MAX_SECONDS = 300
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the benchmark mounts a file system")
 
@@ -19,7 +19,7 @@ def test_a_full_disk_loses_nothing_and_all_goes_on_once_there_is_room(case):
         [sys.executable, "-m", "tests.benchmarks.surviving.full_disk", "--quick", "--only", case],
         capture_output=True,
         text=True,
-        timeout=LONGEST_SECONDS,
+        timeout=MAX_SECONDS,
         check=False,
     )
     if done.stdout.startswith("skipped"):

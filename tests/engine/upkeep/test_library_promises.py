@@ -61,7 +61,7 @@ class LibraryPromises(RuleBasedStateMachine):
         path.write_text(self.held[document_id], encoding="utf-8")
         report = self.library.add([path])
         assert not report.imported
-        assert [one.document_id for one in report.skipped] == [document_id]
+        assert [skipped_file.document_id for skipped_file in report.skipped] == [document_id]
 
     @precondition(lambda self: self.held)
     @rule(data=st.data(), body=BODIES)
@@ -130,13 +130,15 @@ class LibraryPromises(RuleBasedStateMachine):
     @invariant()
     def it_holds_what_it_must_and_nothing_else(self) -> None:
         documents = self.library.documents()
-        assert {one.id for one in documents} == set(self.held)
-        for one in documents:
-            assert self.library.show(one.id).text == self.held[one.id]
-            assert one.characters == len(self.held[one.id])
-            assert self.library.original_path(one.id).read_text(encoding="utf-8") == self.held[one.id]
+        assert {document.id for document in documents} == set(self.held)
+        for document in documents:
+            assert self.library.show(document.id).text == self.held[document.id]
+            assert document.characters == len(self.held[document.id])
+            assert (
+                self.library.original_path(document.id).read_text(encoding="utf-8") == self.held[document.id]
+            )
         kept = {path.name for path in (self.folder / "originals").glob("*.txt")}
-        assert kept == {f"{one.sha256}.txt" for one in documents}
+        assert kept == {f"{document.sha256}.txt" for document in documents}
 
 
 def test_the_promises_hold_in_any_order():

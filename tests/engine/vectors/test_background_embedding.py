@@ -30,10 +30,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def embedder(catalogue: Catalogue) -> Iterator[HeldEmbedder]:
-    made = HeldEmbedder()
-    catalogue.embedder = made
-    yield made
-    made.free = True
+    embedder = HeldEmbedder()
+    catalogue.embedder = embedder
+    yield embedder
+    embedder.free = True
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -78,7 +78,7 @@ def test_only_what_is_new_is_embedded_when_more_comes(catalogue: Catalogue, embe
     assert index.flush(PATIENCE_SECONDS)
     index.passages_added(without_vectors(catalogue, 5, seed=2))
     assert index.flush(PATIENCE_SECONDS)
-    assert embedder.asked == [*random_texts(20), *random_texts(5, seed=2)]
+    assert embedder.embedded == [*random_texts(20), *random_texts(5, seed=2)]
     assert catalogue.count_vectors(FINGERPRINT) == 25
     index.close()
 
@@ -90,9 +90,9 @@ def test_it_is_held_between_two_slices_and_goes_on(catalogue: Catalogue, embedde
     until(lambda: index.embedding.progress == (10, 30))
     index.embedding.pause.pause()
     embedder.free = True
-    until(lambda: len(embedder.asked) == 20)  # the slice that was under way
+    until(lambda: len(embedder.embedded) == 20)  # the slice that was under way
     assert not index.flush(0.3)
-    assert (len(embedder.asked), index.status) == (20, EMBEDDING)
+    assert (len(embedder.embedded), index.status) == (20, EMBEDDING)
     assert index.embedding.seconds_left is None
     index.embedding.pause.resume()
     assert index.flush(PATIENCE_SECONDS)
@@ -117,7 +117,7 @@ def test_closing_stops_it_at_once_and_the_next_session_goes_on(
     embedder.free = True
     index = open_index(catalogue)
     assert index.flush(PATIENCE_SECONDS)
-    assert embedder.asked == random_texts(50), "nothing twice"
+    assert embedder.embedded == random_texts(50), "nothing twice"
     assert catalogue.count_vectors(FINGERPRINT) == len(ids)
     index.close()
 
@@ -155,16 +155,16 @@ def test_while_a_model_fails_no_other_vectors_are_dropped(
 
 
 def test_with_nothing_missing_nobody_hears_of_it(catalogue: Catalogue) -> None:
-    heard: list[bool] = []
+    events: list[bool] = []
     catalogue.add(random_texts(5))
-    embedding = BackgroundEmbedding(BuiltinEmbedder(), lambda *, under_way: heard.append(under_way))
+    embedding = BackgroundEmbedding(BuiltinEmbedder(), lambda *, under_way: events.append(under_way))
     with closing(catalogue.connect()) as connection:
         connection.isolation_level = None
         embedding.make(connection)
-        assert heard == []
+        assert events == []
         without_vectors(catalogue, 5, seed=2)
         embedding.make(connection)
-        assert heard == [True, False]
+        assert events == [True, False]
 
 
 def test_stopped_it_does_nothing_any_more(catalogue: Catalogue) -> None:

@@ -32,7 +32,7 @@ class OtherEmbedder(BuiltinEmbedder):
     """Turns vectors round, and counts what it is asked for."""
 
     def __init__(self, before: Callable[[], None] = lambda: None, fingerprint: str = NEW) -> None:
-        self.asked: list[str] = []
+        self.embedded: list[str] = []
         self._before = before
         self._fingerprint = fingerprint
 
@@ -42,7 +42,7 @@ class OtherEmbedder(BuiltinEmbedder):
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         self._before()
-        self.asked += texts
+        self.embedded += texts
         return -super().embed(texts, token)
 
 
@@ -65,9 +65,9 @@ def embed(catalogue: Catalogue) -> Iterator[Callable[..., int]]:
     def run(embedder: OtherEmbedder, token: CancelToken | None = None, **more: object) -> int:
         token = token or CancelToken()
         write = partial(transaction, writer)
-        made = embed_missing(reader, write, embedder, token, **more)  # type: ignore[arg-type]
+        embed = embed_missing(reader, write, embedder, token, **more)  # type: ignore[arg-type]
         drop_outdated_vectors(reader, write, embedder.fingerprint, token)
-        return made
+        return embed
 
     yield run
     reader.close()
@@ -79,17 +79,17 @@ def test_each_text_is_embedded_once_and_the_old_vectors_go(
 ) -> None:
     texts = random_texts(45)
     ids = catalogue.add([*texts, *texts[:5]])
-    told: list[tuple[int, int]] = []
+    messages: list[tuple[int, int]] = []
     embedder = OtherEmbedder()
-    assert embed(embedder, on_progress=lambda *event: told.append(event)) == 45
-    assert sorted(embedder.asked) == sorted(texts)
-    assert told == [(25, 50), (45, 50), (50, 50)], "passages, those with the same text too"
+    assert embed(embedder, on_progress=lambda *event: messages.append(event)) == 45
+    assert sorted(embedder.embedded) == sorted(texts)
+    assert messages == [(25, 50), (45, 50), (50, 50)], "passages, those with the same text too"
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 45)
-    found, matrix = vectors_of(catalogue.connection, NEW, ids)
-    assert found.tolist() == ids
+    result, matrix = vectors_of(catalogue.connection, NEW, ids)
+    assert result.tolist() == ids
     np.testing.assert_allclose(matrix[7], -BuiltinEmbedder().embed(texts[7:8])[0], atol=1e-3)
     assert embed(embedder) == 0
-    assert len(embedder.asked) == 45
+    assert len(embedder.embedded) == 45
 
 
 def test_work_that_was_stopped_goes_on_where_it_was(catalogue: Catalogue, embed: Callable[..., int]) -> None:
@@ -100,7 +100,7 @@ def test_work_that_was_stopped_goes_on_where_it_was(catalogue: Catalogue, embed:
         embed(embedder, token, on_progress=lambda done, _total: token.cancel() if done == 40 else None)
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (90, 40), "the old ones stay till the end"
     assert embed(embedder) == 50
-    assert len(embedder.asked) == len(set(embedder.asked)) == 90
+    assert len(embedder.embedded) == len(set(embedder.embedded)) == 90
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 90)
 
 
@@ -134,9 +134,9 @@ def test_an_embedder_that_takes_its_time_stores_what_it_has(
 ) -> None:
     monkeypatch.setattr(missing, "STEP_SECONDS", 0.0)
     catalogue.add(random_texts(30))
-    told: list[int] = []
-    embed(OtherEmbedder(), on_progress=lambda done, _total: told.append(done))
-    assert told == [10, 20, 30]
+    messages: list[int] = []
+    embed(OtherEmbedder(), on_progress=lambda done, _total: messages.append(done))
+    assert messages == [10, 20, 30]
 
 
 def test_nobody_waits_for_the_embedder(catalogue: Catalogue, embed: Callable[..., int]) -> None:
@@ -149,11 +149,11 @@ def test_nobody_waits_for_the_embedder(catalogue: Catalogue, embed: Callable[...
         if others:
             catalogue.add([others.pop()])
 
-    told: list[tuple[int, int]] = []
-    embed(OtherEmbedder(before=read_and_write), on_progress=lambda *event: told.append(event))
+    messages: list[tuple[int, int]] = []
+    embed(OtherEmbedder(before=read_and_write), on_progress=lambda *event: messages.append(event))
     assert (count(catalogue, OLD), count(catalogue, NEW)) == (0, 45), "what came meanwhile is done too"
-    assert told[0] == (20, 30)
-    assert told[-1] == (45, 45)
+    assert messages[0] == (20, 30)
+    assert messages[-1] == (45, 45)
 
 
 def test_a_passage_that_goes_meanwhile_gets_no_vector(
@@ -183,7 +183,7 @@ def test_the_vectors_of_another_embedder_stay(catalogue: Catalogue, embed: Calla
     )
     catalogue.connection.commit()
     embed(OtherEmbedder())
-    assert [count(catalogue, one) for one in (OLD, NEW, "model-x/1")] == [0, 5, 5]
+    assert [count(catalogue, item) for item in (OLD, NEW, "model-x/1")] == [0, 5, 5]
 
 
 def test_the_built_in_vectors_go_once_those_of_a_model_are_complete(
@@ -194,11 +194,11 @@ def test_the_built_in_vectors_go_once_those_of_a_model_are_complete(
     embedder = OtherEmbedder(fingerprint="model-x/1")
     with pytest.raises(CancelledByUser):
         embed(embedder, token, on_progress=lambda done, _total: token.cancel() if done == 20 else None)
-    assert [count(catalogue, one) for one in (OLD, "model-x/1")] == [30, 20], "what is there still serves"
+    assert [count(catalogue, item) for item in (OLD, "model-x/1")] == [30, 20], "what is there still serves"
     embed(embedder)
-    assert [count(catalogue, one) for one in (OLD, "model-x/1")] == [0, 30]
+    assert [count(catalogue, item) for item in (OLD, "model-x/1")] == [0, 30]
     embed(OtherEmbedder(fingerprint=OLD))
-    assert [count(catalogue, one) for one in (OLD, "model-x/1")] == [30, 30], "never the other way round"
+    assert [count(catalogue, item) for item in (OLD, "model-x/1")] == [30, 30], "never the other way round"
 
 
 def test_the_share_of_each_document_that_is_not_done_is_told(

@@ -11,7 +11,7 @@ from indexer.catalogue.passages import text_hash
 from indexer.catalogue.schema import SCHEMA
 from indexer.common.cancel import CancelledByUser
 from indexer.vectors.eight_bits import TILE_ROWS, EightBitIndex, in_eight_bits
-from indexer.vectors.resident import ASKED_AT_ONCE, SMALL_PART, ResidentVectors
+from indexer.vectors.resident import MAX_REQUESTED, SMALL_PART, ResidentVectors
 from indexer.vectors.stored import add_vectors, note_new_vectors
 
 FINGERPRINT = "made/1"
@@ -43,12 +43,15 @@ class Bench:
         """Passages without vectors; each has a text of its own unless it is given."""
         self.connection.executemany(
             "INSERT INTO passages VALUES (?, 'd', ?, 0, 0, 1, 'en', 'x', ?, 1, 1)",
-            [(one, one, text_hash(str(one) if text is None else text)) for one in ids],
+            [
+                (document_id, document_id, text_hash(str(document_id) if text is None else text))
+                for document_id in ids
+            ],
         )
 
     def embed(self, ids: Sequence[int], vectors: np.ndarray) -> None:
         """The vectors of passages whose texts are their own."""
-        hashes = [text_hash(str(one)) for one in ids]
+        hashes = [text_hash(str(document_id)) for document_id in ids]
         add_vectors(self.connection, FINGERPRINT, hashes, vectors.astype(np.float16))
 
     def remove(self, condition: str) -> None:
@@ -61,13 +64,15 @@ class Bench:
         ids, scores = self.resident.scores(self.connection, self.query, passages=len(there))
         assert len(set(ids.tolist())) == len(ids), "none twice"
         pairs = zip(ids.tolist(), scores.tolist(), strict=True)
-        return {one: score for one, score in pairs if one in there}
+        return {pair: score for pair, score in pairs if pair in there}
 
     def expect(self, ids: Sequence[int], vectors: np.ndarray) -> None:
         """These passages are found with the cosines of their vectors, and no others."""
-        found = self.scores()
-        assert sorted(found) == sorted(ids)
-        np.testing.assert_allclose([found[one] for one in ids], vectors @ self.query, atol=0.01)
+        result = self.scores()
+        assert sorted(result) == sorted(ids)
+        np.testing.assert_allclose(
+            [result[document_id] for document_id in ids], vectors @ self.query, atol=0.01
+        )
 
 
 @pytest.fixture
@@ -91,11 +96,11 @@ def test_joined_parts_score_as_one_index() -> None:
     levels, scales = in_eight_bits(vectors.astype(np.float16))
     cut = TILE_ROWS - 20
     ids = np.arange(len(vectors))
-    whole = EightBitIndex(ids, levels.copy(), scales).scores(query)
+    content = EightBitIndex(ids, levels.copy(), scales).scores(query)
     first = EightBitIndex(ids[:cut], levels[:cut].copy(), scales[:cut])
     second = EightBitIndex(ids[cut:], levels[cut:].copy(), scales[cut:])
     joined = EightBitIndex.joined([first, second])
-    np.testing.assert_allclose(joined.scores(query), whole, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(joined.scores(query), content, rtol=1e-5, atol=1e-6)
     assert joined.ids.tolist() == ids.tolist()
 
 
@@ -129,11 +134,11 @@ def test_what_is_there_at_first_is_read_in_one_go(bench: Bench) -> None:
 
 
 def test_vectors_that_come_later_are_found_when_they_are_there(bench: Bench) -> None:
-    count = ASKED_AT_ONCE + 200
+    count = MAX_REQUESTED + 200
     vectors = unit_vectors(count)
     bench.enter(range(1, count + 1))
     bench.expect([], vectors[:0])
-    for done in (7, ASKED_AT_ONCE, count):
+    for done in (7, MAX_REQUESTED, count):
         bench.embed(range(1, done + 1), vectors[:done])
         bench.expect(range(1, done + 1), vectors[:done])
 
@@ -150,16 +155,16 @@ def test_a_second_passage_with_a_text_that_has_a_vector_is_found_at_once(bench: 
 
 
 def test_passages_that_went_before_they_had_vectors_do_not_hide_those_that_came_after(bench: Bench) -> None:
-    known, later = 4 * ASKED_AT_ONCE, 2 * ASKED_AT_ONCE
+    known, later = 4 * MAX_REQUESTED, 2 * MAX_REQUESTED
     vectors = unit_vectors(known + later + 5)
     bench.enter(range(1, known + 1))
     bench.embed(range(1, known + 1), vectors[:known])
     bench.enter(range(known + 1, known + later + 1))
     bench.expect(range(1, known + 1), vectors[:known])
-    bench.remove(f"id > {known} AND id < {known + ASKED_AT_ONCE + 20}")
+    bench.remove(f"id > {known} AND id < {known + MAX_REQUESTED + 20}")
     new = range(known + later + 1, known + later + 6)
     bench.enter(new)
-    left = range(known + ASKED_AT_ONCE + 20, new.stop)
+    left = range(known + MAX_REQUESTED + 20, new.stop)
     bench.embed(left, vectors[left.start - 1 :])
     bench.expect([*range(1, known + 1), *left], np.concatenate((vectors[:known], vectors[left.start - 1 :])))
 
@@ -191,14 +196,14 @@ def test_vectors_follow_any_removals_and_additions(bench: Bench) -> None:
         bench.enter(range(used + 1, used + 1 + count))
         there += range(used + 1, used + 1 + count)
         used += count
-        waiting = [one for one in there if one not in done]
+        waiting = [folder for folder in there if folder not in done]
         now = waiting[: chance.randint(0, len(waiting))]  # in their order, as the background makes them
         bench.embed(now, vectors[np.array(now, int) - 1])
         done.update(now)
         for passage_id in chance.sample(there, min(len(there), chance.choice((0, 0, 3, 25)))):
             bench.remove(f"id = {passage_id}")
             there.remove(passage_id)
-        expected = [one for one in there if one in done]
+        expected = [folder for folder in there if folder in done]
         bench.expect(expected, vectors[np.array(expected, int) - 1])
     assert bench.resident.bytes < 2 * vectors.nbytes
 
@@ -211,7 +216,7 @@ def test_a_removal_does_not_read_the_others_again(bench: Bench, monkeypatch: pyt
     bench.remove("id IN (1, 7)")
     with monkeypatch.context() as patched:
         patched.setattr("indexer.vectors.resident.vector_rows", None)
-        kept = [one for one in range(1, 41) if one not in (1, 7)]
+        kept = [item for item in range(1, 41) if item not in (1, 7)]
         bench.expect(kept, np.delete(vectors, [0, 6], axis=0))
     bench.remove("id > 20")  # too many: now they are let go of
     before = bench.resident.bytes

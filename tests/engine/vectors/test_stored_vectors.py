@@ -34,8 +34,8 @@ def test_there_is_a_row_for_each_passage_whose_text_has_a_vector(catalogue: Cata
     texts = [*random_texts(20), "again", "again"]
     ids = catalogue.add(texts)
     catalogue.add(["later"], vectors=False)
-    found, matrix = vectors_of(catalogue.connection, FINGERPRINT, ids)
-    assert found.tolist() == ids
+    result, matrix = vectors_of(catalogue.connection, FINGERPRINT, ids)
+    assert result.tolist() == ids
     assert matrix.dtype == np.float32
     np.testing.assert_allclose(matrix, catalogue.embedder.embed(texts), atol=1e-3)
     assert passage_ids(catalogue.connection, FINGERPRINT).tolist() == ids
@@ -86,8 +86,8 @@ def test_a_text_that_has_gone_gets_no_vector(catalogue: Catalogue) -> None:
 
 def test_an_embedder_without_vectors_has_no_rows(catalogue: Catalogue) -> None:
     ids = catalogue.add(["one"])
-    found, matrix = vectors_of(catalogue.connection, "other/1", ids)
-    assert len(found) == 0
+    result, matrix = vectors_of(catalogue.connection, "other/1", ids)
+    assert len(result) == 0
     assert matrix.shape == (0, 0)
     assert list(vector_rows(catalogue.connection, "other/1")) == []
     assert fingerprints(catalogue.connection) == [FINGERPRINT]
@@ -113,8 +113,8 @@ def test_other_vectors_for_old_passages_begin_a_round(catalogue: Catalogue) -> N
 
 def test_vectors_of_passes_over_passages_that_are_gone(catalogue: Catalogue) -> None:
     ids = catalogue.add(random_texts(3))
-    found, matrix = vectors_of(catalogue.connection, FINGERPRINT, [99, ids[2], ids[0]])
-    assert found.tolist() == [ids[0], ids[2]]
+    result, matrix = vectors_of(catalogue.connection, FINGERPRINT, [99, ids[2], ids[0]])
+    assert result.tolist() == [ids[0], ids[2]]
     assert matrix.shape == (2, 1024)
 
 

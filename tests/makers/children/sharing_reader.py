@@ -10,7 +10,7 @@ from indexer.ingest.reading.reader import help_reading, read
 from indexer.processes.server import serve
 
 WAYS = "IBID_TEST_HELP"  # "die" or "hang" with the first pages it has taken; else it helps
-MOST_SECONDS = 60.0
+MAX_SECONDS = 60.0
 
 _real_owner, _real_helper = pdf.read_range, helping.read_range
 _way = os.environ.get(WAYS, "")
@@ -24,7 +24,7 @@ def _owner(document, numbers, annotations):
 
 
 def _wait_for_help(sharing) -> None:
-    ends = time.monotonic() + MOST_SECONDS
+    ends = time.monotonic() + MAX_SECONDS
     # A helper that dies or hangs has only taken pages, as this reader has.
     wanted, count = ("*.taken", 2) if _way else ("*.pages", 1)
     while len(list(sharing.folder.glob(wanted))) < count:
@@ -43,7 +43,7 @@ def _helper(document, numbers, annotations):
 
 
 pdf.read_range, helping.read_range = _owner, _helper
-pdf_sharing.LEAST_WAIT_SECONDS = 0.2
+pdf_sharing.MIN_WAIT_SECONDS = 0.2
 
 if __name__ == "__main__":
     serve({"read": read, "help": help_reading})

@@ -36,8 +36,8 @@ def taken(path: Path, *, password: str | None = None, images: bool = False) -> T
         unpacked = unpack(path, into, password=password, images=images)
     finally:
         assert {entry for entry in path.parent.rglob("*") if into not in entry.parents} == before
-    found = {entry.name for entry in into.iterdir()}
-    assert found == {member.file for member in unpacked.members}
+    result = {entry.name for entry in into.iterdir()}
+    assert result == {member.file for member in unpacked.members}
     for member in unpacked.members:
         file = into / member.file
         assert not file.is_symlink()

@@ -356,7 +356,7 @@ def json_article() -> bytes:
     ).encode()
 
 
-MADE = {
+FILES = {
     "a.docx": docx_with_notes,
     "a.pptx": pptx,
     "a.odt": odt,

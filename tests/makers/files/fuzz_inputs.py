@@ -73,7 +73,7 @@ def _tar(mode: str) -> bytes:
 
 # Suffix -> makers of sound files.
 BASES: dict[str, tuple[Callable[[], bytes], ...]] = {
-    **{name.removeprefix("a"): (maker,) for name, maker in made.MADE.items()},
+    **{name.removeprefix("a"): (maker,) for name, maker in made.FILES.items()},
     ".html": (lambda: PAGE,),
     ".txt": (lambda: TEXT, lambda: TEXT.decode().encode("utf-16"), lambda: TEXT.decode().encode("gb18030")),
     ".md": (lambda: MARKDOWN,),

@@ -10,7 +10,7 @@ def characters_in(path, page_index, rectangle):
     with pypdfium2.PdfDocument(path) as document:
         page = document[page_index - 1]
         text_page = page.get_textpage()
-        found = []
+        result = []
         width, height = page.get_size()
         left0, bottom0, right0, top0 = page.get_cropbox()
         for index in range(text_page.count_chars()):
@@ -24,12 +24,12 @@ def characters_in(path, page_index, rectangle):
             }[page.get_rotation()]
             inside = rectangle.left <= across <= rectangle.left + rectangle.width
             if right > left and inside and rectangle.top <= down <= rectangle.top + rectangle.height:
-                found.append(text_page.get_text_range(index, 1))
+                result.append(text_page.get_text_range(index, 1))
         assert 0 <= rectangle.left <= rectangle.left + rectangle.width <= width
         assert 0 <= rectangle.top <= rectangle.top + rectangle.height <= height
         text_page.close()
         page.close()
-        return "".join(found)
+        return "".join(result)
 
 
 def squeezed(text):

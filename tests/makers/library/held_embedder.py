@@ -17,7 +17,7 @@ class HeldEmbedder(BuiltinEmbedder):
     """Embeds a slice of texts each time that it is allowed one; remembers what it was asked for."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.embedded: list[str] = []
         self.allowed = threading.Semaphore(0)
         self.free = False
         self.failing = False
@@ -28,7 +28,7 @@ class HeldEmbedder(BuiltinEmbedder):
                 token.check()
         if self.failing:
             raise ModelError("The model is broken.")
-        self.asked += texts
+        self.embedded += texts
         return super().embed(texts, token)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:

@@ -93,8 +93,8 @@ class ParallelEmbedder:
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         meant = [meaning for known, meaning in self._meant.items() if known in text]
-        whole = sum((_direction(one) for one in meant), 0.3 * _direction(text))
-        return (whole / np.linalg.norm(whole)).astype(np.float32)
+        content = sum((_direction(item) for item in meant), 0.3 * _direction(text))
+        return (content / np.linalg.norm(content)).astype(np.float32)
 
 
 def _direction(name: str) -> NDArray[np.float64]:

@@ -69,7 +69,7 @@ class SmallSource:
         def floats(*shape: int, around: float = 0.0) -> np.ndarray:
             return (around + draw("<i2", *shape) * 2.0**-17).astype("<f4")
 
-        made = {
+        created = {
             "emb.word": quantized(self.vocabulary, self.width),
             "emb.pos": floats(POSITIONS, self.width),
             "emb.type": floats(TOKEN_TYPES, self.width),
@@ -78,17 +78,17 @@ class SmallSource:
         }
         for layer in range(self.layers):
             for name in ("q", "k", "v", "ao"):
-                made[f"l{layer}.{name}.w"] = quantized(self.width, self.width)
-                made[f"l{layer}.{name}.b"] = floats(self.width)
-            made[f"l{layer}.fi.w"] = quantized(FEED_FORWARD, self.width)
-            made[f"l{layer}.fi.b"] = floats(FEED_FORWARD)
-            made[f"l{layer}.fo.w"] = quantized(self.width, FEED_FORWARD)
-            made[f"l{layer}.fo.b"] = floats(self.width)
+                created[f"l{layer}.{name}.w"] = quantized(self.width, self.width)
+                created[f"l{layer}.{name}.b"] = floats(self.width)
+            created[f"l{layer}.fi.w"] = quantized(FEED_FORWARD, self.width)
+            created[f"l{layer}.fi.b"] = floats(FEED_FORWARD)
+            created[f"l{layer}.fo.w"] = quantized(self.width, FEED_FORWARD)
+            created[f"l{layer}.fo.b"] = floats(self.width)
             for name in ("aln", "oln"):
-                made[f"l{layer}.{name}.w"] = floats(self.width, around=1.0)
-                made[f"l{layer}.{name}.b"] = floats(self.width)
-        made.pop(self.left_out, None)
-        return made
+                created[f"l{layer}.{name}.w"] = floats(self.width, around=1.0)
+                created[f"l{layer}.{name}.b"] = floats(self.width)
+        created.pop(self.left_out, None)
+        return created
 
     def to_bytes(self) -> bytes:
         """The whole file; the same every time."""
@@ -99,8 +99,8 @@ class SmallSource:
         head += np.cumsum([0, *map(len, texts)]).astype("<u4").tobytes()
         head += np.linspace(-1, -9, len(texts)).astype("<f4").tobytes() + b"".join(texts)
         rules = b"".join(
-            struct.pack(f"<IB{len(text)}I", ord(one), len(text), *map(ord, text))
-            for one, text in self.replacements.items()
+            struct.pack(f"<IB{len(text)}I", ord(key), len(text), *map(ord, text))
+            for key, text in self.replacements.items()
         )
         head += struct.pack("<iI", len(self.replacements), len(rules)) + rules
         tensors = self.tensors()

@@ -54,11 +54,11 @@ def build_vocabulary() -> Vocabulary:
 
 def _common_hanzi() -> list[str]:
     """The 3,755 characters of GB 2312's first level."""
-    found = []
+    result = []
     for row in range(0xB0, 0xD8):
         for cell in range(0xA1, 0xFF):
             try:
-                found.append(bytes((row, cell)).decode("gb2312"))
+                result.append(bytes((row, cell)).decode("gb2312"))
             except UnicodeDecodeError:
                 continue
-    return found
+    return result

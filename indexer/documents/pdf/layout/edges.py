@@ -1,4 +1,4 @@
-"""The first and last rows of PDF pages, among which running headers and footers are looked for."""
+"""The first and last rows of PDF pages, which may be running headers and footers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-EDGE_SHARE = 0.16  # of the page's height: above and below it nothing runs
-MOST_ROWS = 3
-LONGEST_CHARS = 150
+EDGE_SHARE = 0.16  # share of the page's height at each edge that may have headers and footers
+MAX_ROWS = 3
+MAX_CHARS = 150
 
 
 class EdgeRow(NamedTuple):
@@ -35,7 +35,7 @@ class EdgeRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageEdges:
-    """What is asked of a page."""
+    """The data needed of a page."""
 
     layout: PageLayout
     text: PageText
@@ -45,7 +45,7 @@ _Place = tuple[int, float, float, int, int, int]  # page, top, bottom, line, sta
 
 
 def edge_rows(pages: Sequence[PageEdges | None]) -> list[EdgeRow]:
-    """The first rows of all pages and the last ones: at each edge `MOST_ROWS` and one more."""
+    """The first rows of all pages and the last ones: at each edge `MAX_ROWS` and one more."""
     heads, feet = _edge_lines(pages)
     return [*_rows(heads, pages, head=True), *_rows(feet, pages, head=False)]
 
@@ -66,10 +66,14 @@ def _edge_lines(pages: Sequence[PageEdges | None]) -> tuple[list[_Place], list[_
     tops, bottoms = boxes[:, TOP], boxes[:, BOTTOM]
 
     def places(chosen: NDArray[np.bool_], *order: NDArray[np.float64]) -> list[_Place]:
-        found = np.flatnonzero(chosen)
-        found = found[np.lexsort([line_of[found], *(key[found] for key in order), page_of[found]])]
+        order_of_lines = np.flatnonzero(chosen)
+        order_of_lines = order_of_lines[
+            np.lexsort(
+                [line_of[order_of_lines], *(key[order_of_lines] for key in order), page_of[order_of_lines]]
+            )
+        ]
         columns = (page_of, tops, bottoms, line_of, starts, ends)
-        return list(zip(*(column[found].tolist() for column in columns), strict=True))
+        return list(zip(*(column[order_of_lines].tolist() for column in columns), strict=True))
 
     heads = places(upright & (bottoms < EDGE_SHARE * heights), bottoms, tops)
     return heads, places(upright & (tops > (1 - EDGE_SHARE) * heights), -bottoms)
@@ -84,7 +88,7 @@ def _rows(places: Sequence[_Place], pages: Sequence[PageEdges | None], *, head: 
         for rank, row in enumerate(_side_by_side(of_page)):
             row.sort(key=itemgetter(3))
             shown = " ".join([text[start:end] for _, _, _, _, start, end in row])
-            if len(shown) <= LONGEST_CHARS:
+            if len(shown) <= MAX_CHARS:
                 top, bottom = min(place[1] for place in row), max(place[2] for place in row)
                 yield EdgeRow(number, head, rank, top, bottom, shown, tuple(place[3] for place in row))
 
@@ -96,7 +100,7 @@ def _side_by_side(places: Iterator[_Place]) -> list[list[_Place]]:
         _, top, bottom, *_ = place
         if low <= (top + bottom) / 2 <= high:
             rows[-1].append(place)
-        elif len(rows) > MOST_ROWS:
+        elif len(rows) > MAX_ROWS:
             break
         else:
             rows.append([place])

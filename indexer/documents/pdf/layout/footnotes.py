@@ -1,7 +1,7 @@
 """Footnotes: smaller lines at the foot of a page or column that begin with a mark. Each is a paragraph.
 
-They never join the body above them; and where a column ends in notes, its last sentence goes on in the next
-column, not in them: such notes move to the end of their page.
+They are never joined with the body above. If a column ends with notes, its last sentence continues in the
+next column; so the notes are moved to the end of their page.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SMALLER = 0.88  # than the body's line height
-FROM_SHARE = 0.4  # of the page's height: above it nothing is a footnote
-FEWEST_BODY_LINES = 3
+SMALLER = 0.88  # maximum line height, relative to the body's
+FROM_SHARE = 0.4  # footnotes are only below this share of the page's height
+MIN_BODY_LINES = 3
 _LAST_CODE = 0xFFFF
 
 _MARK = re.compile(
@@ -61,13 +61,13 @@ def find_notes(
     marked = small_lines[_may_be_marks()[np.minimum(codes[lines.starts[small_lines]], _LAST_CODE)]]
     ranges = zip(marked.tolist(), lines.starts[marked].tolist(), lines.ends[marked].tolist(), strict=True)
     begins = {line for line, start, end in ranges if _MARK.match(text, start, end)}
-    found: dict[int, Notes] = {}
+    notes_by_page: dict[int, Notes] = {}
     for page in dict.fromkeys(page_of[list(begins)].tolist()):
         first, end = first_lines[page], first_lines[page + 1]
         notes = _notes_of_page(lines, small, begins, first, end)
         if notes is not None:
-            found[page] = notes
-    return found
+            notes_by_page[page] = notes
+    return notes_by_page
 
 
 @cache
@@ -89,22 +89,22 @@ def _notes_of_page(
     import numpy as np
 
     count = np.count_nonzero(lines.ends[first:end] > lines.starts[first:end])
-    if count <= FEWEST_BODY_LINES:
+    if count <= MIN_BODY_LINES:
         return None
     tops = lines.boxes[:, TOP]
     starts: list[int] = []
-    found: list[int] = []
+    numbers: list[int] = []
     for line in np.flatnonzero(small[first:end]).tolist():
         number, line = line, first + line
         if lines.directions[line] != Direction.RIGHT:
             continue
-        goes_on = bool(found) and found[-1] == number - 1 and tops[line] > tops[line - 1]
+        goes_on = bool(numbers) and numbers[-1] == number - 1 and tops[line] > tops[line - 1]
         if line in begins and (goes_on or _is_at_foot(lines.boxes[first:end], small[first:end], number)):
             starts.append(number)
-            found.append(number)
+            numbers.append(number)
         elif goes_on:
-            found.append(number)
-    return Notes(starts, found) if starts and len(found) < count else None
+            numbers.append(number)
+    return Notes(starts, numbers) if starts and len(numbers) < count else None
 
 
 def notes_last(notes: Notes, lines: Lines, first: int, end: int) -> list[int] | None:
@@ -128,8 +128,8 @@ def _body_heights(
     lengths = (lines.ends - lines.starts)[order]
     totals = np.bincount(page_of[order], lengths, pages)
     upper = np.searchsorted(np.cumsum(lengths), np.cumsum(totals) - totals / 2)
-    found = np.append(heights[order], 0.0)[np.minimum(upper, len(order))]
-    return np.where(totals > 0, found, 0.0)
+    medians = np.append(heights[order], 0.0)[np.minimum(upper, len(order))]
+    return np.where(totals > 0, medians, 0.0)
 
 
 def _is_at_foot(boxes: NDArray[np.float64], small: NDArray[np.bool_], number: int) -> bool:

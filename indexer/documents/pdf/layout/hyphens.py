@@ -1,4 +1,4 @@
-"""Hyphens at line ends: most only break a word and go; that of “porte-parole” is part of it and stays."""
+"""Hyphens at line ends: most only break a word and are removed; that of “porte-parole” is kept."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-LONGEST_PART_CHARS = 40  # of a word
-MOST_EVIDENCE_CHARS = 40_000_000  # of the document in which a word is looked up
+MAX_PART_CHARS = 40  # of a word
+MAX_EVIDENCE_CHARS = 40_000_000  # of the document in which a word is looked up
 
-# Words whose hyphen is their own wherever they are met; of all others the document must show it.
+# Words that always have a hyphen; other words keep it only if the document also has them within a line.
 _SECOND_PARTS = {
     "vice": "président|présidente|chancelier|chancelière|amiral|premier|president|chair|chairman",
     "porte": "parole|paroles|avions|drapeau|clés|bonheur|conteneurs|folio",
@@ -56,7 +56,7 @@ class WordBreak(NamedTuple):
 
 def make_break(before: str, after: str) -> WordBreak | None:
     """The break between a line without its hyphen and the next; None where no word goes on in lower case."""
-    first, second = _letters_before(before, len(before)), _LETTERS.match(after[:LONGEST_PART_CHARS])
+    first, second = _letters_before(before, len(before)), _LETTERS.match(after[:MAX_PART_CHARS])
     if not first or second is None or not second[0][0].islower():
         return None
     return WordBreak(first.casefold(), second[0].casefold())
@@ -64,35 +64,35 @@ def make_break(before: str, after: str) -> WordBreak | None:
 
 def _letters_before(text: str, end: int) -> str:
     # Backwards: a pattern that looks for the end would begin at each letter.
-    found = _LETTERS.match(text[max(0, end - LONGEST_PART_CHARS) : end][::-1])
-    return found[0][::-1] if found else ""
+    match = _LETTERS.match(text[max(0, end - MAX_PART_CHARS) : end][::-1])
+    return match[0][::-1] if match else ""
 
 
 def is_compound(word: WordBreak) -> bool:
-    """Whether this word has its hyphen wherever it is met."""
+    """Whether this word always has a hyphen."""
     return word in _PAIRS
 
 
 def compounds_in(texts: Iterable[str], words: Collection[WordBreak]) -> frozenset[WordBreak]:
-    """Those of the broken words whose hyphen is their own: met with it within a line, nowhere without it."""
+    """The broken words that keep their hyphen: the text has them with it within a line, never without."""
     if not words:
         return frozenset()
     wanted = {(_stem(word), word) for word in words}
     heads = {word.before for word in words}
     met: set[WordBreak] = set()
     read: list[str] = []
-    left = MOST_EVIDENCE_CHARS
+    left = MAX_EVIDENCE_CHARS
     for text in texts:
         if left <= 0:
             break
         left -= len(text)
         read.append(text)
         met.update(_hyphenated(text, heads))
-    found = {word for stem, word in wanted if stem in met}
-    if not found:
+    candidates = {word for stem, word in wanted if stem in met}
+    if not candidates:
         return frozenset()
     everything = "\n".join(read).casefold()
-    return frozenset(word for word in found if not _stands_in(everything, word.before + word.after))
+    return frozenset(word for word in candidates if not _stands_in(everything, word.before + word.after))
 
 
 def _stem(word: WordBreak) -> WordBreak:

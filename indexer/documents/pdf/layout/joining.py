@@ -1,4 +1,4 @@
-"""The pages of a PDF, however each was read, as one canonical text with its pages and clutter."""
+"""Joins the pages of a PDF, however each was read, into one canonical text with pages and clutter."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class ReadPage:
 
     @property
     def length(self) -> int:
-        """About as many characters as its text has."""
+        """The approximate number of characters of its text."""
         return len(self.rescued) if self.layout is None else len(self.layout.glyphs.text)
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedPages:
-    """The canonical text of all pages, where each stands in it, and what only runs along."""
+    """The canonical text of all pages, their spans, and the spans of running headers and footers."""
 
     text: str
     spans: tuple[PageSpan, ...]
@@ -63,8 +63,8 @@ def join_pages(pages: Sequence[ReadPage], compounds: Collection[WordBreak]) -> J
     text, spans = _joined(pages, texts, running)
     clutter = tuple(
         Span(page.start + span.start, page.start + span.end)
-        for page, found in zip(spans, running, strict=True)
-        for span in found
+        for page, page_spans in zip(spans, running, strict=True)
+        for span in page_spans
     )
     return JoinedPages(text, spans, clutter)
 
@@ -76,15 +76,15 @@ def _joined(
     pieces: list[str] = []
     spans: list[PageSpan] = []
     length = 0
-    last = ""  # the last characters so far that do not run along
+    last = ""  # the last characters so far that are not a header or footer
     last_runs = False
-    for number, (page, text, found) in enumerate(zip(pages, texts, running, strict=True), start=1):
-        body = _body(text, found) if found else text
+    for number, (page, text, page_spans) in enumerate(zip(pages, texts, running, strict=True), start=1):
+        body = _body(text, page_spans) if page_spans else text
         text = with_notes(text, page.notes)
         if text and length:
             separator = run_on_separator(last[-1], body[0]) if last and body else "\n\n"
-            # Where a sentence runs on around a header, a line end parts them; else a blank line.
-            if separator != "\n\n" and (last_runs or (found and found[0].start == 0)):
+            # If a sentence continues around a header, they are separated by a line end, else by a blank line.
+            if separator != "\n\n" and (last_runs or (page_spans and page_spans[0].start == 0)):
                 separator = "\n"
             pieces.append(separator)
             length += len(separator)
@@ -93,17 +93,17 @@ def _joined(
             pieces.append(text)
             length += len(text)
             last = "" if page.notes else body or last
-            last_runs = bool(found and found[-1].end == len(text))
+            last_runs = bool(page_spans and page_spans[-1].end == len(text))
     return "".join(pieces), tuple(spans)
 
 
 def with_notes(text: str, notes: str) -> str:
-    """A page's text and, after it, what stands beside it."""
+    """A page's text followed by its annotations."""
     return f"{text}\n\n{notes}" if text and notes else text or notes
 
 
 def _body(text: str, running: Sequence[Span]) -> str:
-    """A page's text without what runs along, as far as its first and last characters go."""
+    """A page's text without headers and footers at its beginning and end."""
     start, end = 0, len(text)
     for span in running:
         if not text[start : span.start].strip():

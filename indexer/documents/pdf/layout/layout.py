@@ -1,4 +1,4 @@
-"""The layout of PDF pages, many at once: a step of numpy costs as much for forty lines as for a thousand."""
+"""The layout of PDF pages, for many pages at once, since numpy is as fast for many lines as for few."""
 
 from __future__ import annotations
 
@@ -130,8 +130,8 @@ class _Batch:
         heights = [page.height for page in self._pages]
         parted: dict[int, list[int]] = {}
         order: list[int] | None = None
-        found = find_notes(self._text, codes, lines, self._lines_before, heights)
-        for number, notes in found.items():
+        notes_by_page = find_notes(self._text, codes, lines, self._lines_before, heights)
+        for number, notes in notes_by_page.items():
             first, end = self._range(number)
             moved = notes_last(notes, lines, first, end)
             if moved is None:
@@ -153,12 +153,12 @@ class _Batch:
 
         breaks: dict[int, dict[int, WordBreak | None]] = defaultdict(dict)
         text = self._text
-        found = np.flatnonzero(are_hyphens(codes[lines.ends - 1]))
-        starts, ends = lines.starts[found].tolist(), lines.ends[found].tolist()
-        following = np.minimum(found + 1, len(lines) - 1)
+        broken = np.flatnonzero(are_hyphens(codes[lines.ends - 1]))
+        starts, ends = lines.starts[broken].tolist(), lines.ends[broken].tolist()
+        following = np.minimum(broken + 1, len(lines) - 1)
         next_starts, next_ends = lines.starts[following].tolist(), lines.ends[following].tolist()
         for number, line, start, end, next_start, next_end in zip(
-            self._page_of[found].tolist(), found.tolist(), starts, ends, next_starts, next_ends, strict=True
+            self._page_of[broken].tolist(), broken.tolist(), starts, ends, next_starts, next_ends, strict=True
         ):
             mark = text[end - 1]
             is_mark = mark in LINE_END_HYPHENS
@@ -166,7 +166,7 @@ class _Batch:
                 breaks[number][line - self._lines_before[number]] = None
             if next_end == next_start or end - start < 2 or not text[end - 2].isalnum():
                 continue
-            # PDFium's mark needs no proof that the lines belong together.
+            # After PDFium's mark for a hyphen, the lines belong together.
             joined = between[line + 1] in {"", " "}
             after = text[next_start:next_end]
             word = make_break(text[start : end - 1], after)

@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 from operator import add, sub
 
 from indexer.documents.pdf.layout.hyphens import WordBreak, is_compound
-from indexer.documents.pdf.page.glyphs import MADE, Glyphs
+from indexer.documents.pdf.page.glyphs import NO_INDEX, Glyphs
 from indexer.documents.pdf.page.page_lines import LINE_END_HYPHENS, Lines
 
 
@@ -25,10 +25,10 @@ class PageText:
     indices: array[int] | None  # PDFium's index of each glyph; None where they are the same
 
     def place(self, position: int) -> tuple[int, int]:
-        """PDFium index (`MADE` for none) and line number of the character at `position`."""
+        """PDFium index (`NO_INDEX` for none) and line number of the character at `position`."""
         line = bisect_right(self.line_starts, position) - 1
         if line < 0 or position - self.line_starts[line] >= self.lengths[line]:
-            return MADE, max(line, 0)
+            return NO_INDEX, max(line, 0)
         glyph = self.glyph_starts[line] + position - self.line_starts[line]
         return (glyph if self.indices is None else self.indices[glyph]), line
 
@@ -59,8 +59,8 @@ class PageLayout:
         lengths = list(map(len, lines))
         line_ends = list(accumulate(map(add, map(len, self.separators), lengths)))
         line_starts = list(map(sub, line_ends, lengths))
-        whole = "".join(chain.from_iterable(zip(self.separators, lines, strict=True)))
-        return PageText(whole, line_starts, glyph_starts, lengths, self.glyphs.indices)
+        joined = "".join(chain.from_iterable(zip(self.separators, lines, strict=True)))
+        return PageText(joined, line_starts, glyph_starts, lengths, self.glyphs.indices)
 
     @staticmethod
     def _with_hyphen(line: str, word: WordBreak | None, compounds: Collection[WordBreak]) -> str:

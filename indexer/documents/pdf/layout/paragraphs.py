@@ -1,4 +1,4 @@
-"""What stands between two lines of a PDF page: nothing, a space, a line end or a blank line.
+"""Chooses the separator between two lines of a PDF page: nothing, a space, a line end or a blank line.
 
 A sentence that runs over three lines becomes one line again; everything else stays as on the page.
 """
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_LINE_STEP = 2.2  # from bottom to bottom, in line heights; more is a new block
-MOST_HEIGHT_RATIO = 1.6  # of the lines compared; more is another font size
-LEAST_HEIGHT_SHARE = 0.8  # smaller lines, such as notes, do not tell how wide a paragraph is
+MAX_LINE_STEP = 2.2  # from bottom to bottom, in line heights; more is a new block
+MAX_HEIGHT_RATIO = 1.6  # of the lines compared; more is another font size
+MIN_HEIGHT_SHARE = 0.8  # smaller lines, such as notes, do not tell how wide a paragraph is
 INDENT_HEIGHTS = 0.8
 LEFT_TOLERANCE_HEIGHTS = 0.4
 COLUMN_LINES = 8  # before and after, by which the width of a column is known
@@ -57,14 +57,14 @@ def separators(glyphs: Glyphs, lines: Lines, codes: NDArray[np.integer]) -> list
         return [""] * len(lines)
     kinds = _Pairs(glyphs.text, lines, codes).judged()
     text, starts, ends = glyphs.text, lines.starts, lines.ends
-    found = ["", *map(_SEPARATORS.__getitem__, kinds.tolist())]
+    separators = ["", *map(_SEPARATORS.__getitem__, kinds.tolist())]
     for pair in np.flatnonzero(kinds == _NEW_COLUMN).tolist():
-        found[pair + 1] = run_on_separator(text[ends[pair] - 1], text[starts[pair + 1]])
+        separators[pair + 1] = run_on_separator(text[ends[pair] - 1], text[starts[pair + 1]])
     if glyphs.counts.of(Kind.COMMON_HAN, Kind.RARE_HAN, Kind.KANA):
         between_them = are_spaceless(codes[ends[:-1] - 1]) & are_spaceless(codes[starts[1:]])
         for pair in np.flatnonzero(between_them & (kinds == _JOINED)).tolist():
-            found[pair + 1] = ""
-    return found
+            separators[pair + 1] = ""
+    return separators
 
 
 def run_on_separator(before: str, after: str) -> str:
@@ -107,14 +107,14 @@ class _Pairs:
         import numpy as np
 
         higher, step = np.maximum(self.higher, 0.1), self.step
-        usual = (MOST_LINE_STEP / BLOCK_GAP) * higher
-        # No usual step is smaller: only for the pairs beyond it does it matter what it is.
+        usual = (MAX_LINE_STEP / BLOCK_GAP) * higher
+        # No usual step is smaller, so only the pairs beyond it need the exact step.
         wide = np.flatnonzero(step > BLOCK_GAP * 0.8 * higher)
         if not len(wide):
             return usual
         near = _windows(step, wide, COLUMN_LINES - 1)
         high = higher[wide, None]
-        likely = (near > 0.8 * high) & (near <= MOST_LINE_STEP * high)
+        likely = (near > 0.8 * high) & (near <= MAX_LINE_STEP * high)
         counts = likely.sum(1)
         near[~likely] = np.inf
         near.sort(axis=1)
@@ -126,7 +126,7 @@ class _Pairs:
         import numpy as np
 
         higher, step, lines = self.higher, self.step, self.lines
-        joins = (step > 0.3 * higher) & (step <= MOST_LINE_STEP * higher) & ~blank
+        joins = (step > 0.3 * higher) & (step <= MAX_LINE_STEP * higher) & ~blank
         self._part_sizes(joins)
         start, end = self._edges()
         above_start, above_end, below_start = start[:-1], end[:-1], start[1:]
@@ -139,7 +139,7 @@ class _Pairs:
         # Further in than the line above, if that is no list item: the first line of the next paragraph.
         joins &= listed[:-1] | ~(below_start - above_start > INDENT_HEIGHTS * higher)
         joins &= ~listed[1:]
-        # If the first word of the lower line had fitted above, its author began a new line on purpose.
+        # If the first word of the lower line would have fitted above, the line break is intended.
         # Where no line nearby reaches further than the upper one, nothing had fitted.
         pairs = np.flatnonzero(joins)
         further = _highest_nearby(end, COLUMN_LINES)[pairs + 1] - above_end[pairs]
@@ -148,7 +148,7 @@ class _Pairs:
         near_starts = _windows(start, pairs + 1, COLUMN_LINES)
         near_ends = _windows(end, pairs + 1, COLUMN_LINES)
         near_heights = _windows(self.height, pairs + 1, COLUMN_LINES) / higher[pairs, None]
-        alike = near_heights > LEAST_HEIGHT_SHARE
+        alike = near_heights > MIN_HEIGHT_SHARE
         alike &= np.abs(near_starts - below_start[pairs, None]) <= tolerance[:, None]
         near_ends[~alike] = -np.inf
         room = near_ends.max(1, initial=-np.inf) - above_end[pairs]
@@ -179,13 +179,13 @@ class _Pairs:
         return may
 
     def _part_sizes(self, joins: NDArray[np.bool_]) -> None:
-        """Part lines of different font size."""
+        """Separate lines of different font size."""
         import numpy as np
 
         lower = np.minimum(self.height[:-1], self.height[1:])
         lengths = self.lines.ends - self.lines.starts
         long = np.minimum(lengths[:-1], lengths[1:]) > 3
-        joins &= ~(long & (self.higher > MOST_HEIGHT_RATIO * lower))
+        joins &= ~(long & (self.higher > MAX_HEIGHT_RATIO * lower))
 
     def _edges(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Start and end of the lines along the direction of reading."""
@@ -208,8 +208,8 @@ class _Pairs:
         spaces = np.append(np.flatnonzero(is_space(self.codes)), len(self.codes))
         word_ends = np.minimum(spaces[np.searchsorted(spaces, starts)], ends)
         words = np.where(are_spaceless(self.codes[starts]), 1, word_ends - starts + 1)
-        found: NDArray[np.float64] = widths * np.minimum(1.0, words / np.maximum(1, ends - starts))
-        return found
+        first_widths: NDArray[np.float64] = widths * np.minimum(1.0, words / np.maximum(1, ends - starts))
+        return first_widths
 
 
 @cache
@@ -245,5 +245,5 @@ def _highest_nearby(values: NDArray[np.float64], reach: int) -> NDArray[np.float
     while width < 2 * reach:
         highest = np.maximum(highest[:-width], highest[width:])
         width *= 2
-    found: NDArray[np.float64] = np.maximum(highest[:-1], padded[2 * reach :])
-    return found
+    nearby: NDArray[np.float64] = np.maximum(highest[:-1], padded[2 * reach :])
+    return nearby

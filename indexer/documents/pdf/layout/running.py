@@ -1,6 +1,6 @@
-"""Running headers, footers and page numbers: they are marked as clutter, so they must not be mistaken.
+"""Finds running headers, footers and page numbers, which are marked as clutter.
 
-A line is running when all of this holds; where anything is unsure, it stays text:
+A line is running if all of this is true; in doubt, it stays text:
 - It stands near the top or the foot of its page, with a gap to the body that is wider than the body's steps.
 - It is no larger than the body, so it is no heading.
 - It stands at the same height, in the same words, on three pages at least, each at most two pages from the
@@ -20,18 +20,18 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from indexer.documents.pdf.layout.edges import EDGE_SHARE, MOST_ROWS, EdgeRow, PageEdges, edge_rows
-from indexer.documents.pdf.layout.paragraphs import BLOCK_GAP, MOST_LINE_STEP
+from indexer.documents.pdf.layout.edges import EDGE_SHARE, MAX_ROWS, EdgeRow, PageEdges, edge_rows
+from indexer.documents.pdf.layout.paragraphs import BLOCK_GAP, MAX_LINE_STEP
 from indexer.documents.pdf.page.page_lines import BOTTOM, TOP, Direction
 from indexer.records.documents import Span
 
-FEWEST_PAGES = 3
-FEWEST_NUMBERED_PAGES = 2  # for a line that is nothing but a page number
-FEWEST_ON_TRACK = 5
-MOST_PAGES_BETWEEN = 2  # left and right pages have headers of their own
+MIN_PAGES = 3
+MIN_NUMBERED_PAGES = 2  # for a line that is nothing but a page number
+MIN_ON_TRACK = 5
+MAX_PAGES_BETWEEN = 2  # left and right pages have headers of their own
 HEIGHT_TOLERANCE = 3.0  # points
 USUAL_STEP = 1.2  # in line heights, where a page has too few lines to tell
-LARGEST_TO_BODY = 1.2  # of the body's line height
+MAX_TO_BODY = 1.2  # of the body's line height
 
 _DIGITS = re.compile(r"\d+")
 _NUMBERS_AND_SPACES = b"0123456789ivxlc#" + bytes(code for code in range(128) if chr(code).isspace())
@@ -83,9 +83,9 @@ def height_class(top: float, bottom: float) -> int:
 
 
 def running_spans(pages: Sequence[PageEdges | None]) -> list[list[Span]]:
-    """For each page the spans of its text that only run along; None for a page whose lines have no places."""
+    """For each page the spans of running lines; None in `pages` stands for a page without positions."""
     spans: list[list[Span]] = [[] for _ in pages]
-    if sum(page is not None for page in pages) < min(FEWEST_PAGES, FEWEST_NUMBERED_PAGES):
+    if sum(page is not None for page in pages) < min(MIN_PAGES, MIN_NUMBERED_PAGES):
         return spans
     rows = edge_rows(pages)
     groups: dict[tuple[bool, str], list[Edge]] = defaultdict(list)
@@ -96,7 +96,7 @@ def running_spans(pages: Sequence[PageEdges | None]) -> list[list[Span]]:
     running -= _only_mentions(pages, running)
     for edge in running:
         spans[edge.page] += _spans(edge, pages)
-    return [sorted(found) for found in spans]
+    return [sorted(page_spans) for page_spans in spans]
 
 
 def _spans(edge: Edge, pages: Sequence[PageEdges | None]) -> list[Span]:
@@ -109,14 +109,14 @@ def _spans(edge: Edge, pages: Sequence[PageEdges | None]) -> list[Span]:
 
 
 def _repeated(rows: Sequence[EdgeRow]) -> list[EdgeRow]:
-    """Rows that have their like: the others cannot run, and most are of the body."""
+    """Rows with at least one similar row; others cannot be running."""
     sketches = [(row.head, _sketch(row.text)) for row in rows]
     counts = Counter(sketches)
     return [row for row, sketch in zip(rows, sketches, strict=True) if counts[sketch] > 1]
 
 
 def _sketch(text: str) -> bytes:
-    """What is left of a row's key without its numbers; where keys are the same, sketches are."""
+    """A row's key without its numbers; equal keys have equal sketches."""
     text = text.casefold()
     if not text.isascii():
         text = _DIGITS.sub("", "".join(text.split()))
@@ -143,11 +143,11 @@ class _Body:
         tops, bottoms = np.sort(tops), np.sort(bottoms)
         usual = float(heights[len(heights) // 2])
         steps = tops[1:] - tops[:-1]
-        steps = np.sort(steps[(steps > 0.5 * usual) & (steps <= MOST_LINE_STEP * usual)])
+        steps = np.sort(steps[(steps > 0.5 * usual) & (steps <= MAX_LINE_STEP * usual)])
         self._tops: list[float] = tops.tolist()
         self._bottoms: list[float] = bottoms.tolist()
         self._step = float(steps[len(steps) // 2]) if len(steps) else USUAL_STEP * usual
-        self._largest = LARGEST_TO_BODY * usual if len(heights) > 2 * MOST_ROWS else float("inf")
+        self._largest = MAX_TO_BODY * usual if len(heights) > 2 * MAX_ROWS else float("inf")
 
     def is_no_larger(self, edge: Edge) -> bool:
         """Whether a row is not set larger than the body, as a heading is."""
@@ -204,7 +204,7 @@ def _runs(group: Sequence[Edge]) -> list[list[Edge]]:
 
 def _follows(before: Edge, edge: Edge) -> bool:
     pages = edge.page - before.page
-    if not 0 < pages <= MOST_PAGES_BETWEEN or abs(edge.middle - before.middle) > HEIGHT_TOLERANCE:
+    if not 0 < pages <= MAX_PAGES_BETWEEN or abs(edge.middle - before.middle) > HEIGHT_TOLERANCE:
         return False
     return all(b in {a, a + pages} for a, b in zip(before.numbers, edge.numbers, strict=True))
 
@@ -212,17 +212,17 @@ def _follows(before: Edge, edge: Edge) -> bool:
 def _is_running(run: Sequence[Edge]) -> bool:
     counts_on = len({edge.numbers for edge in run}) > 1
     if _PAGE_WORDS.fullmatch(run[0].key):
-        return len(run) >= (FEWEST_NUMBERED_PAGES if counts_on else FEWEST_PAGES)
-    return len(run) >= FEWEST_PAGES and not (counts_on and _NUMBERED_PARTS.fullmatch(run[0].key))
+        return len(run) >= (MIN_NUMBERED_PAGES if counts_on else MIN_PAGES)
+    return len(run) >= MIN_PAGES and not (counts_on and _NUMBERED_PARTS.fullmatch(run[0].key))
 
 
 def _on_the_track(rows: Iterable[EdgeRow], running: Iterable[Edge]) -> set[Edge]:
-    """Rows of other words, at the height of running ones, with the page number that is due."""
+    """Rows with other words at the height of running rows, with the expected page number."""
     tracks: dict[tuple[bool, int, int], int] = defaultdict(int)
     for edge in running:
         for number in set(edge.numbers):
             tracks[edge.head, number - edge.page, edge.height_class] += 1
-    known = {track for track, count in tracks.items() if count >= FEWEST_ON_TRACK}
+    known = {track for track, count in tracks.items() if count >= MIN_ON_TRACK}
     heights = {(head, height + by) for head, _, height in known for by in (-1, 0, 1)}
     edges = [_edge(row) for row in rows if (row.head, height_class(row.top, row.bottom)) in heights]
     return {
@@ -238,7 +238,7 @@ def _on_the_track(rows: Iterable[EdgeRow], running: Iterable[Edge]) -> set[Edge]
 
 
 def _outside_the_body(running: Iterable[Edge], pages: Sequence[PageEdges | None]) -> set[Edge]:
-    """Those that are no headings and between which and the body there is a gap, or only others that run."""
+    """The rows that are not headings, and have a gap or only running rows between them and the body."""
     sides: dict[int, dict[tuple[bool, int], Edge]] = defaultdict(dict)
     for edge in running:
         sides[edge.page][edge.head, edge.rank] = edge
@@ -250,7 +250,7 @@ def _outside_the_body(running: Iterable[Edge], pages: Sequence[PageEdges | None]
         body = _Body(page)
         for head in (True, False):
             ranks = [rank for at_head, rank in rows if at_head is head]
-            if len(ranks) > MOST_ROWS:
+            if len(ranks) > MAX_ROWS:
                 continue
             for rank in sorted(ranks, reverse=True):
                 edge = rows[head, rank]
@@ -260,7 +260,7 @@ def _outside_the_body(running: Iterable[Edge], pages: Sequence[PageEdges | None]
 
 
 def _only_mentions(pages: Sequence[PageEdges | None], running: Iterable[Edge]) -> set[Edge]:
-    """The first of those whose words stand nowhere else: they stay text, so that they can be found."""
+    """The first of rows whose words are nowhere else; they stay text, so that they can be searched."""
     by_words: dict[str, list[Edge]] = defaultdict(list)
     hidden: dict[int, list[Span]] = defaultdict(list)
     for edge in running:

@@ -1,4 +1,4 @@
-"""Characters of a PDF page replaced by others that are not printed there; the rest keep their places."""
+"""Replaces characters of a PDF page by text that is not printed there; other characters keep their places."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.documents.pdf.page.glyphs import MADE, Characters
+from indexer.documents.pdf.page.glyphs import NO_INDEX, Characters
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +25,7 @@ class Change(NamedTuple):
 def changed(characters: Characters, changes: Sequence[Change]) -> Characters:
     """The characters of a page after some changes, ascending and apart from each other.
 
-    What is written anew has no index of PDFium's; the kinds of characters are counted as they were before.
+    New characters have no PDFium index; the counts of kinds are those of the original characters.
     """
     import numpy as np
 
@@ -35,11 +35,11 @@ def changed(characters: Characters, changes: Sequence[Change]) -> Characters:
     codes: list[NDArray[Any]] = []
     places: list[NDArray[Any]] = []
     before, after = Change(0, 0, ""), Change(len(text), len(text), "")
-    for one, following in pairwise((before, *changes, after)):
-        kept = slice(one.end, following.start)
-        pieces += (one.text, text[kept])
-        codes += (np.array([ord(c) for c in one.text], characters.codes.dtype), characters.codes[kept])
-        places += (np.full(len(one.text), MADE), known[kept])
+    for change, following in pairwise((before, *changes, after)):
+        kept = slice(change.end, following.start)
+        pieces += (change.text, text[kept])
+        codes += (np.array([ord(c) for c in change.text], characters.codes.dtype), characters.codes[kept])
+        places += (np.full(len(change.text), NO_INDEX), known[kept])
     placed = array("q", np.concatenate(places).astype(np.int64).tobytes())
     return Characters("".join(pieces), placed, np.concatenate(codes), characters.counted().counts)
 
@@ -47,10 +47,12 @@ def changed(characters: Characters, changes: Sequence[Change]) -> Characters:
 def moved(places: NDArray[np.intp], changes: Sequence[Change]) -> NDArray[np.intp]:
     """Where starts and ends of lines stand after the changes.
 
-    What is put right behind a line's last character belongs to the line.
+    Text inserted directly behind a line's last character belongs to the line.
     """
     import numpy as np
 
     grown = np.cumsum([0, *(len(text) - (end - start) for start, end, text in changes)])
-    found: NDArray[np.intp] = places + grown[np.searchsorted([c.start for c in changes], places, "right")]
-    return found
+    new_places: NDArray[np.intp] = (
+        places + grown[np.searchsorted([c.start for c in changes], places, "right")]
+    )
+    return new_places

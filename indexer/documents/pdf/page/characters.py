@@ -1,4 +1,4 @@
-"""What kinds of characters a text holds, counted at the speed of numpy, for every judgement of a page."""
+"""Counts the kinds of characters of a text with numpy, for decisions about a page."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Which PDF pages may hold columns drawn row by row: a look at a few lines; other pages cost little."""
+"""Finds PDF pages that may have columns drawn row by row, by checking a few lines of each page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from indexer.documents.pdf.page.columns import FEWEST_ROWS, GUTTER_HEIGHTS, MOST_LINES
+from indexer.documents.pdf.page.columns import GUTTER_HEIGHTS, MAX_LINES, MIN_ROWS
 from indexer.documents.pdf.page.glyphs import RawPage
 from indexer.documents.pdf.page.page_lines import BOTTOM, LEFT, RIGHT, TOP
 
@@ -34,18 +34,16 @@ def pages_to_look_at(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int
     texts = [page.characters.text for page in pages]
     line_counts = np.array([len(page.starts) for page in pages])
     page_of = np.repeat(np.arange(count), line_counts)
-    may = (line_counts >= FEWEST_ROWS) & (line_counts <= MOST_LINES)
+    may = (line_counts >= MIN_ROWS) & (line_counts <= MAX_LINES)
     if not may.any():
         return []
-    beside = may & (
-        _side_by_side(np.concatenate([page.cells for page in pages]), page_of, count) >= FEWEST_ROWS
-    )
+    beside = may & (_side_by_side(np.concatenate([page.cells for page in pages]), page_of, count) >= MIN_ROWS)
     lengths = np.concatenate([page.ends - page.starts for page in pages])
     longest = np.zeros(count)
     np.maximum.at(longest, page_of, lengths)
     wide = np.flatnonzero(lengths > WIDE_SHARE * longest[page_of])
     wide_counts = np.bincount(page_of[wide], minlength=count)
-    sampled = np.flatnonzero(may & ~beside & (wide_counts >= FEWEST_ROWS))
+    sampled = np.flatnonzero(may & ~beside & (wide_counts >= MIN_ROWS))
     numbers = (2 * np.arange(SAMPLES) + 1) * wide_counts[sampled, None] // (2 * SAMPLES)
     first_wide = np.cumsum(wide_counts) - wide_counts
     samples = wide[first_wide[sampled, None] + numbers]
@@ -58,12 +56,12 @@ def pages_to_look_at(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int
             wanted[number] = [(int(starts[line]), int(ends[line])) for line in page_lines]
         return _lines_with_gaps(texts, wanted, cells_of)[numbers]
 
-    # Where the first two lines have no gap, the third need not be looked at.
+    # If the first two lines have no gap, the third is not checked.
     gaps = have_gaps(sampled, samples[:, :-1])
-    open_ones = np.flatnonzero(gaps)
-    gaps[open_ones] += have_gaps(sampled[open_ones], samples[open_ones, -1:])
-    found: list[int] = np.union1d(np.flatnonzero(beside), sampled[gaps >= SAMPLES - 1]).tolist()
-    return found
+    undecided = np.flatnonzero(gaps)
+    gaps[undecided] += have_gaps(sampled[undecided], samples[undecided, -1:])
+    page_numbers: list[int] = np.union1d(np.flatnonzero(beside), sampled[gaps >= SAMPLES - 1]).tolist()
+    return page_numbers
 
 
 def _side_by_side(cells: NDArray[np.float64], page_of: NDArray[np.intp], pages: int) -> NDArray[np.intp]:
@@ -103,5 +101,5 @@ def _lines_with_gaps(
     cells = cells_of(places)
     before, after = cells[0::2], cells[1::2]
     wide = after[:, LEFT] - before[:, RIGHT] > GUTTER_HEIGHTS * (before[:, BOTTOM] - before[:, TOP])
-    lines_found = np.unique(np.array(line_of_gap)[wide])
-    return np.bincount(np.array(page_of_line)[lines_found], minlength=len(texts))
+    gap_lines = np.unique(np.array(line_of_gap)[wide])
+    return np.bincount(np.array(page_of_line)[gap_lines], minlength=len(texts))

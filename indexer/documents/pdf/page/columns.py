@@ -1,8 +1,8 @@
-"""Columns that a file draws row by row: PDFium reads across them; here they are read one after the other.
+"""Reads columns that a file draws row by row one after the other, while PDFium reads across them.
 
-Only running text is put in order. A table looks alike, but its cells are short or ragged:
-its rows stay rows. Where PDFium has read column by column there are no wide gaps in its lines, and nothing
-is touched (`column_signs`).
+Only running text is reordered. A table looks similar, but its cells are short or ragged, and its rows stay
+rows. If PDFium has read column by column, its lines have no wide gaps and nothing is changed
+(`column_signs`).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FEWEST_ROWS = 5  # of a page, and of a gutter
+MIN_ROWS = 5  # of a page, and of a gutter
 GUTTER_HEIGHTS = 0.9  # the least width of a gutter, in line heights; justified text has narrower spaces
-MOST_COLUMNS = 4
-SHORTEST_LINE_CHARS = 18  # the median of a text column; a Chinese character counts as two
+MAX_COLUMNS = 4
+MIN_LINE_CHARS = 18  # the median of a text column; a Chinese character counts as two
 FULL_SHARE = 0.7  # of its column's width: the median line of running text
-MOST_CROSSING_SHARE = 0.25  # of the rows beside a gutter; more and it is none
+MAX_CROSSING_SHARE = 0.25  # of the rows beside a gutter; more and it is none
 ROW_GAP = 1.6  # from row to row, in heights; more parts a header from the columns
 GROUP_GAP = 4.0
-MOST_LINES = 1_000  # of a page that is looked at
+MAX_LINES = 1_000  # of a page that is looked at
 
 _SPACES = re.compile(r"\s+")
 
@@ -53,7 +53,7 @@ class _Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _PageRow:
     """Pieces that stand side by side, from left to right."""
 
     pieces: Sequence[_Piece]
@@ -61,7 +61,7 @@ class _Row:
     bottom: float
 
     @classmethod
-    def of(cls, pieces: Sequence[_Piece]) -> _Row:
+    def of(cls, pieces: Sequence[_Piece]) -> _PageRow:
         ordered = sorted(pieces, key=attrgetter("left"))
         return cls(ordered, min(piece.top for piece in pieces), max(piece.bottom for piece in pieces))
 
@@ -147,7 +147,7 @@ def _split(text: str, starts: NDArray[np.intp], ends: NDArray[np.intp], cells_of
     return list(map(_Piece, *(column.tolist() for column in columns)))
 
 
-def _rows(pieces: Sequence[_Piece]) -> list[_Row]:
+def _rows(pieces: Sequence[_Piece]) -> list[_PageRow]:
     """Pieces by rows, top down; a piece without a place (NaN) makes the page unfit."""
     if any(piece.left != piece.left or piece.right != piece.right for piece in pieces):
         return []
@@ -158,11 +158,11 @@ def _rows(pieces: Sequence[_Piece]) -> list[_Row]:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return list(map(_Row.of, rows))
+    return list(map(_PageRow.of, rows))
 
 
-def _gutters(rows: Sequence[_Row]) -> list[float]:
-    """Where white space runs down between columns, from left to right."""
+def _gutters(rows: Sequence[_PageRow]) -> list[float]:
+    """The gutters: vertical white space between columns, from left to right."""
     gaps = [
         (before.right, after.left)
         for row in rows
@@ -170,30 +170,30 @@ def _gutters(rows: Sequence[_Row]) -> list[float]:
         if after.left > before.right
     ]
     gutters: list[float] = []
-    while len(gutters) < MOST_COLUMNS - 1:
-        best, most = 0.0, 0
+    while len(gutters) < MAX_COLUMNS - 1:
+        best, max_count = 0.0, 0
         lefts, rights = sorted(left for left, _ in gaps), sorted(right for _, right in gaps)
         for _, edge in gaps:
             at = edge - 1.0  # columns are flush on the left
             count = bisect_right(lefts, at) - bisect_right(rights, at)
-            if count > most:
-                best, most = at, count
+            if count > max_count:
+                best, max_count = at, count
         beside = [row for row in rows if row.splits(best)]
-        if most < FEWEST_ROWS or len(beside) < FEWEST_ROWS:
+        if max_count < MIN_ROWS or len(beside) < MIN_ROWS:
             break
         within = [row for row in rows if beside[0].top <= row.top <= beside[-1].top]
         crossing = sum(1 for row in within if row.crosses(best))
         gaps = [(left, right) for left, right in gaps if not left <= best < right]
-        if crossing <= MOST_CROSSING_SHARE * len(within):
+        if crossing <= MAX_CROSSING_SHARE * len(within):
             gutters.append(best)
         elif not gaps:
             break
     return sorted(gutters)
 
 
-def _groups(rows: Sequence[_Row], gutters: Sequence[float]) -> list[tuple[bool, list[_Row]]]:
+def _groups(rows: Sequence[_PageRow], gutters: Sequence[float]) -> list[tuple[bool, list[_PageRow]]]:
     """Rows top down: stretches in columns, and what stands above, between and below them."""
-    stretches: list[tuple[bool, list[_Row]]] = []
+    stretches: list[tuple[bool, list[_PageRow]]] = []
     for row in rows:
         fits = not any(row.crosses(gutter) for gutter in gutters)
         near = bool(stretches) and row.top - stretches[-1][1][-1].top <= ROW_GAP * (row.bottom - row.top)
@@ -201,7 +201,7 @@ def _groups(rows: Sequence[_Row], gutters: Sequence[float]) -> list[tuple[bool, 
             stretches[-1][1].append(row)
         else:
             stretches.append((fits, [row]))
-    merged: list[tuple[bool, list[_Row]]] = []
+    merged: list[tuple[bool, list[_PageRow]]] = []
     for number, (fits, stretch) in enumerate(stretches):
         at_edge = number in {0, len(stretches) - 1}
         both = sum(any(row.splits(gutter) for gutter in gutters) for row in stretch)
@@ -216,7 +216,7 @@ def _groups(rows: Sequence[_Row], gutters: Sequence[float]) -> list[tuple[bool, 
     return merged
 
 
-def _columns(group: Sequence[_Row], gutters: Sequence[float]) -> list[list[_Piece]]:
+def _columns(group: Sequence[_PageRow], gutters: Sequence[float]) -> list[list[_Piece]]:
     columns: list[list[_Piece]] = [[] for _ in range(len(gutters) + 1)]
     for row in group:
         for piece in row.pieces:
@@ -224,30 +224,30 @@ def _columns(group: Sequence[_Row], gutters: Sequence[float]) -> list[list[_Piec
     return [column for column in columns if column]
 
 
-def _is_running_text(text: str, group: Sequence[_Row], gutters: Sequence[float]) -> bool:
+def _is_running_text(text: str, group: Sequence[_PageRow], gutters: Sequence[float]) -> bool:
     """Whether the columns of a group hold lines as running text has them, not the cells of a table."""
     columns = _columns(group, gutters)
-    if len(columns) < 2 or sum(len(row.pieces) > 1 for row in group) < FEWEST_ROWS:
+    if len(columns) < 2 or sum(len(row.pieces) > 1 for row in group) < MIN_ROWS:
         return False
     for column in columns:
-        if len(column) < FEWEST_ROWS:
+        if len(column) < MIN_ROWS:
             return False
         widths = [piece.right - piece.left for piece in column]
         lengths = [
             sum(2 if is_spaceless(c) else 1 for c in text[piece.start : piece.end]) for piece in column
         ]
-        if median(lengths) < SHORTEST_LINE_CHARS or median(widths) < FULL_SHARE * max(widths):
+        if median(lengths) < MIN_LINE_CHARS or median(widths) < FULL_SHARE * max(widths):
             return False
     return True
 
 
-def _as_before(group: Sequence[_Row], lines: Iterable[tuple[int, int]]) -> list[_Piece]:
+def _as_before(group: Sequence[_PageRow], lines: Iterable[tuple[int, int]]) -> list[_Piece]:
     """The lines of some rows as PDFium has them."""
     pieces = sorted(piece for row in group for piece in row.pieces)
-    whole = dict(lines)
+    by_line = dict(lines)
     joined: list[_Piece] = []
     for piece in pieces:
-        if joined and piece.start not in whole:
+        if joined and piece.start not in by_line:
             joined[-1] = joined[-1]._replace(end=piece.end)
         else:
             joined.append(piece)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-MADE = -1  # index of a character that stands on no page: a space or line end of ours
+NO_INDEX = -1  # index of a space or line end that was added, and is on no page
 # Marks for hyphens at line ends are control characters too; they are looked at where lines are joined.
 KEPT_CONTROL = "\x02\t\n\r"
 LAST_CONTROL = 31

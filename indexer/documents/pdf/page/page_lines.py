@@ -111,8 +111,8 @@ def is_space(codes: NDArray[Any]) -> NDArray[np.bool_]:
     """Which of some code points are white space."""
     import numpy as np
 
-    found: NDArray[np.bool_] = kinds_of(np.minimum(codes, 0xFFFF)) == Kind.SPACE
-    return found
+    spaces: NDArray[np.bool_] = kinds_of(np.minimum(codes, 0xFFFF)) == Kind.SPACE
+    return spaces
 
 
 def make_lines(
@@ -166,18 +166,18 @@ def are_hyphens(codes: NDArray[Any]) -> NDArray[np.bool_]:
     """Which code points are among `HYPHENS`."""
     import numpy as np
 
-    found = np.zeros(len(codes), np.bool_)
+    hyphens = np.zeros(len(codes), np.bool_)
     for hyphen in HYPHENS:
-        found |= codes == ord(hyphen)
-    return found
+        hyphens |= codes == ord(hyphen)
+    return hyphens
 
 
 def are_spaceless(codes: NDArray[Any]) -> NDArray[np.bool_]:
     """Which code points belong to scripts that set no spaces between words."""
-    found: NDArray[np.bool_] = (codes >= 0x2E80) & (codes <= 0x9FFF)
-    found |= (codes >= 0xF900) & (codes <= 0xFAFF)
-    found |= (codes >= 0xFF00) & (codes <= 0xFFEF)
-    return found
+    spaceless: NDArray[np.bool_] = (codes >= 0x2E80) & (codes <= 0x9FFF)
+    spaceless |= (codes >= 0xF900) & (codes <= 0xFAFF)
+    spaceless |= (codes >= 0xFF00) & (codes <= 0xFFEF)
+    return spaceless
 
 
 def is_right_to_left(text: str) -> bool:

@@ -1,7 +1,7 @@
-"""PDFium: characters of a page and where each stands. The reader and the reader pane share this map.
+"""PDFium: characters of a page and where each stands. The reader and the source pane share this map.
 
-The canonical text is built from PDFium's characters, and every character of it keeps the index of the one it
-came from; so the rectangles of any span are exact, by construction.
+The canonical text is built from PDFium's characters, and each of its characters keeps PDFium's index; so the
+rectangles of any span are exact.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_PAGE_CHARS = 2_000_000
-MOST_COMPARED = 64  # characters of a page
+MAX_PAGE_CHARS = 2_000_000
+MAX_COMPARED = 64  # characters of a page
 FEW_CHARS = 8  # to read one by one
-MOST_LOOKED_AT_OBJECTS = 10_000
-SMALLEST_SIDE = 0.0005  # points; less is no place at all
+MAX_CHECKED_OBJECTS = 10_000
+MIN_SIDE = 0.0005  # points; less is no place at all
 THINNEST_SHARE = 0.005  # of a box's longer side: what stands for a glyph that no font has is thinner
 BOX_BYTES = 16  # of PDFium's FS_RECTF
 ORIGIN_BYTES = 16  # of two doubles
@@ -53,10 +53,10 @@ def open_page(document: Any, page_index: int) -> Iterator[OpenPage]:
 
 
 def load_page(document: Any, page_index: int) -> OpenPage:
-    """The same for callers that close the page themselves."""
+    """Like `open_page`, for callers that close the page themselves."""
     from pypdfium2 import raw
 
-    # Straight to PDFium: the wrappers take a twentieth of what reading a page takes.
+    # Called directly, because pypdfium2's wrappers take 5 % of the time of reading a page.
     page = raw.FPDF_LoadPage(document.raw, page_index - 1)
     text_page = raw.FPDFText_LoadPage(page) if page else None
     if not text_page:
@@ -146,7 +146,7 @@ class OpenPage:
         self._geometry: PageGeometry | None = None
 
     def close(self) -> None:
-        """Give PDFium's memory back."""
+        """Free PDFium's memory."""
         self._raw.FPDFText_ClosePage(self._text_page)
         self._raw.FPDF_ClosePage(self._page)
 
@@ -158,7 +158,7 @@ class OpenPage:
         """Whether the page has any object that could be text; a scan or a blank page has none."""
         raw = self._raw
         kinds = {raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM}
-        count = min(raw.FPDFPage_CountObjects(self._page), MOST_LOOKED_AT_OBJECTS)
+        count = min(raw.FPDFPage_CountObjects(self._page), MAX_CHECKED_OBJECTS)
         return any(
             raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(self._page, number)) in kinds
             for number in range(count)
@@ -172,7 +172,7 @@ class OpenPage:
         """The page's characters: no control characters but line ends and marks, no half surrogate pairs."""
         import numpy as np
 
-        count = min(self._raw.FPDFText_CountChars(self._text_page), MOST_PAGE_CHARS)
+        count = min(self._raw.FPDFText_CountChars(self._text_page), MAX_PAGE_CHARS)
         if count <= 0:
             return Characters("", None, np.zeros(0, np.uint16), NOTHING)
         # PDFium may leave characters out here, and write pairs for one: then there are not as many.
@@ -208,12 +208,12 @@ class OpenPage:
             units = buffer[:size]
             # A character that is left out and a pair for another would make up for one another; a part that
             # begins with one that is left out begins with the next and has one too many at its end.
-            whole = written == size + 1 and not ((units & 0xF800) == 0xD800).any()
-            whole = whole and [get_code(self._text_page, first + place) for place in (0, size - 1)] == [
+            complete = written == size + 1 and not ((units & 0xF800) == 0xD800).any()
+            complete = complete and [get_code(self._text_page, first + place) for place in (0, size - 1)] == [
                 int(units[0]),
                 int(units[-1]),
             ]
-            if whole and self._are_true(units, first):
+            if complete and self._are_true(units, first):
                 codes[first : first + size] = units
             else:
                 half = size // 2
@@ -232,10 +232,10 @@ class OpenPage:
         if not may_be_cut.any():
             return True
         doubtful = np.flatnonzero(may_be_cut)
-        doubtful = doubtful[:: -(-len(doubtful) // MOST_COMPARED) or 1]
+        doubtful = doubtful[:: -(-len(doubtful) // MAX_COMPARED) or 1]
         get, handle = self._raw.FPDFText_GetUnicode, self._text_page
-        found = [_MARK_CODE if unit == _MARK_UNIT else unit for unit in units[doubtful].tolist()]
-        return found == [get(handle, first + place) for place in doubtful.tolist()]
+        expected = [_MARK_CODE if unit == _MARK_UNIT else unit for unit in units[doubtful].tolist()]
+        return expected == [get(handle, first + place) for place in doubtful.tolist()]
 
     def get_boxes(self, indices: Sequence[int], address: int) -> list[int]:
         """Write the boxes that the font gives characters, as high for "a" as for "A", to memory.
@@ -271,7 +271,7 @@ class OpenPage:
         return self._geometry
 
     def rectangle(self, index: int) -> PageRectangle | None:
-        """Where PDFium's character `index` stands as displayed; None for one that PDFium made up.
+        """The place of PDFium's character `index` as displayed; None for one that PDFium has added.
 
         It is the place of what is drawn; of a glyph that no font here can draw, the place that it would have.
         """
@@ -317,9 +317,9 @@ class OpenPage:
         codes = characters.codes
         if not len(codes) or codes.max() < _FIRST_CJK:
             return False
-        found = np.flatnonzero((codes >= _FIRST_CJK) & (codes < _END_CJK))
+        places = np.flatnonzero((codes >= _FIRST_CJK) & (codes < _END_CJK))
         indices = characters.indices
-        some = found[:: max(1, len(found) // FONT_SAMPLES)].tolist()
+        some = places[:: max(1, len(places) // FONT_SAMPLES)].tolist()
         fontless = some and all(
             self.shape(place if indices is None else indices[place]) is None for place in some
         )
@@ -328,7 +328,7 @@ class OpenPage:
     def _has_silent_text(self) -> bool:
         """Whether any text that is drawn is not among the characters."""
         raw = self._raw
-        for number in range(min(raw.FPDFPage_CountObjects(self._page), MOST_LOOKED_AT_OBJECTS)):
+        for number in range(min(raw.FPDFPage_CountObjects(self._page), MAX_CHECKED_OBJECTS)):
             drawn = raw.FPDFPage_GetObject(self._page, number)
             if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_TEXT and (
                 raw.FPDFTextObj_GetText(drawn, self._text_page, None, 0) <= 2  # nothing but the end

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LEAST_RISE_POINTS = 0.7  # to be looked at more closely
-LEAST_STEP = 0.2  # along the line, of the rise
-LEAST_RISE, MOST_RISE = 0.15, 0.8  # of the height of the character before
-MOST_SIZE = 0.92  # of the same: what is as large stands on another line
-MOST_BEFORE = 16  # characters by which a raised text is judged
-FEWEST_LETTERS = 4  # of a word that is no unit and no sign of a formula: km2, sin2
+MIN_RISE_POINTS = 0.7  # to be looked at more closely
+MIN_STEP = 0.2  # along the line, of the rise
+MIN_RISE, MAX_RISE = 0.15, 0.8  # of the height of the character before
+MAX_SIZE = 0.92  # of the same: what is as large stands on another line
+MAX_BEFORE = 16  # characters by which a raised text is judged
+MIN_LETTERS = 4  # of a word that is no unit and no sign of a formula: km2, sin2
 
 _SIGNS = "+-\u2212\u2013"  # of a power
 _LAST_SIGN = max(map(ord, _SIGNS))
@@ -92,11 +92,11 @@ def may_be_raised(before: NDArray[np.float64], digits: NDArray[np.float64]) -> N
     import numpy as np
 
     right, up = (digits - before).T
-    found = np.zeros(len(right), np.bool_)
+    raised = np.zeros(len(right), np.bool_)
     for forward, rise in ((right, up), (up, -right), (-right, -up), (-up, right)):
         # Behind a narrow full stop it is further up than ahead; straight above it is the next of its line.
-        found |= (rise > LEAST_RISE_POINTS) & (forward > LEAST_STEP * rise)
-    return found
+        raised |= (rise > MIN_RISE_POINTS) & (forward > MIN_STEP * rise)
+    return raised
 
 
 def insertions(line: PlacedLine, is_note: Callable[[str], bool]) -> list[Change]:
@@ -109,19 +109,19 @@ def insertions(line: PlacedLine, is_note: Callable[[str], bool]) -> list[Change]
         line: The line.
         is_note: Whether the page has a footnote with a number.
     """
-    found: list[Change] = []
+    changes: list[Change] = []
     for start, end, lowered_after in _raised_stretches(line):
-        before, raised = line.text[max(0, start - MOST_BEFORE) : start], line.text[start:end]
+        before, raised = line.text[max(0, start - MAX_BEFORE) : start], line.text[start:end]
         after = line.text[end : end + 1]
         if before[-1:].isdigit() and after and (lowered_after or after in _FRACTION_BARS):
-            found.append(Change(start, start, " "))
+            changes.append(Change(start, start, " "))
             if after not in _FRACTION_BARS:
-                found.append(Change(end, end, "/"))
+                changes.append(Change(end, end, "/"))
         elif _is_mark(before, raised, is_note):
-            found += (Change(start, start, "[^"), Change(end, end, "]"))
+            changes += (Change(start, start, "[^"), Change(end, end, "]"))
         elif before[-1].isdigit() or before[-1] in _CLOSING:
-            found.append(Change(start, start, "^"))
-    return found
+            changes.append(Change(start, start, "^"))
+    return changes
 
 
 def _is_mark(before: str, raised: str, is_note: Callable[[str], bool]) -> bool:
@@ -137,7 +137,7 @@ def _is_mark(before: str, raised: str, is_note: Callable[[str], bool]) -> bool:
     word = _LAST_WORD.search(before)
     if word is None or _FUNCTIONS.fullmatch(word[0]):
         return False
-    if len(word[0]) >= FEWEST_LETTERS:
+    if len(word[0]) >= MIN_LETTERS:
         return True
     return (len(word[0]) > 2 or word[0].isupper()) and all(map(is_note, numbers))
 
@@ -169,7 +169,7 @@ def _raised_stretches(line: PlacedLine) -> list[tuple[int, int, bool]]:
 def _against(line: PlacedLine, base: int, place: int) -> tuple[bool, bool]:
     """Whether a character is raised against another, and whether it is lowered."""
     height = line.heights[base]
-    if not 0 < line.heights[place] <= MOST_SIZE * height:
+    if not 0 < line.heights[place] <= MAX_SIZE * height:
         return False, False
     rise = line.rises[place] - line.rises[base]
-    return LEAST_RISE * height <= rise <= MOST_RISE * height, rise < -LEAST_RISE / 2 * height
+    return MIN_RISE * height <= rise <= MAX_RISE * height, rise < -MIN_RISE / 2 * height

@@ -12,7 +12,7 @@ from indexer.documents.pdf.page.glyphs import Characters, RawPage
 from indexer.documents.pdf.page.page_lines import BOTTOM, TOP, is_right_to_left
 from indexer.documents.pdf.page.pdfium import OpenPage
 from indexer.documents.pdf.page.raised import (
-    MOST_SIZE,
+    MAX_SIZE,
     PlacedLine,
     insertions,
     may_be_raised,
@@ -20,7 +20,7 @@ from indexer.documents.pdf.page.raised import (
 )
 
 FOOT_SHARE = 0.4  # of the page's height: above it nothing is a footnote
-MOST_ON_A_PAGE = 2_000  # raised numbers; with more it is no text
+MAX_PER_PAGE = 2_000  # raised numbers; with more it is no text
 BEFORE = 12  # characters that are looked at before a digit
 AHEAD = 64  # and behind it, up to the next space; more than any list of numbers has
 
@@ -33,13 +33,13 @@ def part_raised_numbers(pages: Sequence[OpenPage], raw: Sequence[RawPage]) -> li
     import numpy as np
 
     line_end = np.full(1, ord("\n"), np.uint16)
-    found = suspects(np.concatenate([part for page in raw for part in (page.characters.codes, line_end)]))
+    suspected = suspects(np.concatenate([part for page in raw for part in (page.characters.codes, line_end)]))
     starts = np.cumsum([0, *(len(page.characters.text) + 1 for page in raw)])
-    page_of = np.searchsorted(starts, found.digits, "right") - 1
-    origins = np.zeros((2 * len(found.digits), 2))
+    page_of = np.searchsorted(starts, suspected.digits, "right") - 1
+    origins = np.zeros((2 * len(suspected.digits), 2))
     # Page by page, first what is before the digits of a page, then these.
     order = np.argsort(page_of, kind="stable")
-    page_of, before, digits = page_of[order], found.before[order], found.digits[order]
+    page_of, before, digits = page_of[order], suspected.before[order], suspected.digits[order]
     ends = np.searchsorted(page_of, np.arange(len(pages) + 1)).tolist()
     places = np.empty(2 * len(order), np.intp)
     places[0::2], places[1::2] = before - starts[page_of], digits - starts[page_of]
@@ -50,7 +50,7 @@ def part_raised_numbers(pages: Sequence[OpenPage], raw: Sequence[RawPage]) -> li
     parted = list(raw)
     for number in dict.fromkeys(page_of[raised].tolist()):
         own = raised[page_of[raised] == number]
-        if len(own) <= MOST_ON_A_PAGE:
+        if len(own) <= MAX_PER_PAGE:
             digits = np.unique(places[1::2][own]).tolist()
             parted[number] = _parted(pages[number], raw[number], digits)
     return parted
@@ -65,15 +65,17 @@ def _indices(characters: Characters, places: Sequence[int]) -> Sequence[int]:
 def _parted(page: OpenPage, raw: RawPage, digits: Sequence[int]) -> RawPage:
     """A page with its raised numbers parted; `digits` are places of digits that may be such, ascending."""
     text, notes = raw.characters.text, _Notes(raw)
-    found: list[Change] = []
+    changes: list[Change] = []
     for start, end in _surroundings(raw, digits):
         if not is_right_to_left(text[start:end]):
             line = _placed(page, raw.characters, start, end)
-            found += (Change(start + a, start + b, new) for a, b, new in insertions(line, notes.have))
-    if not found:
+            changes += (Change(start + a, start + b, new) for a, b, new in insertions(line, notes.have))
+    if not changes:
         return raw
-    characters = changed(raw.characters, found)
-    return replace(raw, characters=characters, starts=moved(raw.starts, found), ends=moved(raw.ends, found))
+    characters = changed(raw.characters, changes)
+    return replace(
+        raw, characters=characters, starts=moved(raw.starts, changes), ends=moved(raw.ends, changes)
+    )
 
 
 def _surroundings(raw: RawPage, digits: Sequence[int]) -> list[tuple[int, int]]:
@@ -83,7 +85,7 @@ def _surroundings(raw: RawPage, digits: Sequence[int]) -> list[tuple[int, int]]:
     order = np.argsort(raw.starts)  # columns are not in PDFium's order
     starts, ends = raw.starts[order], raw.ends[order]
     lines = np.searchsorted(ends, np.array(digits), "right")
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     for digit, line in zip(digits, lines.tolist(), strict=True):
         if line >= len(starts) or digit < starts[line]:
             continue
@@ -92,10 +94,10 @@ def _surroundings(raw: RawPage, digits: Sequence[int]) -> list[tuple[int, int]]:
         if (space := raw.characters.text.find(" ", digit, end)) >= 0:
             end = space
         start = max(first, digit - BEFORE)
-        if found and found[-1][0] >= first and start < found[-1][1]:
-            start = found.pop()[0]
-        found.append((start, end))
-    return found
+        if ranges and ranges[-1][0] >= first and start < ranges[-1][1]:
+            start = ranges.pop()[0]
+        ranges.append((start, end))
+    return ranges
 
 
 def _placed(page: OpenPage, characters: Characters, start: int, end: int) -> PlacedLine:
@@ -127,16 +129,16 @@ class _Notes:
     def have(self, number: str) -> bool:
         """Whether a small line at the foot of the page begins with a number."""
         if self._numbers is None:
-            self._numbers = frozenset(self._found())
+            self._numbers = frozenset(self._find_numbers())
         return number in self._numbers
 
-    def _found(self) -> Iterator[str]:
+    def _find_numbers(self) -> Iterator[str]:
         import numpy as np
 
         raw = self._raw
         heights = raw.cells[:, BOTTOM] - raw.cells[:, TOP]
         first, last = heights[0::2], heights[1::2]
-        small = (last < MOST_SIZE * np.nanmedian(last)) | (first < MOST_SIZE * last)
+        small = (last < MAX_SIZE * np.nanmedian(last)) | (first < MAX_SIZE * last)
         small &= raw.cells[0::2, TOP] > FOOT_SHARE * raw.height
         for line in np.flatnonzero(small).tolist():
             start, end = int(raw.starts[line]), int(raw.ends[line])

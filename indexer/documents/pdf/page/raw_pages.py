@@ -15,9 +15,9 @@ from indexer.documents.pdf.page.column_signs import pages_to_look_at
 from indexer.documents.pdf.page.columns import in_columns
 from indexer.documents.pdf.page.glyphs import Characters, RawPage
 from indexer.documents.pdf.page.page_lines import line_ranges
-from indexer.documents.pdf.page.pdfium import SMALLEST_SIDE, OpenPage
+from indexer.documents.pdf.page.pdfium import MIN_SIDE, OpenPage
 from indexer.documents.pdf.page.raised_pages import part_raised_numbers
-from indexer.documents.pdf.page.split_lines import with_whole_lines
+from indexer.documents.pdf.page.split_lines import rejoin_split_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ def read_raw_pages(pages: Sequence[OpenPage]) -> list[RawPage]:
     lines = [(starts[a:b], ends[a:b]) for a, b in pairwise(first)]
     places = [line_places(*page_lines) for page_lines in lines]
     cells = read_cells(pages, characters, places)
-    raw = with_whole_lines(
+    raw = rejoin_split_lines(
         [
             RawPage(characters[n], *lines[n], cells[2 * first[n] : 2 * first[n + 1]], page.size.height)
             for n, page in enumerate(pages)
@@ -51,8 +51,8 @@ def read_raw_pages(pages: Sequence[OpenPage]) -> list[RawPage]:
         cells,
     )
     for number in pages_to_look_at(raw, partial(read_cells, pages, [page.characters for page in raw])):
-        if (found := _in_columns(pages[number], raw[number])) is not None:
-            raw[number] = found
+        if (in_columns := _in_columns(pages[number], raw[number])) is not None:
+            raw[number] = in_columns
     return part_raised_numbers(pages, raw)
 
 
@@ -76,8 +76,8 @@ def line_places(starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[int]:
     places = np.empty(2 * len(starts), np.intp)
     places[0::2] = starts
     np.subtract(ends, 1, out=places[1::2])
-    found: list[int] = places.tolist()
-    return found
+    line_numbers: list[int] = places.tolist()
+    return line_numbers
 
 
 def read_cells(
@@ -95,18 +95,18 @@ def read_cells(
     boxes = np.zeros((count, 4), np.float32)
     address, row_bytes = boxes.ctypes.data, boxes.itemsize * 4
     indices: list[int] = []
-    found: list[int] = []
+    statuses: list[int] = []
     for page, read, wanted in zip(pages, characters, places, strict=True):
         own = wanted if read.indices is None else [read.indices[place] for place in wanted]
-        found += page.get_boxes(own, address + len(indices) * row_bytes)
+        statuses += page.get_boxes(own, address + len(indices) * row_bytes)
         indices += own
     boxes64 = boxes.astype(np.float64)
     cells = _displayed(pages, boxes64, [len(wanted) for wanted in places])
-    flat = (cells[:, 2] - cells[:, 0] < SMALLEST_SIDE) | (cells[:, 3] - cells[:, 1] < SMALLEST_SIDE)
+    flat = (cells[:, 2] - cells[:, 0] < MIN_SIDE) | (cells[:, 3] - cells[:, 1] < MIN_SIDE)
     if flat.any():
         page_of = np.repeat(np.arange(len(pages)), [len(wanted) for wanted in places])
         for number in np.flatnonzero(flat).tolist():
-            box = pages[page_of[number]].rectangle(indices[number]) if found[number] else None
+            box = pages[page_of[number]].rectangle(indices[number]) if statuses[number] else None
             cells[number] = np.nan
             if box is not None:
                 cells[number] = box.left, box.top, box.left + box.width, box.top + box.height

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LEAST_SIZE, MOST_SIZE = 0.5, 0.92  # of the larger character; drop capitals are larger
-LEAST_OVERLAP = 0.3  # of the smaller one's height
-LEAST_GAP, MOST_GAP = -0.25, 0.6  # between them, in heights of the larger one; columns are further apart
-MOST_ON_A_PAGE = 20_000  # split lines; with more it is no text
+MIN_SIZE, MAX_SIZE = 0.5, 0.92  # of the larger character; drop capitals are larger
+MIN_OVERLAP = 0.3  # of the smaller one's height
+MIN_GAP, MAX_GAP = -0.25, 0.6  # between them, in heights of the larger one; columns are further apart
+MAX_PER_PAGE = 20_000  # split lines; with more it is no text
 SPACE = 0.15  # the same; a wider gap is a space
 
 
@@ -49,14 +49,14 @@ def find_splits(cells: NDArray[np.float64]) -> Splits:
     heights = last[:, BOTTOM] - last[:, TOP], first[:, BOTTOM] - first[:, TOP]
     larger, smaller = np.maximum(*heights), np.minimum(*heights)
     # False for NaN.
-    of_two_sizes = np.flatnonzero((smaller >= LEAST_SIZE * larger) & (smaller <= MOST_SIZE * larger))
+    of_two_sizes = np.flatnonzero((smaller >= MIN_SIZE * larger) & (smaller <= MAX_SIZE * larger))
     if len(of_two_sizes):
         last, first = last[of_two_sizes], first[of_two_sizes]
         larger, smaller = larger[of_two_sizes], smaller[of_two_sizes]
         gap = (first[:, LEFT] - last[:, RIGHT]) / larger
         overlap = np.minimum(last[:, BOTTOM], first[:, BOTTOM]) - np.maximum(last[:, TOP], first[:, TOP])
-        near = (gap > LEAST_GAP) & (gap < MOST_GAP)
-        splits.joined[of_two_sizes] = near & (overlap > LEAST_OVERLAP * smaller)
+        near = (gap > MIN_GAP) & (gap < MAX_GAP)
+        splits.joined[of_two_sizes] = near & (overlap > MIN_OVERLAP * smaller)
         splits.spaced[of_two_sizes] = gap > SPACE
     return splits
 
@@ -83,23 +83,23 @@ def _directions(cells: NDArray[np.float64]) -> NDArray[np.int8] | None:
     return directions
 
 
-def with_whole_lines(pages: Sequence[RawPage], cells: NDArray[np.float64]) -> list[RawPage]:
+def rejoin_split_lines(pages: Sequence[RawPage], cells: NDArray[np.float64]) -> list[RawPage]:
     """The pages with their split lines joined; `cells` are those of all of them."""
     import numpy as np
 
     splits = find_splits(cells)
-    whole = list(pages)
+    rejoined = list(pages)
     if not splits.joined.any():
-        return whole
+        return rejoined
     ends = np.cumsum([len(page.starts) for page in pages])
     splits.joined[ends[ends > 0] - 1] = False
     lines = np.flatnonzero(splits.joined)
     numbers, counts = np.unique(np.searchsorted(ends, lines, "right"), return_counts=True)
-    for number in numbers[counts <= MOST_ON_A_PAGE].tolist():
+    for number in numbers[counts <= MAX_PER_PAGE].tolist():
         first = int(ends[number]) - len(pages[number].starts)
         own = slice(first, int(ends[number]))
-        whole[number] = _joined(pages[number], Splits(splits.joined[own], splits.spaced[own]))
-    return whole
+        rejoined[number] = _joined(pages[number], Splits(splits.joined[own], splits.spaced[own]))
+    return rejoined
 
 
 def _joined(raw: RawPage, splits: Splits) -> RawPage:

@@ -9,7 +9,7 @@ from indexer.answering.quoting.quote import best_sentences, quote_answer
 from indexer.answering.quoting.sentence_scores import ranked_sentences
 from indexer.records.answers import AnswerKind
 from indexer.vectors.sentence_meaning import SentenceMeaning
-from tests.makers.library.made_retrieval import ScriptedEmbedder, retrieved
+from tests.makers.library.scripted_retrieval import ScriptedEmbedder, retrieved
 
 PLANT = (
     "The plant in Lyon opened in May 2024. The plant in Lyon employs 320 people. "

@@ -9,7 +9,7 @@ import pytest
 from indexer.answering.quoting.refusal import Signs, answer_probability, read_signs, should_refuse
 from indexer.answering.quoting.sentence_scores import ranked_sentences
 from indexer.vectors.sentence_meaning import SentenceMeaning
-from tests.makers.library.made_retrieval import ScriptedEmbedder, retrieved
+from tests.makers.library.scripted_retrieval import ScriptedEmbedder, retrieved
 
 CLEAR = Signs(
     sentence_cosine=0.6,

@@ -5,7 +5,7 @@ import pytest
 from indexer.answering.quoting.sentence_scores import ScoredSentence, bare, ranked_sentences
 from indexer.records.documents import Span
 from indexer.vectors.sentence_meaning import SentenceMeaning
-from tests.makers.library.made_retrieval import ScriptedEmbedder, retrieved
+from tests.makers.library.scripted_retrieval import ScriptedEmbedder, retrieved
 
 
 def ranked(

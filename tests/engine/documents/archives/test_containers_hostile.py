@@ -103,8 +103,8 @@ def test_a_tar_member_that_is_said_to_be_endless(write, name, kind):
 @pytest.fixture
 def small_bounds(monkeypatch):
     monkeypatch.setattr(intake, "RATIO_FROM_BYTES", 100_000)
-    monkeypatch.setattr(intake, "MOST_MEMBER_BYTES", 50_000)
-    monkeypatch.setattr(intake, "MOST_MEMBERS", 5)
+    monkeypatch.setattr(intake, "MAX_MEMBER_BYTES", 50_000)
+    monkeypatch.setattr(intake, "MAX_MEMBERS", 5)
 
 
 @pytest.mark.usefixtures("small_bounds")

@@ -65,9 +65,9 @@ def test_each_mail_of_a_mailbox_is_read_as_what_it_is(write, tmp_path):
     into = tmp_path / "out"
     into.mkdir()
     members = unpack(tmp_path / "box.mbox", into).members
-    found = [read_file(into / member.file) for member in members]
-    assert [result.metadata.title for result in found] == [f"Réunion n° {number}" for number in range(3)]
-    assert all(result.text.endswith("Le bénéfice.\nFrom now on, nothing.") for result in found)
+    results = [read_file(into / member.file) for member in members]
+    assert [result.metadata.title for result in results] == [f"Réunion n° {number}" for number in range(3)]
+    assert all(result.text.endswith("Le bénéfice.\nFrom now on, nothing.") for result in results)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_the_user_has_deleted_stays_deleted(write):
 
 
 def test_a_mail_too_long_to_be_read_is_left_out(write, monkeypatch):
-    monkeypatch.setattr(mailbox, "MOST_MAIL_BYTES", 1_000)
+    monkeypatch.setattr(mailbox, "MAX_MAIL_BYTES", 1_000)
     long = mail("long", "x" * 70 + "\n") + b"y" * 5_000 + b"\n"
     result = taken(write("a.mbox", SEPARATOR + mail("a") + SEPARATOR + long + SEPARATOR + mail("b")))
     assert list(result.files) == ["0001 a.eml", "0003 b.eml"]
@@ -116,10 +116,10 @@ def test_a_long_mailbox_is_never_whole_in_memory(write, tmp_path):
         file.unlink()
     tracemalloc.start()
     members = unpack(path, into).members
-    _, most = tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(members) == 60
-    assert most < path.stat().st_size / 5
+    assert peak < path.stat().st_size / 5
 
 
 def test_a_mailbox_without_a_suffix_is_taken_from_a_folder(write):
@@ -195,9 +195,9 @@ def test_a_list_that_is_cut_gives_what_is_whole(write):
     content = json.dumps(ARTICLES).encode()
     for end in range(content.index(b"}") + 1, len(content) - 2, 7):
         path = write(f"{end}.json", content[:end])
-        found = articles_of(taken(path).files)
-        assert found == ARTICLES[: len(found)]
-        assert len(found) >= 1
+        result = articles_of(taken(path).files)
+        assert result == ARTICLES[: len(result)]
+        assert len(result) >= 1
 
 
 @pytest.mark.parametrize("piece", [1, 2, 7, 64])
@@ -211,7 +211,7 @@ def test_where_pieces_end_makes_no_difference(write, monkeypatch, piece):
 
 
 def test_a_line_longer_than_an_article_is_passed_over(write, monkeypatch):
-    monkeypatch.setattr(json_lines, "MOST_ARTICLE_BYTES", 1_000)
+    monkeypatch.setattr(json_lines, "MAX_ARTICLE_BYTES", 1_000)
     monkeypatch.setattr(json_lines, "_PIECE_CHARS", 100)
     long = {"title": "long", "text": "x" * 3_000}
     result = taken(write("a.jsonl", lines([ARTICLES[0], long, ARTICLES[1]])))

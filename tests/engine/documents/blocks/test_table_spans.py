@@ -10,7 +10,7 @@ import pytest
 from indexer.documents.blocks.table_spans import (
     EMPTY_CELLS_AT_FIRST,
     EMPTY_CELLS_FOR_A_CELL,
-    MOST_COLUMNS,
+    MAX_COLUMNS,
     CellSpan,
     EmptyCells,
     SpannedRows,
@@ -103,22 +103,22 @@ def test_a_cell_may_reach_over_columns_and_rows_at_once():
 
 def test_a_hostile_span_is_bounded():
     (empty,) = SpannedRows().row([CellSpan(99_999, 99_999)])
-    assert empty.after < MOST_COLUMNS
+    assert empty.after < MAX_COLUMNS
     many = SpannedRows().row([CellSpan(99_999)] * 1_000)
-    assert sum(empty.after for empty in many) < MOST_COLUMNS
+    assert sum(empty.after for empty in many) < MAX_COLUMNS
 
 
 class CountingDict(dict):
-    """Counts how often it is asked or told."""
+    """Counts reads and writes."""
 
-    asked = 0
+    lookups = 0
 
     def get(self, key, default=None):
-        self.asked += 1
+        self.lookups += 1
         return super().get(key, default)
 
     def update(self, other):
-        self.asked += len(other)
+        self.lookups += len(other)
         super().update(other)
 
 
@@ -134,9 +134,9 @@ class CountingDict(dict):
 def test_the_work_and_the_empty_cells_of_a_hostile_table_grow_with_its_cells(cells):
     def work_of(count):
         rows = SpannedRows()
-        rows._taken_until = asked = CountingDict()
+        rows._taken_until = counter = CountingDict()
         empty = sum(empty.before + empty.after for _ in range(count) for empty in rows.row(cells))
-        return asked.asked, empty
+        return counter.lookups, empty
 
     number = 2_000 * len(cells)
     work, empty = work_of(2_000)

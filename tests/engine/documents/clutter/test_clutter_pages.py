@@ -22,9 +22,9 @@ def marked(text):
 @pytest.mark.parametrize("separator", ["\n", "\n\n"])
 def test_a_page_with_every_kind_of_clutter(language, separator):
     lines = lines_of_page(PAGES[language])
-    found = marked(separator.join(line for _, line in lines))
-    assert [line for is_clutter, line in lines if is_clutter and line not in found] == []
-    assert [line for is_clutter, line in lines if not is_clutter and line in found] == []
+    result = marked(separator.join(line for _, line in lines))
+    assert [line for is_clutter, line in lines if is_clutter and line not in result] == []
+    assert [line for is_clutter, line in lines if not is_clutter and line in result] == []
 
 
 @pytest.mark.parametrize("language", PAGES)

@@ -210,10 +210,10 @@ def test_a_page_that_takes_too_long_is_left_out_and_nothing_goes_on(tesseract, m
 
 def test_when_the_time_is_over_the_rest_of_the_pages_is_named(tesseract, monkeypatch):
     sheets = tiff(*[picture()] * 4)
-    heard: list[tuple[int, int]] = []
+    events: list[tuple[int, int]] = []
 
     def spend(page: int, pages: int) -> None:
-        heard.append((page, pages))
+        events.append((page, pages))
         if page == 2:
             clock[0] += 700.0
 
@@ -221,7 +221,7 @@ def test_when_the_time_is_over_the_rest_of_the_pages_is_named(tesseract, monkeyp
     monkeypatch.setattr("indexer.documents.images.ocr.monotonic", lambda: clock[0])
     with ocr_progress.recognising(spend):
         result = read_image(source(sheets))
-    assert heard == [(1, 4), (2, 4)]
+    assert events == [(1, 4), (2, 4)]
     # The second page was begun in time, and there was time for it.
     assert result.report.pages_in(PageState.OCR) == (1, 2)
     assert result.report.pages_in(PageState.EMPTY) == (3, 4)

@@ -103,7 +103,7 @@ def test_chinese_is_read_without_spaces():
     typeface = font(56, CHINESE_FONTS) or pytest.skip("no font with Chinese characters is installed")
     text = read(sheet(CHINESE, typeface)).text
     assert " " not in text.strip()
-    expected, found = letters("".join(CHINESE)), letters(text)
-    wrong = sum(character not in found for character in expected)
-    assert wrong <= 2, found
-    assert "481亿美元" in found
+    expected, result = letters("".join(CHINESE)), letters(text)
+    wrong = sum(character not in result for character in expected)
+    assert wrong <= 2, result
+    assert "481亿美元" in result

@@ -14,7 +14,7 @@ def word(text: str, left: int, width: int, *, top: int = 10, height: int = 40) -
 
 
 def edges(words) -> list[tuple[int, int]]:
-    return [(one.left, one.left + one.width) for one in words]
+    return [(item.left, item.left + item.width) for item in words]
 
 
 def test_words_of_a_run_share_its_width_by_their_characters():
@@ -52,4 +52,4 @@ def test_the_text_does_not_depend_on_it():
     line = [word("央行宣布", 0, 100), word("BBC", 190, 90), word("上调利率", 250, 200)]
     page = page_of(line, points_per_pixel=1.0)
     assert page.text == "央行宣布 BBC上调利率"
-    assert [page.text[one.start : one.end] for one in page.words] == [one.text for one in line]
+    assert [page.text[item.start : item.end] for item in page.words] == [item.text for item in line]

@@ -17,28 +17,28 @@ SIZE = (3000, 3000)
 
 
 def page(table: str) -> RecognisedPage:
-    found = page_of(parse_tsv((HEADER + table).encode("utf-8"), *SIZE), points_per_pixel=0.5)
-    for word in found.words:
-        assert found.text[word.start : word.end].strip() == found.text[word.start : word.end] != ""
-    return found
+    result = page_of(parse_tsv((HEADER + table).encode("utf-8"), *SIZE), points_per_pixel=0.5)
+    for word in result.words:
+        assert result.text[word.start : word.end].strip() == result.text[word.start : word.end] != ""
+    return result
 
 
 def test_lines_of_a_paragraph_become_one_and_paragraphs_stay_apart():
-    found = page(
+    result = page(
         tsv("The bank raised its rates on", "Tuesday by a quarter point.")
         + tsv("Analysts had expected it.", paragraph=2, top=300)
         + tsv("Another column.", block=2, top=100)
     )
-    assert found.text == (
+    assert result.text == (
         "The bank raised its rates on Tuesday by a quarter point.\n\n"
         "Analysts had expected it.\n\nAnother column."
     )
 
 
 def test_every_word_keeps_its_place():
-    found = page(tsv("Le ministre"))
-    assert [found.text[word.start : word.end] for word in found.words] == ["Le", "ministre"]
-    assert found.words[1] == WordBox(3, 11, 80.0, 50.0, 80.0, 15.0)
+    result = page(tsv("Le ministre"))
+    assert [result.text[word.start : word.end] for word in result.words] == ["Le", "ministre"]
+    assert result.words[1] == WordBox(3, 11, 80.0, 50.0, 80.0, 15.0)
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_hyphens_at_line_ends(lines, text):
 
 
 def test_a_hyphen_that_goes_is_in_no_span():
-    found = page(tsv("les consé-", "quences de"))
-    assert [found.text[word.start : word.end] for word in found.words] == ["les", "consé", "quences", "de"]
+    result = page(tsv("les consé-", "quences de"))
+    assert [result.text[word.start : word.end] for word in result.words] == ["les", "consé", "quences", "de"]
 
 
 def test_chinese_is_written_without_spaces():
-    found = page(tsv("人 工 智能 ， 投资 481 亿 美元", "建设 数据 中 心 。"))
-    assert found.text == "人工智能，投资481亿美元建设数据中心。"
-    assert [found.text[word.start : word.end] for word in found.words][:3] == ["人", "工", "智能"]
+    result = page(tsv("人 工 智能 ， 投资 481 亿 美元", "建设 数据 中 心 。"))
+    assert result.text == "人工智能，投资481亿美元建设数据中心。"
+    assert [result.text[word.start : word.end] for word in result.words][:3] == ["人", "工", "智能"]
 
 
 def test_a_latin_name_in_chinese_keeps_the_space_it_has():
@@ -89,11 +89,11 @@ def test_what_is_seen_in_a_photograph_is_no_text():
 
 
 def test_uncertain_words_are_kept_and_the_page_says_so():
-    found = page(
+    result = page(
         tsv("quite sure", confidence=90.0) + tsv("not sure at all of that", confidence=20.0, paragraph=2)
     )
-    assert "not sure at all" in found.text
-    assert found.is_doubtful
+    assert "not sure at all" in result.text
+    assert result.is_doubtful
     assert not page(tsv("quite sure")).is_doubtful
 
 
@@ -107,9 +107,9 @@ def test_a_page_on_its_side_is_joined_all_the_same():
             where = f"{100 + 50 * number}\t{bottom - height}\t{LINE_HEIGHT}\t{height}"
             rows.append(f"5\t1\t1\t1\t{number + 1}\t{position + 1}\t{where}\t96\t{word}\n")
             bottom -= height + LETTER_WIDTH
-    found = page("".join(rows))
-    assert found.text == "Le ministre a annoncé mardi que la hausse"
-    places = recognised_rectangles([found.placed(1, 0)], Span(0, len(found.text)))
+    result = page("".join(rows))
+    assert result.text == "Le ministre a annoncé mardi que la hausse"
+    places = recognised_rectangles([result.placed(1, 0)], Span(0, len(result.text)))
     assert len(places[1]) == 3
     assert all(place.height > place.width for place in places[1])
 
@@ -163,7 +163,7 @@ def test_any_bytes_are_survived():
         table = bytearray(sound)
         for _ in range(chance.randint(1, 40)):
             table[chance.randrange(len(table))] = chance.choice(b"\t\n0159-\xff\x00ab")
-        found = page_of(parse_tsv(bytes(table), *SIZE), points_per_pixel=0.24)
-        for word in found.words:
-            assert 0 <= word.start < word.end <= len(found.text)
-        assert "\x00" not in found.text
+        result = page_of(parse_tsv(bytes(table), *SIZE), points_per_pixel=0.24)
+        for word in result.words:
+            assert 0 <= word.start < word.end <= len(result.text)
+        assert "\x00" not in result.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.documents.markup.markup_blocks import markup_blocks
-from indexer.documents.markup.mathml import MOST_PARTS
+from indexer.documents.markup.mathml import MAX_PARTS
 from indexer.documents.read import read_file
 from indexer.documents.web.page import shown_page
 from tests.makers.files.documents_makers import zip_bytes
@@ -71,7 +71,7 @@ UNREADABLE = [
     f"<script type='math/tex'>{IGNORED}</script>",
     f"<math alttext='{IGNORED}'></math>",
     "<math>" + "<mrow>" * 500 + "<mi>x</mi>" + "</mrow>" * 500 + "</math>",
-    "<math>" + "<mi>x</mi>" * (MOST_PARTS + 1) + "</math>",
+    "<math>" + "<mi>x</mi>" * (MAX_PARTS + 1) + "</math>",
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.read import read_file
-from indexer.documents.source.addresses import LONGEST_ADDRESS_CHARS, clean_address
+from indexer.documents.source.addresses import MAX_ADDRESS_CHARS, clean_address
 from indexer.documents.web.title import without_site
 from tests.makers.files.html_pages import html_page, json_ld, paragraphs
 
@@ -207,7 +207,7 @@ def test_the_name_of_the_site_behind_a_title(title, site, kept):
         ("javascript:alert(1)", None),
         ("data:text/html,x", None),
         ("//a.example/x", None),
-        ("https://" + "a" * LONGEST_ADDRESS_CHARS + ".example", None),
+        ("https://" + "a" * MAX_ADDRESS_CHARS + ".example", None),
         ("", None),
         (None, None),
     ],

@@ -18,7 +18,7 @@ from tests.makers.files.format_makers import pptx, xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 STREAMS = {".xls": "Workbook", ".ppt": "PowerPoint Document"}
-MADE = {".xls": xlsx, ".ppt": pptx}
+FILES = {".xls": xlsx, ".ppt": pptx}
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="the false program is a shell script")
 
 
@@ -67,9 +67,9 @@ def test_without_libreoffice_the_sentence_says_how_to_install_it(write, monkeypa
     ],
 )
 def test_what_libreoffice_makes_of_it_is_read(write, program, tmp_path, suffix, media_type, text):
-    made = tmp_path / f"made{suffix}x"
-    made.write_bytes(MADE[suffix]())
-    program(f'cp "{made}" "$folder/output/document{suffix}x"')
+    created = tmp_path / f"made{suffix}x"
+    created.write_bytes(FILES[suffix]())
+    program(f'cp "{created}" "$folder/output/document{suffix}x"')
     result = read_file(write(f"a{suffix}", old(suffix)))
     assert result.media_type == media_type
     assert result.importer == f"{suffix[1:]}/2"
@@ -80,9 +80,9 @@ def test_what_libreoffice_makes_of_it_is_read(write, program, tmp_path, suffix, 
 @posix_only
 def test_the_name_decides_where_one_file_holds_another(write, program, tmp_path):
     """A presentation with a workbook in it, too damaged for its folders to be read."""
-    made = tmp_path / "made.pptx"
-    made.write_bytes(pptx())
-    program(f'cp "{made}" "$folder/output/document.pptx"')
+    created = tmp_path / "made.pptx"
+    created.write_bytes(pptx())
+    program(f'cp "{created}" "$folder/output/document.pptx"')
     assert read_file(write("a.ppt", old(".xls", "PowerPoint Document"))).importer == "ppt/2"
 
 
@@ -109,7 +109,7 @@ def converted(write, suffix: str) -> bytes:
     if program is None:
         pytest.skip("LibreOffice is not installed")
     new = f"{suffix}x"
-    source = SourceFile(Path(f"a{new}"), f"a{new}", MADE[suffix]())
+    source = SourceFile(Path(f"a{new}"), f"a{new}", FILES[suffix]())
     data = libre_office.convert(program, source, suffix=new, to=suffix[1:])
     if not data.startswith(OLE[:8]):
         part = {".xls": "Calc", ".ppt": "Impress"}[suffix]
@@ -120,8 +120,8 @@ def converted(write, suffix: str) -> bytes:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("suffix", STREAMS)
 def test_a_real_old_file_says_what_the_new_one_says(write, suffix):
-    old_one = read_file(write(f"a{suffix}", converted(write, suffix)))
-    new_one = read_file(write(f"a{suffix}x", MADE[suffix]()))
-    old_words, new_words = set(old_one.text.split()), set(new_one.text.split())
+    original = read_file(write(f"a{suffix}", converted(write, suffix)))
+    modern = read_file(write(f"a{suffix}x", FILES[suffix]()))
+    old_words, new_words = set(original.text.split()), set(modern.text.split())
     assert len(new_words & old_words) >= 0.8 * len(new_words)
-    assert len(old_one.pages) == len(new_one.pages)
+    assert len(original.pages) == len(modern.pages)

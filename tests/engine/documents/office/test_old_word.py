@@ -67,9 +67,9 @@ def test_without_libreoffice_the_sentence_says_how_to_install_it(write, monkeypa
 
 @posix_only
 def test_what_libreoffice_makes_of_it_is_read_as_word(write, program, tmp_path):
-    made = tmp_path / "made.docx"
-    made.write_bytes(docx_with_notes())
-    program(f'cp "{made}" "$folder/output/document.docx"')
+    created = tmp_path / "made.docx"
+    created.write_bytes(docx_with_notes())
+    program(f'cp "{created}" "$folder/output/document.docx"')
     result = read_file(write("a.doc", WORD))
     assert result.importer == "doc/3"
     assert result.media_type == "application/msword"

@@ -205,7 +205,7 @@ def test_one_cell_in_the_farthest_corner_takes_no_memory(write):
 
 
 def test_a_long_string_named_again_and_again_is_too_large(write, monkeypatch):
-    monkeypatch.setattr(grid, "MOST_CHARS", 10_000)
+    monkeypatch.setattr(grid, "MAX_CHARS", 10_000)
     cells = "".join(f'<row><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 40))
     content = sheet(cells, strings=f"<si><t>{'x' * 300}</t><rPh><t>reading aid</t></rPh></si>")
     assert refused(write("a.xlsx", content)) == "too_large"
@@ -286,7 +286,7 @@ def test_nesting_ends_as_text_or_in_one_sentence(write, opening, closing, levels
 
 
 def test_millions_of_elements_are_refused_before_a_tree_is_built(write, monkeypatch):
-    monkeypatch.setattr(zip_safety, "MOST_TAGS", 50)
+    monkeypatch.setattr(zip_safety, "MAX_TAGS", 50)
     assert refused(write("a.docx", docx_with_notes())) == "too_large"
     assert refused(write("a.odt", odf("text", "<text:p/>" * 100))) == "too_large"
 

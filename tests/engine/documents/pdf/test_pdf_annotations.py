@@ -36,9 +36,9 @@ def annotated(*notes, sentence=SENTENCE):
 
     content = pdf_bytes(lambda canvas: canvas.drawString(72, 700, sentence))
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
-    found = ArrayObject()
+    result = ArrayObject()
     for subtype, contents, author, flags in notes:
-        found.append(
+        result.append(
             DictionaryObject(
                 {
                     NameObject("/Type"): NameObject("/Annot"),
@@ -50,7 +50,7 @@ def annotated(*notes, sentence=SENTENCE):
                 }
             )
         )
-    writer.pages[0][NameObject("/Annots")] = found
+    writer.pages[0][NameObject("/Annots")] = result
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
@@ -102,7 +102,7 @@ def test_a_page_with_nothing_but_a_text_box_has_text(write):
 
 
 def test_a_hostile_number_of_annotations_is_bounded(write, monkeypatch):
-    monkeypatch.setattr(pdf_annotations, "MOST_PAGE_CHARS", 100)
+    monkeypatch.setattr(pdf_annotations, "MAX_PAGE_CHARS", 100)
     content = annotated(*(("/FreeText", f"Text box number {n}", "", 4) for n in range(300)))
     assert read_file(write("a.pdf", content)).text.count("Text box") == 5
 

@@ -71,7 +71,7 @@ def test_bookmarks_that_lead_in_a_circle_end(write):
 
 
 def test_bookmarks_are_bounded(write, monkeypatch):
-    monkeypatch.setattr(pdf_outline, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(pdf_outline, "MAX_ENTRIES", 2)
     assert len(outline_of(write("a.pdf", pdf_bytes(chapters)))[1]) == 2
 
 

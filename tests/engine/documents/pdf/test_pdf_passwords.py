@@ -118,7 +118,7 @@ def test_what_pdfium_cannot_unlock_pypdf_unlocks(write, monkeypatch):
 
 
 def test_a_locked_file_that_is_too_large_is_not_unlocked_by_pypdf(write, monkeypatch):
-    monkeypatch.setattr(opening, "MOST_UNLOCKED_BYTES", 10)
+    monkeypatch.setattr(opening, "MAX_UNLOCKED_BYTES", 10)
     assert refused(write("locked.pdf", locked("secret")), "wrong").code == "wrong_password"
 
 
@@ -129,7 +129,7 @@ def test_the_second_engine_takes_the_password(tmp_path):
 
 
 def test_a_password_is_not_in_what_logs_print(write):
-    source = read_source(write("a.pdf", locked("secret")), most_bytes=10_000, password="top secret")
+    source = read_source(write("a.pdf", locked("secret")), max_bytes=10_000, password="top secret")
     assert source.password == "top secret"
     assert "top secret" not in repr(source)
 

@@ -10,12 +10,12 @@ from indexer.common.cancel import CancelledByUser
 from indexer.documents.pdf import pdf
 from indexer.documents.pdf.helping import help_read
 from indexer.documents.pdf.page_ranges import PAGES_AT_ONCE, page_ranges
-from indexer.documents.pdf.sharing import FEWEST_PAGES, HELPER_PREFIX, sharing
+from indexer.documents.pdf.sharing import HELPER_PREFIX, MIN_PAGES, sharing
 from indexer.documents.read import read_file
 from indexer.documents.source.source_file import read_source
 from tests.makers.files.documents_makers import pdf_bytes
 
-PAGES = FEWEST_PAGES + 10
+PAGES = MIN_PAGES + 10
 
 
 def book(pages: int, *, word: str = "rapport") -> bytes:
@@ -72,29 +72,29 @@ def read_by_owner(monkeypatch):
 
 def read_shared(path, folder, at_first, check=nobody_stops):
     """Read the file; when it has taken its first pages, `at_first` is done in the folder."""
-    told: list[int] = []
+    messages: list[int] = []
 
     def tell(left: int) -> None:
-        told.append(left)
-        if len(told) == 1:
+        messages.append(left)
+        if len(messages) == 1:
             at_first()
 
     with sharing(folder, tell, check):
         text = read_file(path)
     assert not folder.exists()
-    return text, told
+    return text, messages
 
 
 def test_pages_that_others_have_read_make_the_same_text(path, folder, alone, read_by_owner):
     helped: list[int] = []
 
     def help_with_all() -> None:
-        helped.append(help_read(read_source(path, most_bytes=pdf.MOST_BYTES), folder, nobody_stops))
+        helped.append(help_read(read_source(path, max_bytes=pdf.MAX_BYTES), folder, nobody_stops))
 
-    text, told = read_shared(path, folder, help_with_all)
+    text, messages = read_shared(path, folder, help_with_all)
     assert text == alone
     assert text.clutter
-    assert helped == [PAGES - PAGES_AT_ONCE] == told
+    assert helped == [PAGES - PAGES_AT_ONCE] == messages
     assert read_by_owner == [range(1, PAGES_AT_ONCE + 1)]
 
 
@@ -131,8 +131,8 @@ def test_pages_that_were_left_damaged_or_of_a_changed_file_are_read_again(
     def help_badly() -> None:
         changed = write("changed.pdf", book(PAGES, word="bulletin"))
         (elsewhere := tmp_path / "elsewhere").mkdir()
-        help_read(read_source(changed, most_bytes=pdf.MOST_BYTES), elsewhere, nobody_stops)
-        help_read(read_source(path, most_bytes=pdf.MOST_BYTES), folder, nobody_stops)
+        help_read(read_source(changed, max_bytes=pdf.MAX_BYTES), elsewhere, nobody_stops)
+        help_read(read_source(path, max_bytes=pdf.MAX_BYTES), folder, nobody_stops)
         spoil(folder / f"{last.start}.pages", elsewhere / f"{last.start}.pages")
 
     text, _ = read_shared(path, folder, help_badly)
@@ -146,7 +146,7 @@ def test_a_slow_helper_is_waited_for_as_long_as_it_is_there(path, folder, alone,
 
     def help_slowly() -> None:
         (sign := folder / f"{HELPER_PREFIX}0").touch()
-        help_read(read_source(path, most_bytes=pdf.MOST_BYTES), folder, nobody_stops)
+        help_read(read_source(path, max_bytes=pdf.MAX_BYTES), folder, nobody_stops)
         left, hidden = folder / f"{late.start}.pages", folder / "hidden"
         left.rename(hidden)
 
@@ -177,7 +177,7 @@ def test_waiting_for_a_helper_can_be_cancelled(path, folder):
 
 
 def test_a_helper_stops_when_all_is_read_or_when_it_is_told_to(path, folder):
-    source = read_source(path, most_bytes=pdf.MOST_BYTES)
+    source = read_source(path, max_bytes=pdf.MAX_BYTES)
     assert help_read(source, folder, nobody_stops) == 0  # the folder is gone already
     folder.mkdir()
     looks: list[int] = []
@@ -193,14 +193,14 @@ def test_a_helper_stops_when_all_is_read_or_when_it_is_told_to(path, folder):
 
 
 def test_a_short_document_is_read_by_one(write, folder):
-    path = write("court.pdf", book(FEWEST_PAGES - 1))
-    text, told = read_shared(path, folder, lambda: None)
-    assert len(text.pages) == FEWEST_PAGES - 1
-    assert told == []
+    path = write("court.pdf", book(MIN_PAGES - 1))
+    text, messages = read_shared(path, folder, lambda: None)
+    assert len(text.pages) == MIN_PAGES - 1
+    assert messages == []
 
 
 def test_without_room_for_the_folder_the_document_is_read_by_one(path, tmp_path, alone):
     (tmp_path / "no_folder").write_text("a file")
-    text, told = read_shared(path, tmp_path / "no_folder" / "pages", lambda: None)
+    text, messages = read_shared(path, tmp_path / "no_folder" / "pages", lambda: None)
     assert text == alone
-    assert told == []
+    assert messages == []

@@ -148,7 +148,7 @@ def test_a_file_without_its_end_is_repaired(write):
 
 
 def test_too_much_text_is_refused(write, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_CHARS", 20)
+    monkeypatch.setattr(pdf, "MAX_CHARS", 20)
     assert refused(write("a.pdf", pdf_bytes(lambda canvas: draw_lines(canvas, LINES)))).code == "too_large"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.common.errors import ReadError
 from indexer.documents.read import read_file
-from indexer.documents.showing.pdf_pages import MOST_PIXELS, page_sizes, render_page, span_rectangles
+from indexer.documents.showing.pdf_pages import MAX_PIXELS, page_sizes, render_page, span_rectangles
 from indexer.documents.showing.pdf_rectangles import _without_others
 from indexer.records.documents import PageSpan, Span
 from indexer.records.pages import PageRectangle
@@ -88,7 +88,7 @@ def test_a_rectangle_for_each_line_and_each_page(write):
     path = write("a.pdf", pdf_bytes(draw_two))
     result = read_file(path)
     rectangles = span_rectangles(path, result.pages, Span(0, len(result.text)))
-    assert {page: len(found) for page, found in rectangles.items()} == {1: 3, 2: 3}
+    assert {page: len(results) for page, results in rectangles.items()} == {1: 3, 2: 3}
 
 
 def test_characters_beyond_the_basic_plane_and_chinese(write):
@@ -141,7 +141,7 @@ def test_a_page_is_rendered_as_its_text_stands(write):
 
 def test_a_picture_is_bounded(write):
     image = render_page(write("a.pdf", pdf_bytes(draw)), 1, 500.0)
-    assert image.width * image.height <= MOST_PIXELS
+    assert image.width * image.height <= MAX_PIXELS
     assert image.width / 595 == pytest.approx(image.scale, rel=0.01)
 
 
@@ -184,8 +184,8 @@ def test_rectangles_leave_out_what_stands_in_a_gap_of_their_line(write):
     end = result.text.index("OC") + 2
     wanted = result.text[start:end]
     rectangles = span_rectangles(path, result.pages, Span(start, end))[1]
-    found = "".join(characters_in(path, 1, rectangle) for rectangle in rectangles)
-    assert sorted(squeezed(found)) == sorted(squeezed(wanted))
+    results = "".join(characters_in(path, 1, rectangle) for rectangle in rectangles)
+    assert sorted(squeezed(results)) == sorted(squeezed(wanted))
 
 
 def test_letters_too_small_to_be_seen_have_a_place(write):

@@ -15,9 +15,9 @@ HAN = "该公司周二宣布，将在其位于合肥的工厂投资四十二亿�
 
 
 def titles(text, title=None):
-    found = plain_outline(text, (), title)
-    assert all(text.startswith(entry.title, entry.start) for entry in found)
-    return [(entry.level, entry.title) for entry in found]
+    result = plain_outline(text, (), title)
+    assert all(text.startswith(entry.title, entry.start) for entry in result)
+    return [(entry.level, entry.title) for entry in result]
 
 
 @pytest.mark.parametrize(

@@ -119,10 +119,10 @@ def test_a_heading_over_nothing_but_links_is_no_heading_of_the_article(write):
 
 
 def test_several_articles_on_one_page_are_all_read(write):
-    one = f"<article><h2>Premier sujet</h2>{paragraphs('fr')}</article>"
-    two = f"<article><h2>Second subject</h2>{paragraphs('en')}</article>"
+    first = f"<article><h2>Premier sujet</h2>{paragraphs('fr')}</article>"
+    second = f"<article><h2>Second subject</h2>{paragraphs('en')}</article>"
     teaser = "<article><h2><a href='/t'>Un titre à cliquer</a></h2></article>"
-    body = body_of(read(write, f"<main>{one}{teaser}{two}</main>", title="Le fil du jour"))
+    body = body_of(read(write, f"<main>{first}{teaser}{second}</main>", title="Le fil du jour"))
     for sentence in (*PARAGRAPHS["fr"], *PARAGRAPHS["en"]):
         assert sentence in body
     assert "Second subject" in body

@@ -7,9 +7,9 @@ import json
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from indexer.documents.markup.depth import MOST_OPEN_STYLES, with_few_attributes, with_few_open_styles
+from indexer.documents.markup.depth import MAX_OPEN_STYLES, with_few_attributes, with_few_open_styles
 from indexer.documents.read import read_file
-from indexer.documents.web.article import found_article
+from indexer.documents.web.article import find_article
 
 SENTENCES = [
     "Le gouvernement a présenté mercredi un plan de relance de 12,4 milliards d’euros pour les réseaux.",
@@ -148,7 +148,7 @@ def test_attributes_beyond_those_of_any_page_are_not_parsed(write):
 def test_letters_in_bold_that_nobody_ends_make_no_tree_of_their_square():
     markup = "".join(f"<p><b id={number}>x " for number in range(2_000))
     tree = LexborHTMLParser(with_few_open_styles(markup))
-    assert len(tree.css("b")) <= 2_000 * (MOST_OPEN_STYLES + 1)
+    assert len(tree.css("b")) <= 2_000 * (MAX_OPEN_STYLES + 1)
     assert tree.text().count("x ") == 2_000
 
 
@@ -160,14 +160,14 @@ def test_bold_that_is_ended_is_left_as_it_is():
 def test_the_article_finder_sees_no_spanned_cells_where_there_are_many(monkeypatch):
     seen = []
     monkeypatch.setattr("trafilatura.extract", lambda markup, **_: seen.append(markup))
-    found_article("<table><tr><td class='x' colspan=1000 rowspan='2'>a colspan of</td></tr></table>" * 300)
+    find_article("<table><tr><td class='x' colspan=1000 rowspan='2'>a colspan of</td></tr></table>" * 300)
     assert "colspan=" not in seen[0]
     assert "rowspan=" not in seen[0]
     assert seen[0].count("a colspan of") == 300
 
 
 def test_a_page_with_more_tags_than_any_article_is_read_without_the_article_finder(write, monkeypatch):
-    monkeypatch.setattr("indexer.documents.web.article.MOST_TAGS", 20)
+    monkeypatch.setattr("indexer.documents.web.article.MAX_TAGS", 20)
     monkeypatch.setattr("trafilatura.extract", lambda *_, **__: pytest.fail("looked for an article"))
     result = read_file(write("a.html", page()))
     assert all(sentence in body_of(result) for sentence in SENTENCES)

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.ingest.files import kept_files
-from indexer.ingest.files.kept_files import look_at, look_at_all, look_well, read_through
+from indexer.ingest.files.kept_files import check_all, check_by_reading, check_quickly, check_thoroughly
 from indexer.records.originals import KeptFile, OriginalNote, OriginalState
 
 LATER, EARLIER = "2100-01-01T00:00:00.000000Z", "2000-01-01T00:00:00.000000Z"
@@ -35,22 +35,27 @@ def state_of(note: OriginalNote | None) -> OriginalState | None:
 
 def test_a_file_that_is_as_it_was_needs_no_word(kept):
     file = kept()
-    assert look_at(file) is look_well(file, CancelToken()) is read_through(file, CancelToken()) is None
+    assert (
+        check_quickly(file)
+        is check_thoroughly(file, CancelToken())
+        is check_by_reading(file, CancelToken())
+        is None
+    )
 
 
 def test_a_deleted_file_and_a_deleted_folder_are_gone(kept):
     file = kept()
     Path(file.path).unlink()
-    assert state_of(look_at(file)) is OriginalState.GONE
+    assert state_of(check_quickly(file)) is OriginalState.GONE
     Path(file.path).parent.rmdir()
-    assert state_of(look_at(file)) is OriginalState.GONE
+    assert state_of(check_quickly(file)) is OriginalState.GONE
 
 
 def test_a_folder_in_the_place_of_a_file_is_not_the_file(kept):
     file = kept()
     Path(file.path).unlink()
     Path(file.path).mkdir()
-    assert state_of(look_at(file)) is OriginalState.GONE
+    assert state_of(check_quickly(file)) is OriginalState.GONE
 
 
 def test_another_size_is_a_change_without_reading(kept, monkeypatch):
@@ -58,25 +63,25 @@ def test_another_size_is_a_change_without_reading(kept, monkeypatch):
     Path(file.path).write_bytes(b"longer")
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", None)
-        note = look_well(file, CancelToken())
+        note = check_thoroughly(file, CancelToken())
     assert state_of(note) is OriginalState.CHANGED
 
 
 def test_a_file_that_was_written_to_is_read_before_it_is_called_changed(kept):
     file = kept(imported_at=EARLIER)
-    assert state_of(look_at(file)) is OriginalState.TOUCHED
-    assert look_well(file, CancelToken()) is None
+    assert state_of(check_quickly(file)) is OriginalState.TOUCHED
+    assert check_thoroughly(file, CancelToken()) is None
     Path(file.path).write_bytes(b"TEXT")
-    assert state_of(look_at(file)) is OriginalState.TOUCHED
-    assert state_of(look_well(file, CancelToken())) is OriginalState.CHANGED
+    assert state_of(check_quickly(file)) is OriginalState.TOUCHED
+    assert state_of(check_thoroughly(file, CancelToken())) is OriginalState.CHANGED
 
 
 def test_reading_finds_what_the_times_hide(kept):
     file = kept()
     Path(file.path).write_bytes(b"TEXT")
     os.utime(file.path, (0, 0))
-    assert look_at(file) is None
-    assert state_of(read_through(file, CancelToken())) is OriginalState.CHANGED
+    assert check_quickly(file) is None
+    assert state_of(check_by_reading(file, CancelToken())) is OriginalState.CHANGED
 
 
 def test_a_file_that_may_not_be_read_is_out_of_reach(kept, monkeypatch):
@@ -87,9 +92,9 @@ def test_a_file_that_may_not_be_read_is_out_of_reach(kept, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", refuse)
-        read = read_through(file, CancelToken())
+        read = check_by_reading(file, CancelToken())
         patched.setattr(Path, "stat", refuse)
-        seen = look_at(file)
+        seen = check_quickly(file)
     assert state_of(read) is state_of(seen) is OriginalState.AWAY
 
 
@@ -108,8 +113,8 @@ def test_a_file_that_may_not_be_read_is_out_of_reach(kept, monkeypatch):
     ],
 )
 def test_a_drive_that_is_not_connected_is_told_from_a_loss(tmp_path, monkeypatch, name, there, away):
-    for one in there:
-        place = tmp_path / one.removeprefix("/")
+    for item in there:
+        place = tmp_path / item.removeprefix("/")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("x") if place.suffix else place.mkdir(exist_ok=True)
     shown = kept_files._MOUNT_PLACES
@@ -141,9 +146,9 @@ def test_a_look_that_hangs_holds_nobody(kept):
             hang.wait()
         return gone
 
-    assert look_at_all(files, CancelToken(), 0.1, look) == {"id": gone}
+    assert check_all(files, CancelToken(), 0.1, look) == {"id": gone}
     token = CancelToken()
     token.cancel()
     with pytest.raises(CancelledByUser):
-        look_at_all(files, token, 60, look)
+        check_all(files, token, 60, look)
     hang.set()

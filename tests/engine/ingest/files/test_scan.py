@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
-from indexer.ingest.files.scan import FoundFile, printable, scan
+from indexer.ingest.files.scan import ScannedFile, printable, scan
 from indexer.records.importing import FailedFile
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kinds")
@@ -16,7 +16,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file kind
 
 def names(*paths, base: Path) -> list[str]:
     entries = list(scan(list(paths)))
-    assert all(isinstance(entry, FoundFile) for entry in entries), entries
+    assert all(isinstance(entry, ScannedFile) for entry in entries), entries
     return [str(entry.path.relative_to(base)) for entry in entries]
 
 
@@ -68,8 +68,8 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path):
 
 def test_the_given_order_is_kept_and_every_file_comes_once(tmp_path):
     make(tmp_path, "a.txt", "b.txt")
-    found = names(tmp_path / "b.txt", tmp_path, str(tmp_path / "." / "a.txt"), base=tmp_path)
-    assert found == ["b.txt", "a.txt"]
+    result = names(tmp_path / "b.txt", tmp_path, str(tmp_path / "." / "a.txt"), base=tmp_path)
+    assert result == ["b.txt", "a.txt"]
 
 
 def test_for_what_lies_in_a_container_the_container_is_tried(tmp_path):
@@ -80,12 +80,12 @@ def test_for_what_lies_in_a_container_the_container_is_tried(tmp_path):
 
 def test_a_missing_path_fails_and_the_rest_goes_on(tmp_path):
     make(tmp_path, "a.txt")
-    missing, found = scan([tmp_path / "nowhere.txt", tmp_path / "a.txt"])
+    missing, result = scan([tmp_path / "nowhere.txt", tmp_path / "a.txt"])
     assert missing == FailedFile(
         str(tmp_path / "nowhere.txt"), "not_found", "There is no file or folder “nowhere.txt”."
     )
-    assert isinstance(found, FoundFile)
-    assert found.size_bytes == 4
+    assert isinstance(result, ScannedFile)
+    assert result.size_bytes == 4
 
 
 @pytest.mark.parametrize("path", ["with a \0 in it.txt", "x" * 5000, "~no-such-user-of-ours/x.txt"])
@@ -118,10 +118,10 @@ def test_a_folder_that_may_be_listed_and_not_entered_is_named(tmp_path, monkeypa
 
     monkeypatch.setattr(Path, "stat", stat)
     monkeypatch.chdir(tmp_path)
-    closed, found = scan(["."])
+    closed, result = scan(["."])
     assert (closed.code, closed.path) == ("no_permission", str(tmp_path / "closed"))
     assert "“closed”" in closed.message
-    assert found.path.name == "b.txt"
+    assert result.path.name == "b.txt"
 
 
 @posix_only
@@ -160,10 +160,10 @@ def test_a_name_of_invalid_bytes_is_found_and_can_be_shown(tmp_path):
     name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     with open(name, "w") as file:  # noqa: PTH123 - a Path cannot be made of bytes
         file.write("text")
-    (found,) = scan([tmp_path])
-    assert isinstance(found, FoundFile)
-    assert printable(found.path).endswith("caf\N{REPLACEMENT CHARACTER}.txt")
-    printable(found.path).encode()
+    (result,) = scan([tmp_path])
+    assert isinstance(result, ScannedFile)
+    assert printable(result.path).endswith("caf\N{REPLACEMENT CHARACTER}.txt")
+    printable(result.path).encode()
 
 
 def test_cancel_ends_a_long_walk(tmp_path):

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
-from indexer.documents.pdf.sharing import FEWEST_PAGES
-from indexer.ingest.reading.helping import STARTING_PAYS
+from indexer.documents.pdf.sharing import MIN_PAGES
+from indexer.ingest.reading.helping import MIN_PAGES_TO_START_HELPER
 from indexer.ingest.reading.reader_pool import ReaderPool
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a matter of POSIX")
@@ -17,7 +17,7 @@ posix_only = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a matter of 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    return write_book(tmp_path_factory.mktemp("book") / "livre.pdf", FEWEST_PAGES + 40)
+    return write_book(tmp_path_factory.mktemp("book") / "livre.pdf", MIN_PAGES + 40)
 
 
 def write_book(path, pages):
@@ -80,10 +80,10 @@ def all_idle(pool):
 
 
 def test_what_two_have_read_is_what_one_reads(sharing_readers, read_by_one, book, scratch):
-    told = []
+    messages = []
     pool = sharing_readers()
-    assert texts_and_passages(read(pool, book, on_partial=told.append)) == read_by_one
-    assert not any("pages_left" in partial for partial in told)
+    assert texts_and_passages(read(pool, book, on_partial=messages.append)) == read_by_one
+    assert not any("pages_left" in partial for partial in messages)
     assert all_idle(pool)
     assert list(scratch.iterdir()) == []
 
@@ -119,13 +119,13 @@ def test_a_helper_is_started_only_for_a_document_that_takes_long(
     sharing_readers, tmp_path, monkeypatch, readers
 ):
     pool = sharing_readers("", started=False)
-    long_book = write_book(tmp_path / "long.pdf", STARTING_PAYS + 40)
-    assert len(read(pool, long_book).extracted.pages) == STARTING_PAYS + 40
+    long_book = write_book(tmp_path / "long.pdf", MIN_PAGES_TO_START_HELPER + 40)
+    assert len(read(pool, long_book).extracted.pages) == MIN_PAGES_TO_START_HELPER + 40
     assert all(child.alive for child in pool._children)
     alone = ReaderPool(children=2)
     try:
-        short_book = write_book(tmp_path / "short.pdf", FEWEST_PAGES + 1)
-        assert len(read(alone, short_book).extracted.pages) == FEWEST_PAGES + 1
+        short_book = write_book(tmp_path / "short.pdf", MIN_PAGES + 1)
+        assert len(read(alone, short_book).extracted.pages) == MIN_PAGES + 1
         assert [child.alive for child in alone._children].count(True) == 1
     finally:
         alone.close()

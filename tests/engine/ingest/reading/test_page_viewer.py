@@ -11,9 +11,9 @@ from indexer.records.documents import Span
 
 @pytest.fixture
 def viewer():
-    made = PageViewer()
-    yield made
-    made.close()
+    viewer = PageViewer()
+    yield viewer
+    viewer.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ReadError
-from indexer.ingest.reading.reader_pool import LONGEST_SECONDS, ReaderPool, time_limit_seconds
+from indexer.ingest.reading.reader_pool import MAX_SECONDS, ReaderPool, time_limit_seconds
 
 
 def write(folder, word):
@@ -24,7 +24,7 @@ def read(pool, path, **options):
 def test_large_files_get_more_time_up_to_a_limit():
     assert time_limit_seconds(0) == 60
     assert time_limit_seconds(10_000_000) == 110
-    assert time_limit_seconds(10**12) == LONGEST_SECONDS
+    assert time_limit_seconds(10**12) == MAX_SECONDS
 
 
 def test_there_is_always_at_least_one_child_and_never_more_than_four(odd_readers):

@@ -65,9 +65,9 @@ class Nursery:
 
 @pytest.fixture
 def nursery(tmp_path):
-    made = Nursery(tmp_path)
-    yield made
-    made.close()
+    nursery = Nursery(tmp_path)
+    yield nursery
+    nursery.close()
 
 
 def sha256(text: str) -> str:
@@ -94,9 +94,9 @@ def test_a_death_at_any_moment_of_a_replacement_leaves_one_version(nursery, tmp_
             assert opened.show(document.id).text == text
             assert opened.original_path(document.id).read_text(encoding="utf-8") == text
             assert not promised or text == NEW
-            assert [one.name for one in opened.paths.originals.iterdir()] == [f"{document.sha256}.txt"]
+            assert [item.name for item in opened.paths.originals.iterdir()] == [f"{document.sha256}.txt"]
             asked_for = opened.pending_imports()
-            assert {one.path for one in asked_for} <= {str(article)}
+            assert {item.path for item in asked_for} <= {str(article)}
             assert opened.wait_for_index(60)
         assert Library.doctor(library).findings == ()
         seen.add(text)

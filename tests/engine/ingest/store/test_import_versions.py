@@ -25,10 +25,10 @@ def check_whole(bench) -> None:
     """Catalogue, both lexical views, originals and, once they are made, vectors hold the same documents."""
     bench.embed()
     reader = bench.database.reader()
-    passages = {one.id: one for document in bench.documents() for one in passages_of(reader, document.id)}
+    passages = {item.id: item for document in bench.documents() for item in passages_of(reader, document.id)}
     assert bench.count("passages") == len(passages)
     assert set(passage_ids(reader, BuiltinEmbedder().fingerprint).tolist()) == set(passages)
-    assert bench.count("vectors") == len({one.text for one in passages.values()})
+    assert bench.count("vectors") == len({item.text for item in passages.values()})
     for view in ("word_view", "form_view"):
         assert {row[0] for row in reader.execute(f"SELECT rowid FROM {view}")} == set(passages)
         with bench.database.write() as connection:
@@ -41,7 +41,7 @@ def check_whole(bench) -> None:
 def test_a_changed_file_replaces_its_older_version_at_once(bench, articles):
     file, other = articles("en port.txt", "en rain.txt")
     old = bench.run(file, other, collection="Ports").imported[0]
-    old_passages = {one.id for one in passages_of(bench.database.reader(), old.id)}
+    old_passages = {item.id for item in passages_of(bench.database.reader(), old.id)}
     file.write_text(NEWER, encoding="utf-8")
     removed = []
     bench.importer._on_removed = removed.extend
@@ -149,7 +149,7 @@ def test_a_moved_file_is_noted_in_its_new_place(bench, articles, tmp_path):
     (skipped,) = bench.run(moved).skipped
     assert skipped.reason.endswith("”; its new place is noted.")
     assert skipped.document_id == document.id
-    assert [one.path for one in bench.documents()] == [str(moved)]
+    assert [item.path for item in bench.documents()] == [str(moved)]
     moved.write_text(NEWER, encoding="utf-8")
     bench.run(moved)
     assert len(bench.documents()) == 1
@@ -162,7 +162,7 @@ def test_a_copy_is_not_a_move(bench, articles):
     copy = shutil.copy(file, file.with_name("copy.txt"))
     (skipped,) = bench.run(copy).skipped
     assert skipped.reason.endswith("”.")
-    assert [one.path for one in bench.documents()] == [str(file)]
+    assert [document.path for document in bench.documents()] == [str(file)]
 
 
 def test_a_file_by_reference_that_moved_is_found_again(bench, articles):
@@ -170,7 +170,7 @@ def test_a_file_by_reference_that_moved_is_found_again(bench, articles):
     (document,) = bench.run(file, by_reference=True).imported
     moved = file.rename(file.with_name("moved.txt"))
     bench.run(moved, by_reference=True)
-    assert [(one.id, one.path) for one in bench.documents()] == [(document.id, str(moved))]
+    assert [(item.id, item.path) for item in bench.documents()] == [(document.id, str(moved))]
 
 
 def test_a_file_by_reference_whose_place_another_one_took_is_found_again(bench, articles):
@@ -180,9 +180,9 @@ def test_a_file_by_reference_whose_place_another_one_took_is_found_again(bench, 
     file.write_text(NEWER, encoding="utf-8")
     (skipped,) = bench.run(moved).skipped
     assert skipped.reason.endswith("”; its new place is noted.")
-    assert [(one.id, one.path) for one in bench.documents()] == [(document.id, str(moved))]
+    assert [(item.id, item.path) for item in bench.documents()] == [(document.id, str(moved))]
     assert len(bench.run(file, by_reference=True).imported) == 1
-    assert {one.path for one in bench.documents()} == {str(file), str(moved)}
+    assert {item.path for item in bench.documents()} == {str(file), str(moved)}
 
 
 def test_a_copy_of_a_file_by_reference_is_not_a_move(bench, articles):
@@ -190,7 +190,7 @@ def test_a_copy_of_a_file_by_reference_is_not_a_move(bench, articles):
     bench.run(file, by_reference=True)
     copy = shutil.copy(file, file.with_name("copy.txt"))
     bench.run(copy, by_reference=True)
-    assert [one.path for one in bench.documents()] == [str(file)]
+    assert [document.path for document in bench.documents()] == [str(file)]
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="only valid names there")

@@ -53,21 +53,21 @@ def vectors_of(path, how):
 
 def test_the_body_alone_gives_the_vectors_of_the_whole_file_which_a_full_disk_leaves(encoder_file):
     alone, pieces = vectors_of(encoder_file, "alone")
-    whole, all_pieces = vectors_of(encoder_file, "whole")
+    content, all_pieces = vectors_of(encoder_file, "whole")
     assert pieces == 1 < all_pieces
-    np.testing.assert_allclose(alone, whole, atol=1e-6)
-    assert np.abs(whole).max() > 0.1
+    np.testing.assert_allclose(alone, content, atol=1e-6)
+    assert np.abs(content).max() > 0.1
 
 
 def test_all_but_the_vocabulary_is_in_the_body(tmp_path, encoder_file):
     body = tmp_path / "body.gguf"
     assert write_body(encoder_file, body) is not None
-    whole, alone = GGUFReader(encoder_file), GGUFReader(body)
-    for tensor in whole.tensors:
+    content, alone = GGUFReader(encoder_file), GGUFReader(body)
+    for tensor in content.tensors:
         if tensor.name != "token_embd.weight":
             copied = next(other for other in alone.tensors if other.name == tensor.name)
             np.testing.assert_array_equal(copied.data, tensor.data)
-    assert len(alone.tensors) == len(whole.tensors)
+    assert len(alone.tensors) == len(content.tensors)
     assert "tokenizer.ggml.tokens" not in alone.fields
     assert alone.fields["bert.pooling_type"].contents() == PoolingType.MEAN
 

@@ -36,11 +36,11 @@ def embedder(embedding_file):
 
 def test_it_is_an_embedder_like_the_built_in_one(shared):
     embedders: list[Embedder] = [shared, BuiltinEmbedder()]
-    for one in embedders:
-        assert one.embed(["a", "b"]).shape == (2, one.dimensions)
-        assert one.embed_query("a").shape == (one.dimensions,)
-        assert one.worth.weight > 0
-        assert one.worth.measured
+    for item in embedders:
+        assert item.embed(["a", "b"]).shape == (2, item.dimensions)
+        assert item.embed_query("a").shape == (item.dimensions,)
+        assert item.worth.weight > 0
+        assert item.worth.measured
     assert shared.dimensions == WIDTH
 
 

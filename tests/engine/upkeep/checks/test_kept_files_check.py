@@ -54,7 +54,7 @@ def test_the_doctor_names_each_file_and_calls_none_a_damage(referring, repair):
     spoil(files)
     report = Library.doctor(folder, repair=repair)
     assert report.ok
-    assert [one.code for one in report.findings] == ["reference_gone", "reference_changed"]
+    assert [item.code for item in report.findings] == ["reference_gone", "reference_changed"]
     for finding, file in zip(report.findings, files, strict=False):
         assert str(file) in finding.message
         assert not finding.repaired
@@ -66,7 +66,7 @@ def test_the_command_says_so_with_the_contracts_json(referring, ibid):
     code, out, _ = ibid("--json", "doctor")
     report = json.loads(out)
     assert (code, report["ok"]) == (0, True)
-    assert {frozenset(one) for one in report["findings"]} == {frozenset(("code", "message", "repaired"))}
+    assert {frozenset(item) for item in report["findings"]} == {frozenset(("code", "message", "repaired"))}
     code, out, err = ibid("doctor")
     assert (code, err) == (0, "")
     assert [line.split(": ")[0] for line in out.splitlines()] == [
@@ -92,8 +92,8 @@ def test_lists_and_show_say_so_and_the_text_stays(referring, ibid):
     assert lines[0].endswith("! original gone")
     assert lines[1].endswith("! original changed")
     assert "!" not in lines[2]
-    _, text, told = ibid("show", gone["id"])
-    assert str(files[0]) in told
+    _, text, messages = ibid("show", gone["id"])
+    assert str(files[0]) in messages
     shown = json.loads(ibid("--json", "show", gone["id"])[1])
     assert shown["text"] == text.removesuffix("\n")
     assert str(files[0]) in shown["original"]["message"]
@@ -118,11 +118,11 @@ def test_a_drive_that_is_not_connected_is_one_finding(referring, monkeypatch):
     shutil.rmtree(files[0].parent)
     monkeypatch.setattr("indexer.ingest.files.kept_files.is_away", lambda _path: True)
     report = Library.doctor(folder, repair=True)
-    assert (report.ok, [one.code for one in report.findings]) == (True, ["reference_away"])
+    assert (report.ok, [item.code for item in report.findings]) == (True, ["reference_away"])
     assert "nothing of their text is lost" in report.findings[0].message
     with Library.open(folder, read_only=True) as library:
         notes = library.original_notes()
-        assert {one.state for one in notes.values()} == {OriginalState.AWAY}
+        assert {item.state for item in notes.values()} == {OriginalState.AWAY}
         assert len(notes) == 3
 
 

@@ -56,10 +56,10 @@ def test_it_follows_the_catalogue_and_answers(catalogue: Catalogue) -> None:
     assert index.status == READY
     assert catalogue.meta("vector_state") == "dirty", "flagged before the first write"
     query = catalogue.embedder.embed([written[7]])[0]
-    found = index.search(query, 3)
-    assert found is not None
-    assert found[0][0] == ids[7]
-    assert found[0][1] == pytest.approx(1.0, abs=1e-3)
+    result = index.search(query, 3)
+    assert result is not None
+    assert result[0][0] == ids[7]
+    assert result[0][1] == pytest.approx(1.0, abs=1e-3)
     assert index.search(query, 1000) is not None, "more than there are"
 
     catalogue.remove(ids[7:8])
@@ -105,9 +105,9 @@ def test_a_child_killed_in_mid_write_costs_nothing(catalogue: Catalogue) -> None
     assert index.flush(PATIENCE_SECONDS)
     assert index._store.child_pid != pid
     assert held(index) == first + second
-    found = index.search(catalogue.embedder.embed([written[1_700]])[0], 1)
-    assert found is not None
-    assert found[0][0] == second[1_700]
+    result = index.search(catalogue.embedder.embed([written[1_700]])[0], 1)
+    assert result is not None
+    assert result[0][0] == second[1_700]
     index.close()
     assert catalogue.meta("vector_state") == "clean"
 
@@ -182,9 +182,9 @@ def test_a_damaged_file_leads_to_a_new_generation(
     assert held(index) == list(range(1, FILLED + 1))
     assert filled.meta("vector_generation") == "2"
     assert not folder.exists()
-    found = index.search(filled.embedder.embed(random_texts(4))[3], 1)
-    assert found is not None
-    assert found[0][0] == 4
+    result = index.search(filled.embedder.embed(random_texts(4))[3], 1)
+    assert result is not None
+    assert result[0][0] == 4
     index.close()
 
 

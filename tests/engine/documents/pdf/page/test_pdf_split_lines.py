@@ -44,13 +44,13 @@ def test_a_raised_ending_stays_with_its_number(write):
 
 def cells(*lines):
     """The first and last characters of lines: left, top, width of the line, height."""
-    found = []
+    result = []
     for left, top, width, height in lines:
-        found += [
+        result += [
             (left, top, left + height / 2, top + height),
             (left + width - height / 2, top, left + width, top + height),
         ]
-    return np.array(found)
+    return np.array(result)
 
 
 @pytest.mark.parametrize(

@@ -150,8 +150,8 @@ def test_control_characters_are_dropped_and_the_rest_keeps_its_place():
 
 def test_characters_are_counted_by_kind():
     counts = count_text("Ab1 é\n的龘ア가뷁א\ufffd\ue000\x03€😀𠀀\ufffe")
-    found = {kind: counts[kind] for kind in range(KINDS) if counts[kind]}
-    assert found == {
+    result = {kind: counts[kind] for kind in range(KINDS) if counts[kind]}
+    assert result == {
         Kind.SPACE: 2,
         Kind.LINE_END_HYPHEN: 1,
         Kind.CONTROL: 1,
@@ -296,7 +296,7 @@ def test_the_quick_way_gives_what_the_slow_way_gives_on_real_files(monkeypatch):
     pages = 0
     for path in sorted(Path(os.environ["IBID_CORPUS"]).rglob("*.pdf")):
         try:
-            with open_pdf(read_source(path, most_bytes=1 << 28)) as document:
+            with open_pdf(read_source(path, max_bytes=1 << 28)) as document:
                 for index in range(1, min(len(document), 5) + 1):
                     with pdfium.open_page(document, index) as page:
                         monkeypatch.setattr(pdfium, "_plain_functions", lambda: quick_way)

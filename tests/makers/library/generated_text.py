@@ -49,12 +49,12 @@ class TextMaker:
         length = CHARACTERS_PER_SENTENCE // 2 if language == "zh" else WORDS_PER_SENTENCE
         drawn = self._zipf(len(self.words[language]), count * length)
         words = self.words[language]
-        made = []
+        created = []
         for start in range(0, len(drawn), length):
             chosen = [words[i] for i in drawn[start : start + length]]
             text = "".join(chosen) + "。" if language == "zh" else " ".join(chosen).capitalize() + "."
-            made.append(Sentence(language, text))
-        return made
+            created.append(Sentence(language, text))
+        return created
 
     def rare_words(self, language: str, count: int) -> list[str]:
         """Words from the far end of the vocabulary."""

@@ -13,24 +13,24 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.language.i18n import tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.reader.reader import Highlight, ReaderController
+from desktop.viewmodels.source.source import Highlight, SourceController
 from desktop.views.parts.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip, set_apart
-from desktop.views.reader.tick_bar import TickBar
+from desktop.views.source.tick_bar import TickBar
 from indexer.records.documents import Span
 from indexer.records.pages import PageRectangle, PageSize
 
 MARGIN_PX = 22
 GAP_PX = 14
-MOST_PIXELS = 24_000_000  # of one page; a poster is drawn less sharp instead of filling the memory
-SETTLE_MS = 60
+MAX_PIXELS = 24_000_000  # for one page; larger pages are drawn at lower resolution
+REDRAW_DELAY_MS = 60
 
 
-class PdfReader(QAbstractScrollArea):
+class PageView(QAbstractScrollArea):
     """Pages below one another, as wide as the view times the zoom."""
 
-    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reader = reader
+        self._source = source
         self._sizes: tuple[PageSize, ...] = ()
         self._tops: list[float] = [0.0]
         self._zoom = 1.0
@@ -41,12 +41,12 @@ class PdfReader(QAbstractScrollArea):
         self.ticks = TickBar(self)
         self.setVerticalScrollBar(self.ticks)
         self.setAccessibleName(tr("Pages of the document"))
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._ask_for_pages)
-        reader.page_image_ready.connect(self._page_arrived)
-        reader.rectangles_ready.connect(self._rectangles_arrived)
+        self._redraw_timer = QTimer(self)
+        self._redraw_timer.setSingleShot(True)
+        self._redraw_timer.setInterval(REDRAW_DELAY_MS)
+        self._redraw_timer.timeout.connect(self._ask_for_pages)
+        source.page_image_ready.connect(self._page_arrived)
+        source.rectangles_ready.connect(self._rectangles_arrived)
         theme.current().changed.connect(self.viewport().update)
 
     # Content
@@ -57,7 +57,7 @@ class PdfReader(QAbstractScrollArea):
         self._wanted = None
         self._arrange()
         self.ticks.setValue(0)
-        self._settle.start()
+        self._redraw_timer.start()
 
     def set_highlights(self, highlights: list[Highlight]) -> None:
         """Mark these stretches of the text."""
@@ -71,7 +71,7 @@ class PdfReader(QAbstractScrollArea):
         self._zoom = zoom
         self._arrange()
         self.ticks.setValue(round(share * self.ticks.maximum()))
-        self._settle.start()
+        self._redraw_timer.start()
 
     def scroll_to(self, span: Span) -> None:
         """Bring `span` to a third of the view's height, at once or when its place has arrived."""
@@ -80,14 +80,14 @@ class PdfReader(QAbstractScrollArea):
         if place is not None:
             self._wanted = None
             self.ticks.setValue(round(place - self.viewport().height() / 3))
-        self._settle.start()
+        self._redraw_timer.start()
 
     def show_page(self, page_index: int) -> None:
         """Bring the top of a page (1-based) to the top of the view."""
         if 1 <= page_index <= len(self._sizes):
             self._wanted = None
             self.ticks.setValue(round(self._tops[page_index - 1] - GAP_PX))
-            self._settle.start()
+            self._redraw_timer.start()
 
     def current_page(self) -> int:
         """The page (1-based) at the middle of the view."""
@@ -110,12 +110,12 @@ class PdfReader(QAbstractScrollArea):
 
     def rectangles_of(self, span: Span) -> list[QRectF]:
         """Where `span` stands in the viewport now, one rectangle a line."""
-        found: list[QRectF] = []
-        for page_index, rectangles in self._reader.rectangles(span).items():
+        boxes: list[QRectF] = []
+        for page_index, rectangles in self._source.rectangles(span).items():
             if 1 <= page_index <= len(self._sizes):
                 page, scale = self.page_box(page_index), self.scale(page_index)
-                found += [_placed(rectangle, page, scale) for rectangle in rectangles]
-        return found
+                boxes += [_placed(rectangle, page, scale) for rectangle in rectangles]
+        return boxes
 
     def _page_at(self, y: float) -> int:
         """The page (1-based) that stands at a height of the viewport."""
@@ -145,14 +145,14 @@ class PdfReader(QAbstractScrollArea):
     def _pixel_scale(self, page_index: int) -> float:
         size = self._sizes[page_index - 1]
         wanted = self.scale(page_index) * self.devicePixelRatioF()
-        most = sqrt(MOST_PIXELS / max(1.0, size.width * size.height))
-        return min(wanted, most)
+        limit = sqrt(MAX_PIXELS / max(1.0, size.width * size.height))
+        return min(wanted, limit)
 
     @Slot()
     def _ask_for_pages(self) -> None:
         visible = self._visible()
         if self.isVisible() and visible:
-            self._reader.want_pages(visible, self._pixel_scale(visible[0]))
+            self._source.want_pages(visible, self._pixel_scale(visible[0]))
 
     def _page_arrived(self, page_index: int) -> None:
         self.viewport().update()
@@ -165,7 +165,7 @@ class PdfReader(QAbstractScrollArea):
 
     def _place_of(self, span: Span) -> float | None:
         """The top of `span` from the top of the first page; None until its rectangles are known."""
-        rectangles = self._reader.rectangles(span)
+        rectangles = self._source.rectangles(span)
         pages = [page for page in rectangles if rectangles[page] and 1 <= page <= len(self._sizes)]
         if not pages:
             return None
@@ -181,7 +181,7 @@ class PdfReader(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """See Qt."""
-        self._settle.start()
+        self._redraw_timer.start()
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -190,11 +190,11 @@ class PdfReader(QAbstractScrollArea):
         share = self.ticks.value() / max(1, self.ticks.maximum())
         self._arrange()
         self.ticks.setValue(round(share * self.ticks.maximum()))
-        self._settle.start()
+        self._redraw_timer.start()
 
     def showEvent(self, event: object) -> None:
         """See Qt."""
-        self._settle.start()
+        self._redraw_timer.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl+wheel is the pane's, for zoom."""
@@ -222,8 +222,8 @@ class PdfReader(QAbstractScrollArea):
 
     def margin_numbers(self) -> list[tuple[int, QRectF, bool]]:
         """The numbers of the citations in view, beside their first lines, none over another."""
-        found = [(h, self._boxes_in_view(h)) for h in self._highlights if h.n is not None]
-        shown = [(h, boxes) for h, boxes in found if boxes]
+        boxed = [(h, self._boxes_in_view(h)) for h in self._highlights if h.n is not None]
+        shown = [(h, boxes) for h, boxes in boxed if boxes]
         places = set_apart([self._number_box(h.n or 0, boxes) for h, boxes in shown])
         return [(h.n or 0, box, h.opened) for (h, _), box in zip(shown, places, strict=True)]
 
@@ -238,11 +238,11 @@ class PdfReader(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, page_index: int) -> None:
         box = self.page_box(page_index)
         painter.fillRect(box, QColor(tokens.LIGHT.surface))
-        image = self._reader.page_image(page_index, self._pixel_scale(page_index))
+        image = self._source.page_image(page_index, self._pixel_scale(page_index))
         if image is not None:
             ratio = self._pixel_scale(page_index) / self.scale(page_index)
             painter.drawImage(QRectF(box.topLeft(), image.size().toSizeF() / ratio), image)
-        elif (older := self._reader.nearest_image(page_index)) is not None:
+        elif (older := self._source.nearest_image(page_index)) is not None:
             painter.drawImage(box, older)
         else:
             painter.setPen(QColor(tokens.LIGHT.text3))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from desktop.viewmodels.reader.reading_text import code_point_offset, is_right_to_left, utf16_offset
+from desktop.viewmodels.source.source_text import code_point_offset, is_right_to_left, utf16_offset
 from indexer.records.documents import Span
 
 _SHOWN_AS_SPACE = {ord(c): " " for c in "\r\t\v\f\x00\x85"}
@@ -46,13 +46,13 @@ class ParagraphLayout:
         self.height = lines_px + gap_px
 
     def _grey_range(self, span: Span, colour: str) -> QTextLayout.FormatRange:
-        made = QTextLayout.FormatRange()
-        made.start = utf16_offset(self.text, span.start)
-        made.length = utf16_offset(self.text, span.end) - made.start
+        grey = QTextLayout.FormatRange()
+        grey.start = utf16_offset(self.text, span.start)
+        grey.length = utf16_offset(self.text, span.end) - grey.start
         look = QTextCharFormat()
         look.setForeground(QColor(colour))
-        made.format = look
-        return made
+        grey.format = look
+        return grey
 
     def draw(self, painter: QPainter, where: QPointF) -> None:
         """Draw the words; `where` is the top left corner."""
@@ -71,15 +71,15 @@ class ParagraphLayout:
     def boxes(self, start: int, end: int) -> list[QRectF]:
         """The rectangles of the code points [start, end): whole lines high, one a run of the line."""
         first, last = utf16_offset(self.text, max(0, start)), utf16_offset(self.text, max(0, end))
-        found: list[QRectF] = []
+        boxes: list[QRectF] = []
         for index in range(self._layout.lineCount()):
             line = self._layout.lineAt(index)
             low, high = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
             if low < high:
                 for run in line.glyphRuns(low, high - low):
                     box = run.boundingRect()
-                    found.append(QRectF(box.x(), index * self.line_px, box.width(), self.line_px))
-        return _joined(found)
+                    boxes.append(QRectF(box.x(), index * self.line_px, box.width(), self.line_px))
+        return _joined(boxes)
 
 
 def _joined(boxes: list[QRectF]) -> list[QRectF]:

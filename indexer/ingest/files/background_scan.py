@@ -1,4 +1,4 @@
-"""Looks through the given files and folders on a thread of its own, while what it has found is being read."""
+"""Scans the given files and folders on a background thread, while files already found are read."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.common.cancel import CancelledByUser, CancelToken
-from indexer.ingest.files.scan import FoundFile, scan
+from indexer.ingest.files.scan import ScannedFile, scan
 from indexer.records.importing import FailedFile
 
-Entry = FoundFile | FailedFile
+Entry = ScannedFile | FailedFile
 
 
-class Finder:
-    """What `scan` finds, as it is found. For one consumer."""
+class BackgroundScan:
+    """Runs `scan` on a thread and hands out its entries. For one consumer."""
 
     def __init__(self, paths: Sequence[Path | str], token: CancelToken) -> None:
-        """Begin at once; raising `token` ends it."""
+        """Start scanning at once. Raising `token` stops it."""
         self._entries: queue.SimpleQueue[Entry] = queue.SimpleQueue()
         self._over = threading.Event()
         self._problem: Exception | None = None
@@ -27,17 +27,17 @@ class Finder:
 
     @property
     def scanning(self) -> bool:
-        """Whether more may come."""
+        """Whether more entries may come."""
         return not self._over.is_set() or not self._entries.empty()
 
     def wait(self, seconds: float) -> None:
-        """Wait until all is found, at most that long."""
+        """Wait until the scan is over, at most so many seconds."""
         self._over.wait(seconds)
 
-    def take(self, most: int) -> list[Entry]:
-        """What was found since, at most `most`; raises what went wrong in the scan."""
+    def take(self, limit: int) -> list[Entry]:
+        """Entries found since the last call, at most `limit`. Raises the scan's error if it failed."""
         taken: list[Entry] = []
-        while len(taken) < most:
+        while len(taken) < limit:
             try:
                 taken.append(self._entries.get_nowait())
             except queue.Empty:
@@ -47,7 +47,7 @@ class Finder:
         return taken
 
     def close(self) -> None:
-        """Wait for the thread; its token must have been raised, or the scan be over."""
+        """Wait for the thread to end. Call it after raising the token or when the scan is over."""
         self._thread.join()
 
     def _run(self, paths: Sequence[Path | str], token: CancelToken) -> None:

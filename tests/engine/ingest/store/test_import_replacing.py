@@ -20,10 +20,10 @@ TEXTS = {
 @pytest.fixture
 def write(tmp_path):
     def files(**contents: str):
-        made = [tmp_path / f"{name}.txt" for name in contents]
-        for path, letter in zip(made, contents.values(), strict=True):
+        write = [tmp_path / f"{name}.txt" for name in contents]
+        for path, letter in zip(write, contents.values(), strict=True):
             path.write_text(TEXTS[letter], encoding="utf-8")
-        return made
+        return write
 
     return files
 
@@ -33,7 +33,8 @@ def held(bench) -> dict[str, str]:
     letters = {text: letter for letter, text in TEXTS.items()}
     reader = bench.database.reader()
     return {
-        one.path.rpartition("/")[2]: letters[document_text(reader, one.id).text] for one in bench.documents()
+        document.path.rpartition("/")[2]: letters[document_text(reader, document.id).text]
+        for document in bench.documents()
     }
 
 
@@ -61,7 +62,10 @@ def test_files_that_have_changed_places_keep_their_documents_and_corrections(ben
     report = bench.run(*files)
     assert (len(report.skipped), report.imported) == (2, ())
     assert held(bench) == {"one.txt": "B", "two.txt": "A"}
-    assert next(one for one in bench.documents() if one.id == first.id).title == "Ports of Belgium"
+    assert (
+        next(document for document in bench.documents() if document.id == first.id).title
+        == "Ports of Belgium"
+    )
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -104,7 +108,10 @@ def pack(path, **members: str):
 
 def warnings(bench) -> dict[str, tuple[str, ...]]:
     reader = bench.database.reader()
-    return {one.path.rpartition("/")[2]: document_text(reader, one.id).warnings for one in bench.documents()}
+    return {
+        document.path.rpartition("/")[2]: document_text(reader, document.id).warnings
+        for document in bench.documents()
+    }
 
 
 def test_what_a_newer_archive_lacks_stays_and_says_so(bench, tmp_path):
@@ -112,16 +119,16 @@ def test_what_a_newer_archive_lacks_stays_and_says_so(bench, tmp_path):
     bench.run(archive)
     pack(archive, one="A", two="D")
     report = bench.run(archive)
-    (missing,) = (one for one in report.skipped if one.path.endswith("three.txt"))
+    (missing,) = (item for item in report.skipped if item.path.endswith("three.txt"))
     assert missing.reason == "No longer in “a.zip”; its document stays in the library."
-    assert missing.document_id in {one.id for one in bench.documents()}
+    assert missing.document_id in {item.id for item in bench.documents()}
     assert held(bench) == {"one.txt": "A", "two.txt": "D", "three.txt": "C"}
     gone = ("This file is no longer in “a.zip”, which was imported again without it.",)
     assert warnings(bench) == {"one.txt": (), "two.txt": (), "three.txt": gone}
     assert bench.events[-1].code == "missing"
     assert bench.events[-1].done_files == bench.events[-1].total_files
     again = bench.run(archive)
-    assert not any(one.path.endswith("three.txt") for one in again.skipped)  # said once
+    assert not any(item.path.endswith("three.txt") for item in again.skipped)  # said once
 
     pack(archive, one="A", two="D", three="C")
     bench.run(archive)
@@ -160,6 +167,6 @@ def test_a_mail_that_left_its_mailbox_stays_and_says_so(bench, tmp_path):
     assert len(bench.run(box).imported) == 3
     box.write_text(mails("A", "C"), encoding="utf-8")
     report = bench.run(box)
-    (missing,) = (one for one in report.skipped if one.reason.startswith("No longer"))
-    (document,) = (one for one in bench.documents() if one.id == missing.document_id)
+    (missing,) = (item for item in report.skipped if item.reason.startswith("No longer"))
+    (document,) = (item for item in bench.documents() if item.id == missing.document_id)
     assert document.title == "Port B"

@@ -1,4 +1,4 @@
-"""The reader pane: a document as text or as pages, with the answer's citations marked in it."""
+"""The source pane: a document as text or as pages, with the answer's citations marked in it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from desktop.language.reading_sentences import reading_words
 from desktop.theme import theme
 from desktop.viewmodels.library.details import DetailsController
 from desktop.viewmodels.naming import file_name
-from desktop.viewmodels.reader.reader import ReaderController
+from desktop.viewmodels.source.source import SourceController
 from desktop.views.library.document_details import DocumentDetails
-from desktop.views.reader.pdf_reader import PdfReader
-from desktop.views.reader.reader_header import ReaderHeader
-from desktop.views.reader.text_reader import TextReader
-from desktop.views.reader.unlock_strip import UnlockStrip
+from desktop.views.source.page_view import PageView
+from desktop.views.source.source_header import SourceHeader
+from desktop.views.source.text_view import TextView
+from desktop.views.source.unlock_strip import UnlockStrip
 from indexer.records.documents import DocumentText, Span
 from indexer.records.reading import OutlineEntry
 
 ZOOM_STEPS = (0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
-class ReaderPane(QWidget):
+class SourcePane(QWidget):
     """Header and document.
 
     Signals:
@@ -34,17 +34,17 @@ class ReaderPane(QWidget):
     close_requested = Signal()
 
     def __init__(
-        self, reader: ReaderController, details: DetailsController, parent: QWidget | None = None
+        self, source: SourceController, details: DetailsController, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._reader = reader
+        self._source = source
         self._details = details
         self.details: DocumentDetails | None = None  # made when it is first wanted
         self._details_open = False
         self._zoom = ZOOM_STEPS.index(1.0)
-        self.header = ReaderHeader(reader, self)
-        self.text = TextReader(reader, self)
-        self.pages = PdfReader(reader, self)
+        self.header = SourceHeader(source, self)
+        self.text = TextView(source, self)
+        self.pages = PageView(source, self)
         self.message = QLabel(tr("Open a citation or a document to read it here."), self)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setWordWrap(True)
@@ -60,8 +60,8 @@ class ReaderPane(QWidget):
         self.notice.setContentsMargins(20, 6, 20, 6)
         self.notice.hide()
         self.unlock = UnlockStrip(self)
-        self.unlock.password_given.connect(reader.unlock)
-        reader.unlock_failed.connect(lambda _: self.unlock.refuse())
+        self.unlock.password_given.connect(source.unlock)
+        source.unlock_failed.connect(lambda _: self.unlock.refuse())
         self._line = QFrame(self)
         self._line.setProperty("look", "line")
         self._line.setFixedHeight(1)
@@ -73,21 +73,21 @@ class ReaderPane(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.unlock)
         column.addWidget(self._stack, 1)
-        self.header.place_wanted.connect(self.go_to)
-        self.header.details_wanted.connect(self.show_details)
-        self.header.close_wanted.connect(self.close_requested)
-        self.header.zoom_in_wanted.connect(lambda: self.zoom_by(1))
-        self.header.zoom_out_wanted.connect(lambda: self.zoom_by(-1))
-        reader.document_opened.connect(self._await_document)
-        reader.document_loaded.connect(self._show_document)
-        reader.document_edited.connect(self.header.show_document)
-        reader.citation_opened.connect(self._show_citation)
-        reader.citations_changed.connect(self._mark)
-        reader.problem.connect(self._tell)
+        self.header.place_requested.connect(self.go_to)
+        self.header.details_requested.connect(self.show_details)
+        self.header.close_requested.connect(self.close_requested)
+        self.header.zoom_in_requested.connect(lambda: self.zoom_by(1))
+        self.header.zoom_out_requested.connect(lambda: self.zoom_by(-1))
+        source.document_opened.connect(self._await_document)
+        source.document_loaded.connect(self._show_document)
+        source.document_edited.connect(self.header.show_document)
+        source.citation_opened.connect(self._show_citation)
+        source.citations_changed.connect(self._mark)
+        source.problem.connect(self._show_problem)
         theme.current().changed.connect(self.update)
         self.header.show_document(None)
-        if reader.loaded is not None:
-            self._show_document(reader.loaded.source)
+        if source.loaded is not None:
+            self._show_document(source.loaded.document_text)
 
     @Slot(int)
     def zoom_by(self, steps: int) -> None:
@@ -105,53 +105,53 @@ class ReaderPane(QWidget):
         self.header.refresh()
         self._stack.setCurrentWidget(self.message)
 
-    def _show_document(self, source: DocumentText) -> None:
-        loaded = self._reader.loaded
+    def _show_document(self, document_text: DocumentText) -> None:
+        loaded = self._source.loaded
         if loaded is None:
             return
-        self.header.show_document(source)
+        self.header.show_document(document_text)
         self.unlock.hide()
         if loaded.locked:
-            self.unlock.ask_for(file_name(source.document.path))
+            self.unlock.ask_for(file_name(document_text.document.path))
         elif loaded.original is not None:
-            self._tell(reading_words(loaded.original.sentence))
+            self._show_problem(reading_words(loaded.original.sentence))
         elif loaded.problem is not None:
-            self._tell(problems.sentence(loaded.problem))
+            self._show_problem(problems.sentence(loaded.problem))
         if not self._details_open:
             self._stack.setCurrentWidget(self.pages if loaded.page_sizes else self.text)
         if loaded.page_sizes:
             self.pages.show_pages(loaded.page_sizes)
         else:
-            self.text.show_text(loaded.reading, source.clutter, source.document.language)
+            self.text.show_text(loaded.source_text, document_text.clutter, document_text.document.language)
         self._mark()
         self._scroll()
 
     def _show_citation(self, n: int) -> None:
-        if self._details_open and self._reader.loaded is not None:
+        if self._details_open and self._source.loaded is not None:
             self.hide_details()
         self._mark()
         self._scroll()
 
     def _mark(self) -> None:
-        highlights = self._reader.highlights() if self._reader.loaded is not None else []
+        highlights = self._source.highlights() if self._source.loaded is not None else []
         self.text.set_highlights(highlights)
         self.pages.set_highlights(highlights)
         self.header.refresh()
 
     def _scroll(self) -> None:
-        opened = next((h for h in self._reader.highlights() if h.opened), None)
-        loaded = self._reader.loaded
+        opened = next((h for h in self._source.highlights() if h.opened), None)
+        loaded = self._source.loaded
         if opened is None or loaded is None:
             return
         if loaded.page_sizes:
             self.pages.scroll_to(opened.span)
         else:
             self.text.scroll_to(opened.span)
-            cited = opened.span.of(loaded.source.text)
+            cited = opened.span.of(loaded.document_text.text)
             self.text.setAccessibleDescription(cited[:300])
 
-    def _tell(self, sentence: str) -> None:
-        if self._reader.loaded is not None:
+    def _show_problem(self, sentence: str) -> None:
+        if self._source.loaded is not None:
             self.notice.setText(sentence)
             self.notice.show()
         else:
@@ -160,12 +160,12 @@ class ReaderPane(QWidget):
 
     def show_details(self) -> None:
         """Show what is known of the current document and how it was read, in the document's place."""
-        document_id = self._reader.document_id
+        document_id = self._source.document_id
         if document_id is None:
             return
         if self.details is None:
             self.details = DocumentDetails(self._details, self)
-            self.details.close_asked.connect(self.hide_details)
+            self.details.close_requested.connect(self.hide_details)
             self._stack.addWidget(self.details)
         self._details_open = True
         self._details.open(document_id)
@@ -175,14 +175,14 @@ class ReaderPane(QWidget):
     def hide_details(self) -> None:
         """Back to the document."""
         self._details_open = False
-        loaded = self._reader.loaded
+        loaded = self._source.loaded
         shown = self.message if loaded is None else self.pages if loaded.page_sizes else self.text
         self._stack.setCurrentWidget(shown)
         shown.setFocus()
 
     def go_to(self, entry: OutlineEntry) -> None:
         """Show the place where a part of the document begins."""
-        loaded = self._reader.loaded
+        loaded = self._source.loaded
         if loaded is None:
             return
         if loaded.page_sizes and entry.page is not None:
@@ -196,15 +196,15 @@ class ReaderPane(QWidget):
         """Alt+arrows go through the citations, Ctrl with + and - zoom, digits open citations."""
         modifiers, key = event.modifiers(), event.key()
         if modifiers & Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Down:
-            self._reader.next_citation()
+            self._source.next_citation()
         elif modifiers & Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Up:
-            self._reader.previous_citation()
+            self._source.previous_citation()
         elif modifiers & Qt.KeyboardModifier.ControlModifier and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_by(1)
         elif modifiers & Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_Minus:
             self.zoom_by(-1)
         elif event.text().isascii() and event.text().isdigit():
-            self._reader.open_citation(int(event.text()))
+            self._source.open_citation(int(event.text()))
         elif key == Qt.Key.Key_Escape:
             self.close_requested.emit()
         else:

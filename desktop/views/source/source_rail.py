@@ -1,4 +1,4 @@
-"""The reader folded to a rail of citation numbers, for narrow windows."""
+"""The source pane folded to a rail of citation numbers, for narrow windows."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWi
 from desktop.language.i18n import tr
 from desktop.theme import icons, theme
 from desktop.viewmodels.naming import document_title
-from desktop.viewmodels.reader.reader import ReaderController
+from desktop.viewmodels.source.source import SourceController
 from desktop.views.parts.citation_chip import CitationChip
 
 WIDTH_PX = 44
 
 
-class ReaderRail(QFrame):
-    """A book that opens the reader, and a chip for each citation of the answer.
+class SourceRail(QFrame):
+    """A book that opens the source pane, and a chip for each citation of the answer.
 
     Signals:
-        open_requested: the user wants to see the reader.
+        open_requested: the user wants to see the source pane.
     """
 
     open_requested = Signal()
 
-    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reader = reader
+        self._source = source
         self.setProperty("look", "chrome")
         self.setFixedWidth(WIDTH_PX)
         self._book = QToolButton(self)
@@ -55,14 +55,14 @@ class ReaderRail(QFrame):
         rows.addWidget(self._book, 0, Qt.AlignmentFlag.AlignHCenter)
         rows.addWidget(scroll, 1)
         self.chips: list[CitationChip] = []
-        reader.citations_changed.connect(self._rebuild)
-        reader.citation_opened.connect(self._mark)
-        reader.document_opened.connect(lambda _: self._mark())
-        theme.current().changed.connect(self._dress)
-        self._dress()
+        source.citations_changed.connect(self._rebuild)
+        source.citation_opened.connect(self._mark)
+        source.document_opened.connect(lambda _: self._mark())
+        theme.current().changed.connect(self._apply_style)
+        self._apply_style()
         self._rebuild()
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self._book.setIcon(icons.icon("book", theme.current().palette.text2))
 
     def _rebuild(self) -> None:
@@ -71,7 +71,7 @@ class ReaderRail(QFrame):
             chip.hide()
             chip.deleteLater()
         self.chips = []
-        for citation in self._reader.citations:
+        for citation in self._source.citations:
             name = tr("Open citation {n}").format(n=citation.n)
             chip = CitationChip(citation.n, f"{name}: {document_title(citation.document)}", self)
             chip.setToolTip(document_title(citation.document))
@@ -82,9 +82,9 @@ class ReaderRail(QFrame):
         self._mark()
 
     def _open(self, n: int) -> None:
-        self._reader.open_citation(n)
+        self._source.open_citation(n)
         self.open_requested.emit()
 
     def _mark(self, *_: object) -> None:
         for chip in self.chips:
-            chip.set_opened(chip.n == self._reader.current)
+            chip.set_opened(chip.n == self._source.current)

@@ -1,4 +1,4 @@
-"""The pages of documents as pictures: drawn on a lane when they are wanted, the latest ones kept."""
+"""Pages as pictures: drawn on a lane when requested, the latest ones cached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PageKey = tuple[str, int, float]  # document, page (1-based), pixels per point
 
 
 class PageImages(QObject):
-    """A cache that draws what it lacks.
+    """A cache of pages that draws missing ones.
 
     Signals:
         ready: document and page are in the cache.
@@ -37,7 +37,7 @@ class PageImages(QObject):
         self._lane = lane
         self._kept: OrderedDict[PageKey, QImage] = OrderedDict()
         self._tasks: dict[PageKey, Task] = {}
-        self.most_bytes = CACHE_BYTES
+        self.max_bytes = CACHE_BYTES
 
     @property
     def size_bytes(self) -> int:
@@ -54,8 +54,8 @@ class PageImages(QObject):
 
     def nearest(self, document_id: str, page_index: int) -> QImage | None:
         """The page at any scale, to show while the right one is drawn."""
-        found = [key for key in self._kept if key[:2] == (document_id, page_index)]
-        return self._kept[found[-1]] if found else None
+        keys = [key for key in self._kept if key[:2] == (document_id, page_index)]
+        return self._kept[keys[-1]] if keys else None
 
     def want(self, document_id: str, page_indexes: Iterable[int], scale: float) -> None:
         """Draw these pages, in this order; pages asked for before and not named now are cancelled."""
@@ -88,7 +88,7 @@ class PageImages(QObject):
         del self._tasks[key]
         self._kept[key] = image
         size = self.size_bytes
-        while size > self.most_bytes and len(self._kept) > 1:
+        while size > self.max_bytes and len(self._kept) > 1:
             size -= self._kept.popitem(last=False)[1].sizeInBytes()
         self.ready.emit(key[0], key[1])
 

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.language.i18n import tr
 from desktop.theme import theme, tokens
-from desktop.viewmodels.reader.reader import Highlight, ReaderController
-from desktop.viewmodels.reader.reading_text import Paragraph, ReadingText
+from desktop.viewmodels.source.source import Highlight, SourceController
+from desktop.viewmodels.source.source_text import Paragraph, SourceText
 from desktop.views.parts.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip, set_apart
-from desktop.views.reader.paragraph_layout import ParagraphLayout
-from desktop.views.reader.tick_bar import TickBar
+from desktop.views.source.paragraph_layout import ParagraphLayout
+from desktop.views.source.tick_bar import TickBar
 from indexer.records.documents import Span
 
 MARGIN_LEFT_PX = 38
@@ -38,16 +38,16 @@ LAYOUTS_KEPT = 400
 ESTIMATE_AFTER_MS = 60
 
 
-class TextReader(QAbstractScrollArea):
+class TextView(QAbstractScrollArea):
     """Scrolls by paragraphs: the anchor is a paragraph at the top edge and how much of it is above.
 
     The scroll bar runs over estimated heights, so a text of any length opens at once at any place.
     """
 
-    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reader = reader
-        self._reading = ReadingText("", ())
+        self._source = source
+        self._reading = SourceText("", ())
         self._clutter: tuple[Span, ...] = ()
         self._highlights: list[Highlight] = []
         self._zoom = 1.0
@@ -75,7 +75,7 @@ class TextReader(QAbstractScrollArea):
 
     # Content
 
-    def show_text(self, reading: ReadingText, clutter: tuple[Span, ...], language: str | None = None) -> None:
+    def show_text(self, reading: SourceText, clutter: tuple[Span, ...], language: str | None = None) -> None:
         """Show a document, in the faces of its language, from its beginning."""
         self._language = language
         self._reading, self._clutter = reading, tuple(sorted(clutter))
@@ -110,10 +110,10 @@ class TextReader(QAbstractScrollArea):
 
     def rectangles_of(self, span: Span) -> list[QRectF]:
         """Where `span` stands in the viewport now, one rectangle a line; empty when it is out of view."""
-        found: list[QRectF] = []
+        rectangles: list[QRectF] = []
         for number, top in self._visible():
-            found += [box.translated(0, top) for box in self._boxes(number, span)]
-        return found
+            rectangles += [box.translated(0, top) for box in self._boxes(number, span)]
+        return rectangles
 
     # Layout
 
@@ -149,7 +149,7 @@ class TextReader(QAbstractScrollArea):
             self._layouts.move_to_end(number)
             return known
         paragraph = self._reading.paragraphs[number]
-        made = ParagraphLayout(
+        layout = ParagraphLayout(
             self._reading.text[paragraph.start : paragraph.end],
             self._font,
             self._text_width(),
@@ -158,21 +158,21 @@ class TextReader(QAbstractScrollArea):
             self._clutter_in(paragraph),
             theme.current().palette.text3,
         )
-        self._layouts[number] = made
+        self._layouts[number] = layout
         if len(self._layouts) > LAYOUTS_KEPT:
             self._layouts.popitem(last=False)
-        return made
+        return layout
 
     def _clutter_in(self, paragraph: Paragraph) -> list[Span]:
         """The stretches of a paragraph that are not the article's own, in its own code points."""
-        found: list[Span] = []
+        spans: list[Span] = []
         first = bisect_right(self._clutter, paragraph.start, key=lambda span: span.end)
         for span in self._clutter[first:]:
             if span.start >= paragraph.end:
                 break
             start, end = max(span.start, paragraph.start), min(span.end, paragraph.end)
-            found.append(Span(start - paragraph.start, end - paragraph.start))
-        return found
+            spans.append(Span(start - paragraph.start, end - paragraph.start))
+        return spans
 
     # Scrolling
 
@@ -325,13 +325,13 @@ class TextReader(QAbstractScrollArea):
 
     def _visible(self) -> list[tuple[int, float]]:
         """The paragraphs in view and their tops in the viewport."""
-        found: list[tuple[int, float]] = []
+        visible: list[tuple[int, float]] = []
         top, number = -self._above_px, self._anchor
         while number < len(self._reading.paragraphs) and top < self.viewport().height():
-            found.append((number, top))
+            visible.append((number, top))
             top += self._laid_out(number).height
             number += 1
-        return found
+        return visible
 
     def _boxes(self, number: int, span: Span) -> list[QRectF]:
         """The rectangles of `span` in a paragraph, from the paragraph's top and the view's left edge."""
@@ -382,7 +382,7 @@ class TextReader(QAbstractScrollArea):
     def margin_numbers(self) -> list[tuple[int, QRectF, bool]]:
         """The numbers of the citations in view, beside their first lines, none over another."""
         tops = [(h, [b.top() for b in self.rectangles_of(h.span)]) for h in self._highlights if h.n]
-        shown = [(h.n or 0, min(found), h.opened) for h, found in tops if found]
+        shown = [(h.n or 0, min(heights), h.opened) for h, heights in tops if heights]
         boxes = [
             QRectF(MARGIN_LEFT_PX - 13 - chip_width(n), top + 4, chip_width(n), CHIP_HEIGHT_PX)
             for n, top, _ in shown

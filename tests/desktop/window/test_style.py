@@ -16,10 +16,10 @@ from desktop.theme.stylesheet import stylesheet
 
 @pytest.fixture
 def look(qapp):
-    made = theme.current()
-    before = made.palette
-    yield made
-    made.use(before)
+    look = theme.current()
+    before = look.palette
+    yield look
+    look.use(before)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The top of the reader: the place among the citations, tools, and what the document is."""
+"""The top of the source pane: the place among the citations, tools, and what the document is."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from desktop.language.i18n import plural, tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.naming import document_title, source_line
-from desktop.viewmodels.reader.reader import PDF, ReaderController
+from desktop.viewmodels.source.source import PDF, SourceController
 from desktop.views.parts.citation_chip import LanguageBadge
 from desktop.views.parts.one_line_label import OneLineLabel
-from desktop.views.reader.outline_popup import OutlinePopup
+from desktop.views.source.outline_popup import OutlinePopup
 from indexer.records.documents import Document, DocumentText
 from indexer.records.reading import OutlineEntry
 
 _BESIDE_WORDS_PX = 18 + 4 + 2 * 6 + 4  # icon, gap, padding, border
-_LEAST_PX = 300
+_MIN_PX = 300
 
 
-class ReaderHeader(QWidget):
+class SourceHeader(QWidget):
     """Two rows and a title.
 
     Signals:
-        zoom_in_wanted, zoom_out_wanted: make the text or the page larger or smaller.
-        close_wanted: hide the reader.
-        place_wanted: go to an OutlineEntry.
-        details_wanted: show what is known of the document and how it was read.
+        zoom_in_requested, zoom_out_requested: make the text or the page larger or smaller.
+        close_requested: hide the source pane.
+        place_requested: go to an OutlineEntry.
+        details_requested: show what is known of the document and how it was read.
     """
 
-    zoom_in_wanted = Signal()
-    zoom_out_wanted = Signal()
-    close_wanted = Signal()
-    place_wanted = Signal(object)
-    details_wanted = Signal()
+    zoom_in_requested = Signal()
+    zoom_out_requested = Signal()
+    close_requested = Signal()
+    place_requested = Signal(object)
+    details_requested = Signal()
 
-    def __init__(self, reader: ReaderController, parent: QWidget | None = None) -> None:
+    def __init__(self, source: SourceController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reader = reader
-        self.previous = self._tool("chevron-left", "Previous citation", reader.previous_citation)
+        self._source = source
+        self.previous = self._tool("chevron-left", "Previous citation", source.previous_citation)
         self.position = QLabel(self)
         self.position.setProperty("look", "muted")
-        self.next = self._tool("chevron-right", "Next citation", reader.next_citation)
+        self.next = self._tool("chevron-right", "Next citation", source.next_citation)
         self.contents = self._tool("contents", "Contents", self._show_contents)
         self.contents.hide()
         self._outline: tuple[OutlineEntry, ...] = ()
-        self.zoom_out = self._tool("zoom-out", "Zoom out", self.zoom_out_wanted.emit)
-        self.zoom_in = self._tool("zoom-in", "Zoom in", self.zoom_in_wanted.emit)
-        self.original = self._tool("external", "Open original", reader.open_original)
+        self.zoom_out = self._tool("zoom-out", "Zoom out", self.zoom_out_requested.emit)
+        self.zoom_in = self._tool("zoom-in", "Zoom in", self.zoom_in_requested.emit)
+        self.original = self._tool("external", "Open original", source.open_original)
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.original.setText(f" {tr('Open original')}")
         self.more = self._tool("more", "More", self._show_more)
-        self.close_button = self._tool("close", "Close the reader", self.close_wanted.emit)
+        self.close_button = self._tool("close", "Close the reader", self.close_requested.emit)
         tools = self._tools = QHBoxLayout()
         tools.setContentsMargins(10, 6, 8, 0)
         tools.setSpacing(2)
@@ -69,14 +69,14 @@ class ReaderHeader(QWidget):
         ):
             tools.addWidget(widget)
         self._badge = LanguageBadge(parent=self)
-        self._source = OneLineLabel(self)
-        self._source.setProperty("look", "caption")
-        self._source.setTextFormat(Qt.TextFormat.PlainText)
+        self._origin = OneLineLabel(self)
+        self._origin.setProperty("look", "caption")
+        self._origin.setTextFormat(Qt.TextFormat.PlainText)
         about = QHBoxLayout()
         about.setContentsMargins(20, 0, 20, 0)
         about.setSpacing(8)
         about.addWidget(self._badge)
-        about.addWidget(self._source, 1)
+        about.addWidget(self._origin, 1)
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
@@ -90,8 +90,8 @@ class ReaderHeader(QWidget):
         column.addLayout(tools)
         column.addLayout(about)
         column.addWidget(self._title)
-        theme.current().changed.connect(self._dress)
-        self._dress()
+        theme.current().changed.connect(self._apply_style)
+        self._apply_style()
         self.refresh()
 
     def _tool(self, icon: str, words: str, action: object) -> QToolButton:
@@ -105,18 +105,18 @@ class ReaderHeader(QWidget):
         button.clicked.connect(lambda: action())  # type: ignore[operator]
         return button
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         colour = theme.current().palette.text2
         for button in self.findChildren(QToolButton):
             button.setIcon(icons.icon(button.property("icon_name"), colour))
 
-    def show_document(self, source: DocumentText | None) -> None:
+    def show_document(self, document_text: DocumentText | None) -> None:
         """Say what is being read."""
-        document = source.document if source else None
-        self._outline = source.outline if source and len(source.outline) > 1 else ()
+        document = document_text.document if document_text else None
+        self._outline = document_text.outline if document_text and len(document_text.outline) > 1 else ()
         self.contents.setVisible(bool(self._outline))
         self._badge.set_language(document.language if document else None)
-        self._source.setText(source_text(document) if document else "")
+        self._origin.setText(source_text(document) if document else "")
         self._title.setText(document_title(document) if document else "")
         for button in (self.original, self.more):
             button.setEnabled(document is not None)
@@ -124,10 +124,10 @@ class ReaderHeader(QWidget):
 
     def refresh(self) -> None:
         """Show the place among the citations."""
-        place, total = self._reader.position()
-        words = "Passage {n} of {total}" if self._reader.found else "Citation {n} of {total}"
+        place, total = self._source.position()
+        words = "Passage {n} of {total}" if self._source.passages_only else "Citation {n} of {total}"
         words = tr(words).format(n=place, total=total) if place else ""
-        if not place and total and self._reader.found:
+        if not place and total and self._source.passages_only:
             words = plural(total, "{n} passage", "{n} passages")
         elif not place and total:
             words = plural(total, "{n} citation", "{n} citations")
@@ -143,16 +143,16 @@ class ReaderHeader(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """See Qt: the words of the last tool are no reason for a wider pane."""
-        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+        return QSize(_MIN_PX, super().minimumSizeHint().height())
 
     def more_menu(self) -> QMenu:
         """What else can be done with the document."""
         menu = QMenu(self)
         if self._outline:
             menu.addAction(tr("Contents"), self._show_contents)
-        menu.addAction(tr("Open original"), self._reader.open_original)
-        menu.addAction(tr("Edit details…"), self.details_wanted.emit)
-        menu.addAction(tr("How it was read"), self.details_wanted.emit)
+        menu.addAction(tr("Open original"), self._source.open_original)
+        menu.addAction(tr("Edit details…"), self.details_requested.emit)
+        menu.addAction(tr("How it was read"), self.details_requested.emit)
         return menu
 
     def _show_more(self) -> None:
@@ -163,7 +163,7 @@ class ReaderHeader(QWidget):
     def _show_contents(self) -> None:
         """The outline in a list under the button, made when it is asked for."""
         popup = OutlinePopup(self._outline, self)
-        popup.chosen.connect(self.place_wanted)
+        popup.chosen.connect(self.place_requested)
         popup.open_under(self.contents)
 
     def _fit_tools(self) -> None:

@@ -27,7 +27,7 @@ from indexer.records.documents import DocumentMetadata, ExtractedText, Span
 from indexer.records.passages import PassageDraft
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.stored import add_vectors
-from tests.makers.library.made_text import LANGUAGES, SHARES, Sentence, TextMaker
+from tests.makers.library.generated_text import LANGUAGES, SHARES, Sentence, TextMaker
 
 PASSAGES_PER_DOCUMENT = 20
 PASSAGES_PER_SECTION = 3
@@ -36,7 +36,7 @@ POOL = 120_000  # sentences; passages draw from it and add words of their own
 DOCUMENTS_PER_TRANSACTION = 50
 EMBEDDED_UP_TO = 100_000  # above, vectors are random: search costs the same
 CHECKED_PASSAGES = 200
-MADE = "made/1"  # fingerprint of vectors that no embedder has made
+GENERATED = "made/1"  # fingerprint of vectors that no embedder has made
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class _Ready:
 
 
 @dataclass(frozen=True)
-class MadePassage:
+class GeneratedPassage:
     """A passage as the store functions take it."""
 
     text: str
@@ -64,11 +64,11 @@ class LibraryMaker:
         self.text = TextMaker(seed)
         self.random = np.random.default_rng(seed + 1)
         self.pool = {
-            language: [_ready(one) for one in self.text.sentences(language, int(pool * share))]
+            language: [_ready(sentence) for sentence in self.text.sentences(language, int(pool * share))]
             for language, share in zip(LANGUAGES, SHARES, strict=True)
         }
 
-    def document(self, language: str) -> list[MadePassage]:
+    def document(self, language: str) -> list[GeneratedPassage]:
         """The passages of one document: sentences from the pool, and two rare words in each."""
         pool = self.pool[language]
         drawn = self.random.integers(0, len(pool), PASSAGES_PER_DOCUMENT * SENTENCES_PER_PASSAGE)
@@ -80,7 +80,7 @@ class LibraryMaker:
             parts = [pool[j] for j in drawn[i * SENTENCES_PER_PASSAGE : (i + 1) * SENTENCES_PER_PASSAGE]]
             parts.append(own)
             passages.append(
-                MadePassage(
+                GeneratedPassage(
                     joint.join(part.text for part in parts),
                     [term for part in parts for term in part.words],
                     [term for part in parts for term in part.forms],
@@ -98,7 +98,7 @@ def build(
 ) -> float:
     """Make a library of `passages` passages in an empty folder; gives the seconds it took.
 
-    With `vectors`, the passage with id n has row n - 1 of them, as of the embedder MADE.
+    With `vectors`, the passage with id n has row n - 1 of them, of the embedder GENERATED.
     """
     Library.open(folder).close()
     maker = LibraryMaker()
@@ -135,10 +135,10 @@ def _enter(
     vectors: NDArray[np.float16] | None,
 ) -> None:
     language = maker.language()
-    made = maker.document(language)
-    text = "\n\n".join(passage.text for passage in made)
+    created = maker.document(language)
+    text = "\n\n".join(passage.text for passage in created)
     content = hashlib.sha256(f"{number} {text}".encode()).hexdigest()
-    drafts = list(_drafts(made, language))
+    drafts = list(_drafts(created, language))
     published = f"20{20 + number % 6}-{1 + number % 12:02}-{1 + number % 28:02}"
     insert_document(
         connection,
@@ -162,31 +162,31 @@ def _enter(
         ),
     )
     new = [
-        NewPassage(draft, one.text, len(one.words), len(one.forms))
-        for draft, one in zip(drafts, made, strict=True)
+        NewPassage(draft, item.text, len(item.words), len(item.forms))
+        for draft, item in zip(drafts, created, strict=True)
     ]
     ids = insert_passages(connection, content[:12], new)
-    for passage_id, one in zip(ids, made, strict=True):
+    for passage_id, item in zip(ids, created, strict=True):
         if passage_id <= CHECKED_PASSAGES:
-            assert one.words == word_terms(one.text, language)
-            assert one.forms == form_terms(one.text)
-        add_passage(connection, passage_id, one.words, one.forms)
-    hashes = [text_hash(one.text) for one in made]
+            assert item.words == word_terms(item.text, language)
+            assert item.forms == form_terms(item.text)
+        add_passage(connection, passage_id, item.words, item.forms)
+    hashes = [text_hash(item.text) for item in created]
     if vectors is not None:
-        add_vectors(connection, MADE, hashes, vectors[ids[0] - 1 : ids[-1]])
+        add_vectors(connection, GENERATED, hashes, vectors[ids[0] - 1 : ids[-1]])
         return
     embedder = BuiltinEmbedder()
     rows = (
-        embedder.embed([one.text for one in made])
+        embedder.embed([item.text for item in created])
         if embed
-        else _random_vectors(maker.random, len(made), embedder.dimensions)
+        else _random_vectors(maker.random, len(created), embedder.dimensions)
     )
     add_vectors(connection, embedder.fingerprint, hashes, rows.astype(np.float16))
 
 
-def _drafts(made: list[MadePassage], language: str) -> Iterator[PassageDraft]:
+def _drafts(passages: list[GeneratedPassage], language: str) -> Iterator[PassageDraft]:
     start = 0
-    for ordinal, passage in enumerate(made):
+    for ordinal, passage in enumerate(passages):
         span = Span(start, start + len(passage.text))
         yield PassageDraft(ordinal, ordinal // PASSAGES_PER_SECTION, span, language)
         start = span.end + 2

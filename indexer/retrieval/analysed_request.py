@@ -1,4 +1,4 @@
-"""A request as it is asked of one state of the library: its words, its vector, the passages in play."""
+"""A search request analysed against one state of the library: its terms, its vector, the allowed passages."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request on its way through the ranking."""
+class AnalysedRequest:
+    """A search request with everything that ranking needs to know of it."""
 
     view: LibraryView
     request: SearchRequest
     query: Query
     question: Question
-    counts: dict[str, int]  # how many passages hold each of its terms
-    allowed: set[int] | None  # the passages in play; None for all
-    vector: NDArray[np.float32] | None  # None where meaning takes no part
+    counts: dict[str, int]  # term of the question -> number of passages that hold it
+    allowed: set[int] | None  # ids of the passages that pass the filters; None: all
+    vector: NDArray[np.float32] | None  # of the question; None in a search by words
     warnings: tuple[str, ...]
 
 
-def analyse(view: LibraryView, request: SearchRequest, embedder: Embedder) -> Asked:
-    """Find out what a request asks.
+def analyse_request(view: LibraryView, request: SearchRequest, embedder: Embedder) -> AnalysedRequest:
+    """Parse a request, repair its mistyped words, apply its filters and embed it.
 
     Raises:
-        UsageError: the query asks what cannot be asked, or a date is unknown.
+        UsageError: the query has a syntax error or an unknown field, or a date is invalid.
         ModelError: the embedder failed, and the mode is semantic.
     """
     query = parse_query(request.text[:QUESTION_CHARS])
@@ -61,7 +61,8 @@ def analyse(view: LibraryView, request: SearchRequest, embedder: Embedder) -> As
     question = _question(view, query, is_word)
     allowed = _allowed_passages(view, query, request.filters)
     if query.is_question and query.phrases and allowed is not None and not allowed:
-        # A question quotes what its source may say in other words; a search means what it quotes.
+        # No passage holds the quoted phrase. A question may quote loosely, so it is asked without the phrase;
+        # a search by key words asks for exactly what it quotes.
         query = replace(query, phrases=())
         allowed = _allowed_passages(view, query, request.filters)
     terms = {term for terms in question.words.values() for term in terms}
@@ -71,7 +72,7 @@ def analyse(view: LibraryView, request: SearchRequest, embedder: Embedder) -> As
     warnings: tuple[str, ...] = ()
     if view.corpus.passages and request.mode != "lexical":
         vector, warnings = _embed(embedder, question.meant, is_needed=request.mode == "semantic")
-    return Asked(view, request, query, question, counts, allowed, vector, warnings)
+    return AnalysedRequest(view, request, query, question, counts, allowed, vector, warnings)
 
 
 def _question(view: LibraryView, query: Query, is_word: Callable[[str], bool]) -> Question:
@@ -81,7 +82,7 @@ def _question(view: LibraryView, query: Query, is_word: Callable[[str], bool]) -
     text, repaired = repair_text(view.connection, query, question.language, languages, is_word)
     if repaired:
         meant = analyse_question(text, languages, also=names)
-        # The words as typed stay too: nothing holds them, so they only say how much is not covered.
+        # The words as typed are kept too. No passage holds them, so they lower every passage's coverage.
         typed = " ".join(word for word, _ in repaired)
         words = {language: [*terms, *word_terms(typed, language)] for language, terms in meant.words.items()}
         question = replace(question, meant=text, words=words, repaired=repaired)
@@ -109,20 +110,20 @@ def _is_word(embedder: Embedder, word: str) -> bool:
     try:
         return embedder.is_word(word)
     except (IndexerError, OSError) as problem:
-        log.warning("the embedder's vocabulary could not be asked: %s", problem)
+        log.warning("the embedder's vocabulary could not be analysed: %s", problem)
         return False
 
 
 def _allowed_passages(view: LibraryView, query: Query, filters: Filters) -> set[int] | None:
-    """The passages that pass the given filters and all that the query itself asks; None when all do.
+    """Ids of the passages that pass `filters` and the filters in the query; None when all do.
 
-    A phrase in Chinese may let a passage too many through: phrases are checked again on the text.
+    For a phrase in Chinese the result may be too large; `select_passages` checks phrases on the text.
 
     Raises:
-        UsageError: a date is none.
+        UsageError: a date is invalid.
     """
     connection, languages = view.connection, view.corpus.languages
-    masks = [passage_ids_matching(connection, some) for some in (filters, query.filters)]
+    masks = [passage_ids_matching(connection, given) for given in (filters, query.filters)]
     wanted = [ids for ids in masks if ids is not None]
     if query.title is not None:
         wanted.append(passage_ids_of_documents(connection, _with_title(connection, query.title)))
@@ -130,7 +131,9 @@ def _allowed_passages(view: LibraryView, query: Query, filters: Filters) -> set[
     wanted += [passages_with_phrase(connection, phrase) for phrase in query.phrases]
     unwanted = [passages_with_word(connection, languages, word) for word in query.excluded]
     unwanted += [passages_with_prefix(connection, prefix) for prefix in query.excluded_prefixes]
-    unwanted += [passages_with_phrase(connection, one) for one in query.excluded_phrases if is_exact(one)]
+    unwanted += [
+        passages_with_phrase(connection, phrase) for phrase in query.excluded_phrases if is_exact(phrase)
+    ]
     if not wanted and not unwanted:
         return None
     allowed = reduce(set.__and__, wanted) if wanted else set(all_passage_ids(connection))

@@ -11,8 +11,8 @@ from indexer.records.reading import OutlineEntry
 
 WIDTH_PX = 360
 ROW_PX = 28
-MOST_ROWS = 14
-_MOST_LEVELS = 5
+MAX_ROWS = 14
+_MAX_LEVELS = 5
 _INDENT = "\u2003"  # an em wide
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,7 +34,7 @@ class _OutlineModel(QAbstractListModel):
         entry = self._entries[index.row()]
         title = " ".join(entry.title.split())
         if role == Qt.ItemDataRole.DisplayRole:
-            return _INDENT * min(entry.level - self._highest, _MOST_LEVELS) + title
+            return _INDENT * min(entry.level - self._highest, _MAX_LEVELS) + title
         if role == Qt.ItemDataRole.ToolTipRole and entry.page is not None:
             return f"{title}\n" + tr("Page {n}").format(n=entry.page)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -71,7 +71,7 @@ class OutlinePopup(QFrame):
 
     def open_under(self, button: QWidget) -> None:
         """Come up under `button`, inside the window."""
-        rows = min(len(self._entries), MOST_ROWS)
+        rows = min(len(self._entries), MAX_ROWS)
         window = button.window()
         width = min(WIDTH_PX, window.width() - 16)
         self.resize(width, rows * ROW_PX + 12)

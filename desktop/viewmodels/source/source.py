@@ -1,4 +1,4 @@
-"""The document that is being read: its text or pages, the answer's citations in it, and the open one."""
+"""The document in the source pane: its text or pages, the answer's citations, and the open citation."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from PySide6.QtGui import QDesktopServices, QImage
 from desktop.language import problems
 from desktop.language.i18n import tr
 from desktop.tasks.lane import Lane, Task
-from desktop.viewmodels.reader.page_images import PageImages
-from desktop.viewmodels.reader.reading_text import ReadingText, reading_text
+from desktop.viewmodels.source.page_images import PageImages
+from desktop.viewmodels.source.source_text import SourceText, make_source_text
 from indexer.common.errors import ReadError
 from indexer.library.library import Library
 from indexer.records.answers import Answer, Citation
@@ -33,15 +33,15 @@ class LoadedDocument:
     """A document ready to be shown: its text cut into paragraphs, its pages' sizes if it has any to draw.
 
     Attributes:
-        source: The document with its text.
-        reading: The text in paragraphs.
+        document_text: The document with its text.
+        source_text: The text in paragraphs.
         page_sizes: Empty where there is only text.
         problem: Why the pages cannot be drawn; the text is there all the same.
         original: What has become of its file, where that is gone, changed or out of reach.
     """
 
-    source: DocumentText
-    reading: ReadingText
+    document_text: DocumentText
+    source_text: SourceText
     page_sizes: tuple[PageSize, ...]
     problem: ReadError | None = None
     original: OriginalNote | None = None
@@ -61,7 +61,7 @@ class Highlight:
     opened: bool
 
 
-class ReaderController(QObject):
+class SourceController(QObject):
     """Loads documents, pages and rectangles on its lane; the newest request counts.
 
     Signals:
@@ -95,14 +95,14 @@ class ReaderController(QObject):
         self._load: Task | None = None
         self._texts: OrderedDict[str, LoadedDocument] = OrderedDict()
         self.images = PageImages(library_provider, lane, self)
-        self.images.ready.connect(self._tell_page)
+        self.images.ready.connect(self._announce_page)
         self.images.problem.connect(self.problem)
         self._rectangles: dict[tuple[str, int, int], Rectangles] = {}
         self._rectangle_tasks: dict[tuple[str, int, int], Task] = {}
         self.document_id: str | None = None
         self.loaded: LoadedDocument | None = None
         self.citations: tuple[Citation, ...] = ()
-        self.found = False  # whether the citations are only passages that a search found
+        self.passages_only = False  # whether the citations are only passages that a search found
         self.current: int | None = None
         self.passage: Span | None = None  # open, but not a citation of the answer
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
@@ -111,18 +111,18 @@ class ReaderController(QObject):
 
     @Slot(object)
     def show_answer(self, answer: Answer) -> None:
-        """Read against `answer` from now on."""
+        """Mark the citations of `answer` from now on."""
         self.show_citations(answer.citations)
 
-    def show_citations(self, citations: Iterable[Citation], *, found: bool = False) -> None:
-        """Read against these citations: those of an answer, also while it is written.
+    def show_citations(self, citations: Iterable[Citation], *, passages_only: bool = False) -> None:
+        """Mark these citations: those of an answer, also while it is written.
 
         Args:
             citations: In the order of reading.
-            found: They are passages that a search found, which nothing cites.
+            passages_only: They are passages that a search found, and no answer cites them.
         """
         fresh = tuple(citations)
-        self.found = found
+        self.passages_only = passages_only
         if fresh == self.citations:
             return
         opened = self.open_citation_record()
@@ -228,7 +228,7 @@ class ReaderController(QObject):
             self._texts[document.id] = _edited(known, document)
         if document.id == self.document_id and self.loaded is not None:
             self.loaded = _edited(self.loaded, document)
-            self.document_edited.emit(self.loaded.source)
+            self.document_edited.emit(self.loaded.document_text)
 
     def _take_loaded(self, task: Task, loaded: LoadedDocument) -> None:
         if task is not self._load:
@@ -236,7 +236,7 @@ class ReaderController(QObject):
         self._load = None
         self.loaded = loaded
         if loaded.original is None:  # otherwise the file may be back when it is opened again
-            self._texts[loaded.source.document.id] = loaded
+            self._texts[loaded.document_text.document.id] = loaded
         while len(self._texts) > TEXTS_KEPT:
             self._texts.popitem(last=False)
         self._show_loaded()
@@ -244,7 +244,7 @@ class ReaderController(QObject):
     def _show_loaded(self) -> None:
         if self.loaded is not None:
             self._load_rectangles()
-            self.document_loaded.emit(self.loaded.source)
+            self.document_loaded.emit(self.loaded.document_text)
 
     def _fail_load(self, task: Task, error: object) -> None:
         if task is self._load:
@@ -297,7 +297,7 @@ class ReaderController(QObject):
         if self.document_id is not None and self.loaded is not None:
             self.images.want(self.document_id, page_indexes, scale)
 
-    def _tell_page(self, document_id: str, page_index: int) -> None:
+    def _announce_page(self, document_id: str, page_index: int) -> None:
         if document_id == self.document_id:
             self.page_image_ready.emit(page_index)
 
@@ -320,7 +320,7 @@ class ReaderController(QObject):
         if task is None:
             return
         self._rectangle_tasks[key] = task
-        task.succeeded.connect(lambda found: self._take_rectangles(key, n, found))
+        task.succeeded.connect(lambda rectangles: self._take_rectangles(key, n, rectangles))
         task.failed.connect(lambda error: self._fail_rectangles(key, error))
         self._lane.submit(task)
 
@@ -329,9 +329,9 @@ class ReaderController(QObject):
         self._rectangles[key] = {}
         self.problem.emit(problems.sentence(error))
 
-    def _take_rectangles(self, key: tuple[str, int, int], n: int, found: Rectangles) -> None:
+    def _take_rectangles(self, key: tuple[str, int, int], n: int, rectangles: Rectangles) -> None:
         self._rectangle_tasks.pop(key, None)
-        self._rectangles[key] = found
+        self._rectangles[key] = rectangles
         if key[0] == self.document_id:
             self.rectangles_ready.emit(n)
 
@@ -344,21 +344,21 @@ class ReaderController(QObject):
 
 
 def _edited(loaded: LoadedDocument, document: Document) -> LoadedDocument:
-    return replace(loaded, source=replace(loaded.source, document=document))
+    return replace(loaded, document_text=replace(loaded.document_text, document=document))
 
 
 def _load_work(library: Library, task: Task, document_id: str) -> LoadedDocument:
-    source = library.show(document_id)
+    document_text = library.show(document_id)
     task.token.check()
     sizes: tuple[PageSize, ...] = ()
     problem: ReadError | None = None
-    if source.document.media_type == PDF or source.document.media_type.startswith("image/"):
+    if document_text.document.media_type == PDF or document_text.document.media_type.startswith("image/"):
         try:
             sizes = library.page_sizes(document_id)
         except ReadError as error:
             problem = error
     original = library.original_note(document_id, token=task.token)
-    return LoadedDocument(source, reading_text(source.text), sizes, problem, original)
+    return LoadedDocument(document_text, make_source_text(document_text.text), sizes, problem, original)
 
 
 def _unlock_work(library: Library, task: Task, document_id: str, password: str) -> LoadedDocument:

@@ -1,4 +1,4 @@
-"""The line under the reader's header that asks for the password of a protected PDF."""
+"""The line under the source pane's header that asks for the password of a protected PDF."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.views.parts.password_row import PasswordRow
 
 
 class UnlockStrip(QFrame):
-    """Says that the text is there and the pages are not, and asks for the password.
+    """Says that only the text can be shown, and asks for the password to show the pages.
 
     Signals:
         password_given: try to draw the pages with it.

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.vectors.builtin import BuiltinEmbedder
-from tests.makers.library.made_library import PASSAGES_PER_DOCUMENT, LibraryMaker
+from tests.makers.library.generated_library import PASSAGES_PER_DOCUMENT, LibraryMaker
 
 DIMENSIONS = 384
 THEMES, TOPICS = 60, 2_400
@@ -38,7 +38,7 @@ def _make_mixture(file: Path, count: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     common, themes, topics = (_directions(random, rows) for rows in (1, THEMES, TOPICS))
     weights = 1.0 / (np.arange(TOPICS) + 2.7)
-    made = np.lib.format.open_memmap(file, "w+", np.float16, (count, DIMENSIONS))
+    created = np.lib.format.open_memmap(file, "w+", np.float16, (count, DIMENSIONS))
     parts = np.sqrt(np.array(SHARES, np.float32))
     for start in range(0, count, BLOCK):
         rows = min(BLOCK, count - start)
@@ -47,8 +47,8 @@ def _make_mixture(file: Path, count: int, seed: int) -> None:
         base = parts[0] * common + parts[1] * themes[topic % THEMES] + parts[2] * topics[topic]
         base += parts[3] * _directions(random, documents)
         vectors = np.repeat(base, PASSAGES_PER_DOCUMENT, axis=0)[:rows]
-        made[start : start + rows] = _unit(vectors + parts[4] * _directions(random, rows))
-    made.flush()
+        created[start : start + rows] = _unit(vectors + parts[4] * _directions(random, rows))
+    created.flush()
 
 
 def mixture_questions(vectors: Halves, count: int, seed: int = 2) -> Matrix:
@@ -71,14 +71,14 @@ def builtin(file: Path, count: int, questions: int) -> tuple[Halves, Matrix]:
 def _make_builtin(file: Path, asked: Path, count: int, questions: int) -> None:
     embedder, maker = BuiltinEmbedder(), LibraryMaker()
     random = np.random.default_rng(3)
-    made = np.lib.format.open_memmap(file, "w+", np.float16, (count, embedder.dimensions))
+    created = np.lib.format.open_memmap(file, "w+", np.float16, (count, embedder.dimensions))
     texts: list[str] = []
     for start in range(0, count, PASSAGES_PER_DOCUMENT):
-        passages = [one.text for one in maker.document(maker.language())][: count - start]
-        made[start : start + len(passages)] = embedder.embed(passages)
+        passages = [passage.text for passage in maker.document(maker.language())][: count - start]
+        created[start : start + len(passages)] = embedder.embed(passages)
         if random.random() < 2 * questions * PASSAGES_PER_DOCUMENT / count and len(texts) < questions:
             texts.append(_question(random, passages[0]))
-    made.flush()
+    created.flush()
     np.save(asked, embedder.embed(texts))
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-LONGEST_CHARS = 1500  # a longer paragraph is laid out in parts, each well within one frame
+MAX_CHARS = 1500  # a longer paragraph is laid out in parts, each well within one frame
 _BREAK_AFTER = ("\u3002", "\uff01", "\uff1f", ". ", "! ", "? ", " ", "\uff0c")
 
 
@@ -21,7 +21,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingText:
+class SourceText:
     """A text and its paragraphs, in order; blank lines belong to none."""
 
     text: str
@@ -29,11 +29,11 @@ class ReadingText:
 
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph that holds code point `position`, or the last one before it."""
-        found = bisect_right(self.paragraphs, position, key=lambda paragraph: paragraph.start) - 1
-        return max(found, 0)
+        index = bisect_right(self.paragraphs, position, key=lambda paragraph: paragraph.start) - 1
+        return max(index, 0)
 
 
-def reading_text(text: str) -> ReadingText:
+def make_source_text(text: str) -> SourceText:
     """Cut `text` at its line ends; every character that is not blank is in exactly one paragraph."""
     paragraphs: list[Paragraph] = []
     start = 0
@@ -42,12 +42,12 @@ def reading_text(text: str) -> ReadingText:
         if line.strip():
             _append_parts(paragraphs, text, start, end)
         start = end + 1
-    return ReadingText(text, tuple(paragraphs))
+    return SourceText(text, tuple(paragraphs))
 
 
 def _append_parts(paragraphs: list[Paragraph], text: str, start: int, end: int) -> None:
     while start < end:
-        cut = end if end - start <= LONGEST_CHARS else _cut(text, start, start + LONGEST_CHARS)
+        cut = end if end - start <= MAX_CHARS else _cut(text, start, start + MAX_CHARS)
         part = text[start:cut]
         width = (len(part.encode("utf-8", "replace")) + len(part) + 1) // 2  # Latin counts 1, Han 2
         paragraphs.append(Paragraph(start, cut, width, cut == end))
@@ -58,9 +58,9 @@ def _cut(text: str, start: int, limit: int) -> int:
     """Where to end a part: after a sentence, else after a word, else at the limit."""
     middle = start + (limit - start) // 2
     for mark in _BREAK_AFTER:
-        found = text.rfind(mark, middle, limit)
-        if found >= 0:
-            return found + len(mark)
+        place = text.rfind(mark, middle, limit)
+        if place >= 0:
+            return place + len(mark)
     return limit
 
 
