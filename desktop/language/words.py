@@ -117,6 +117,12 @@ WINDOW_WORDS: Words = (
     ("Answer", "Réponse", "回答"),
     ("Quote", "Citation", "摘录"),
     ("Search", "Recherche", "搜索"),
+    ("Check", "Vérifier", "核对"),
+    (
+        "Paste a text to check it against your documents…",
+        "Collez un texte à vérifier d’après vos documents…",
+        "粘贴要根据资料核对的文字…",
+    ),
     ("All languages", "Toutes les langues", "全部语言"),
     ("{n} verified", "{n} vérifiées", "{n} 已核实"),
     ("{n} to check", "{n} à vérifier", "{n} 待核对"),

@@ -285,7 +285,7 @@ class Library:
         token: CancelToken | None = None,
         on_sentence: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> CheckedText:
-        """Any text, each sentence attributed to passages and verified; `on_sentence` hears (done, of how many)."""
+        """Any text, its sentences attributed and verified; `on_sentence` hears (done, of how many)."""
         return self._asking.check(text, filters or Filters(), token or CancelToken(), on_sentence)
 
     def retrieve(self, question: str, *, k: int) -> Retrieved:

@@ -40,6 +40,7 @@ class AskController(QObject):
         sentence_checked: a SentenceChecked record.
         answered: the finished Answer.
         search_finished: a SearchResult.
+        text_checked: a CheckedText.
         problem: one sentence for the user.
         stopped: the question was cancelled.
         running_changed: whether something is under way.
@@ -52,6 +53,7 @@ class AskController(QObject):
     sentence_checked = Signal(object)
     answered = Signal(object)
     search_finished = Signal(object)
+    text_checked = Signal(object)
     problem = Signal(str)
     stopped = Signal()
     running_changed = Signal(bool)
@@ -72,7 +74,7 @@ class AskController(QObject):
 
     @Slot(str, str)
     def ask(self, question: str, mode: str = "auto") -> None:
-        """Answer `question`; `mode` is auto, quote or search. Blank questions are ignored."""
+        """Answer `question`, or check it as a text; `mode` is auto, quote, search or check. Not if it is blank."""
         question = question.strip()
         if not question:
             return
@@ -83,11 +85,15 @@ class AskController(QObject):
         if library is None:
             self.problem.emit(tr("The library is not open yet."))
             return
-        searching = mode == "search"
-        work = self._search_work(library, question) if searching else self._work(library, question, mode)
+        outcome = self.answered
+        if mode == "search":
+            work, outcome = self._search_work(library, question), self.search_finished
+        elif mode == "check":
+            work, outcome = self._check_work(library, question), self.text_checked
+        else:
+            work = self._work(library, question, mode)
         self._task = task = Task(work, self)
         task.partial.connect(lambda pieces: self._emit_events(task, pieces))
-        outcome = self.search_finished if searching else self.answered
         task.succeeded.connect(lambda value: self._finish(task, outcome, value))
         task.failed.connect(lambda error: self._finish(task, self.problem, problems.sentence(error)))
         task.cancelled.connect(lambda: self._finish(task, self.stopped))
@@ -115,6 +121,17 @@ class AskController(QObject):
     def _search_work(self, library: Library, question: str) -> Callable[[Task], object]:
         filters = self.filters
         return lambda task: library.search(question, k=SEARCH_HITS, filters=filters)
+
+    def _check_work(self, library: Library, text: str) -> Callable[[Task], object]:
+        filters = self.filters
+
+        def work(task: Task) -> object:
+            def on_sentence(done: int, total: int) -> None:
+                task.report(PhaseChanged("checking", done / total))
+
+            return library.check(text, filters=filters, token=task.token, on_sentence=on_sentence)
+
+        return work
 
     def _emit_events(self, task: Task, events: tuple[AnswerEvent, ...]) -> None:
         """Emit a batch; text between two other events goes out in one piece."""

@@ -13,9 +13,18 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.language.i18n import date_text, tr
 from desktop.viewmodels.conversation.ask import AskController
 from desktop.viewmodels.naming import file_name, page_text
-from indexer.records.answers import Answer, AnswerKind, AnswerSentence, Citation, SentenceChecked
+from indexer.records.answers import (
+    Answer,
+    AnswerKind,
+    AnswerSentence,
+    CheckedText,
+    Citation,
+    SentenceChecked,
+    Support,
+)
 from indexer.records.search import Filters, Hit, SearchResult
 
+MAX_HEADING_CHARS = 120  # of a text that is checked
 _MARK = re.compile(r"\s*\[\d+(?:\s*[,，、]\s*\d+)*\]")
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 _FORMATTING = frozenset("*_#-•–.)0123456789")  # list markers and emphasis, which checked sentences lack
@@ -50,6 +59,13 @@ class Turn:
     answer: Answer | None = None
     result: SearchResult | None = None
     problem: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """The question; of a text that is checked only its beginning."""
+        if self.mode != "check" or len(self.question) <= MAX_HEADING_CHARS:
+            return self.question
+        return f"{' '.join(self.question[:MAX_HEADING_CHARS].split())}…"
 
     @property
     def abstained(self) -> bool:
@@ -100,6 +116,7 @@ class ConversationLog(QObject):
         ask.sentence_checked.connect(self._take_sentence)
         ask.answered.connect(self._take_answer)
         ask.search_finished.connect(self._take_result)
+        ask.text_checked.connect(self._take_checked)
         ask.problem.connect(self._fail)
         ask.stopped.connect(self._stop)
 
@@ -149,6 +166,14 @@ class ConversationLog(QObject):
     def _take_result(self, result: SearchResult) -> None:
         self._update(state=TurnState.DONE, result=result, hits=result.results)
 
+    def _take_checked(self, checked: CheckedText) -> None:
+        sentences = [
+            AnswerSentence(one.text, one.citations, one.support, one.reasons) for one in checked.sentences
+        ]
+        self._update(
+            state=TurnState.DONE, generated=True, sentences=sentences, citations=checked.citations, draft=""
+        )
+
     def _fail(self, sentence: str) -> None:
         self._update(state=TurnState.FAILED, problem=sentence, draft="")
 
@@ -193,8 +218,11 @@ def in_quotation_marks(sentence: AnswerSentence, language: str | None) -> Answer
 
 
 def text_with_citations(sentences: Iterable[AnswerSentence], citations: Iterable[Citation]) -> str:
-    """The sentences with their `[n]`, then the list of what they cite, for the clipboard."""
-    shown = list(sentences)
+    """The sentences with their `[n]`, then the list of what they cite, for the clipboard.
+
+    What no source bears out is left out: a copy goes where its mark cannot be seen.
+    """
+    shown = [sentence for sentence in sentences if sentence.support is not Support.UNSUPPORTED]
     body = " ".join("".join([s.text, *(f" [{n}]" for n in s.citations)]) for s in shown)
     used = {n for sentence in shown for n in sentence.citations}
     listed = [reference_text(citation) for citation in citations if citation.n in used]

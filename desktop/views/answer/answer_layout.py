@@ -270,8 +270,7 @@ class AnswerText(QTextEdit):
             words.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
             words.setUnderlineColor(QColor(palette.check))
         elif sentence.support is Support.UNSUPPORTED:
-            words.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-            words.setUnderlineColor(QColor(palette.unsupported))
+            words.setFontStrikeOut(True)
             words.setForeground(QColor(palette.text2))
         if self._only is not None and sentence.support is not self._only:
             words.setForeground(QColor(palette.text3))

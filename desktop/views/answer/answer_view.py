@@ -61,7 +61,7 @@ class AnswerView(QWidget):
         super().__init__(parent)
         self.turn = turn
         look = theme.current()
-        self._question = QuestionHeading(turn.question, self)
+        self._question = QuestionHeading(turn.heading, self)
         self._meta = _label("", self)
         self._meta.setProperty("look", "caption")
         self.text = AnswerText(self)
@@ -234,6 +234,8 @@ class AnswerView(QWidget):
         parts = [self.turn.submitted_at.strftime("%H:%M"), scope_text(self.turn.filters)]
         if self.turn.mode == "search":
             parts.append(tr("Search"))
+        elif self.turn.mode == "check":
+            parts.append(tr("Check"))
         elif self.turn.sentences and self.turn.quoted and not self.turn.abstained:
             parts.append(tr("Quoted"))
         return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""The box for typing a question: grows to six lines, with three modes and a button to ask or stop."""
+"""The box for typing a question: grows to six lines, with four modes and a button to ask or stop."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from desktop.viewmodels.conversation.scope import Scope
 from desktop.views.conversation.scope_pill import ScopePill
 
 MAX_LINES = 6
-MODES = (("auto", "Answer"), ("quote", "Quote"), ("search", "Search"))
+MODES = (("auto", "Answer"), ("quote", "Quote"), ("search", "Search"), ("check", "Check"))
 
 
 class QuestionEdit(QPlainTextEdit):
@@ -100,7 +100,7 @@ class Composer(QFrame):
     """The box under the conversation.
 
     Signals:
-        question_submitted: a question and its mode: auto, quote or search.
+        question_submitted: a question and its mode: auto, quote, search, or check with a text to be checked.
         stop_requested: the user wants the answer under way to end.
         resized: it has grown or moved.
     """
@@ -131,6 +131,7 @@ class Composer(QFrame):
             button.setChecked(place == 0)
             button.setAccessibleName(tr("Mode: {name}").format(name=tr(word)))
             self._group.addButton(button, place)
+            button.clicked.connect(self._refresh)
             row.addWidget(button)
         top = QHBoxLayout()
         top.setSpacing(10)
@@ -155,7 +156,7 @@ class Composer(QFrame):
 
     @property
     def mode(self) -> str:
-        """The chosen mode: auto, quote or search."""
+        """The chosen mode: auto, quote, search or check."""
         return MODES[self._group.checkedId()][0]
 
     @Slot(bool)
@@ -190,6 +191,8 @@ class Composer(QFrame):
 
     def _refresh(self) -> None:
         words = tr("Ask a follow-up…") if self._follow_up else tr("Ask a question…")
+        if self.mode == "check":
+            words = tr("Paste a text to check it against your documents…")
         if self.edit.placeholderText() != words:
             self.edit.setPlaceholderText(words)
             self.edit.viewport().update()  # Qt draws a changed placeholder only when it has to anyway

@@ -23,17 +23,21 @@ _OPPOSITES = tuple(
         (
             r"\b(?:more than|over|above|exceed\w*|at least|plus (?:de|d')|superieure? a|au moins|depass\w*|"
             r"mas (?:de|que)|al menos|superior a)\b|超过|多于|高于|至少|不少于|以上",
-            r"\b(?:less than|fewer than|under|below|at most|up to|moins (?:de|d')|inferieure? a|au plus|jusqu'a|"
-            r"menos (?:de|que)|como maximo|inferior a)\b|不到|少于|低于|至多|不超过|不足|以下",
+            r"\b(?:less than|fewer than|under|below|at most|up to|moins (?:de|d')|"
+            r"inferieure? a|"
+            r"au plus|jusqu'a|menos (?:de|que)|como maximo|inferior a)\b"
+            r"|不到|少于|低于|至多|不超过|不足|以下",
         ),
         (
             r"\b(?:before|prior to|earlier than|avant|antes)\b|之前|以前|此前",
             r"\b(?:after|following|later than|apres|despues|tras)\b|之后|以后|此后",
         ),
         (
-            r"\b(?:largest|biggest|highest|greatest|longest|most|plus (?:grande?|haute?|elevee?|longue?)s?|mayor(?:es)?)\b"
+            r"\b(?:largest|biggest|highest|greatest|longest|most|"
+            r"plus (?:grande?|haute?|elevee?|longue?)s?|mayor(?:es)?)\b"
             r"|最大|最高|最多|最长",
-            r"\b(?:smallest|lowest|least|fewest|shortest|plus (?:petite?|basse?|faible|courte?)s?|menor(?:es)?)\b"
+            r"\b(?:smallest|lowest|least|fewest|shortest|"
+            r"plus (?:petite?|basse?|faible|courte?)s?|menor(?:es)?)\b"
             r"|最小|最低|最少|最短",
         ),
         (

@@ -1,9 +1,9 @@
 """Knows a name again in another language: 华沙, Varsovia and Warsaw; 德国 and Germany; 卡罗来纳 and Carolina.
 
 A name stands in a source in another language where that source spells it alike, where both are names of one
-country or language, where the library itself glosses the one with the other, where a run of Chinese characters
-is pronounced as the name, or where a word of the source means it. A common noun that only bears a capital
-("the Government") is no name across languages.
+country or language, where the library itself glosses the one with the other, where a run of Chinese
+characters is pronounced as the name, or where a word of the source means it. A common noun that only bears a
+capital ("the Government") is no name across languages.
 """
 
 from __future__ import annotations

@@ -29,13 +29,15 @@ _LIGHT = {
         ainsi cependant toutefois neanmoins donc alors aussi egalement notamment encore deja environ presque
         plusieurs certains certaines divers diverses grand grande nombre ordre partir selon afin lorsque lors
         quand si car puisque tandis utiliser utilise servir sert permettre permet permettent devoir doit
-        doivent pouvoir peut peuvent faire fait etre avoir indiquer indique preciser precise dire dit mentionner
+        doivent pouvoir peut peuvent faire fait etre avoir indiquer indique preciser precise dire dit
+        mentionner
         appele appelee nomme dont leur leurs celui celle ceux un une deux manniere facon cas chose tel telle
         jusqu present jour tenu tenue tenus meme tres bien tout toute tous toutes sans sous entre vers
         """,
     "es": """
         asi sin embargo obstante ademas tambien incluso aunque mientras cuando donde como segun debido causa
-        usar usa utilizar hacer hace incluir incluye llegar decir dice dijo indicar indica muchos muchas varios
+        usar usa utilizar hacer hace incluir incluye llegar decir dice dijo indicar indica muchos muchas
+        varios
         varias numeroso numerosos cierto ciertos numero orden aproximadamente cerca casi llamado llamada
         conocido uno dos manera forma caso cosa tal ser estar haber tener poder deber puede pueden debe deben
         """,

@@ -20,6 +20,8 @@ from indexer.records.answers import (
     Answer,
     AnswerKind,
     AnswerSentence,
+    CheckedSentence,
+    CheckedText,
     Citation,
     PassagesRetrieved,
     SentenceChecked,
@@ -166,6 +168,18 @@ class ScriptedLibrary(Library):
             token.check()
         token.check()
         return answer
+
+    def check(self, text, *, filters=None, token=None, on_sentence=None):
+        self.on_lane()
+        on_sentence(0, 3)
+        while not self.gate.wait(0.01):
+            token.check()
+        places = [(text.find(one.text), one) for one in self.answer.sentences]
+        sentences = tuple(
+            CheckedSentence(one.text, at, at + len(one.text), one.citations, one.support, one.reasons)
+            for at, one in places
+        )
+        return CheckedText(sentences, self.answer.citations)
 
     def search(self, query, *, k=10, mode="hybrid", filters=None):
         self.on_lane()

@@ -42,7 +42,7 @@ def test_verdicts_differ_in_underline_and_name(answered):
     view = answered()
     assert formats_of(view.text, "Nanyu").underlineStyle().name == "NoUnderline"
     assert formats_of(view.text, "costs").underlineStyle().name == "DashUnderline"
-    assert formats_of(view.text, "Others").underlineStyle().name == "DotLine"
+    assert formats_of(view.text, "Others").fontStrikeOut()
     assert [m.accessibleName() for m in view.text.marks()] == ["verified", "to check: year", "unsupported"]
     assert view.text.chips()[0].accessibleName() == "Open citation 1: Corvane confirme Merle"
     assert [view.count_buttons[s].text().strip() for s in Support] == [

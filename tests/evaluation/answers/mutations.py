@@ -4,6 +4,8 @@ Each change takes the values of its replacement from the same passage where it h
 such a swap is the hardest to see, and the one that small models make.
 """
 
+# ruff: noqa: E501 - tables of words
+
 from __future__ import annotations
 
 import random

@@ -25,6 +25,7 @@ SETS = {"en": "xquad_en_dev", "es": "xquad_es_dev", "zh": "xquad_zh_dev", "fr": 
 PARALLEL = ("en", "es", "zh")
 OTHERS = 5  # passages beside the right one
 MIN_CHARS = {"zh": 15}
+TRUE = {True: "true", False: "false"}
 
 
 @dataclass(frozen=True)
@@ -119,21 +120,24 @@ def main() -> None:
 
 
 def report(flagged: dict[tuple[str, str, bool], list[bool]]) -> None:
+    """One line for each kind of change and pair of languages, then the sums."""
     for (group, kind, true), values in sorted(flagged.items()):
-        print(
-            f"{group:6} {'true ' if true else 'false'} {kind:24} flagged {100 * sum(values) / len(values):5.1f} % of {len(values)}"
-        )
-    for cross in (False, True):
+        print(f"{group:6} {TRUE[true]:5} {kind:24} flagged {percent(values)}")
+    for is_foreign in (False, True):
         for true in (True, False):
             values = [
-                v
-                for (group, _, t), vs in flagged.items()
-                if t is true and (">" in group) is cross
-                for v in vs
+                value
+                for (group, _, is_true), every in flagged.items()
+                if is_true is true and (">" in group) is is_foreign
+                for value in every
             ]
-            print(
-                f"{'across' if cross else 'same'} {'true' if true else 'false'}: flagged {100 * sum(values) / max(1, len(values)):.1f} % of {len(values)}"
-            )
+            if values:
+                languages = "two languages" if is_foreign else "one language"
+                print(f"{languages}, {TRUE[true]}: flagged {percent(values)}")
+
+
+def percent(values: list[bool]) -> str:
+    return f"{100 * sum(values) / len(values):5.1f} % of {len(values)}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Lets a real model answer the questions of a set and counts what its checked answers are worth.
 
-    python -m tests.evaluation.answers.written EVAL_FOLDER MODEL.gguf [--set xquad_en_dev] [--questions 200] [--list FILE]
+    python -m tests.evaluation.answers.written EVAL_FOLDER MODEL.gguf [--questions 200] [--list FILE]
 
 Printed: how many sentences are verified, partly supported and struck; how often the shown answer holds an
 accepted string, beside that of the quotes alone; how many right sentences were struck. `--list` writes every
