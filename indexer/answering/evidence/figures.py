@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indexer.answering.evidence.chinese_numbers import CHARACTERS, DIGITS, read_chinese_number
+from indexer.answering.evidence.measures import STRICT_UNITS, UNIT_WORDS, UNITS, find_periods
 from indexer.common.folding import same_length_fold
 from indexer.common.written_dates import Date, find_dates
 
 PERCENT = "%"
 POINTS = "points"  # of percentage: another thing than per cent
+_STRICT = STRICT_UNITS | {PERCENT, POINTS}
 _GAPS = " \u00a0\u202f\u2009"
 _DIGITS = rf"\d+(?:[{_GAPS}'’]\d{{3}}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 _LATIN_SCALES = {
@@ -36,7 +38,7 @@ _MONEY = "|".join(re.escape(word) for word in sorted(_CURRENCIES, key=len, rever
 _PERCENT_WORDS = r"%|％|percentage points?|percent|per cent|pour cent|points? de pourcentage|pct|个百分点"
 _AFTER = (
     rf"(?:[{_GAPS}-]?(?P<scale>{_SCALE})(?![a-z]))?"
-    rf"(?:[{_GAPS}]?(?:of |de |d['’])?(?P<unit>{_MONEY})(?![a-z]))?"
+    rf"(?:[{_GAPS}]?(?:of |de |d['’])?(?P<unit>{_MONEY}|{UNIT_WORDS})(?![a-z]))?"
     rf"(?P<scale_after>[{_GAPS}]?(?:mds?|bn|m|k)(?![a-z]))?"
 )
 _NUMBER = re.compile(
@@ -48,6 +50,7 @@ _TENTHS = re.compile(
     r"(?P<value>[一二两三四五六七八九\d])成(?P<half>半)?(?![为了立就员本功熟品长果分交都绩效])"
 )
 _CHINESE_RUN = re.compile(rf"(?P<value>[{CHARACTERS}]{{2,}})(?P<unit>{_MONEY})?")
+_CHINESE_MEASURE = re.compile(rf"(?P<value>[{CHARACTERS}]+)(?P<unit>{UNIT_WORDS})")
 _RANGE = re.compile(r"\s*(?:à|to|-|–|—|至|到|et|and|和|、|或|or|ou)\s*")
 _UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _UNITS_FR = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"]
@@ -84,7 +87,7 @@ class Figure:
     def _equals(self, other: Figure) -> bool:
         if not self.values & other.values:
             return False
-        if {PERCENT, POINTS} & {self.unit, other.unit}:
+        if _STRICT & {self.unit, other.unit}:
             return self.unit == other.unit
         return self.unit is None or other.unit is None or self.unit == other.unit
 
@@ -118,7 +121,11 @@ def find_figures(text: str, language: str | None = None, *, words_too: bool = Fa
         values = frozenset({Decimal(date.year)}) if date.year and date.month is None else frozenset[Decimal]()
         figures.append((start, Figure(text[start:end].strip(), values, date=date, start=start)))
         taken[start:end] = [True] * (end - start)
-    for pattern in (_CHINESE_PERCENT, _TENTHS, _NUMBER, _CHINESE_RUN, _WORDS):
+    for start, end, values, unit in find_periods(folded):
+        if not any(taken[start:end]):
+            figures.append((start, Figure(text[start:end], values, unit, start=start)))
+            taken[start:end] = [True] * (end - start)
+    for pattern in (_CHINESE_PERCENT, _TENTHS, _NUMBER, _CHINESE_MEASURE, _CHINESE_RUN, _WORDS):
         for match in pattern.finditer(folded):
             if any(taken[match.start() : match.end()]):
                 continue
@@ -156,6 +163,12 @@ def _figure(
     if pattern is _TENTHS:
         tenths = Decimal(DIGITS.get(match["value"]) or match["value"])
         return Figure(text, frozenset({tenths * 10 + (5 if match["half"] else 0)}), PERCENT)
+    if pattern is _CHINESE_MEASURE:
+        number = read_chinese_number(match["value"])
+        if number is None or (len(match["value"]) < 2 and not words_too):
+            return None
+        measure, factor = UNITS[match["unit"]]
+        return Figure(text, frozenset({number * factor}), measure)
     if pattern is _CHINESE_RUN:
         number = read_chinese_number(match["value"])
         unit = _CURRENCIES.get(match["unit"] or "")
@@ -175,6 +188,9 @@ def _digits_figure(match: re.Match[str], text: str, language: str | None) -> Fig
         return Figure(text, values, POINTS if re.search("point|点", match["percent"]) else PERCENT)
     scale = _power(match["scale"], language) * _power((match["scale_after"] or "").strip(_GAPS), language)
     unit = _CURRENCIES.get(match["unit"] or match["before"] or "")
+    if match["unit"] in UNITS:
+        unit, factor = UNITS[match["unit"]]
+        scale *= factor
     return Figure(text, frozenset(value * scale for value in values), unit)
 
 

@@ -137,8 +137,7 @@ def test_copy_has_sentences_numbers_and_references(qapp, library, answered):
     view = answered()
     view.copy_button.click()
     assert qapp.clipboard().text() == (
-        "Nanyu Foundry makes the chip. [1] It comes in 2027 and costs 410 million. [2] [3] "
-        "Others may buy it.\n\n"
+        "Nanyu Foundry makes the chip. [1] It comes in 2027 and costs 410 million. [2] [3]\n\n"
         '[1] La Lettre du Silicium, "Corvane confirme Merle", 14 Jan 2026. fr.txt\n'
         '[2] 晶圆周报, "科瓦恩流片", 9 Mar 2026. zh.txt\n'
         '[3] Corvane, "Rapport annuel 2025", 30 Apr 2026, p. 37. rapport.pdf'

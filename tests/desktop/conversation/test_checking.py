@@ -28,7 +28,7 @@ def test_checking_tells_how_far_it_is_and_can_be_stopped(qtbot, library, ask, co
     library.gate.clear()
     with qtbot.waitSignal(ask.phase_changed):
         conversation.ask(DRAFT, "check")
-    assert conversation.views[0].phase.text().startswith("Checking")
+    qtbot.waitUntil(lambda: conversation.views[0].phase.text().startswith("Checking"))
     with qtbot.waitSignal(ask.stopped):
         conversation.composer.send.click()
     assert not ask.running

@@ -133,14 +133,14 @@ def test_also_read_passages_are_shown_on_demand_and_open(qtbot, answered, source
 
 def test_a_change_of_scheme_redraws_the_answer(answered):
     view = answered()
-    before = formats_of(view.text, "Others").underlineColor().name()
+    before = formats_of(view.text, "Others").foreground().color().name()
     theme.current().use(tokens.DARK)
     try:
-        after = formats_of(view.text, "Others").underlineColor().name()
+        after = formats_of(view.text, "Others").foreground().color().name()
         assert len(view.text.chips()) == 3
     finally:
         theme.current().use(tokens.LIGHT)
-    assert (before, after) == (tokens.LIGHT.unsupported.lower(), tokens.DARK.unsupported.lower())
+    assert (before, after) == (tokens.LIGHT.text2.lower(), tokens.DARK.text2.lower())
 
 
 def test_filtering_by_verdict_dims_the_others(answered):
