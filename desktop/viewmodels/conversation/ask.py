@@ -74,7 +74,7 @@ class AskController(QObject):
 
     @Slot(str, str)
     def ask(self, question: str, mode: str = "auto") -> None:
-        """Answer `question`, or check it as a text; `mode` is auto, quote, search or check. Not if it is blank."""
+        """Answer `question`, or check it as a text; `mode` is auto, quote, search or check."""
         question = question.strip()
         if not question:
             return
