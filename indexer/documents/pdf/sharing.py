@@ -36,12 +36,12 @@ class Sharing:
 
     Args:
         folder: Does not exist yet.
-        tell: Is told how many pages the reader has not taken itself, each time that it takes some.
+        report: Called with the number of pages left, each time that the reader takes some.
         check: Raises where the reading is to stop.
     """
 
     folder: Path
-    tell: Callable[[int], None]
+    report: Callable[[int], None]
     check: Callable[[], None]
 
 
@@ -49,9 +49,9 @@ _current: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
 
 
 @contextmanager
-def sharing(folder: Path, tell: Callable[[int], None], check: Callable[[], None]) -> Iterator[None]:
+def sharing(folder: Path, report: Callable[[int], None], check: Callable[[], None]) -> Iterator[None]:
     """While this lasts, a long PDF that is read is shared with those who help; see `Sharing`."""
-    before = _current.set(Sharing(folder, tell, check))
+    before = _current.set(Sharing(folder, report, check))
     try:
         yield
     finally:
@@ -126,7 +126,7 @@ class SharedPages:
         if not self._pages.take(numbers, where_unsure=True):
             return False
         self._left -= len(numbers)
-        self._way.tell(self._left)
+        self._way.report(self._left)
         return True
 
     def wait_for(self, numbers: range) -> Sequence[ReadPage] | None:
