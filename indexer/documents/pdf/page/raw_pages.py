@@ -1,6 +1,6 @@
-"""What is read from open PDF pages: their lines, and where these begin and end.
+"""Reads open PDF pages: their lines, and where these begin and end.
 
-Many pages at once, because a step of numpy costs as much for forty lines as for a thousand.
+Many pages at once, because numpy is as fast for many lines as for few.
 """
 
 from __future__ import annotations
