@@ -1,4 +1,4 @@
-"""Opening a PDF: with its password where it has one, by way of pypdf where PDFium does not know the lock."""
+"""Opens PDFs: with a password if needed, and with pypdf if PDFium does not support the encryption."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ def _open(source: SourceFile) -> Any:
 
 
 def _candidates(password: str | None) -> list[str | None]:
-    """What to try: the password as typed, as PDF 2.0 prepares it, and none at all."""
+    """The passwords to try: as typed, as prepared by PDF 2.0, and none."""
     if not password or "\0" in password:
         return [None]
     return [*dict.fromkeys((password, unicodedata.normalize("NFKC", password))), None]
 
 
 def _unlocked_copy(source: SourceFile) -> bytes | None:
-    """The file without its lock, in memory only; None where pypdf cannot open it either."""
+    """The decrypted file, in memory only; None if pypdf cannot open it either."""
     if len(source.data) > MAX_UNLOCKED_BYTES:
         return None
     from pypdf import PdfReader, PdfWriter
@@ -96,7 +96,7 @@ def _unlocked_copy(source: SourceFile) -> bytes | None:
 
 
 def locked(source: SourceFile) -> ReadError:
-    """What to say of a file that does not open with the password given, or without one."""
+    """The error for a file that does not open with the given password, or without one."""
     if source.password:
         return ReadError(
             f"“{source.name}” does not open with this password; check it (capital letters, keyboard layout).",

@@ -1,4 +1,4 @@
-"""PDF pages as PDFium reads them, some at a time; each range of pages can be read by itself."""
+"""Reads PDF pages with PDFium, some at a time; each range of pages can be read independently."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read_range(document: Any, numbers: range, annotations: Annotations) -> list[
 
 
 def _read_some(document: Any, numbers: range, annotations: Annotations) -> list[ReadPage]:
-    """The first of these pages, as many as are soon loaded, read and laid out together."""
+    """Read and lay out the first of these pages, as many as can be loaded in a short time."""
     pages: list[ReadPage] = []
     opened: dict[int, OpenPage] = {}  # by the number in `pages`
     started = time.perf_counter()

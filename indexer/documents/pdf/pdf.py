@@ -82,7 +82,7 @@ def read_pdf(source: SourceFile) -> ExtractedText:
 def _read_pages(
     source: SourceFile, document: Any, second: SecondEngine
 ) -> tuple[list[ReadPage], frozenset[WordBreak]]:
-    """All pages, and which hyphens at line ends are part of a word."""
+    """All pages, and the broken words that keep their hyphen."""
     if len(document) > MAX_PAGES:
         raise ReadError(
             f"“{source.name}” is too large: it has {len(document):,} pages, and at most {MAX_PAGES:,} can "
@@ -104,7 +104,7 @@ def _by_all_readers(source: SourceFile, document: Any) -> list[ReadPage]:
     characters = 0
     ranges = page_ranges(len(document))
     with shared_pages(source, len(document)) as shared:
-        # What others have taken comes last: they may be done by then.
+        # Pages taken by helpers come last, when they may be ready.
         for by_others in (False, True):
             for numbers in ranges:
                 if numbers in read or not (by_others or shared.take(numbers)):
@@ -122,7 +122,7 @@ def _by_all_readers(source: SourceFile, document: Any) -> list[ReadPage]:
 
 
 def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEngine) -> ReadPage:
-    """The page, by the second engine where PDFium has given nothing or noise."""
+    """The page, read by the second engine if PDFium has given no text or noise."""
     if page.state is PageState.EMPTY:
         damaged = page.blank and second.sees_more_than_nothing(page_index)
         return replace(page, state=PageState.FAILED) if damaged else page
@@ -146,7 +146,7 @@ def _judged(page: ReadPage, page_index: int, document: Counts, second: SecondEng
 
 
 def _with_lost_lines(page: ReadPage, page_index: int, second: SecondEngine) -> ReadPage:
-    """A page of which PDFium has left out lines, by the second engine where that has them all."""
+    """A page of which PDFium has omitted lines, read by the second engine if that has all of them."""
     text = second.page_text(page_index)
     known, recovered = Counter(page.layout.glyphs.text if page.layout is not None else ""), Counter(text)
     letters = Counter({c: count for c, count in known.items() if is_spaceless(c)})
@@ -159,7 +159,7 @@ def _with_lost_lines(page: ReadPage, page_index: int, second: SecondEngine) -> R
 
 
 def _recognised(document: Any, pages: Sequence[ReadPage]) -> tuple[list[ReadPage], Scans]:
-    """The pages, those that are pictures by text recognition."""
+    """The pages; those that are pictures with recognised text."""
     empty: list[int] = []
     sparse: dict[int, int] = {}
     for number, page in enumerate(pages, start=1):

@@ -1,4 +1,4 @@
-"""Whether the text of a PDF page is language or noise: odd fonts give control codes and wrong letters."""
+"""Decides whether the text of a PDF page is language or noise, as odd fonts give wrong characters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _GLYPH_NAMES = re.compile(r"\(cid:\d+\)|/g\d{1,5}|/uni[0-9A-Fa-f]{4}")
 
 
 def bad_share(text: str, counts: Counts | None = None) -> float:
-    """The share of characters that no reader could make sense of."""
+    """The share of meaningless characters."""
     counts = counts or count_text(text)
     if not counts.visible:
         return 0.0
@@ -50,7 +50,7 @@ def is_garbled(text: str, counts: Counts | None = None) -> bool:
 
 
 def is_hopeless(text: str, counts: Counts | None = None) -> bool:
-    """Whether a page's text is mostly noise, so that keeping it would only feed false hits."""
+    """Whether a page's text is mostly noise, so that it would only cause wrong hits."""
     return len(text.strip()) >= MIN_CHARS and bad_share(text, counts) > HOPELESS_SHARE
 
 

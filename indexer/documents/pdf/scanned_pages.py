@@ -1,4 +1,4 @@
-"""Scanned pages of a PDF -> text by Tesseract; where it is not installed, which pages wait for it."""
+"""Recognises scanned pages of a PDF with Tesseract; without it, reports which pages need it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 SPARSE_CHARS = 100  # a page with less text may be a scan with a stamp or a page number on it
 SCAN_SHARE = 0.5  # of the page that its pictures cover
 PICTURE_SHARE = 0.05  # less is a logo
-MIN_GAIN = 2.0  # times as many characters, for recognised text to stand in the place of printed text
+MIN_GAIN = 2.0  # recognised text replaces the PDF's text if it has this many times the characters
 MAX_CHECKED = 300  # pages, where there is no Tesseract and it is only asked what it would be good for
 
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """What became of the pages without text."""
+    """The result for the pages without text."""
 
     pages: Mapping[int, RecognisedPage]  # page number (1-based) -> its text
     waiting: tuple[int, ...] = ()  # pages that show pictures, where there is no Tesseract
@@ -67,7 +67,7 @@ def _draw(document: Any, page_index: int) -> Picture | None:
 
 
 def _ask(document: Any, page_index: int, question: Callable[[Any], Answer], otherwise: Answer) -> Answer:
-    """Ask something of a page; a damaged one has another answer, and its state says already what it is."""
+    """Evaluate something on a page; a damaged page gives the default, since its state is known already."""
     import pypdfium2
 
     try:

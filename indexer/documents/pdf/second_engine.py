@@ -14,7 +14,7 @@ from indexer.documents.source.source_file import SourceFile
 BUDGET_SECONDS = 10.0  # looked at between pages; the reader child has a hard limit above it
 MAX_PAGES = 300
 EMPTY_PACKED_BYTES = 16  # of the instructions of a blank page, compressed
-MAX_MISSES = 4  # the fonts are the same on the other pages
+MAX_MISSES = 4  # failures in a row after which it is not used again, as other pages have the same fonts
 
 _DRAWS = re.compile(rb"\b(?:Tj|TJ|Do|BI|[fFSsBb]\*?)(?=\s|$)|['\"](?=\s|$)")  # operators that show something
 
@@ -78,7 +78,7 @@ class SecondEngine:
             self._seconds_left -= time.monotonic() - started
 
     def judge(self, *, helped: bool) -> None:
-        """Say whether its last text was of use: after `MAX_MISSES` in a row it is not asked again."""
+        """Record whether its last text was useful; after `MAX_MISSES` failures in a row it is not used."""
         self._misses = 0 if helped else self._misses + 1
 
     def _open(self) -> Any:

@@ -1,8 +1,8 @@
-"""A long PDF read by several readers at once: each takes pages that nobody has taken yet.
+"""Lets several readers read a long PDF at once: each claims pages that are not claimed yet.
 
-The document's own reader takes them from the first on, those that help it from the last. They meet in a
-folder: whoever makes the file that stands for some pages reads them, and a helper leaves there what it has
-read. Helpers may come late, be slow or die: what they took and did not leave is read once more.
+The document's own reader begins with the first pages, helpers with the last ones. They share a folder: a
+reader claims pages by creating a file for them, and a helper stores its results there. Helpers may start
+late, be slow or die: pages that they claimed and did not store are read again.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from indexer.documents.pdf.layout.joining import ReadPage
 
 MIN_PAGES = 128  # of a document that is shared; fewer are read before anybody could help
-HELPER_PREFIX = "helper-"  # of a file that is there as long as a helper is
+HELPER_PREFIX = "helper-"  # prefix of a file that exists while a helper is working
 MIN_WAIT_SECONDS = 5.0  # for a helper; and as long as the reading has taken so far
 _POLL_SECONDS = 0.002
 
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """How a reader shares.
+    """The settings of a reader that shares its pages.
 
     Args:
-        folder: Does not exist yet.
-        tell: Is told how many pages the reader has not taken itself, each time that it takes some.
-        check: Raises where the reading is to stop.
+        folder: The shared folder; it must not exist yet.
+        report: Called with the number of pages left, each time that the reader takes some.
+        check: Called between pages; raises to stop the reading.
     """
 
     folder: Path
-    tell: Callable[[int], None]
+    report: Callable[[int], None]
     check: Callable[[], None]
 
 
@@ -49,9 +49,9 @@ _current: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
 
 
 @contextmanager
-def sharing(folder: Path, tell: Callable[[int], None], check: Callable[[], None]) -> Iterator[None]:
-    """While this lasts, a long PDF that is read is shared with those who help; see `Sharing`."""
-    before = _current.set(Sharing(folder, tell, check))
+def sharing(folder: Path, report: Callable[[int], None], check: Callable[[], None]) -> Iterator[None]:
+    """Within the block, a long PDF is shared with helpers; see `Sharing`."""
+    before = _current.set(Sharing(folder, report, check))
     try:
         yield
     finally:
@@ -59,7 +59,7 @@ def sharing(folder: Path, tell: Callable[[int], None], check: Callable[[], None]
 
 
 class PagesFolder:
-    """Where the pages of one document are taken and left; for its reader and for its helpers."""
+    """The shared folder of one document, for its reader and its helpers."""
 
     def __init__(self, folder: Path, source: SourceFile) -> None:
         self.folder = folder
@@ -70,7 +70,7 @@ class PagesFolder:
         return len(self._source.data), zlib.crc32(self._source.data)
 
     def take(self, numbers: range, *, where_unsure: bool) -> bool:
-        """Whether nobody has taken these pages before; `where_unsure`, where the folder cannot tell."""
+        """Claim pages; False if they are claimed already. `where_unsure`: the result if that is unknown."""
         try:
             (self.folder / f"{numbers.start}.taken").open("xb").close()
         except FileExistsError:
@@ -80,14 +80,14 @@ class PagesFolder:
         return True
 
     def leave(self, numbers: range, pages: Sequence[ReadPage]) -> None:
-        """Leave pages that were read."""
+        """Store pages that were read."""
         file = self._left(numbers)
         finished = file.with_suffix(".part")
         finished.write_bytes(pickle.dumps((self._fingerprint, pages), protocol=pickle.HIGHEST_PROTOCOL))
         finished.replace(file)
 
     def has(self, numbers: range) -> bool:
-        """Whether somebody has left these pages."""
+        """Whether a helper has stored these pages."""
         return self._left(numbers).exists()
 
     def get(self, numbers: range) -> Sequence[ReadPage] | None:
@@ -126,7 +126,7 @@ class SharedPages:
         if not self._pages.take(numbers, where_unsure=True):
             return False
         self._left -= len(numbers)
-        self._way.tell(self._left)
+        self._way.report(self._left)
         return True
 
     def wait_for(self, numbers: range) -> Sequence[ReadPage] | None:

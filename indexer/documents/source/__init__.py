@@ -1,1 +1,1 @@
-"""A path comes in; a file's bytes, its kind and its characters come out, read once and bounded."""
+"""A path comes in; the file's bytes, kind and characters go out, read once and within limits."""

@@ -1,4 +1,4 @@
-"""The address that a document came from: only of the web, bounded, and never with a password in it."""
+"""The web address that a document came from, limited in length and without credentials."""
 
 from __future__ import annotations
 

@@ -20,14 +20,14 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CANDIDATES = ["gb18030", "big5", "cp1252", "utf_16", "utf_16_le", "utf_16_be"]
-# What pages call themselves, and the superset that is meant.
+# Charset names used by pages, and the superset that is meant.
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """Decoded characters, the charset that gave them, and how many bytes made no sense."""
+    """Decoded characters, their charset, and the number of invalid bytes."""
 
     text: str
     charset: str
@@ -35,7 +35,7 @@ class DecodedText:
 
 
 def decode(data: bytes, declared: str | None = None) -> DecodedText | None:
-    """Decode text of unknown charset; None when it is no text in any charset we know.
+    """Decode text of unknown charset; None if it is not text in any known charset.
 
     Args:
         data: The bytes of the file.

@@ -1,4 +1,4 @@
-"""What kind of file this is: by its first bytes, then by its name."""
+"""Detects the kind of a file: by its first bytes, then by its name."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ SUPPORTED_SUFFIXES: frozenset[str] = (
     | _JSON_LINES_SUFFIXES
     | IMAGE_SUFFIXES
 )
-# A folder full of programs has many JSON files and pictures, and no articles in them: read when named.
+# Program folders have many JSON files and pictures that are not articles; read only if given by name.
 FOLDER_SUFFIXES: frozenset[str] = SUPPORTED_SUFFIXES - IMAGE_SUFFIXES - {".json"}
 
 
 class FileKind(StrEnum):
-    """The readers we have, and the two answers that name no reader."""
+    """The kinds with a reader, and two kinds without one."""
 
     TEXT = "text"
     MARKDOWN = "markdown"

@@ -1,4 +1,4 @@
-"""LibreOffice as a converter: found where it is installed, run alone in a scratch folder, killed in time."""
+"""Runs LibreOffice as a converter, if it is installed, in a scratch folder and with a time limit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def install_command(suffix: str = ".doc") -> str:
 def convert(
     program: str, source: SourceFile, *, suffix: str, to: str, limit_seconds: float = MAX_SECONDS
 ) -> bytes:
-    """The file in another format; empty where the program makes nothing of it.
+    """The file in another format; empty if the conversion fails.
 
     The program works on a copy, with a profile of its own, and is watched (`external_program`).
 

@@ -1,4 +1,4 @@
-"""Compound files (OLE) of Outlook and the old Office, opened so that what they claim cannot fill the memory.
+"""Opens compound files (OLE) of Outlook and old Office, with protection against false sizes.
 
 A damaged file may chain its sectors in a circle: then only the sizes that it claims end a stream.
 """

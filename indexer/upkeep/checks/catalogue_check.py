@@ -56,7 +56,7 @@ def check_documents(examination: Examination) -> None:
     ids = [str(row[0]) for row in reader.execute("SELECT id FROM documents ORDER BY rowid")]
     mended: list[str] = []
     for done, document_id in enumerate(ids):
-        examination.tell("catalogue", done, len(ids))
+        examination.report_progress("catalogue", done, len(ids))
         row = reader.execute("SELECT text, pages FROM documents WHERE id = ?", (document_id,)).fetchone()
         if row is None:
             continue  # removed meanwhile
@@ -77,7 +77,7 @@ def check_documents(examination: Examination) -> None:
         lacking = _what_is_wrong(reader, document_id, text, pages, passages)
         if lacking is not None:
             examination.to_reread[document_id] = lacking
-    examination.tell("catalogue", len(ids), len(ids))
+    examination.report_progress("catalogue", len(ids), len(ids))
     if mended:
         examination.note(
             "text_differs",

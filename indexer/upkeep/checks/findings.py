@@ -45,7 +45,7 @@ class Examination:
         """Add a finding about something outside the library, which needs no repair."""
         self.findings.append(Finding(code, message, is_damage=False))
 
-    def tell(self, step: str, done: int, total: int) -> None:
+    def report_progress(self, step: str, done: int, total: int) -> None:
         """Report progress. Raises CancelledByUser if the user has cancelled."""
         self.token.check()
         self.on_progress(UpkeepProgress(step, done, total))

@@ -30,7 +30,7 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
     An outdated index, or one that was not closed cleanly, is not a finding, because every start checks it
     before it is used. The index is derived, so that even its loss only costs a rebuild.
     """
-    examination.tell("index", 0, 1)
+    examination.report_progress("index", 0, 1)
     with _connection(examination) as connection:
         state = read_state(connection)
         if state.state == CLEAN and state.generation:
@@ -54,7 +54,7 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
     of_another = state.generation and state.fingerprint != embedder.fingerprint
     if examination.repair and not verified and not of_another:
         _catch_up(examination, embedder)
-    examination.tell("index", 1, 1)
+    examination.report_progress("index", 1, 1)
 
 
 def _problem(examination: Examination, connection: sqlite3.Connection, embedder: Embedder) -> str | None:
@@ -86,7 +86,7 @@ def _catch_up(examination: Examination, embedder: Embedder) -> None:
     index.start()
     try:
         while not index.flush(_LOOK_SECONDS) and index.status != "unavailable":
-            examination.tell("index", 0, 1)
+            examination.report_progress("index", 0, 1)
         ready = index.status == READY
     finally:
         index.close()

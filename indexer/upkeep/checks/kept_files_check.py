@@ -37,7 +37,7 @@ def check_kept_files(examination: Examination) -> None:
     files = [file for file in kept_files(reader) if file.document_id not in lost]
     away: defaultdict[str, list[str]] = defaultdict(list)
     for done, file in enumerate(files):
-        examination.tell("originals", done, len(files))
+        examination.report_progress("originals", done, len(files))
         note = check_by_reading(file, examination.token)
         if note is None:
             continue

@@ -60,7 +60,7 @@ def rebuild_views(examination: Examination) -> None:
     with examination.database.write() as connection:
         for view in _VIEWS:
             _empty(connection, view)
-        enter_all_passages(connection, lambda done, total: examination.tell("words", done, total))
+        enter_all_passages(connection, lambda done, total: examination.report_progress("words", done, total))
     examination.passages_changed = False
 
 
@@ -103,7 +103,7 @@ def _wrong_passages(examination: Examination) -> int:
             " WHERE id > ? ORDER BY id LIMIT ?",
             (last, _BLOCK),
         ).fetchall():
-            examination.tell("words", done, total)
+            examination.report_progress("words", done, total)
             wrong |= _compare(rows, sums)
             last, done = rows[-1][0], done + len(rows)
     for left in sums.values():

@@ -46,7 +46,7 @@ def check_originals(examination: Examination) -> None:
     lost: list[str] = []
     hashes: list[str] = []
     for done, source in enumerate(wanted):
-        examination.tell("originals", done, len(wanted))
+        examination.report_progress("originals", done, len(wanted))
         assert source.original is not None
         file = examination.paths.originals / source.original
         there = file.is_file()

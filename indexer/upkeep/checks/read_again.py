@@ -36,7 +36,7 @@ def reread_documents(examination: Examination) -> None:
         readers = ReaderPool()
         try:
             for done, document_id in enumerate(wrong):
-                examination.tell("reading", done, len(wrong))
+                examination.report_progress("reading", done, len(wrong))
                 source = by_id[document_id]
                 try:
                     if not _reread(examination, readers, source):
@@ -117,7 +117,7 @@ def reread_unclaimed(examination: Examination, files: list[Path]) -> None:
         readers = ReaderPool()
         try:
             for done, file in enumerate(files):
-                examination.tell("reading", done, len(files))
+                examination.report_progress("reading", done, len(files))
                 if _enter_unclaimed(examination, readers, file):
                     read_again += 1
                 else:

@@ -73,7 +73,7 @@ def _wanting(examination: Examination, embedder: Embedder) -> tuple[list[bytes],
         " WHERE passages.id > ? ORDER BY passages.id LIMIT ?",
         (embedder.fingerprint, last, _BLOCK),
     ).fetchall():
-        examination.tell("vectors", done, total)
+        examination.report_progress("vectors", done, total)
         plausible = []
         for number, (passage_id, text_hash, blob) in enumerate(rows):
             if blob is None:
@@ -128,7 +128,7 @@ def _embed(examination: Examination, embedder: Embedder, wanting: Sequence[bytes
         database.write,
         embedder,
         examination.token,
-        lambda done, total: examination.tell("vectors", done, total),
+        lambda done, total: examination.report_progress("vectors", done, total),
     )
 
 

@@ -1,4 +1,4 @@
-"""For tests: import a folder, then make its vectors one by one; tells how many are stored."""
+"""For tests: imports a folder, makes its vectors one by one, and prints how many are stored."""
 
 import sys
 import time
@@ -17,7 +17,7 @@ def tell(line: object) -> None:
 
 
 class SlowEmbedder(BuiltinEmbedder):
-    """Tells, before each text, that those before it are stored."""
+    """Prints, before each text, that the texts before it are stored."""
 
     def __init__(self) -> None:
         self._calls = 0

@@ -1,4 +1,4 @@
-"""A child for tests: does what the call says, good or bad."""
+"""A child process for tests that does what the call says, including crashes and hangs."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A reader for tests that does what the file's first word says."""
+"""A reader child for tests whose behaviour is chosen by the file's first word."""
 
 import os
 import signal

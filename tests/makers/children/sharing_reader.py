@@ -1,4 +1,4 @@
-"""The real reader, but one that waits for its helper; what that does, the environment says."""
+"""The real reader child, but it waits for its helper, whose behaviour an environment variable chooses."""
 
 import os
 import signal

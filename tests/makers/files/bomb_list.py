@@ -1,4 +1,4 @@
-"""The hostile files: what each does, and how it may end."""
+"""The hostile files, with the results that are allowed for each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.makers.files.documents_makers import zip_bytes
 
 @dataclass(frozen=True, slots=True)
 class Bomb:
-    """One hostile file: what its name says, and how it may end."""
+    """One hostile file, with the allowed results of reading it."""
 
     name: str
     make: Callable[[], bytes]

@@ -1,4 +1,4 @@
-"""Makers of files that are made to harm: they unpack, nest, repeat or point to what must not be followed."""
+"""Makers of hostile files, which unpack to huge sizes, nest deeply, repeat, or have dangerous links."""
 
 from __future__ import annotations
 

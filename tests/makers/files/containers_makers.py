@@ -21,7 +21,7 @@ LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 
 
 class Taken(NamedTuple):
-    """What came out of a container."""
+    """The result of unpacking a container."""
 
     files: dict[str, bytes]  # by the name that is shown
     left_out: tuple[str, ...]
@@ -49,7 +49,7 @@ def taken(path: Path, *, password: str | None = None, images: bool = False) -> T
 
 
 def refusal(path: Path, *, password: str | None = None) -> ReadError:
-    """The error that unpacking ends in; its sentence must name the file and be one."""
+    """The error of unpacking; it must be one sentence that names the file."""
     with pytest.raises(ReadError) as caught:
         taken(path, password=password)
     error = caught.value
@@ -60,7 +60,7 @@ def refusal(path: Path, *, password: str | None = None) -> ReadError:
 
 
 class ZipPart(NamedTuple):
-    """A member of a zip file, written as told, true or not."""
+    """A member of a zip file, whose headers may be wrong."""
 
     name: bytes
     data: bytes

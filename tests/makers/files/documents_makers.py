@@ -1,4 +1,4 @@
-"""Makers of small files: nothing here comes from outside."""
+"""Makers of small files for tests."""
 
 from __future__ import annotations
 

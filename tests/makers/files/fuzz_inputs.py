@@ -1,4 +1,4 @@
-"""Damaged and hostile inputs from sound made files, the same ones for the same numbers."""
+"""Damaged and hostile inputs made from valid files; the same number gives the same input."""
 
 from __future__ import annotations
 

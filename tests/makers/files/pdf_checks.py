@@ -1,4 +1,4 @@
-"""What stands in a rectangle of a PDF page, asked of PDFium itself."""
+"""Finds the characters in a rectangle of a PDF page with PDFium, to check rectangles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for every reading of every file, sound or hostile."""
+"""Checks that hold for reading any file, valid or hostile."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_sentence(sentence: str) -> None:
 
 
 def check_text(extracted: ExtractedText) -> None:
-    """Text with everything in its place."""
+    """Check that a text and all its spans are consistent."""
     text = extracted.text
     text.encode()  # no half of a surrogate pair
     assert text.strip()

@@ -1,4 +1,4 @@
-"""Word documents made part by part, for what no library writes."""
+"""Makers of Word documents with features that no library writes."""
 
 from __future__ import annotations
 

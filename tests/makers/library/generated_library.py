@@ -1,4 +1,4 @@
-"""Libraries of any size for benchmarks, entered through the project's own store functions.
+"""Generates libraries of any size for benchmarks, with the project's own functions for storing.
 
 Nothing is left out but the reading of files: catalogue rows, both lexical views, vectors. Several documents
 share a transaction, which is all that makes it faster than an import.

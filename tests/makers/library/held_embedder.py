@@ -14,7 +14,7 @@ from indexer.vectors.builtin import BuiltinEmbedder
 
 
 class HeldEmbedder(BuiltinEmbedder):
-    """Embeds a slice of texts each time that it is allowed one; remembers what it was asked for."""
+    """Embeds one slice of texts each time that the test allows it, and records the texts in `embedded`."""
 
     def __init__(self) -> None:
         self.embedded: list[str] = []

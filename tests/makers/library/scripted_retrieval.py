@@ -1,4 +1,4 @@
-"""What a retriever would hand over, made by hand: hits, the question's words, and a fake meaning."""
+"""Makes results of the retriever for tests: hits, the question's words, and a scripted embedder."""
 
 from __future__ import annotations
 

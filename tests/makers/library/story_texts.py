@@ -1,4 +1,4 @@
-"""One made-up article in three languages, what was made of it, and other articles on its subject."""
+"""An invented article in three languages, variants of it, and other articles on its subject."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles for libraries that are looked after."""
+"""Articles for the tests of upkeep."""
 
 from pathlib import Path
 

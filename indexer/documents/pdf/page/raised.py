@@ -1,6 +1,6 @@
-"""Raised numbers of PDF pages: powers and marks of notes. Flat, they would join what stands before: 10⁶.
+"""Superscript numbers of PDF pages: powers and note marks. As plain text, 10⁶ would become 106.
 
-PDFium gives the characters one after another; only their places tell which stand higher than the line.
+PDFium gives the characters in order; only their positions show which are above the line.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MIN_RISE_POINTS = 0.7  # to be looked at more closely
+MIN_RISE_POINTS = 0.7  # minimum for a closer check
 MIN_STEP = 0.2  # along the line, of the rise
 MIN_RISE, MAX_RISE = 0.15, 0.8  # of the height of the character before
 MAX_SIZE = 0.92  # of the same: what is as large stands on another line
 MAX_BEFORE = 16  # characters by which a raised text is judged
-MIN_LETTERS = 4  # of a word that is no unit and no sign of a formula: km2, sin2
+MIN_LETTERS = 4  # shorter words before a number may be units or functions: km2, sin2
 
 _SIGNS = "+-\u2212\u2013"  # of a power
 _LAST_SIGN = max(map(ord, _SIGNS))
@@ -125,7 +125,7 @@ def insertions(line: PlacedLine, is_note: Callable[[str], bool]) -> list[Change]
 
 
 def _is_mark(before: str, raised: str, is_note: Callable[[str], bool]) -> bool:
-    """Whether a raised text is the mark of a note, by what stands before it."""
+    """Whether a raised text is a note mark, judging by the text before it."""
     if not _RAISED.fullmatch(raised) or raised[0] in _SIGNS or raised[0] == "0":
         return False
     last, numbers = before[-1], re.findall(_NUMBER, raised)

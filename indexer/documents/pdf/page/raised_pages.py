@@ -1,4 +1,4 @@
-"""Open PDF pages with their raised numbers parted from what stands before them; see `raised`."""
+"""Separates raised numbers of open PDF pages from the text before them; see `raised`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WORDS = re.compile(r"[^\W\d_]{3}\b.*[^\W\d_]{3}|[\u2e80-\u9fff]{4}")  # no line
 
 
 def part_raised_numbers(pages: Sequence[OpenPage], raw: Sequence[RawPage]) -> list[RawPage]:
-    """The pages, open and as they were read, what stands before a raised number parted from it."""
+    """The pages, with raised numbers separated from the text before them."""
     import numpy as np
 
     line_end = np.full(1, ord("\n"), np.uint16)
@@ -120,7 +120,7 @@ def _placed(page: OpenPage, characters: Characters, start: int, end: int) -> Pla
 
 
 class _Notes:
-    """The footnotes of a page by their numbers, looked for when they are asked for."""
+    """The numbers of a page's footnotes, found when first needed."""
 
     def __init__(self, raw: RawPage) -> None:
         self._raw = raw

@@ -1,6 +1,6 @@
-"""What is read from open PDF pages: their lines, and where these begin and end.
+"""Reads open PDF pages: their lines, and where these begin and end.
 
-Many pages at once, because a step of numpy costs as much for forty lines as for a thousand.
+Many pages at once, because numpy is as fast for many lines as for few.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from indexer.documents.pdf.page.column_signs import pages_to_look_at
+from indexer.documents.pdf.page.column_signs import pages_to_check
 from indexer.documents.pdf.page.columns import in_columns
 from indexer.documents.pdf.page.glyphs import Characters, RawPage
 from indexer.documents.pdf.page.page_lines import line_ranges
@@ -50,7 +50,7 @@ def read_raw_pages(pages: Sequence[OpenPage]) -> list[RawPage]:
         ],
         cells,
     )
-    for number in pages_to_look_at(raw, partial(read_cells, pages, [page.characters for page in raw])):
+    for number in pages_to_check(raw, partial(read_cells, pages, [page.characters for page in raw])):
         if (in_columns := _in_columns(pages[number], raw[number])) is not None:
             raw[number] = in_columns
     return part_raised_numbers(pages, raw)

@@ -1,4 +1,4 @@
-"""Lines of a PDF page that PDFium has split at a raised or lowered character are one line again.
+"""Joins lines of a PDF page that PDFium has split at a raised or lowered character.
 
 It begins a new line where characters of another size stand a little higher or lower: before the mark of a
 note, [10], or behind it. Such pieces stand side by side.
