@@ -11,10 +11,10 @@ from pathlib import Path
 
 from indexer.answering.generate import generate_answer
 from indexer.answering.prompt_sources import choose_evidence
-from indexer.answering.quoting.question_type import QuestionType, question_types
+from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
 from indexer.answering.quoting.quote import best_sentences, one_of_each_story, quote_answer
 from indexer.answering.quoting.refusal import read_signs, should_refuse
-from indexer.answering.quoting.sentence_scores import ranked_sentences
+from indexer.answering.quoting.sentence_scores import ScoredSentence, ranked_sentences
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import UsageError
 from indexer.models.runtime.chat_model import ChatModel
@@ -23,8 +23,8 @@ from indexer.records.answers import (
     Answer,
     AnswerEvent,
     AnswerFinished,
-    AnswerKind,
     AskRequest,
+    Citation,
     PassagesRetrieved,
     PhaseChanged,
     SentenceChecked,
@@ -113,29 +113,23 @@ class Asker:
         return bool(ranked) and not should_refuse(read_signs(found, ranked, self.meaning.weight))
 
     def _says_what_is_asked(self, written: Answer, found: Retrieved) -> bool:
-        """Whether a sentence that is verified rests on one of the sentences that would be quoted.
+        """Whether a verified sentence rests on what would be quoted.
 
-        Where nobody can tell what kind of thing is asked for, on the best of them.
+        That is the best sentence, or one of the others where it holds the kind of thing that is asked for.
         """
-        if written.kind is not AnswerKind.GENERATED:
-            return False
+        question = found.question.text
         best = best_sentences(found, one_of_each_story(ranked_sentences(found, self.meaning), found))
-        if QuestionType.OTHER in question_types(found.question.text):
-            best = best[:1]
+        kinds = question_types(question)
         by_number = {citation.n: citation for citation in written.citations}
-        cited = [
-            by_number[number]
-            for sentence in written.sentences
-            if sentence.support is Support.VERIFIED
-            for number in sentence.citations
-        ]
-        return any(
-            one.hit.passage_id == citation.passage_id
-            and one.span.start < citation.end
-            and citation.start < one.span.end
-            for one in best
-            for citation in cited
-        )
+        for sentence in written.sentences:
+            if sentence.support is not Support.VERIFIED:
+                continue
+            is_asked_for = QuestionType.OTHER not in kinds and holds_any_new(kinds, sentence.text, question)
+            quotes = best if is_asked_for else best[:1]
+            cited = [by_number[number] for number in sentence.citations]
+            if any(_overlap(quote, citation) for quote in quotes for citation in cited):
+                return True
+        return False
 
     def _quote(
         self, found: Retrieved, k: int, started: float, tell: Tell, *, model_failed: bool = False
@@ -165,6 +159,12 @@ class Asker:
                 token=token,
                 on_event=tell,
             )
+
+
+def _overlap(quote: ScoredSentence, citation: Citation) -> bool:
+    if quote.hit.passage_id != citation.passage_id:
+        return False
+    return quote.span.start < citation.end and citation.start < quote.span.end
 
 
 def stream_events(ask: Callable[[CancelToken, Tell], Answer]) -> Iterator[AnswerEvent]:

@@ -10,7 +10,6 @@ from indexer.answering.evidence.citations import CitationBook, join_sentences
 from indexer.answering.evidence.verify import Verifier
 from indexer.answering.prompt_sources import PromptSource, whole_passages
 from indexer.answering.prompts import build_messages, refusal_sentence
-from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
 from indexer.answering.writing import Writing
 from indexer.common.cancel import CancelToken, LinkedToken
 from indexer.models.protocol import Completion, LanguageModel
@@ -86,7 +85,7 @@ def generate_answer(
     return Answer(
         question=question,
         language=language,
-        kind=AnswerKind.GENERATED if has_substance(sentences, question) else AnswerKind.ABSTAINED,
+        kind=AnswerKind.GENERATED if _any_verified(sentences) else AnswerKind.ABSTAINED,
         model=info.name,
         answer=join_sentences(sentences) or refusal_sentence(language),
         sentences=sentences,
@@ -96,14 +95,8 @@ def generate_answer(
     )
 
 
-def has_substance(sentences: Sequence[AnswerSentence], question: str) -> bool:
-    """Whether a sentence that the sources bear out says something of what was asked for."""
-    kinds = question_types(question)
-    return any(
-        sentence.support is Support.VERIFIED
-        and (QuestionType.OTHER in kinds or holds_any_new(kinds, sentence.text, question))
-        for sentence in sentences
-    )
+def _any_verified(sentences: Sequence[AnswerSentence]) -> bool:
+    return any(sentence.support is Support.VERIFIED for sentence in sentences)
 
 
 def _timings(completion: Completion | None, retrieve_s: float, began: float) -> Timings:

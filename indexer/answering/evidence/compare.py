@@ -16,6 +16,7 @@ from indexer.answering.evidence.words import Word, content_words, is_denied, is_
 from indexer.lexical.terms import runs
 from indexer.vectors.sentence_meaning import SentenceMeaning
 
+SAME_LANGUAGE_SHARE = 0.5  # of the words of a sentence
 SYNONYM_COSINE = 0.72  # of two words by themselves: tests/evaluation/answers/verification.py
 
 
@@ -88,10 +89,12 @@ class Comparison:
 def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> Comparison:
     """Everything that can be told of a claim and a run; names only where nothing else speaks against it."""
     run = ranked.run
+    same_language = _same_language(claim, run)
+    if same_language and claim.language != run.language:
+        claim = Text(claim.text, run.language or claim.language)
     source = Text(run.text, run.language)
     context = Text(run.context, run.language)
     told = [*source.figures_and_words, *context.figures_and_words]
-    same_language = _same_language(claim, run)
     missing_figures = tuple(figure.text for figure in claim.figures if not figure.is_told_by(told))
     opposite = turned_round(claim.text, run.text)
     missing_names: list[str] = []
@@ -112,12 +115,16 @@ def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> 
 
 
 def _same_language(claim: Text, run: SourceRun) -> bool:
-    """Whether words can be compared: one language, or too little known to tell that there are two."""
+    """Whether words can be compared: one language, or too little known to tell that there are two.
+
+    The language of a short sentence is often guessed wrongly: where most words are the same, it is the same.
+    """
     if _is_cjk(claim.text) != _is_cjk(run.text):
         return False
-    if claim.language is None or run.language is None:
+    if claim.language is None or run.language is None or claim.language[:2] == run.language[:2]:
         return True
-    return claim.language[:2] == run.language[:2]
+    mine, theirs = ({word for _, word in runs(text)} for text in (claim.text, run.text))
+    return len(mine & theirs) >= SAME_LANGUAGE_SHARE * len(mine)
 
 
 def _is_cjk(text: str) -> bool:

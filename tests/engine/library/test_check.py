@@ -34,7 +34,7 @@ def test_what_a_document_says_is_verified_and_cited(library: Library) -> None:
     assert sentence.support is Support.VERIFIED
     assert sentence.citations == (1,)
     assert citation.quote == RIVAL.partition(" Its")[0]
-    text = library.text(citation.document.id).text
+    text = library.show(citation.document.id).text
     assert text[citation.start : citation.end] == citation.quote
 
 

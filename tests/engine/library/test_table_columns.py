@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from indexer import Library
+from indexer.answering.prompt_sources import whole_passages
 from indexer.answering.prompts import source_block
 from indexer.catalogue.database import Database
 from indexer.catalogue.readings import add_left_out, tables_of
@@ -98,7 +99,7 @@ def test_a_row_is_quoted_word_for_word_beside_the_names_of_its_columns(folder, c
         answer = library.ask("Quel est l’effectif de l’usine Karo300 ?")
         row = "\t".join(rows(301)[300])
         assert answer.citations[0].quote == row
-        block = source_block(1, answer.retrieved[0], "fr")
+        block = source_block(1, whole_passages(answer.retrieved)[0], "fr")
         assert "Colonnes : Année\tRégion\tChiffre d’affaires" in block
         assert f"{row}\n" in block
     assert main(["--library", str(folder), "ask", "Quel est l’effectif de l’usine Karo300 ?"]) == 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer import Library
+from indexer.answering.prompt_sources import PromptSource
 from indexer.answering.prompts import source_block
 from indexer.records.search import Hit
 
@@ -37,7 +38,9 @@ def test_a_passage_says_under_which_headings_it_stands_but_for_the_documents_own
     hit = found(tmp_path, REPORT.replace("They doubled", "They doubled. " * 120))
     assert hit.section == ("Spain", "Sales")
     # The model is told too.
-    assert source_block(1, hit, "en").startswith("Source 1: Valmorin in 2025 > Spain > Sales\n")
+    assert source_block(1, PromptSource(hit, hit.text), "en").startswith(
+        "Source 1: Valmorin in 2025 > Spain > Sales\n"
+    )
 
 
 def test_a_passage_that_begins_with_its_heading_does_not_say_it_twice(tmp_path: Path) -> None:
