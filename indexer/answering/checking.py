@@ -9,6 +9,7 @@ from indexer.answering.evidence.citations import CitationBook
 from indexer.answering.evidence.verify import Verifier
 from indexer.answering.marks import MarkedSentence, without_marks
 from indexer.common.cancel import CancelToken
+from indexer.lexical.terms import has_cjk
 from indexer.passages.languages import detect_language
 from indexer.passages.sentences import sentence_spans
 from indexer.records.answers import CheckedSentence, CheckedText
@@ -61,5 +62,6 @@ def check_text(
 
 
 def _language_of(sentence: str, language: str | None) -> str | None:
-    """A draft may quote another language; a short sentence is taken for one in the draft's own."""
-    return (detect_language(sentence) if len(sentence) > 60 else None) or language
+    """A draft may quote another language; a short sentence in Latin letters is taken for one in its own."""
+    is_clear = len(sentence) > 60 or has_cjk(sentence)
+    return (detect_language(sentence) if is_clear else None) or language

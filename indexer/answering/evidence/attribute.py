@@ -16,6 +16,7 @@ from indexer.vectors.sentence_meaning import SentenceMeaning
 MEANING_WORTH = 3.0  # of a cosine
 FIGURE_WORTH = 0.5
 LENGTH_COST = 0.08  # of a second sentence
+CONTEXT_WORTH = 0.5  # of a word that only stands in the title or a heading
 
 
 def best_runs(
@@ -47,10 +48,18 @@ def _cosines(
     return cosines
 
 
+def _share(term: str, have: set[str], beside: set[str]) -> float:
+    """What a word counts: one of the run whole, one of its title and headings in part."""
+    if term in have or any(is_same_word(term, other) for other in have):
+        return 1.0
+    return CONTEXT_WORTH if term in beside else 0.0
+
+
 def _by_words(claim: Text, run: SourceRun) -> float:
     have = {word.term for word in run.words}
+    beside = {word.term for word in run.context_words}
     wanted = [token.word.term for token in claim.tokens]
-    held = sum(1 for term in wanted if term in have or any(is_same_word(term, other) for other in have))
+    held = sum(_share(term, have, beside) for term in wanted)
     score = held / len(wanted) if wanted else 0.0
     if claim.figures:
         told = sum(figure.is_told_by(run.figures) for figure in claim.figures)

@@ -89,7 +89,7 @@ class Comparison:
 def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> Comparison:
     """Everything that can be told of a claim and a run; names only where nothing else speaks against it."""
     run = ranked.run
-    same_language = _same_language(claim, run)
+    same_language = is_same_language(claim, run)
     if same_language and claim.language != run.language:
         claim = Text(claim.text, run.language or claim.language)
     source = Text(run.text, run.language)
@@ -114,7 +114,7 @@ def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> 
     )
 
 
-def _same_language(claim: Text, run: SourceRun) -> bool:
+def is_same_language(claim: Text, run: SourceRun) -> bool:
     """Whether words can be compared: one language, or too little known to tell that there are two.
 
     The language of a short sentence is often guessed wrongly: where most words are the same, it is the same.
@@ -123,7 +123,10 @@ def _same_language(claim: Text, run: SourceRun) -> bool:
         return False
     if claim.language is None or run.language is None or claim.language[:2] == run.language[:2]:
         return True
-    mine, theirs = ({word for _, word in runs(text)} for text in (claim.text, run.text))
+    if _is_cjk(claim.text):
+        mine, theirs = set(claim.text), set(run.text)
+    else:
+        mine, theirs = ({word for _, word in runs(text)} for text in (claim.text, run.text))
     return len(mine & theirs) >= SAME_LANGUAGE_SHARE * len(mine)
 
 

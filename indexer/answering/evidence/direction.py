@@ -6,6 +6,7 @@ import re
 
 from indexer.common.folding import fold
 
+OTHER_WAY = "The source says that it went the other way."
 # Two things that exclude each other when they are said of the same; English, French and Spanish, Chinese.
 _OPPOSITES = tuple(
     (re.compile(one), re.compile(other))
@@ -83,5 +84,5 @@ def turned_round(sentence: str, source: str) -> str | None:
         says_one, says_other = bool(one.search(mine)), bool(other.search(mine))
         source_one, source_other = bool(one.search(theirs)), bool(other.search(theirs))
         if says_one != says_other and source_one != source_other and says_one == source_other:
-            return "The source says that it went the other way."
+            return OTHER_WAY
     return None

@@ -50,6 +50,11 @@ class SourceRun:
         return content_words(self.text, self.language)
 
     @cached_property
+    def context_words(self) -> tuple[Word, ...]:
+        """Those of its context."""
+        return content_words(self.context, self.language)
+
+    @cached_property
     def figures(self) -> list[Figure]:
         """The figures that it tells."""
         return find_figures(self.text, self.language, words_too=True)
