@@ -15,6 +15,7 @@ from indexer.answering.evidence.words import Word, is_same_word
 
 NEIGHBOURS = 3  # words on each side that say what a figure or a name belongs to
 MAX_DISTANCE = 12  # words; farther away they do not belong together
+CLAUSE_DISTANCE = 2  # more where two words stand in different clauses
 RIVAL_MARGIN = 1.25  # so much nearer another value must stand to the words around this one
 
 
@@ -33,6 +34,10 @@ class Token:
     kind: TokenKind
     text: str  # as written
     word: Word  # of a figure one that no other is like
+    sort: str = (
+        ""  # of a figure: its unit, "date" or "year"; only figures of one sort are taken for each other
+    )
+    clause: int = 0  # number of its clause in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def _keys(places: Sequence[Sequence[int]], run_length: int) -> tuple[list[int], 
 
 def _replaces(token: Token, rivals: Sequence[Token]) -> bool:
     """Whether a token stands where the source has another one of its kind."""
-    return any(rival.kind is token.kind for rival in rivals)
+    return any(rival.kind is token.kind and rival.sort == token.sort for rival in rivals)
 
 
 def _belonging_elsewhere(
@@ -132,16 +137,16 @@ def _belonging_elsewhere(
     found = []
     for index in indexes:
         token, own = claim[index], places[index]
-        rivals = [place for place, other in enumerate(run) if other.kind is token.kind and place not in own]
+        rivals = [
+            place
+            for place, other in enumerate(run)
+            if other.kind is token.kind and other.sort == token.sort and place not in own
+        ]
         if token.kind is TokenKind.WORD or not own or not rivals:
             continue
         if any(_same_neighbours(claim, index, run, place) for place in own):
             continue
-        around = [
-            claim[place]
-            for place in range(max(0, index - NEIGHBOURS), min(len(claim), index + NEIGHBOURS + 1))
-            if place != index
-        ]
+        around = _around(claim, index)
         mine = max(_nearness(place, around, run) for place in own)
         theirs = max(_nearness(place, around, run) for place in rivals)
         if theirs > mine * RIVAL_MARGIN:
@@ -161,11 +166,21 @@ def _same_neighbours(claim: Sequence[Token], index: int, run: Sequence[Token], p
     return True
 
 
+def _around(claim: Sequence[Token], index: int) -> list[Token]:
+    """The words around a value in its own clause; in the whole sentence where the clause has no others."""
+    near = [
+        claim[place]
+        for place in range(max(0, index - NEIGHBOURS), min(len(claim), index + NEIGHBOURS + 1))
+        if place != index
+    ]
+    return [token for token in near if token.clause == claim[index].clause] or near
+
+
 def _nearness(place: int, around: Sequence[Token], run: Sequence[Token]) -> float:
     total = 0.0
     for token in around:
         distances = [
-            abs(index - place)
+            abs(index - place) + CLAUSE_DISTANCE * (other.clause != run[place].clause)
             for index, other in enumerate(run)
             if index != place and is_same_word(token.word.term, other.word.term)
         ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from indexer.answering.evidence.alignment import Token, TokenKind, WordAlignment, align
@@ -11,11 +13,15 @@ from indexer.answering.evidence.direction import turned_round
 from indexer.answering.evidence.figures import Figure, find_figures
 from indexer.answering.evidence.foreign_names import foreign_names_not_in
 from indexer.answering.evidence.names import find_names, name_places, names_not_in
+from indexer.answering.evidence.roles import exchanged_names
 from indexer.answering.evidence.source_sentences import SourceRun
 from indexer.answering.evidence.words import Word, content_words, is_denied, is_same_word, may_be_denied
 from indexer.lexical.terms import runs
 from indexer.vectors.sentence_meaning import SentenceMeaning
 
+_CLAUSE_ENDS = re.compile(
+    r"[,;:](?=\s)|[，；：。]|(?<=[.!?])\s|\s[–—-]\s|\b(?:while|whereas|although|but|tandis|alors|mais|mientras|pero)\b|[而但]"
+)
 SAME_LANGUAGE_SHARE = 0.5  # of the words of a sentence
 SYNONYM_COSINE = 0.72  # of two words by themselves: tests/evaluation/answers/verification.py
 
@@ -47,20 +53,22 @@ class Text:
         """Its words, names and figures in their order."""
         taken = [(figure.start, figure.start + len(figure.text)) for figure in self.figures_and_words]
         names = {place for name in self.names for place in name_places(name, self.text)}
+        bounds = [match.start() for match in _CLAUSE_ENDS.finditer(self.text)]
         tokens = [
             Token(
                 TokenKind.NAME if word.start in names else TokenKind.WORD,
                 self.text[word.start : word.end],
                 word,
+                clause=bisect_left(bounds, word.start),
             )
             for word in content_words(self.text, self.language)
             if not any(start <= word.start < end for start, end in taken)
         ]
         for figure in self.figures_and_words:
             end = figure.start + len(figure.text)
-            tokens.append(
-                Token(TokenKind.FIGURE, figure.text, Word(f"#{figure.text}", figure.text, figure.start, end))
-            )
+            word = Word(f"#{figure.text}", figure.text, figure.start, end)
+            clause = bisect_left(bounds, figure.start)
+            tokens.append(Token(TokenKind.FIGURE, figure.text, word, figure.sort, clause))
         return tuple(sorted(tokens, key=lambda token: token.word.start))
 
 
@@ -155,4 +163,6 @@ def align_texts(claim: Text, source: Text, context: Text, meaning: SentenceMeani
         cosines = meaning.cosines(meaning.vector(token.text), candidates)
         return max(cosines, default=0.0) >= SYNONYM_COSINE
 
-    return align(claim.tokens, source.tokens, context.tokens, same=same, means_the_same=means_the_same)
+    aligned = align(claim.tokens, source.tokens, context.tokens, same=same, means_the_same=means_the_same)
+    exchanged = exchanged_names(claim.text, claim.tokens, source.text, source.tokens, same)
+    return replace(aligned, misplaced=tuple(dict.fromkeys((*aligned.misplaced, *exchanged))))

@@ -74,6 +74,15 @@ class Figure:
     date: Date | None = None
     start: int = field(default=-1, compare=False)  # in the text
 
+    @property
+    def sort(self) -> str:
+        """What it is a figure of: its unit, "date", "year" or "number"."""
+        if self.date is not None:
+            return "date" if self.date.month else "year"
+        if self.unit is None and len(self.text) == 4 and all(1500 <= value < 2100 for value in self.values):
+            return "year"
+        return self.unit or "number"
+
     def is_told_by(self, others: Iterable[Figure]) -> bool:
         """Whether one of `others` says the same."""
         others = list(others)
