@@ -85,12 +85,13 @@ def find_periods(folded: str) -> list[tuple[int, int, frozenset[Decimal], str]]:
 
 
 def _decade(match: re.Match[str]) -> frozenset[Decimal]:
-    """The first year, and its last two digits: "les années 30" does not say of which century."""
+    """The first year; of every century where "les années 30" does not say of which."""
     if match["tens"]:
         year = (int(match["century"]) - 1) * 100 + int(match["tens"]) * 10
     else:
         year = int(next(match[name] for name in ("year", "long", "es", "short", "short2") if match[name]))
-    return frozenset({Decimal(year), Decimal(year % 100)})
+    years = [year] if year >= 100 else [century + year for century in range(1500, 2100, 100)]
+    return frozenset(map(Decimal, years))
 
 
 def _roman(letters: str) -> int:

@@ -33,6 +33,7 @@ DIFFERENT = [
     ("5 miles", "5 km"),
     ("the 18th century", "le XIXe siècle"),
     ("in the 1930s", "20世纪40年代"),
+    ("in the 1930s", "19世纪30年代"),
     ("in Q3", "3 sites"),
     ("$48.1bn", "48,1 milliards d'euros"),
 ]
