@@ -51,7 +51,7 @@ def check_text(
         token.check()
         on_sentence(done, len(spans))
         sentence = without_marks(span.of(text)).strip()
-        verifier = Verifier(retrieve(_OPERATORS.sub(" ", sentence)), meaning)
+        verifier = Verifier(retrieve(_OPERATORS.sub(" ", sentence)), meaning, token=token)
         answer = book.enter(MarkedSentence(sentence, ()), verifier, _language_of(sentence, language))
         checked.append(
             CheckedSentence(

@@ -68,7 +68,7 @@ def generate_answer(
     known = {hit.passage_id for hit in labelled}
     sources = [*labelled, *(hit for hit in hits if hit.passage_id not in known)]
     book = CitationBook(language, labelled=len(labelled))
-    writing = Writing(book, Verifier(sources, meaning, question), tell, LinkedToken(token))
+    writing = Writing(book, Verifier(sources, meaning, question, token), tell, LinkedToken(token))
     completion: Completion | None = None
     if plan.sources:
         with writing.may_stop():

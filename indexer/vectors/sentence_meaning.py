@@ -10,11 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError
 from indexer.vectors.embedder import Embedder
 
 log = logging.getLogger(__name__)
 
+CANCELLED_EVERY = 8  # sentences: so many are made into vectors in less than 100 ms
 KEPT_SENTENCES = 20_000  # 384 dimensions in float32: 30 MB
 
 
@@ -32,9 +34,9 @@ class SentenceMeaning:
         """What a cosine weighs in a ranking, beside a coverage of 0 to 1."""
         return self._embedder.worth.weight
 
-    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row for each text, of length 1. Raises what the embedder raises."""
-        return self._vectors(texts)
+    def vectors(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
+        """One row for each text, of length 1. Raises what the embedder raises, and CancelledByUser."""
+        return self._vectors(texts, token)
 
     def is_word(self, word: str) -> bool:
         """Whether the embedder's vocabulary holds `word` whole, as it does with common words."""
@@ -63,12 +65,16 @@ class SentenceMeaning:
             return [0.0] * len(sentences)
         return [float(cosine) for cosine in rows @ question]
 
-    def _vectors(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+    def _vectors(self, sentences: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         with self._lock:
             known = {text: self._known[text] for text in sentences if text in self._known}
         missing = [text for text in dict.fromkeys(sentences) if text not in known]
-        if missing:
-            known.update(zip(missing, self._embedder.embed_at_once(missing), strict=True))
+        step = len(missing) if token is None else CANCELLED_EVERY
+        for start in range(0, len(missing), step or 1):
+            if token is not None:
+                token.check()
+            batch = missing[start : start + step]
+            known.update(zip(batch, self._embedder.embed_at_once(batch), strict=True))
         with self._lock:
             for text in known:
                 self._known[text] = known[text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,11 @@ import numpy as np
 from indexer.answering.evidence.compare import RankedRun, Text
 from indexer.answering.evidence.source_sentences import SourceRun
 from indexer.answering.evidence.words import is_same_word
+from indexer.common.cancel import CancelToken
+from indexer.common.errors import IndexerError
 from indexer.vectors.sentence_meaning import SentenceMeaning
+
+log = logging.getLogger(__name__)
 
 # What each sign is worth beside a word coverage of 0 to 1.
 # Measured by: tests/evaluation/answers/attribution.py, 2026-12-01.
@@ -20,10 +25,14 @@ CONTEXT_WORTH = 0.5  # of a word that only stands in the title or a heading
 
 
 def best_runs(
-    claim: Text, runs: Sequence[SourceRun], meaning: SentenceMeaning | None, count: int
+    claim: Text,
+    runs: Sequence[SourceRun],
+    meaning: SentenceMeaning | None,
+    count: int,
+    token: CancelToken | None = None,
 ) -> list[RankedRun]:
-    """The `count` runs that say most of what the claim says, best first."""
-    cosines = _cosines(claim, runs, meaning)
+    """The `count` runs that say most of what the claim says, best first. Raises CancelledByUser."""
+    cosines = _cosines(claim, runs, meaning, token)
     ranked = [
         RankedRun(run, _by_words(claim, run) + MEANING_WORTH * (cosine or 0.0), cosine)
         for run, cosine in zip(runs, cosines, strict=True)
@@ -33,14 +42,18 @@ def best_runs(
 
 
 def _cosines(
-    claim: Text, runs: Sequence[SourceRun], meaning: SentenceMeaning | None
+    claim: Text, runs: Sequence[SourceRun], meaning: SentenceMeaning | None, token: CancelToken | None
 ) -> Sequence[float | None]:
     """The cosine of the claim with each run; that of two sentences comes from the vectors of each."""
     vector = meaning.vector(claim.text) if meaning is not None and runs else None
     if meaning is None or vector is None:
         return [None] * len(runs)
     sentences = list(dict.fromkeys(sentence for run in runs for sentence in run.sentences))
-    vectors = dict(zip(sentences, meaning.vectors(sentences), strict=True))
+    try:
+        vectors = dict(zip(sentences, meaning.vectors(sentences, token), strict=True))
+    except (IndexerError, OSError) as problem:
+        log.warning("sources are compared by their words alone: %s", problem)
+        return [None] * len(runs)
     cosines: list[float | None] = []
     for run in runs:
         whole = sum(vectors[sentence] for sentence in run.sentences)

@@ -10,6 +10,7 @@ from indexer.answering.evidence.attribute import best_runs
 from indexer.answering.evidence.compare import Comparison, RankedRun, Text, compare, is_same_language
 from indexer.answering.evidence.direction import OTHER_WAY
 from indexer.answering.evidence.source_sentences import SourceRun, source_runs
+from indexer.common.cancel import CancelToken
 from indexer.records.answers import Support
 from indexer.records.search import Hit
 from indexer.vectors.sentence_meaning import SentenceMeaning
@@ -48,17 +49,26 @@ class Verifier:
     """Checks sentences against the same sources, which are cut into sentences once."""
 
     def __init__(
-        self, sources: Sequence[Hit], meaning: SentenceMeaning | None = None, question: str | None = None
+        self,
+        sources: Sequence[Hit],
+        meaning: SentenceMeaning | None = None,
+        question: str | None = None,
+        token: CancelToken | None = None,
     ) -> None:
         """`meaning` compares sentences across languages; `question` is what the sentences answer."""
+        self._token = token
         self._runs = source_runs(sources)
         self._meaning = meaning
         self._question = question
 
     def verify(self, sentence: str, language: str | None) -> list[Verdict]:
-        """The verdicts with the best runs of each source, best first; empty where there are no sources."""
+        """The verdicts with the runs that say most of it, best first; empty where there are no sources.
+
+        Raises:
+            CancelledByUser: the token was raised.
+        """
         claim = Text(sentence, language)
-        ranked = best_runs(claim, self._runs, self._meaning, COMPARED_RUNS)
+        ranked = best_runs(claim, self._runs, self._meaning, COMPARED_RUNS, self._token)
         verdicts = [self._verdict(claim, one) for one in _best_foreign_only(claim, ranked)]
         if verdicts and verdicts[0].is_contradicted:  # then no other run supports the sentence in part
             verdicts = [one for one in verdicts if one.support is not Support.PARTIAL]
