@@ -11,6 +11,7 @@ from indexer.answering.evidence.verify import is_refusal
 from indexer.answering.marks import CompletionReader, MarkedSentence
 from indexer.answering.prompts import build_messages, refusal_sentence
 from indexer.common.cancel import CancelToken
+from indexer.common.messages import Message
 from indexer.models.protocol import Completion, LanguageModel, StopReason
 from indexer.records.answers import (
     Answer,
@@ -27,8 +28,8 @@ from indexer.records.answers import (
 from indexer.records.search import Hit
 
 ENDED_EARLY = {
-    StopReason.LENGTH: "The answer was cut off here: the model may write no more.",
-    StopReason.LOOP: "The model began to repeat itself and was stopped here.",
+    StopReason.LENGTH: Message("reason_answer_cut_off"),
+    StopReason.LOOP: Message("reason_answer_repeats_itself"),
 }
 
 
@@ -120,7 +121,7 @@ class _Writing:
         for index, sentence in enumerate(rest):
             self._check(sentence, ending if index == len(rest) - 1 else None)
 
-    def _check(self, sentence: MarkedSentence, ending: str | None = None) -> None:
+    def _check(self, sentence: MarkedSentence, ending: Message | None = None) -> None:
         checked = self.book.enter(sentence)
         if ending is not None:
             checked = AnswerSentence(

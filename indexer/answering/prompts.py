@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.models.protocol import Message
+from indexer.models.protocol import ChatTurn
 from indexer.records.search import Hit
 
 _OWN_MARKS = re.compile(r"[\[［【](\s*\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*\s*)[\]］】]")
@@ -102,13 +102,13 @@ def source_block(n: int, hit: Hit, language: str | None) -> str:
     return f"{header}\n{columns}[{n}] {_disarm(hit.text.strip())}\n"
 
 
-def build_messages(question: str, language: str | None, sources: Sequence[Hit]) -> list[Message]:
+def build_messages(question: str, language: str | None, sources: Sequence[Hit]) -> list[ChatTurn]:
     """The conversation that asks for an answer; source `sources[i]` has the number i + 1."""
     wording = _wording(language)
     rules = wording.rules.format(refusal=wording.refusal)
     blocks = [source_block(n, hit, language) for n, hit in enumerate(sources, start=1)]
     asked = wording.question.format(question=_disarm(question.strip()[:MAX_QUESTION_CHARS]))
-    return [Message("system", rules), Message("user", "\n".join([*blocks, asked, wording.reminder]))]
+    return [ChatTurn("system", rules), ChatTurn("user", "\n".join([*blocks, asked, wording.reminder]))]
 
 
 def _wording(language: str | None) -> _Wording:

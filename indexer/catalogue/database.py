@@ -14,6 +14,7 @@ from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.migrations import bring_up_to_date, check_readable
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.common.errors import NotFoundError, StorageError
+from indexer.common.messages import Message
 
 BUSY_TIMEOUT_MS = 10_000
 PAGE_CACHE_KIB = 16_384
@@ -34,7 +35,7 @@ def open_database(path: Path, *, read_only: bool, create: bool = True) -> sqlite
     """
     create = create and not read_only
     if not create and not path.is_file():
-        raise NotFoundError(f"There is no library in {path.parent}.")
+        raise NotFoundError(Message("no_library", folder=path.parent))
     try:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,10 +179,7 @@ class Database:
     def _check_in_place(self) -> None:
         """A file that was moved while it is open would take rows whose originals go elsewhere."""
         if _identity(self.path) != self._file:
-            raise StorageError(
-                f"The library was moved away from {self.path.parent} while it was open. "
-                "Close Ibid, and open the library where it is now."
-            )
+            raise StorageError(Message("library_moved_away", folder=self.path.parent))
 
     def reader(self) -> sqlite3.Connection:
         """This thread's reading connection, in autocommit mode: each statement sees the latest state."""

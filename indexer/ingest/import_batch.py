@@ -16,6 +16,7 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.places import documents_at
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.import_file import ImportFile, given_file, outcome_of, unexpected
 from indexer.ingest.files.moved import note_new_place
@@ -229,7 +230,7 @@ class ImportBatch:
             return self._readers.read(
                 staged.content,
                 kind=staged.look.kind,
-                name=f"“{file.name}”",
+                name=file.name,
                 size_bytes=staged.size_bytes,
                 token=self._stop,
                 password=password,
@@ -297,7 +298,7 @@ class ImportBatch:
         self._telling.ready(
             file,
             document,
-            message=f"Replaces the version of {day}." if day is not None else None,
+            message=Message("replaces_version", day=day) if day is not None else None,
             replaced=tuple(one.id for one in stored.replaced),
         )
         if holds_files:
@@ -323,8 +324,7 @@ class ImportBatch:
             again = []
         for other in others:
             if other not in again:
-                summary = error.summary.replace(file.name, other.name)
-                self._fail(other, ReadError(summary, code=error.code))
+                self._fail(other, ReadError(_about(other, error.message), code=error.code))
         if again:
             first, *rest = again
             assert first.staged is not None
@@ -333,9 +333,9 @@ class ImportBatch:
 
     def _skip(self, file: ImportFile, document: Document, *, holds_files: bool = False) -> None:
         name = document.title or shown_name(Path(document.path))
-        reason = f"Already in the library as “{name}”."
+        reason = Message("already_known", name=name)
         if note_new_place(self._database, self._originals.folder, document, file):
-            reason = f"Already in the library as “{name}”; its new place is noted."
+            reason = Message("already_known_new_place", name=name)
         self._telling.skipped(file, reason, document.id)
         self._settling.known(file, document)
         self._drop(file)
@@ -348,7 +348,7 @@ class ImportBatch:
         self._drop(file)
         self._settling.failed(file)
         log.info("a file was not imported: %s", error.code)
-        failure = FailedFile(file.shown, error.code, error.summary)
+        failure = FailedFile(file.shown, error.code, error.message)
         self._telling.failed(file.position, failure, size_bytes=file.size_bytes)
         self._unpacker.done(file)
 
@@ -361,7 +361,7 @@ class ImportBatch:
         for one in settled.superseded:
             name = one.document.title or shown_name(Path(one.document.path))
             day = one.older[0].imported_at[:10]
-            reason = f"Already in the library as “{name}”; it replaces the version of {day}."
+            reason = Message("already_known_newer", name=name, day=day)
             gone = tuple(older.id for older in one.older)
             self._telling.skipped(one.file, reason, one.document.id, replaced=gone)
         for missing in settled.missing:
@@ -384,7 +384,10 @@ class ImportBatch:
         self._unpacker.close()
 
 
+def _about(file: ImportFile, message: Message) -> Message:
+    """What was said of a file with the same bytes, said of this one."""
+    return message.with_param("name", file.name) if "name" in dict(message.params) else message
+
+
 def _changed(file: ImportFile) -> ReadError:
-    return ReadError(
-        f"“{file.name}” changed while it was read; import it again when it is complete.", code="changed"
-    )
+    return ReadError(Message("changed_while_read", name=file.name), code="changed")

@@ -15,6 +15,7 @@ from indexer.catalogue.filters import passage_ids_matching
 from indexer.catalogue.passages import all_passage_ids, passage_ids_of_documents
 from indexer.common.errors import IndexerError
 from indexer.common.folding import fold
+from indexer.common.messages import Message
 from indexer.lexical.index import count_passages_with
 from indexer.lexical.phrases import (
     is_exact,
@@ -45,7 +46,7 @@ class Asked:
     counts: dict[str, int]  # how many passages hold each of its terms
     allowed: set[int] | None  # the passages in play; None for all
     vector: NDArray[np.float32] | None  # None where meaning takes no part
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 def analyse(view: LibraryView, request: SearchRequest, embedder: Embedder) -> Asked:
@@ -68,7 +69,7 @@ def analyse(view: LibraryView, request: SearchRequest, embedder: Embedder) -> As
     counts = count_passages_with(view.connection, terms)
     view.columns.add_counts(counts, question.words)
     vector: NDArray[np.float32] | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     if view.corpus.passages and request.mode != "lexical":
         vector, warnings = _embed(embedder, question.meant, is_needed=request.mode == "semantic")
     return Asked(view, request, query, question, counts, allowed, vector, warnings)
@@ -94,15 +95,15 @@ def _question(view: LibraryView, query: Query, is_word: Callable[[str], bool]) -
 
 def _embed(
     embedder: Embedder, text: str, *, is_needed: bool
-) -> tuple[NDArray[np.float32] | None, tuple[str, ...]]:
+) -> tuple[NDArray[np.float32] | None, tuple[Message, ...]]:
     try:
         return embedder.embed_query(text), ()
     except (IndexerError, OSError) as problem:
         if is_needed:
             raise
         log.warning("embedding a question failed: %s", problem)
-        reason = problem.summary if isinstance(problem, IndexerError) else "it could not be started."
-        return None, (f"The embedder took no part in the search: {reason}",)
+        why = problem.message if isinstance(problem, IndexerError) else Message("could_not_be_started")
+        return None, (Message("embedder_took_no_part", why=why),)
 
 
 def _is_word(embedder: Embedder, word: str) -> bool:

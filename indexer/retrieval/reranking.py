@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError
+from indexer.common.messages import Message
 from indexer.models.protocol import Reranker
 from indexer.retrieval.candidates import Candidate
 from indexer.retrieval.selection import Selected
@@ -34,7 +35,7 @@ def rerank(
     chosen: Sequence[Selected],
     candidates: Sequence[Candidate],
     token: CancelToken | None = None,
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """Join the scores of `candidates` with what the reranker says of the `chosen` ones and their copies.
 
     Gives a warning, and leaves the scores as they are, where the reranker fails.
@@ -48,10 +49,10 @@ def rerank(
         given = reranker.score(query, [one.candidate.passage for one in chosen], token=token)
     except (IndexerError, OSError) as problem:
         log.warning("reranking failed: %s", problem)
-        reason = (
-            problem.summary if isinstance(problem, IndexerError) else "the reranker could not be started."
-        )
-        return (f"The results were not reranked: {reason}",)
+        why = Message("reranker_could_not_be_started")
+        if isinstance(problem, IndexerError):
+            why = problem.message
+        return (Message("not_reranked", why=why),)
     by_id = {one.passage.id: one for one in candidates}
     for selected, share in zip(chosen, shares(given), strict=True):
         for passage_id in (selected.candidate.passage.id, *selected.copies):

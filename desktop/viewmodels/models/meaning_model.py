@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.language.model_messages import fetch_problem
+from desktop.language.problems import fetch_problem
 from desktop.tasks.lane import Lane, Task
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from indexer.answering.evidence.supporting import supporting_span
 from indexer.answering.evidence.verify import verify_sentence
 from indexer.answering.marks import MarkedSentence
+from indexer.common.messages import Message
 from indexer.records.answers import AnswerSentence, Citation
 from indexer.records.search import Hit
 
@@ -29,7 +30,7 @@ class CitationBook:
         """Check one sentence and give it its citations."""
         known = [number for number in sentence.numbers if 1 <= number <= len(self._sources)]
         reasons = [
-            f"It cites [{number}], which is not among the sources."
+            Message("reason_no_such_source", number=str(number))
             for number in sentence.numbers
             if number not in known
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.common.folding import fold
+from indexer.common.messages import Message
 
 _UP = re.compile(
     r"\b(?:rise[ns]?|rose|rising|increas\w*|grow\w*|grew|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|higher|"
@@ -23,7 +24,7 @@ _NEGATION = re.compile(
 )
 
 
-def turned_round(sentence: str, source: str, negation: bool = True) -> str | None:
+def turned_round(sentence: str, source: str, negation: bool = True) -> Message | None:
     """Why `sentence` says the opposite of `source`, as far as such words tell; None if it does not.
 
     Directions are compared across languages too; `negation` only where both are in the same one, since
@@ -35,7 +36,7 @@ def turned_round(sentence: str, source: str, negation: bool = True) -> str | Non
     if (up and not down and source_down and not source_up) or (
         down and not up and source_up and not source_down
     ):
-        return "The source says that it went the other way."
+        return Message("reason_other_direction")
     if negation and bool(_NEGATION.search(mine)) != bool(_NEGATION.search(theirs)):
-        return "One of the two, the sentence or its source, has a “not” that the other has not."
+        return Message("reason_negation_differs")
     return None

@@ -11,6 +11,7 @@ from indexer.answering.evidence.figures import Figure, find_figures
 from indexer.answering.evidence.names import find_names, names_not_in
 from indexer.answering.evidence.supporting import supporting_span, word_coverage
 from indexer.common.folding import fold
+from indexer.common.messages import Message
 from indexer.lexical.terms import runs
 from indexer.records.answers import Support
 from indexer.records.search import Hit
@@ -47,7 +48,7 @@ class Verdict:
     """What the check says, with a short reason for all that is missing."""
 
     support: Support
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
 
 
 def is_refusal(sentence: str) -> bool:
@@ -57,7 +58,7 @@ def is_refusal(sentence: str) -> bool:
 
 
 def verify_sentence(
-    sentence: str, cited: Sequence[Hit], *, language: str | None, reasons: Sequence[str] = ()
+    sentence: str, cited: Sequence[Hit], *, language: str | None, reasons: Sequence[Message] = ()
 ) -> Verdict:
     """Compare a sentence with the passages that it cites.
 
@@ -69,20 +70,21 @@ def verify_sentence(
     """
     found = list(reasons)
     if is_refusal(sentence):
-        return Verdict(Support.PARTIAL, (*found, "That something is missing cannot be checked."))
+        return Verdict(Support.PARTIAL, (*found, Message("reason_absence_unchecked")))
     if not cited:
-        return Verdict(Support.UNSUPPORTED, (*found, "It cites no source."))
+        return Verdict(Support.UNSUPPORTED, (*found, Message("reason_no_source")))
     same_language = [hit for hit in cited if _comparable(language, hit, sentence)]
     figures = find_figures(sentence, language)
     told = [figure for hit in cited for figure in source_figures(hit)]
     missing_figures = [figure.text for figure in figures if not figure.is_told_by(told)]
     if missing_figures:
-        found.append(_missing("figure", missing_figures))
+        found.append(Message("reason_figures_missing", items=_listed(missing_figures)))
     names = find_names(sentence, language)
     missing_names = names_not_in(names, " \n".join(_with_context(hit) for hit in cited))
     if missing_names:
         same_script = any(_is_cjk(hit.text) == _is_cjk(sentence) for hit in cited)
-        found.append(_missing("name", missing_names) if same_script else _not_comparable(missing_names))
+        code = "reason_names_missing" if same_script else "reason_other_script"
+        found.append(Message(code, items=_listed(missing_names)))
     if opposite := _opposite(sentence, cited, language, negation=bool(same_language)):
         found.append(opposite)
     if same_language:
@@ -91,7 +93,7 @@ def verify_sentence(
     return _across_languages(found, anchors, wrong_figures=bool(missing_figures))
 
 
-def _opposite(sentence: str, cited: Sequence[Hit], language: str | None, *, negation: bool) -> str | None:
+def _opposite(sentence: str, cited: Sequence[Hit], language: str | None, *, negation: bool) -> Message | None:
     """Why each cited passage says the opposite where it speaks of the same; None if one does not."""
     told = None
     for hit in cited:
@@ -102,23 +104,23 @@ def _opposite(sentence: str, cited: Sequence[Hit], language: str | None, *, nega
     return told
 
 
-def _by_words(sentence: str, cited: Sequence[Hit], language: str | None, found: list[str]) -> Verdict:
+def _by_words(sentence: str, cited: Sequence[Hit], language: str | None, found: list[Message]) -> Verdict:
     overlap = max(
         word_coverage(sentence, " ".join(hit.text for hit in cited), language),
         max(word_coverage(sentence, hit.text, hit.document.language) for hit in cited),
     )
     if overlap < PARTIAL_COVERAGE:
-        return Verdict(Support.UNSUPPORTED, (*found, "The cited source says something else."))
+        return Verdict(Support.UNSUPPORTED, (*found, Message("reason_says_something_else")))
     if overlap < VERIFIED_COVERAGE:
-        found.append("Only part of its words stand in the cited source.")
+        found.append(Message("reason_only_some_words"))
     return Verdict(Support.PARTIAL if found else Support.VERIFIED, tuple(found))
 
 
-def _across_languages(found: list[str], anchors: int, *, wrong_figures: bool) -> Verdict:
+def _across_languages(found: list[Message], anchors: int, *, wrong_figures: bool) -> Verdict:
     if wrong_figures and not anchors:
         return Verdict(Support.UNSUPPORTED, tuple(found))
     if not found and not anchors:
-        found.append("The source is in another language, and there is no figure or name to compare.")
+        found.append(Message("reason_other_language"))
     return Verdict(Support.PARTIAL if found else Support.VERIFIED, tuple(found))
 
 
@@ -151,15 +153,7 @@ def _with_context(hit: Hit) -> str:
     return " \n".join([hit.text, *filter(None, beside)])
 
 
-def _missing(kind: str, items: list[str]) -> str:
-    subject, verb = (f"{kind}s", "are") if len(items) > 1 else (kind, "is")
-    return f"The {subject} {_listed(items)} {verb} not in the cited source."
-
-
-def _not_comparable(names: list[str]) -> str:
-    return f"The source is in another script, so {_listed(names)} cannot be compared."
-
-
-def _listed(items: list[str]) -> str:
-    shown = ", ".join(f"“{item}”" for item in items[:MAX_NAMED])
-    return f"{shown} and {len(items) - MAX_NAMED} more" if len(items) > MAX_NAMED else shown
+def _listed(items: list[str]) -> tuple[str, ...] | Message:
+    shown = tuple(f"“{item}”" for item in items[:MAX_NAMED])
+    more = len(items) - MAX_NAMED
+    return Message("items_and_more", items=shown, n=more) if more > 0 else shown

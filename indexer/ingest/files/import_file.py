@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from indexer.common.cancel import CancelledByUser
 from indexer.common.errors import IndexerError, ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.kinds import FileKind
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.look import FileLook
@@ -129,6 +130,4 @@ def outcome_of(future: Future[T], file: ImportFile) -> T:
 
 def unexpected(file: ImportFile) -> ReadError:
     """The sentence for a mistake of ours."""
-    return ReadError(
-        f"“{file.name}” could not be imported: something unexpected happened.", code="unexpected"
-    )
+    return ReadError(Message("import_unexpected", name=file.name), code="unexpected")
