@@ -1,4 +1,4 @@
-"""The window's words in the language of its user; see `indexer.common.language` for how they are translated."""
+"""The window's words in the language of its user; `indexer.common.language` translates them."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""From an error to one sentence for the user, in shorter words where it stands beside what it is about."""
+"""From an error to one sentence for the user, shorter where it stands beside what it is about."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from desktop.language.i18n import in_words, tr
+from desktop.language.i18n import in_words, language, tr
 from indexer.common.errors import IndexerError, ModelError
 from indexer.common.language.catalogue import marked
+from indexer.common.language.sentences import gap
 from indexer.common.messages import Message
 
 # Why a file was not imported, beside its name, by the stable codes of the engine's errors.
@@ -36,8 +37,7 @@ FILE_REASONS = MappingProxyType(
         "unexpected": marked("Something unexpected happened; the details are in the log."),
     }
 )
-# Why the model that understands meaning could not be got, beside "Try again": the engine's own sentences name
-# commands.
+# Why the model that understands meaning could not be got, beside "Try again"; the engine names commands.
 MODEL_REASONS = MappingProxyType(
     {
         "no_network": marked("The model was not downloaded: there is no connection to the package index."),
@@ -75,7 +75,7 @@ def failure_sentence(name: str, code: str, message: Message | None) -> str:
     """The same with the file's name, to stand alone."""
     if code not in FILE_REASONS:
         return failure_reason(code, message)
-    return tr("“{name}” was not added.").format(name=name) + tr(" ") + failure_reason(code, message)
+    return tr("“{name}” was not added.").format(name=name) + gap(language()) + failure_reason(code, message)
 
 
 def takes_password(path: str, code: str) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.language.i18n import date_text, in_words, percent, tr
 from desktop.viewmodels.library.reading_notes import careful_notes
+from indexer.common.language.catalogue import marked
 from indexer.records.documents import Document
 from indexer.records.originals import OriginalNote
 
@@ -26,7 +27,7 @@ class SortOrder(Enum):
     """How the list of documents is ordered."""
 
     NEWEST = "Newest first"  # by date of publication, else of import
-    ADDED = "Last added first"
+    ADDED = marked("Last added first")
     TITLE = "Title"
 
 

@@ -12,6 +12,7 @@ from desktop.viewmodels.reader.reader import PDF, ReaderController
 from desktop.views.parts.citation_chip import LanguageBadge
 from desktop.views.parts.one_line_label import OneLineLabel
 from desktop.views.reader.outline_popup import OutlinePopup
+from indexer.common.language.catalogue import marked
 from indexer.records.documents import Document, DocumentText
 from indexer.records.reading import OutlineEntry
 
@@ -125,7 +126,7 @@ class ReaderHeader(QWidget):
     def refresh(self) -> None:
         """Show the place among the citations."""
         place, total = self._reader.position()
-        words = "Passage {n} of {total}" if self._reader.found else "Citation {n} of {total}"
+        words = marked("Passage {n} of {total}") if self._reader.found else marked("Citation {n} of {total}")
         words = tr(words).format(n=place, total=total) if place else ""
         if not place and total and self._reader.found:
             words = plural(total, "{n} passage", "{n} passages")

@@ -37,7 +37,12 @@ class _Blanks(dict[str, str]):
 
 def sentences(messages: Sequence[Message], language: str = ENGLISH) -> str:
     """Several sentences in a row."""
-    return translated(" ", language).join(sentence(message, language) for message in messages)
+    return gap(language).join(sentence(message, language) for message in messages)
+
+
+def gap(language: str) -> str:
+    """What stands between two sentences."""
+    return "" if language == "zh" else " "
 
 
 def _of_number(forms: tuple[str, str], message: Message, language: str) -> str:

@@ -16,13 +16,13 @@ from indexer.common.sentences.reading import READING
 from indexer.common.sentences.upkeep import UPKEEP
 
 # A message that is its own text, and one that is several in a row.
-_PLAIN = {"verbatim": "{text}", "in_a_row": "{parts}"}
+PLAIN = {"verbatim": "{text}", "in_a_row": "{parts}"}
 # Within a list of pages.
 PAGES_AND_MORE = "{pages} and {n} more"
 
 ENGLISH_OF = MappingProxyType(
     {
-        **_PLAIN,
+        **PLAIN,
         **ANSWERS,
         **ARCHIVES,
         **COMMAND,

@@ -105,6 +105,7 @@ MODELS: Forms = {
         "A source contains text that poses as a command to the model, so no answer was written."
     ),
     "model_cannot_be_asked": "The model cannot be asked because {why}.",
+    "embedder_cannot_run": "The model is here, but this computer cannot run it.",
     "claims_too_much": "it claims {n} {what}",
     "does_not_say_how_many": "it does not say how many {what} it has",
     "of_tensors": "tensors",
