@@ -4,10 +4,10 @@ import ast
 from pathlib import Path
 
 import pytest
+from desktop.language.import_messages import _REASONS
 from PySide6.QtWidgets import QWidget
 
 import indexer
-from desktop.language.import_messages import _REASONS
 from desktop.tasks.lane import Task
 from desktop.viewmodels.importing.import_rows import ImportModel, ImportRow
 from desktop.viewmodels.importing.imports import ImportController, _Running, _Thinner
@@ -15,6 +15,7 @@ from desktop.views.importing.import_failure_bar import ImportFailureBar
 from desktop.views.importing.import_panel import HEAD_PX, ImportPanel
 from desktop.views.parts.quiet_bar import QuietProgressBar
 from indexer.common.errors import StorageError
+from indexer.common.messages import verbatim
 from indexer.records.importing import ImportProgress, ImportStage
 
 
@@ -115,7 +116,7 @@ def test_cancelling_stops_and_keeps_what_is_ready(qtbot, imports, fake_library, 
 
 def test_an_import_that_fails_as_a_whole_says_why(qtbot, imports, fake_library):
     def full(*arguments, **options):
-        raise StorageError("The disk is full.")
+        raise StorageError(verbatim("The disk is full."))
 
     fake_library.add = full
     with qtbot.waitSignal(imports.problem, timeout=5000) as problem:

@@ -3,12 +3,13 @@
 import threading
 
 import pytest
-
 from desktop.language.model_messages import CODES, fetch_problem
 from desktop.language.words import CHINESE, FRENCH
+
 from desktop.viewmodels.models.meaning_model import MeaningModelController, ModelStep
 from desktop.views.models.meaning_strip import MeaningStrip
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 
 # The offscreen platform says so of a part of the window that is shown by itself.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -61,7 +62,7 @@ def strip(qtbot, model, quiet_strip):
 
 
 def fail(qtbot, strip, model, download, code):
-    download.error = ModelError("In the engine's words.", code=code)
+    download.error = ModelError(verbatim("In the engine's words."), code=code)
     download.gate.set()
     strip.button.click()
     qtbot.waitUntil(lambda: model.step is ModelStep.FAILED)
@@ -142,12 +143,12 @@ def test_a_model_that_does_not_start_here_is_a_failure_too(qtbot, strip, model, 
 
 
 def test_a_failure_that_nobody_foresaw_is_told_in_general_words(qtbot, strip, model, download):
-    assert fetch_problem(ModelError("Odd.", code="odd")) == "Odd."
+    assert fetch_problem(ModelError(verbatim("Odd."), code="odd")) == "Odd."
     assert "inside Ibid" in fetch_problem(ValueError("bug"))
 
 
 def test_every_failure_has_its_words_in_every_language():
-    told = {fetch_problem(ModelError("?", code=code)) for code in CODES}
+    told = {fetch_problem(ModelError(verbatim("?"), code=code)) for code in CODES}
     assert len(told) == len(CODES)
     assert [words for words in told if words not in FRENCH or words not in CHINESE] == []
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indexer import Library
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.models.runtime.gguf_embedder import GgufEmbedder
 from indexer.records.search import Worth
 from indexer.vectors.builtin import BuiltinEmbedder
@@ -34,7 +35,7 @@ class SubjectEmbedder:
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         if self.broken:
-            raise ModelError("“Subjects” stopped unexpectedly.")
+            raise ModelError(verbatim("“Subjects” stopped unexpectedly."))
         return np.array([self.embed_query(text) for text in texts], np.float32).reshape(-1, self.dimensions)
 
     def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -11,6 +11,7 @@ import pytest
 
 from indexer import Library
 from indexer.common.errors import ReadError
+from indexer.common.messages import verbatim
 from indexer.ingest.reading.passwords import Passwords, unlocked
 from indexer.records.documents import Span
 from indexer.records.importing import ImportReport
@@ -114,7 +115,7 @@ def test_of_an_archive_that_is_locked_in_part_the_rest_is_had_and_with_the_passw
     def read(password: str | None) -> str:
         tried.append(password)
         if password not in (None, "right"):
-            raise ReadError("It does not open.", code="wrong_password")
+            raise ReadError(verbatim("It does not open."), code="wrong_password")
         return "all" if password else "the rest"
 
     assert unlocked(read, ["wrong", "right"], "box.zip", words_first=True) == ("all", "right")
@@ -152,7 +153,7 @@ def test_what_a_password_cannot_help_is_tried_once():
 
     def read(password: str | None) -> None:
         tried.append(password)
-        raise ReadError("It is damaged.", code="broken")
+        raise ReadError(verbatim("It is damaged."), code="broken")
 
     with pytest.raises(ReadError, match="damaged"):
         unlocked(read, ["a", "b"], "x.pdf")

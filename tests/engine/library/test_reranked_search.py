@@ -16,6 +16,7 @@ import pytest
 from indexer import Library
 from indexer.command_line import main
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.records.passages import Passage
 from tests.makers.models.make_models import write_embedding_model
 from tests.makers.models.make_reranker import write_reranker
@@ -125,7 +126,7 @@ def test_an_answer_rests_on_reranked_passages_and_says_where_it_does_not(
     model = library._asking._rerankers.of(reranker)
 
     def refuse(_query: str, _passages: list[Passage], **_: object) -> list[float]:
-        raise ModelError("It failed.")
+        raise ModelError(verbatim("It failed."))
 
     monkeypatch.setattr(model, "score", refuse)
     answer = library.ask(QUERY, reranker=reranker)
@@ -164,7 +165,7 @@ def test_a_batch_loads_it_once_and_tells_a_failure_once(
 
 
 def fail(*_: object) -> None:
-    raise ModelError("No.")
+    raise ModelError(verbatim("No."))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the child is stopped with a signal")

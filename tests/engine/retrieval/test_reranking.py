@@ -11,6 +11,7 @@ import pytest
 from indexer import Library
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.models.protocol import Reranker
 from indexer.records.passages import Passage
 from indexer.records.search import SearchOptions, SearchRequest
@@ -187,7 +188,11 @@ def test_it_works_in_every_mode(search: Search, mode: str) -> None:
 
 @pytest.mark.parametrize(
     "problem",
-    [ModelError("“X” stopped unexpectedly."), ModelError("Too slow.", code="timeout"), OSError("no memory")],
+    [
+        ModelError(verbatim("“X” stopped unexpectedly.")),
+        ModelError(verbatim("Too slow."), code="timeout"),
+        OSError("no memory"),
+    ],
 )
 def test_a_reranker_that_fails_costs_nothing_but_a_sentence(search: Search, problem: Exception) -> None:
     def fail(_passage: Passage) -> float:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer import Library
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.records.search import SearchOptions, SearchRequest, Worth
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
@@ -33,7 +34,7 @@ class Failing(BuiltinEmbedder):
     """One whose child has died."""
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        raise ModelError("“X” stopped unexpectedly.")
+        raise ModelError(verbatim("“X” stopped unexpectedly."))
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ class WellRead(BuiltinEmbedder):
 
     def is_word(self, word: str) -> bool:
         if self._broken:
-            raise ModelError("“X” stopped unexpectedly.")
+            raise ModelError(verbatim("“X” stopped unexpectedly."))
         return word == self._known
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError, UsageError
+from indexer.common.messages import verbatim
 from indexer.library.library import Library
 from indexer.records.answers import (
     Answer,
@@ -248,14 +249,14 @@ class FakeLibrary(Library):
     def show(self, document_id):
         self._called("show")
         if document_id not in self.texts:
-            raise NotFoundError("This document is no longer in the library.")
+            raise NotFoundError(verbatim("This document is no longer in the library."))
         return self.texts[document_id]
 
     def remove(self, document_ids):
         self._called("remove")
         for document_id in document_ids:
             if document_id not in self.texts:
-                raise NotFoundError("This document is no longer in the library.")
+                raise NotFoundError(verbatim("This document is no longer in the library."))
         for document_id in document_ids:
             del self.texts[document_id]
         return tuple(document_ids)
@@ -335,7 +336,7 @@ class FakeLibrary(Library):
         self._called("ask")
         self.model = model
         if not question.strip():
-            raise UsageError("Type a question first.")
+            raise UsageError(verbatim("Type a question first."))
         token = token or CancelToken()
         tell = on_event or (lambda event: None)
         tell(PhaseChanged("retrieving"))

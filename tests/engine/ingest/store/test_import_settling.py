@@ -9,6 +9,7 @@ import pytest
 from indexer.catalogue.documents import document_text
 from indexer.catalogue.edits import edit_document
 from indexer.common.errors import StorageError
+from indexer.common.messages import verbatim
 from indexer.ingest.store import versions
 
 TEXTS = {
@@ -87,7 +88,7 @@ def test_a_disk_that_fills_up_leaves_both(bench, write, monkeypatch):
     write(one="B")
 
     def full(*_arguments):
-        raise StorageError("The disk is full.")
+        raise StorageError(verbatim("The disk is full."))
 
     monkeypatch.setattr(versions, "take_out", full)
     with pytest.raises(StorageError):

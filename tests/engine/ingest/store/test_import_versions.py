@@ -11,6 +11,7 @@ from indexer.catalogue.passages import passages_of
 from indexer.catalogue.places import documents_at
 from indexer.catalogue.removals import being_removed
 from indexer.common.errors import StorageError
+from indexer.common.messages import verbatim
 from indexer.ingest.files.moved import is_there
 from indexer.ingest.files.originals import Originals
 from indexer.ingest.store import document as storing
@@ -109,7 +110,7 @@ def test_a_disk_that_fills_up_leaves_the_older_version(bench, articles, monkeypa
     file.write_text(NEWER, encoding="utf-8")
 
     def full(*_arguments):
-        raise StorageError("The disk is full.")
+        raise StorageError(verbatim("The disk is full."))
 
     with monkeypatch.context() as patched:
         patched.setattr(storing, "take_out", full)
