@@ -55,7 +55,9 @@ def message_to_json(message: Message) -> dict[str, Any]:
 
 
 def message_from_json(data: Any) -> Message:
-    """The message in `data`. Raises KeyError, TypeError or ValueError where there is none."""
+    """The message in `data`; plain text is one. Raises KeyError or TypeError where there is none."""
+    if isinstance(data, str):
+        return verbatim(data)
     if not isinstance(data, dict) or not isinstance(data["code"], str):
         raise TypeError("no message")
     params = data.get("params", {})

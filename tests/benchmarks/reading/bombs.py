@@ -110,7 +110,7 @@ def read_or_unpack(pool: ReaderPool, name: str, path: Path) -> Outcome:
     try:
         unpacked = pool.unpack(path, into, name=shown, shown=shown, size_bytes=size, token=token)
         code = "text"
-        said = " ".join((f"{len(unpacked.members)} files come out of it.", *unpacked.left_out))
+        said = " ".join((f"{len(unpacked.members)} files come out of it.", *map(str, unpacked.left_out)))
     except ReadError as error:
         code, said = error.code, error.summary
     seconds = time.monotonic() - started
@@ -148,7 +148,7 @@ def endings(
     report = library.add(paths, by_reference=by_reference)
     codes = ["imported"] * len(report.imported) + ["skipped"] * len(report.skipped)
     codes += [failed.code for failed in report.failed]
-    return codes or ["nothing"], [failed.message for failed in report.failed]
+    return codes or ["nothing"], [str(failed.message) for failed in report.failed]
 
 
 def spring(trap: Trap, folder: Path) -> Iterator[str]:

@@ -17,6 +17,7 @@ from indexer.models.runtime.gguf_embedder import GgufEmbedder
 from indexer.records.search import Worth
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.stored import passage_ids
+from tests.makers.library.said import said
 from tests.makers.models.make_models import write_embedding_model
 
 SUBJECTS = ("bread", "ships", "music")
@@ -180,5 +181,5 @@ def test_a_real_model_embeds_what_is_imported(tmp_path: Path, files: list[Path])
         assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS)
         assert found(library, "This is about ships")[0] == "ships"
         result = library.search("ships")
-        assert result.warnings == ()
+        assert said(result.warnings) == ()
         embedder.close()

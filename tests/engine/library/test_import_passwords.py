@@ -49,7 +49,7 @@ def test_one_of_several_passwords_opens_a_file(library: Library, tmp_path: Path,
     assert codes(library.add([file])) == ["encrypted"]
     wrong = library.add([file], passwords=["wrong", "wronger"])
     assert codes(wrong) == ["wrong_password"]
-    assert "no password given opens it" in wrong.failed[0].message
+    assert "no password given opens it" in str(wrong.failed[0].message)
     (document,) = library.add([file], passwords=["wrong", ASCII_SECRET]).imported
     assert library.show(document.id).text.strip() == SENTENCE
     assert (library.paths.originals / f"{document.sha256}.pdf").read_bytes() == file.read_bytes()
@@ -132,7 +132,7 @@ def test_the_doctor_keeps_a_protected_document_that_it_cannot_read_again(tmp_pat
     report = Library.doctor(tmp_path / "library", repair=True)
     locked = [one for one in report.findings if one.code == "document_locked"]
     assert len(locked) == 1
-    assert "password" in locked[0].message
+    assert "password" in str(locked[0].message)
     assert not locked[0].repaired
     with Library.open(tmp_path / "library") as library:
         assert [one.id for one in library.documents()] == [document.id]

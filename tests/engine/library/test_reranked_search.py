@@ -18,6 +18,7 @@ from indexer.command_line import main
 from indexer.common.errors import ModelError
 from indexer.common.messages import verbatim
 from indexer.records.passages import Passage
+from tests.makers.library.said import said
 from tests.makers.models.make_models import write_embedding_model
 from tests.makers.models.make_reranker import write_reranker
 
@@ -74,7 +75,7 @@ def test_the_order_is_what_the_model_says(library: Library, folder: Path) -> Non
     found = library.search(query, reranker=folder / "zinc.gguf")
     assert names(found)[0] == "metals.txt"
     assert sorted(names(found)) == sorted(names(library.search(query)))
-    assert found.warnings == ()
+    assert said(found.warnings) == ()
 
 
 def test_the_library_keeps_it_loaded_and_ends_it(folder: Path) -> None:
@@ -105,8 +106,8 @@ def test_a_reranker_that_dies_leaves_the_search_as_it_was(library: Library, fold
     found = library.search(QUERY, reranker=reranker)
     killer.join()
     assert found.results == plain.results
-    assert found.warnings == ("The results were not reranked: “Word counter” stopped unexpectedly.",)
-    assert library.search(QUERY, reranker=reranker).warnings == ()
+    assert said(found.warnings) == ("The results were not reranked: “Word counter” stopped unexpectedly.",)
+    assert said(library.search(QUERY, reranker=reranker).warnings) == ()
 
 
 def test_the_wrong_file_is_refused_before_anything_is_searched(library: Library, folder: Path) -> None:
@@ -130,7 +131,7 @@ def test_an_answer_rests_on_reranked_passages_and_says_where_it_does_not(
 
     monkeypatch.setattr(model, "score", refuse)
     answer = library.ask(QUERY, reranker=reranker)
-    assert answer.warnings[0] == "The results were not reranked: It failed."
+    assert said(answer.warnings)[0] == "The results were not reranked: It failed."
 
 
 def test_the_command_reranks_and_explains_it(command: Command, folder: Path) -> None:

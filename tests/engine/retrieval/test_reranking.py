@@ -19,6 +19,7 @@ from indexer.retrieval import reranking
 from indexer.retrieval.reranking import shares
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
+from tests.makers.library.said import said
 
 METALS = ("zinc", "copper", "nickel", "cobalt", "silver", "gold", "tin", "lead")
 
@@ -96,7 +97,7 @@ def test_what_the_reranker_prefers_comes_first(search: Search) -> None:
     found = search("price of copper in March", reranker=favours("cobalt"))
     assert order(found)[0] == "cobalt"
     assert found.hits[0].score > found.hits[1].score
-    assert found.warnings == ()
+    assert said(found.warnings) == ()
 
 
 def test_where_it_sees_no_difference_the_ranking_stays(search: Search) -> None:
@@ -201,7 +202,7 @@ def test_a_reranker_that_fails_costs_nothing_but_a_sentence(search: Search, prob
     plain = search("price of copper in March")
     found = search("price of copper in March", reranker=ScriptedReranker(fail))
     assert found.hits == plain.hits
-    (warning,) = found.warnings
+    (warning,) = said(found.warnings)
     assert warning.startswith("The results were not reranked: ")
     assert warning.endswith(".")
     assert "\n" not in warning

@@ -15,6 +15,7 @@ from indexer.records.search import SearchOptions, SearchRequest, Worth
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.embedder import Embedder
+from tests.makers.library.said import said
 
 Search = Callable[..., Retrieved]
 
@@ -72,7 +73,7 @@ def test_without_the_embedder_words_still_find(search: Search) -> None:
         hit.passage_id for hit in search(BuiltinEmbedder(), "lexical").hits
     ]
     assert "vectors" not in weights(found)
-    assert found.warnings == ("The embedder took no part in the search: “X” stopped unexpectedly.",)
+    assert said(found.warnings) == ("The embedder took no part in the search: “X” stopped unexpectedly.",)
 
 
 def test_a_search_by_meaning_alone_says_that_it_cannot_be_done(search: Search) -> None:

@@ -49,7 +49,7 @@ def codes():
 
         report = examine(LibraryPaths(folder), BuiltinEmbedder(), repair=repair)
         assert report.ok == all(one.repaired or not one.is_damage for one in report.findings)
-        assert all(one.message.endswith(".") and "\n" not in one.message for one in report.findings)
+        assert all(str(one.message).endswith(".") and "\n" not in str(one.message) for one in report.findings)
         return [one.code + ("+" if one.repaired else "") for one in report.findings]
 
     return look
