@@ -40,7 +40,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 }
 BEGUN = datetime(2026, 12, 1, tzinfo=UTC)  # a date that changed would be a change in each run
 HEADER = """\
-# Ibid in another language: {language}. `python packaging/translations.py` brings the English of the code here.
+# Ibid in another language: {language}. `python packaging/translations.py` brings the English here.
 #
 """
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from indexer.catalogue.failures import damaged
+from indexer.catalogue.older.sentences import turn_sentences_into_messages
 from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
 from indexer.common.errors import LibraryTooNewError, StorageError
 from indexer.common.messages import Message
@@ -31,7 +32,12 @@ def _add_stories(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _add_readings, 2: _replace_grams_by_forms, 3: _add_stories}
+STEPS: Mapping[int, Step] = {
+    1: _add_readings,
+    2: _replace_grams_by_forms,
+    3: _add_stories,
+    4: turn_sentences_into_messages,
+}
 
 
 def stored_version(connection: sqlite3.Connection) -> int:
