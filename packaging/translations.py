@@ -9,6 +9,7 @@ It names what is still to be translated, and fails where there is any.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -98,6 +99,13 @@ def updated(language: str) -> Catalog:
     return catalogue
 
 
+def written(catalogue: Catalog) -> str:
+    """The text of its file."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=110, sort_output=True)
+    return file.getvalue().decode()
+
+
 def untranslated(catalogue: Catalog) -> list[str]:
     """The English of what has no translation yet."""
     return [_key(one) for one in catalogue if one.id and not all(_forms(one))]
@@ -120,8 +128,7 @@ def main() -> int:
     missing = 0
     for language in LANGUAGES[1:]:
         catalogue = updated(language)
-        with (FOLDER / f"{language}.po").open("wb") as file:
-            write_po(file, catalogue, width=110, sort_output=True, omit_header=False)
+        (FOLDER / f"{language}.po").write_text(written(catalogue), "utf-8", newline="\n")
         for english in untranslated(catalogue):
             missing += 1
             print(f"{language}: {english}")

@@ -79,7 +79,8 @@ class MeaningStrip(QFrame):
             return model.problem
         if model.step is not ModelStep.FETCHING:
             words = tr(
-                "Search works by words only. Get the model that understands meaning and other languages ({size})"
+                "Search works by words only. "
+                "Get the model that understands meaning and other languages ({size})"
             )
             return words.format(size=size_text(download_bytes()))
         if model.fraction is not None and model.fraction >= 1:

@@ -137,7 +137,9 @@ class ScriptedLibrary(Library):
         )
         sentences = (
             AnswerSentence("Nanyu Foundry makes the chip.", (1,), Support.VERIFIED),
-            AnswerSentence("It comes in 2027 and costs 410 million.", (2, 3), Support.PARTIAL, ("year",)),
+            AnswerSentence(
+                "It comes in 2027 and costs 410 million.", (2, 3), Support.PARTIAL, (verbatim("year"),)
+            ),
             AnswerSentence("Others may buy it.", (), Support.UNSUPPORTED),
         )
         if kind is AnswerKind.QUOTED:

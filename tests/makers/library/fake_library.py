@@ -210,15 +210,27 @@ class FakeLibrary(Library):
             if self.pace_s:
                 time.sleep(self.pace_s)
             if "broken" in path.name:
-                failed.append(FailedFile(str(path), "broken", f"{path.name} is damaged."))
-                tell(path, ImportStage.FAILED, done + 1, message=f"{path.name} is damaged.", code="broken")
+                failed.append(FailedFile(str(path), "broken", verbatim(f"{path.name} is damaged.")))
+                tell(
+                    path,
+                    ImportStage.FAILED,
+                    done + 1,
+                    message=verbatim(f"{path.name} is damaged."),
+                    code="broken",
+                )
             elif "locked" in path.name and PASSWORD not in passwords:
                 code = "wrong_password" if passwords else "encrypted"
-                failed.append(FailedFile(str(path), code, f"{path.name} is protected."))
-                tell(path, ImportStage.FAILED, done + 1, message=f"{path.name} is protected.", code=code)
+                failed.append(FailedFile(str(path), code, verbatim(f"{path.name} is protected.")))
+                tell(
+                    path,
+                    ImportStage.FAILED,
+                    done + 1,
+                    message=verbatim(f"{path.name} is protected."),
+                    code=code,
+                )
             elif str(path) in known:
-                skipped.append(SkippedFile(str(path), "already in the library", known[str(path)]))
-                tell(path, ImportStage.SKIPPED, done + 1, message="Already in the library.")
+                skipped.append(SkippedFile(str(path), verbatim("already in the library"), known[str(path)]))
+                tell(path, ImportStage.SKIPPED, done + 1, message=verbatim("Already in the library."))
             else:
                 document = make_document(
                     f"new-{len(self.texts)}",

@@ -25,11 +25,10 @@ BLANKS = {
 
 def filled(template: str) -> str:
     blanks = {name for _, name, _, _ in Formatter().parse(template) if name}
-    if template.startswith(("Page {pages}", "Page {numbers}")):
-        return template.format(
-            **{**BLANKS, **dict.fromkeys(blanks - set(BLANKS), "x"), "pages": 9, "numbers": 9}
-        )
-    return template.format(**{**BLANKS, **dict.fromkeys(blanks - set(BLANKS), "x")})
+    filling = {**dict.fromkeys(blanks, "x"), **BLANKS}
+    if template.startswith(("Page {", "{n} file left", "{n} mail left", "{n} line or")):
+        filling |= {"pages": "9", "numbers": "9", "n": "1"}
+    return template.format(**filling)
 
 
 @pytest.mark.parametrize(("code", "template"), SENTENCES)
