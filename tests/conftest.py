@@ -58,6 +58,7 @@ def hide_the_real_models() -> Path:
     return Path(os.environ["IBID_MODELS"])
 
 
+os.environ["IBID_LANG"] = "en"  # for this process and all that it starts, whatever the machine speaks
 GUARD_LOG = put_up_the_guard()
 NO_MODELS = hide_the_real_models()
 NETWORK_LEFT = leave_the_network()

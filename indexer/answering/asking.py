@@ -17,6 +17,7 @@ from indexer.answering.quoting.refusal import read_signs, should_refuse
 from indexer.answering.quoting.sentence_scores import ScoredSentence, ranked_sentences
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 from indexer.models.runtime.chat_model import ChatModel
 from indexer.models.runtime.loaded import Kept
 from indexer.records.answers import (
@@ -35,9 +36,7 @@ from indexer.vectors.sentence_meaning import SentenceMeaning
 
 ANSWER_MODES = ("auto", "answer", "quote")
 
-NOTHING_LEFT = (
-    "What the model wrote could not be checked against the sources; these are the sources' own words instead."
-)
+NOTHING_LEFT = Message("quoted_instead")
 
 Tell = Callable[[AnswerEvent], None]
 
@@ -62,7 +61,7 @@ class Asker:
         *,
         token: CancelToken,
         tell: Tell,
-        warn: Callable[[Answer], tuple[str, ...]] = lambda _answer: (),
+        warn: Callable[[Answer], tuple[Message, ...]] = lambda _answer: (),
     ) -> Answer:
         """Answer from what `retrieve` finds; see `Library.ask` for the modes and the errors.
 
@@ -71,9 +70,9 @@ class Asker:
         """
         k, mode, model = request.k, request.mode, request.model
         if mode not in ANSWER_MODES:
-            raise UsageError(f"There is no answer mode '{mode}'; choose one of: {', '.join(ANSWER_MODES)}.")
+            raise UsageError(Message("no_such_answer_mode", mode=mode, modes=", ".join(ANSWER_MODES)))
         if mode == "answer" and model is None:
-            raise UsageError("To have an answer written, name a model with --model FILE.")
+            raise UsageError(Message("model_not_named"))
         started = time.perf_counter()
         tell(PhaseChanged("retrieving"))
         found = retrieve()

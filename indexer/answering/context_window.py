@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.answering.prompt_sources import PromptSource
 from indexer.answering.prompts import build_messages, source_block
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.protocol import LanguageModel
 
 COMPLETION_TOKENS = 256  # five short sentences, in Chinese too
@@ -51,7 +52,7 @@ def plan_context(
             room -= tokens + 1
     if sources and not chosen:
         raise ModelError(
-            f"The context of {context_tokens:,} tokens is too small for the question and a single source.",
+            Message("context_too_small", n=context_tokens),
             code="too_long",
         )
     return ContextPlan(tuple(chosen), max_tokens)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.answering.marks import strip_marks
 from indexer.answering.prompt_sources import PromptSource
-from indexer.models.protocol import Message
+from indexer.models.protocol import ChatTurn
 
 MAX_QUESTION_CHARS = 4_000
 MAX_HEADER_CHARS = 300
@@ -82,13 +82,13 @@ def source_block(n: int, source: PromptSource, language: str | None) -> str:
     return f"{header}\n{columns}[{n}] {_disarm(source.text.strip())}\n"
 
 
-def build_messages(question: str, language: str | None, sources: Sequence[PromptSource]) -> list[Message]:
+def build_messages(question: str, language: str | None, sources: Sequence[PromptSource]) -> list[ChatTurn]:
     """The conversation that asks for an answer; source `sources[i]` has the number i + 1."""
     wording = _wording(language)
     rules = wording.rules.format(refusal=wording.refusal)
     blocks = [source_block(n, source, language) for n, source in enumerate(sources, start=1)]
     asked = wording.question.format(question=_disarm(question.strip()[:MAX_QUESTION_CHARS]))
-    return [Message("system", rules), Message("user", "\n".join([*blocks, asked]))]
+    return [ChatTurn("system", rules), ChatTurn("user", "\n".join([*blocks, asked]))]
 
 
 def _wording(language: str | None) -> _Wording:

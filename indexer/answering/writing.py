@@ -12,6 +12,7 @@ from indexer.answering.evidence.verify import Verifier
 from indexer.answering.marks import CompletionReader, MarkedSentence
 from indexer.common.cancel import CancelledByUser, LinkedToken
 from indexer.common.folding import fold
+from indexer.common.messages import Message
 from indexer.models.protocol import Completion, StopReason
 from indexer.records.answers import (
     AnswerEvent,
@@ -24,8 +25,8 @@ from indexer.records.answers import (
 
 MAX_SENTENCES = 5
 ENDED_EARLY = {
-    StopReason.LENGTH: "The answer was cut off here: the model may write no more.",
-    StopReason.LOOP: "The model began to repeat itself and was stopped here.",
+    StopReason.LENGTH: Message("reason_answer_cut_off"),
+    StopReason.LOOP: Message("reason_answer_repeats_itself"),
 }
 # A line of the prompt that a small model writes on: "Source 4:", "Question: ...", "资料 2：".
 _ECHO = re.compile(r"(?:sources?|questions?|columns|colonnes|资料|问题|列名)\s*\d*\s*[:：]", re.IGNORECASE)
@@ -80,7 +81,7 @@ class Writing:
         for index, sentence in enumerate(rest):
             self._check(sentence, ending if index == len(rest) - 1 else None)
 
-    def _check(self, sentence: MarkedSentence, ending: str | None = None) -> None:
+    def _check(self, sentence: MarkedSentence, ending: Message | None = None) -> None:
         if self._stopped:
             return
         letters = "".join(fold(sentence.text).split())

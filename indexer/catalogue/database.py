@@ -14,6 +14,7 @@ from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.migrations import bring_up_to_date, check_readable
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.common.errors import NotFoundError, StorageError
+from indexer.common.messages import Message
 from indexer.common.transaction import transaction
 
 BUSY_TIMEOUT_MS = 10_000
@@ -35,7 +36,7 @@ def open_database(path: Path, *, read_only: bool, create: bool = True) -> sqlite
     """
     create = create and not read_only
     if not create and not path.is_file():
-        raise NotFoundError(f"There is no library in {path.parent}.")
+        raise NotFoundError(Message("no_library", folder=path.parent))
     try:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,10 +176,7 @@ class Database:
     def _check_in_place(self) -> None:
         """Raise StorageError if the file was moved while open, since originals would be stored elsewhere."""
         if _identity(self.path) != self._file:
-            raise StorageError(
-                f"The library was moved away from {self.path.parent} while it was open. "
-                "Close Ibid, and open the library where it is now."
-            )
+            raise StorageError(Message("library_moved_away", folder=self.path.parent))
 
     def reader(self) -> sqlite3.Connection:
         """This thread's reading connection, in autocommit mode: each statement sees the latest state."""

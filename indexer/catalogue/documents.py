@@ -10,6 +10,7 @@ from typing import Any
 from indexer.catalogue.readings import edited_fields, insert_reading, outline_from_json, report_from_json
 from indexer.catalogue.stories import all_stories, story_of
 from indexer.common.errors import NotFoundError
+from indexer.common.messages import Message, messages_from_json, messages_to_json
 from indexer.records.documents import Document, DocumentText, ExtractedText, PageSpan, Span
 
 MIN_ID_CHARS = 12  # hex digits of the content's SHA-256
@@ -79,7 +80,7 @@ def insert_document(connection: sqlite3.Connection, new: NewDocument) -> None:
             new.collection,
             extracted.text,
             len(extracted.pages) or None,
-            json.dumps(extracted.warnings, ensure_ascii=False),
+            json.dumps(messages_to_json(extracted.warnings), ensure_ascii=False),
             new.imported_at,
             READY,
         ),
@@ -147,7 +148,7 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> DocumentT
         text=text,
         page_spans=tuple(PageSpan(*row) for row in pages),
         clutter=tuple(Span(*row) for row in clutter),
-        warnings=tuple(json.loads(warnings)),
+        warnings=messages_from_json(json.loads(warnings)),
         outline=outline_from_json(outline),
         origins=tuple(sorted(all_origins.items())),
     )
@@ -202,7 +203,7 @@ def _document(row: tuple[Any, ...], same_story_as: tuple[str, ...]) -> Document:
 
 
 def _unknown(document_id: str) -> NotFoundError:
-    return NotFoundError(f"There is no document with the id {document_id}.")
+    return NotFoundError(Message("no_such_document", id=document_id))
 
 
 def pages_of_span(connection: sqlite3.Connection, document_id: str, span: Span) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from indexer.catalogue.documents import get_document
 from indexer.catalogue.readings import EDITABLE, apply_edits, edits_of
 from indexer.common.errors import UsageError
 from indexer.common.iso_dates import is_date
+from indexer.common.messages import Message
 from indexer.records.documents import Document
 
 MAX_CHARS = 2_000
@@ -36,7 +37,7 @@ def edit_document(
     for field in reset:
         _check_field(field)
         if field in wanted:
-            raise UsageError(f"The field '{field}' cannot be set and reset at once.")
+            raise UsageError(Message("field_set_and_reset", field=field))
         if field in known:
             wanted[field] = known[field][1]
     apply_edits(connection, document_id, wanted)
@@ -45,7 +46,7 @@ def edit_document(
 
 def _check_field(field: str) -> None:
     if field not in EDITABLE:
-        raise UsageError(f"There is no field '{field}' to correct; choose one of: {', '.join(EDITABLE)}.")
+        raise UsageError(Message("no_such_field", field=field, fields=", ".join(EDITABLE)))
 
 
 def _checked(field: str, value: str | None) -> str | None:
@@ -56,15 +57,15 @@ def _checked(field: str, value: str | None) -> str | None:
     if not text:
         return None
     if len(text) > MAX_CHARS:
-        raise UsageError(f"The {field} is longer than {MAX_CHARS} characters.")
+        raise UsageError(Message("field_too_long", field=field, n=MAX_CHARS))
     if field == "published" and not is_date(text):
-        raise UsageError(f"'{text}' is not a date of publication: write 2026, 2026-03 or 2026-03-09.")
+        raise UsageError(Message("not_a_publication_date", text=text))
     if field == "language":
         text = text.lower()
         if not _LANGUAGE.fullmatch(text):
-            raise UsageError(f"'{text}' is not a language: write two letters, as in fr, zh or en.")
+            raise UsageError(Message("not_a_language", text=text))
     if field == "source_url" and not _is_address(text):
-        raise UsageError(f"'{text}' is not an address: it begins with http:// or https://.")
+        raise UsageError(Message("not_an_address", text=text))
     return text
 
 

@@ -10,18 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.common.errors import IndexerError, LibraryDamagedError, LibraryInUseError, StorageError
+from indexer.common.messages import Message
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNDECODABLE = "Could not decode to UTF-8"  # Python's message; there is no error code for it
 _NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows has no quota error
 _REFUSED = {
-    sqlite3.SQLITE_READONLY: "it is read-only",
-    sqlite3.SQLITE_PERM: "Ibid may not use it",
-    sqlite3.SQLITE_AUTH: "Ibid may not use it",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
-    sqlite3.SQLITE_IOERR: "the disk reports an error",
-    sqlite3.SQLITE_NOLFS: "the file system does not take files that large",
+    sqlite3.SQLITE_READONLY: "it_is_read_only",
+    sqlite3.SQLITE_PERM: "ibid_may_not_use_it",
+    sqlite3.SQLITE_AUTH: "ibid_may_not_use_it",
+    sqlite3.SQLITE_CANTOPEN: "it_cannot_be_opened",
+    sqlite3.SQLITE_IOERR: "disk_reports_an_error",
+    sqlite3.SQLITE_NOLFS: "files_too_large_for_file_system",
 }
 _SHARED_MEMORY_BYTES = 32_768  # SQLite allocates them at once
 
@@ -50,14 +51,14 @@ def explain_database_error(error: sqlite3.DatabaseError, path: Path) -> IndexerE
         return damaged(path, detail=str(error))
     if primary in _IN_USE:
         return LibraryInUseError(
-            f"The library in {path.parent} is busy with another program's work. Try again in a moment.",
+            Message("library_busy", folder=path.parent),
             detail=str(error),
         )
     if primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _has_no_room(path.parent)):
         return disk_full(path.parent, detail=str(error))
     if primary in _REFUSED:
         return StorageError(
-            f"The library in {path.parent} cannot be used: {_REFUSED[primary]}.", detail=str(error)
+            Message("library_unusable", folder=path.parent, why=Message(_REFUSED[primary])), detail=str(error)
         )
     return None
 
@@ -75,18 +76,14 @@ def explain_os_error(error: OSError, folder: Path) -> StorageError:
     if error.errno in _NO_ROOM:
         return disk_full(folder, detail=str(error))
     reason = (error.strerror or type(error).__name__).rstrip(".")
-    return StorageError(f"The library in {folder} cannot be written: {reason}.", detail=str(error))
+    return StorageError(Message("library_not_written", folder=folder, reason=reason), detail=str(error))
 
 
 def damaged(path: Path, *, detail: str = "") -> LibraryDamagedError:
     """The error for a database at `path` that cannot be read."""
-    return LibraryDamagedError(
-        f"The library in {path.parent} is damaged. Run `ibid doctor --repair` to repair it.", detail=detail
-    )
+    return LibraryDamagedError(Message("library_damaged", folder=path.parent), detail=detail)
 
 
 def disk_full(folder: Path, *, detail: str = "") -> StorageError:
     """The error for a full disk."""
-    return StorageError(
-        f"The disk that holds the library in {folder} is full. Free some space and try again.", detail=detail
-    )
+    return StorageError(Message("library_disk_full", folder=folder), detail=detail)

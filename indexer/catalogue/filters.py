@@ -7,6 +7,7 @@ import sqlite3
 from indexer.catalogue.passages import passage_ids_of_documents
 from indexer.common.errors import UsageError
 from indexer.common.iso_dates import DAY_CHARS, is_date
+from indexer.common.messages import Message
 from indexer.records.search import Filters
 
 
@@ -70,4 +71,4 @@ def within(published: str | None, since: str | None, until: str | None) -> bool:
 
 def _check_date(name: str, value: str | None) -> None:
     if value is not None and not is_date(value):
-        raise UsageError(f"{value!r} is not a date for {name}: write 2026, 2026-03 or 2026-03-09.")
+        raise UsageError(Message("not_a_filter_date", value=value, name=name))

@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from indexer.catalogue.failures import explain_os_error
 from indexer.common.errors import LibraryInUseError, StorageError
+from indexer.common.messages import Message
 
 # If a process is killed while it starts a child, the child keeps the lock for some milliseconds.
 PATIENCE_SECONDS = 0.5
@@ -42,10 +43,7 @@ class WriterLock:
         except Timeout as error:
             raise LibraryInUseError(self._in_use()) from error
         except NotImplementedError as error:
-            raise StorageError(
-                f"The library in {self.path.parent} cannot be locked: this file system has no locks. "
-                "Move the library to a local disk."
-            ) from error
+            raise StorageError(Message("library_cannot_be_locked", folder=self.path.parent)) from error
         except OSError as error:
             raise explain_os_error(error, self.path.parent) from error
         with contextlib.suppress(OSError):  # the process id is only used in messages
@@ -66,10 +64,9 @@ class WriterLock:
         except (OSError, ValueError):
             return None
 
-    def _in_use(self) -> str:
+    def _in_use(self) -> Message:
         pid = self.owner_pid()
-        who = "another Ibid" if pid is None else f"another Ibid (process {pid})"
-        return (
-            f"The library in {self.path.parent} is in use by {who}. "
-            "Close it, or choose another library with --library."
-        )
+        folder = self.path.parent
+        if pid is None:
+            return Message("library_in_use", folder=folder)
+        return Message("library_in_use_by", folder=folder, process=str(pid))

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from indexer.catalogue.failures import damaged
+from indexer.catalogue.older.sentences import turn_sentences_into_messages
 from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
 from indexer.common.errors import LibraryTooNewError, StorageError
+from indexer.common.messages import Message
 from indexer.common.transaction import transaction
 
 Step = Callable[[sqlite3.Connection], None]
@@ -31,7 +33,12 @@ def _add_stories(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: Mapping[int, Step] = {1: _add_readings, 2: _replace_grams_by_forms, 3: _add_stories}
+STEPS: Mapping[int, Step] = {
+    1: _add_readings,
+    2: _replace_grams_by_forms,
+    3: _add_stories,
+    4: turn_sentences_into_messages,
+}
 
 
 def stored_version(connection: sqlite3.Connection) -> int:
@@ -52,10 +59,7 @@ def check_readable(connection: sqlite3.Connection, path: Path) -> None:
     if version == 0:
         raise damaged(path, detail="The file has no tables of a library.")
     if version < SCHEMA_VERSION:
-        raise StorageError(
-            f"The library in {path.parent} was written by an older Ibid. "
-            "Open it once without other Ibids running, so that it can be brought up to date."
-        )
+        raise StorageError(Message("library_written_by_older", folder=path.parent))
 
 
 def bring_up_to_date(
@@ -103,6 +107,6 @@ def _take(connection: sqlite3.Connection, step: Step, reached: int) -> None:
 def _refuse_newer(version: int, known: int, path: Path) -> None:
     if version > known:
         raise LibraryTooNewError(
-            f"The library in {path.parent} was written by a newer Ibid. Update Ibid to open it.",
+            Message("library_written_by_newer", folder=path.parent),
             detail=f"Its tables have version {version}; this Ibid knows up to {known}.",
         )

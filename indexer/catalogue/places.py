@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.common.messages import Message, messages_from_json, messages_to_json
 from indexer.records.originals import KeptFile
 
 
@@ -49,36 +51,36 @@ def kept_files(connection: sqlite3.Connection, document_id: str | None = None) -
     return tuple(KeptFile(*row) for row in rows)
 
 
-def note_warning(connection: sqlite3.Connection, document_id: str, sentence: str) -> bool:
-    """Add a warning to a document; True if it is new."""
+def note_warning(connection: sqlite3.Connection, document_id: str, warning: Message) -> bool:
+    """Add a message to what the user must know of a document; whether it is new."""
     warnings = _warnings(connection, document_id)
-    if sentence in warnings:
+    if warning in warnings:
         return False
-    _write_warnings(connection, document_id, [*warnings, sentence])
+    _write_warnings(connection, document_id, [*warnings, warning])
     return True
 
 
-def documents_with_warning(connection: sqlite3.Connection, sentence: str) -> frozenset[str]:
-    """The ids of the documents with this warning."""
-    # Searched as text, so that it also works if the stored list is damaged.
-    rows = connection.execute("SELECT id FROM documents WHERE instr(warnings, ?)", (sentence,))
+def documents_with_warning(connection: sqlite3.Connection, code: str) -> frozenset[str]:
+    """The ids of the documents that have a warning with this code."""
+    # As it stands there, also in a list that damage has made unreadable.
+    rows = connection.execute("SELECT id FROM documents WHERE instr(warnings, ?)", (json.dumps(code),))
     return frozenset(str(row[0]) for row in rows)
 
 
-def take_warning_back(connection: sqlite3.Connection, document_id: str, sentence: str) -> None:
-    """Remove a warning from a document."""
+def take_warning_back(connection: sqlite3.Connection, document_id: str, warning: Message) -> None:
+    """What a message says of a document is no longer so."""
     warnings = _warnings(connection, document_id)
-    if sentence in warnings:
-        _write_warnings(connection, document_id, [warning for warning in warnings if warning != sentence])
+    if warning in warnings:
+        _write_warnings(connection, document_id, [warning for warning in warnings if warning != warning])
 
 
-def _warnings(connection: sqlite3.Connection, document_id: str) -> list[str]:
+def _warnings(connection: sqlite3.Connection, document_id: str) -> tuple[Message, ...]:
     (text,) = connection.execute("SELECT warnings FROM documents WHERE id = ?", (document_id,)).fetchone()
-    return [str(sentence) for sentence in json.loads(text)]
+    return messages_from_json(json.loads(text))
 
 
-def _write_warnings(connection: sqlite3.Connection, document_id: str, sentences: list[str]) -> None:
-    text = json.dumps(sentences, ensure_ascii=False)
+def _write_warnings(connection: sqlite3.Connection, document_id: str, warnings: Sequence[Message]) -> None:
+    text = json.dumps(messages_to_json(warnings), ensure_ascii=False)
     connection.execute("UPDATE documents SET warnings = ? WHERE id = ?", (text, document_id))
 
 

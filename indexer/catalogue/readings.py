@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from typing import Any
 
+from indexer.common.messages import Message, messages_from_json, messages_to_json
 from indexer.records.documents import ExtractedText
 from indexer.records.reading import (
     OutlineEntry,
@@ -49,7 +50,7 @@ def report_to_json(report: ReadingReport, tables: Sequence[TableSpan] = ()) -> s
         {
             "pages": report.pages,
             "notes": [[note.index, note.state.value] for note in report.notes],
-            "left_out": list(report.left_out),
+            "left_out": messages_to_json(report.left_out),
             "clutter_share": round(report.clutter_share, 3),
             **({"tables": [astuple(table) for table in tables]} if tables else {}),
         }
@@ -67,18 +68,18 @@ def report_from_json(text: str | None) -> ReadingReport:
     return ReadingReport(
         pages=data.get("pages"),
         notes=tuple(PageNote(index, PageState(state)) for index, state in data.get("notes", ())),
-        left_out=tuple(data.get("left_out", ())),
+        left_out=messages_from_json(data.get("left_out", ())),
         clutter_share=data.get("clutter_share", 0.0),
     )
 
 
-def add_left_out(connection: sqlite3.Connection, document_id: str, sentences: Sequence[str]) -> None:
-    """Add sentences about left-out content to a document's report, each once, in the caller's transaction."""
+def add_left_out(connection: sqlite3.Connection, document_id: str, messages: Sequence[Message]) -> None:
+    """Note more that was left out of a document, each message once, within the caller's transaction."""
     row = connection.execute("SELECT report FROM readings WHERE document_id = ?", (document_id,)).fetchone()
     if row is None:
         return
     report = report_from_json(row[0])
-    left_out = tuple(dict.fromkeys((*report.left_out, *sentences)))
+    left_out = tuple(dict.fromkeys((*report.left_out, *messages)))
     connection.execute(
         "UPDATE readings SET report = ? WHERE document_id = ?",
         (report_to_json(replace(report, left_out=left_out), tables_from_json(row[0])), document_id),

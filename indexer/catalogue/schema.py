@@ -155,5 +155,7 @@ CREATE TABLE story_pairs (                -- two documents that are one article;
     "CREATE INDEX story_pairs_by_other ON story_pairs (other_id, one_id)",
 )
 
+# Version 5 has the same tables: what is told of a document are messages, a code and what stands in its
+# blanks (see indexer/common/messages.py), where it was English sentences before.
 SCHEMA = VERSION_1 + ";\n".join((*VERSION_2, *VERSION_3, *VERSION_4)) + ";\n"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 from indexer.command_line import json_form
+from indexer.command_line.language import in_words, tr
 from indexer.command_line.output import EXIT_DONE, emit, reading, say, tell
-from indexer.command_line.questions import SUPPORT_MARKS, filters_of, say_citations
+from indexer.command_line.questions import filters_of, say_citations, support_marks
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 from indexer.library.reading import read_text
 
 
@@ -27,9 +29,9 @@ def check(options: argparse.Namespace) -> int:
         return EXIT_DONE
     for sentence in checked.sentences:
         numbers = "".join(f" [{n}]" for n in sentence.citations)
-        say(f"{SUPPORT_MARKS[sentence.support.value]} {' '.join(sentence.text.split())}{numbers}")
+        say(f"{support_marks()[sentence.support.value]} {' '.join(sentence.text.split())}{numbers}")
         for reason in sentence.reasons:
-            say(f"    {reason}")
+            say(f"    {in_words(reason)}")
     say()
     say_citations(checked.citations)
     return EXIT_DONE
@@ -40,10 +42,10 @@ def _text_of(name: str) -> str:
         return sys.stdin.buffer.read().decode("utf-8", "replace")
     path = Path(name)
     if path.is_dir():
-        raise UsageError(f"{path} is a folder; name the file with the text to check.")
+        raise UsageError(Message("check_needs_a_file", path=path))
     return read_text(path)
 
 
 def _show(options: argparse.Namespace, done: int, total: int) -> None:
     if sys.stderr.isatty():
-        tell(options, f"Checking sentence {done + 1} of {total}")
+        tell(options, tr("Checking sentence {n} of {total}", n=done + 1, total=total))

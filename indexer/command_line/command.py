@@ -10,9 +10,11 @@ import sys
 import traceback
 from collections.abc import Sequence
 
+from indexer.command_line.language import in_words, tr
 from indexer.command_line.parser import build_parser
 from indexer.common.cancel import CancelledByUser
 from indexer.common.errors import IndexerError, UsageError
+from indexer.common.messages import Message
 
 EXIT_DONE, EXIT_UNEXPECTED, EXIT_INTERRUPTED = 0, 1, 130
 
@@ -35,18 +37,18 @@ def run_command(arguments: Sequence[str]) -> int:
         if verbose:
             traceback.print_exc()
             print(error.detail, file=sys.stderr)  # noqa: T201
-        return _fail(error.code, error.summary, error.exit_code, as_json=as_json)
+        return _fail(error.code, in_words(error.message), error.exit_code, as_json=as_json)
     except (KeyboardInterrupt, CancelledByUser):
-        return _fail(
-            "cancelled", "Stopped. What was reported as done is kept.", EXIT_INTERRUPTED, as_json=as_json
-        )
+        stopped = tr("Stopped. What was reported as done is kept.")
+        return _fail("cancelled", stopped, EXIT_INTERRUPTED, as_json=as_json)
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; nobody is left to tell
         return EXIT_DONE
     except Exception as error:  # noqa: BLE001 - process boundary: one sentence, the traceback on request
         if verbose:
             traceback.print_exc()
-        message = f"Something went wrong inside Ibid ({type(error).__name__}: {error}). Run it again with -v."
+        problem = f"{type(error).__name__}: {error}"
+        message = tr("Something went wrong inside Ibid ({problem}). Run it again with -v.", problem=problem)
         return _fail("unexpected", message, EXIT_UNEXPECTED, as_json=as_json)
 
 
@@ -60,14 +62,14 @@ def _open_window(options: argparse.Namespace, arguments: Sequence[str]) -> int:
     import importlib
 
     if options.json:
-        raise UsageError("--json needs a command. Try 'ibid --help'.")
+        raise UsageError(Message("json_needs_a_command"))
     if not _has_display():
-        raise UsageError("There is no display for the window here. Try 'ibid --help' for the commands.")
+        raise UsageError(Message("no_display"))
     try:
         # By name: the engine must not depend on the window.
         application = importlib.import_module("desktop.application")
     except ImportError as error:
-        raise UsageError(f"The window is not installed here ({error.name}). Try 'ibid --help'.") from error
+        raise UsageError(Message("window_not_installed", name=error.name or "desktop")) from error
     return int(application.run(arguments))
 
 

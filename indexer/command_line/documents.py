@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.command_line import json_form, reading_report
+from indexer.command_line.language import in_words, tr
 from indexer.command_line.options import EDITABLE_FIELDS
 from indexer.command_line.output import (
     EXIT_DONE,
@@ -19,6 +20,7 @@ from indexer.command_line.output import (
     tell,
 )
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 from indexer.library.library import Library
 from indexer.records.importing import ImportProgress, ImportStage
 
@@ -32,12 +34,12 @@ def import_files(options: argparse.Namespace) -> int:
         if event.stage in (ImportStage.READY, ImportStage.SKIPPED, ImportStage.FAILED):
             more = "+" if event.scanning else ""
             count = f"[{event.done_files}/{event.total_files}{more}]"
-            tell(options, f"{count} {event.stage}: {event.path}{_because(event.message)}")
+            tell(options, f"{count} {tr(event.stage.value)}: {event.path}{_because(event.message)}")
 
     if options.resume and (options.paths or options.collection or options.by_reference):
-        raise UsageError("'import --resume' goes on with what was asked for before; it takes no files.")
+        raise UsageError(Message("resume_takes_no_files"))
     if not options.paths and not options.resume:
-        raise UsageError("'import' needs a file or a folder. Try 'ibid import --help'.")
+        raise UsageError(Message("import_needs_files"))
     passwords = _passwords(options)
     with Library.open(options.library) as library:
         if options.resume:
@@ -60,8 +62,13 @@ def import_files(options: argparse.Namespace) -> int:
         emit(json_form.import_report(report))
     else:
         say(
-            f"{len(report.imported)} imported, {len(report.skipped)} skipped, "
-            f"{len(report.failed)} failed in {report.seconds:.1f} s"
+            tr(
+                "{imported} imported, {skipped} skipped, {failed} failed in {seconds} s",
+                imported=len(report.imported),
+                skipped=len(report.skipped),
+                failed=len(report.failed),
+                seconds=f"{report.seconds:.1f}",
+            )
         )
     return EXIT_PARTLY if report.failed else EXIT_DONE
 
@@ -72,13 +79,15 @@ def _wait_for_vectors(options: argparse.Namespace, library: Library) -> None:
     while not library.wait_for_index(WAIT_SECONDS):
         status = library.status()
         if status.vector_index == "unavailable":
-            tell(options, "The vectors cannot be made now; the documents are found by their words.")
+            tell(options, tr("The vectors cannot be made now; the documents are found by their words."))
             return
         if status.embedded is not None and status.embedded[0] != shown:
             shown, total = status.embedded
             left = status.embedding_seconds_left
-            about = f", about {round(left / 60)} min left" if left is not None and left >= 60 else ""
-            tell(options, f"understanding: {shown} of {total} passages{about}")
+            told = tr("understanding: {done} of {total} passages", done=shown, total=total)
+            if left is not None and left >= 60:
+                told += tr(", about {n} min left", n=round(left / 60))
+            tell(options, told)
 
 
 def _passwords(options: argparse.Namespace) -> list[str]:
@@ -93,12 +102,14 @@ def _passwords(options: argparse.Namespace) -> list[str]:
             data = options.password_file.read_bytes()
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise UsageError(f"The password file {options.password_file} cannot be read: {reason}.") from error
+        raise UsageError(
+            Message("password_file_unreadable", file=options.password_file, reason=reason)
+        ) from error
     return [*words, *filter(None, data.decode("utf-8-sig", "replace").splitlines())]
 
 
-def _because(message: str | None) -> str:
-    return f" – {message}" if message else ""
+def _because(message: Message | None) -> str:
+    return f" – {in_words(message)}" if message else ""
 
 
 def list_documents(options: argparse.Namespace) -> int:
@@ -116,10 +127,10 @@ def list_documents(options: argparse.Namespace) -> int:
         line = f"{one.id}  {one.language or '--'}  {one.title or Path(one.path).name}  {source}".rstrip()
         doubt = reading_report.in_short(one.reading, notes.get(one.id))
         if one.id in shares:
-            line = f"{line}  (meaning: {shares[one.id]:.0%})"
+            line = f"{line}  ({tr('meaning: {share}', share=f'{shares[one.id]:.0%}')})"
         say(f"{line}  ! {doubt}" if doubt else line)
         if one.same_story_as:
-            say(f"    same story as {', '.join(one.same_story_as)}")
+            say("    " + tr("same story as {ids}", ids=", ".join(one.same_story_as)))
     return EXIT_DONE
 
 
@@ -137,11 +148,10 @@ def show(options: argparse.Namespace) -> int:
     else:
         say(shown.text)
         for one in others:
-            tell(
-                options, f"Same story as {one.id}  {one.language or '--'}  {one.title or Path(one.path).name}"
-            )
+            known = f"{one.id}  {one.language or '--'}  {one.title or Path(one.path).name}"
+            tell(options, tr("Same story as {document}", document=known))
         if note is not None:
-            tell(options, note.sentence)
+            tell(options, in_words(note.message))
     return EXIT_DONE
 
 
@@ -152,7 +162,7 @@ def edit(options: argparse.Namespace) -> int:
     field_of = {option.removeprefix("--"): field for option, field, _ in EDITABLE_FIELDS}
     reset = [field_of[name] for name in options.reset]
     if not given and not reset:
-        raise UsageError("'edit' needs a field to correct, as in --title TITLE. Try 'ibid edit --help'.")
+        raise UsageError(Message("edit_needs_a_field"))
     with Library.open(options.library) as library:
         document = library.edit(options.id, reset=reset, **given)
     if options.json:
@@ -161,7 +171,7 @@ def edit(options: argparse.Namespace) -> int:
     for name, field in field_of.items():
         value = getattr(document, field)
         if value is not None or field in document.edited:
-            note = "  (corrected)" if field in document.edited else ""
+            note = "  " + tr("(corrected)") if field in document.edited else ""
             say(f"{name}: {value or '–'}{note}")
     return EXIT_DONE
 
@@ -174,5 +184,5 @@ def remove(options: argparse.Namespace) -> int:
     if options.json:
         emit({"removed": list(removed)})
     else:
-        say(f"{len(removed)} removed")
+        say(tr("{n} removed", n=len(removed)))
     return EXIT_DONE

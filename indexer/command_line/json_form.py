@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from indexer.command_line.language import in_words
 from indexer.models.known import KnownModel
 from indexer.records.answers import Answer, CheckedText
 from indexer.records.documents import Document, DocumentText
@@ -38,7 +39,7 @@ def listed_document(
 
 def original_note(record: OriginalNote) -> dict[str, Any]:
     """What has become of a document's original: `state` is gone, changed, touched or away."""
-    return {"state": record.state.value, "message": record.sentence}
+    return {"state": record.state.value, "message": in_words(record.message)}
 
 
 def reading_report(record: ReadingReport) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def reading_report(record: ReadingReport) -> dict[str, Any]:
     return {
         "pages": record.pages,
         **{f"pages_{state.value}": list(record.pages_in(state)) for state in PageState},
-        "left_out": list(record.left_out),
+        "left_out": [in_words(one) for one in record.left_out],
         "clutter_share": record.clutter_share,
     }
 
@@ -62,7 +63,7 @@ def document_text(record: DocumentText, note: OriginalNote | None = None) -> dic
         "text": record.text,
         "page_spans": [asdict(page) for page in record.page_spans],
         "clutter": [asdict(span) for span in record.clutter],
-        "warnings": list(record.warnings),
+        "warnings": [in_words(one) for one in record.warnings],
     }
 
 
@@ -81,7 +82,7 @@ def search_result(record: SearchResult, *, explained: bool = False) -> dict[str,
         "seconds": round(record.seconds, 4),
         "results": [hit(one, explained=explained) for one in record.results],
         **({"repaired": [list(pair) for pair in record.repaired]} if explained else {}),
-        **({"warnings": list(record.warnings)} if record.warnings else {}),
+        **({"warnings": [in_words(one) for one in record.warnings]} if record.warnings else {}),
     }
 
 
@@ -91,8 +92,9 @@ def answer(record: Answer) -> dict[str, Any]:
     form["kind"] = record.kind.value
     for sentence, given in zip(form["sentences"], record.sentences, strict=True):
         sentence["support"] = given.support.value
+        sentence["reasons"] = [in_words(reason) for reason in given.reasons]
     form["retrieved"] = [hit(one) for one in record.retrieved]
-    form["warnings"] = list(record.warnings)
+    form["warnings"] = [in_words(one) for one in record.warnings]
     form["repaired"] = [list(pair) for pair in record.repaired]
     return form
 
@@ -109,8 +111,8 @@ def import_report(record: ImportReport) -> dict[str, Any]:
     """The reply of `import`."""
     return {
         "imported": [document(one) for one in record.imported],
-        "skipped": [asdict(one) for one in record.skipped],
-        "failed": [asdict(one) for one in record.failed],
+        "skipped": [{**asdict(one), "reason": in_words(one.reason)} for one in record.skipped],
+        "failed": [{**asdict(one), "message": in_words(one.message)} for one in record.failed],
         "seconds": round(record.seconds, 3),
     }
 
@@ -132,7 +134,7 @@ def model(record: KnownModel) -> dict[str, Any]:
         "fit": record.fit.value,
         "in_use": record.in_use,
         "state": record.state.value,
-        "message": record.message,
+        "message": in_words(record.message) if record.message else None,
     }
 
 
@@ -144,6 +146,7 @@ def status(record: LibraryStatus) -> dict[str, Any]:
 def doctor_report(record: DoctorReport) -> dict[str, Any]:
     """The reply of `doctor`."""
     findings = [
-        {"code": one.code, "message": one.message, "repaired": one.repaired} for one in record.findings
+        {"code": one.code, "message": in_words(one.message), "repaired": one.repaired}
+        for one in record.findings
     ]
     return {"ok": record.ok, "findings": findings}

@@ -7,9 +7,11 @@ import signal
 from collections.abc import Callable
 
 from indexer.command_line import json_form
+from indexer.command_line.language import in_words, tr
 from indexer.command_line.output import EXIT_DONE, emit, say, tell
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 from indexer.models import known
 
 SHOWN_STEP_BYTES = 10_000_000  # between two lines of progress
@@ -20,20 +22,20 @@ def models(options: argparse.Namespace) -> int:
     if options.action == "download":
         return _download(options)
     if options.id is not None:
-        raise UsageError("'models list' takes no name: it lists all models.")
+        raise UsageError(Message("models_list_takes_no_name"))
     listed = known.known_models()
     if options.json:
         emit({"models": [json_form.model(model) for model in listed]})
         return EXIT_DONE
     for model in listed:
         say(f"{model.id}  {model.role}  {model.size_bytes / 1e6:.0f} MB  {model.licence}  {model.state}")
-        say(f"    {model.message or model.file}")
+        say(f"    {in_words(model.message) if model.message else model.file}")
     return EXIT_DONE
 
 
 def _download(options: argparse.Namespace) -> int:
     if options.id is None:
-        raise UsageError("'models download' needs the name of a model. 'ibid models' lists them.")
+        raise UsageError(Message("models_download_needs_a_name"))
     token = CancelToken()
     # Python would end at once, and pip would go on without it.
     before = signal.signal(signal.SIGTERM, lambda *_: token.cancel())
@@ -44,7 +46,7 @@ def _download(options: argparse.Namespace) -> int:
     if options.json:
         emit({"models": [json_form.model(model)]})
     else:
-        say(f"{model.id} is kept in {model.file}")
+        say(tr("{model} is kept in {file}", model=model.id, file=model.file))
     return EXIT_DONE
 
 
@@ -57,8 +59,9 @@ def _show_progress(options: argparse.Namespace) -> Callable[[int, int], None]:
         if options.json or done == shown or done < min(shown + SHOWN_STEP_BYTES, total):
             return
         shown = done
-        tell(options, f"   {done / 1e6:.0f} of {total / 1e6:.0f} MB")
+        sizes = {"done": f"{done / 1e6:.0f}", "total": f"{total / 1e6:.0f}"}
+        tell(options, "   " + tr("{done} of {total} MB", **sizes))
         if done == total:
-            tell(options, "   downloaded; converting it")
+            tell(options, "   " + tr("downloaded; converting it"))
 
     return show

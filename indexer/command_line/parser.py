@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from indexer.command_line.options import EDITABLE_FIELDS
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 from indexer.common.version import __version__
 
 
@@ -15,7 +16,8 @@ class _Parser(argparse.ArgumentParser):
     """Raises instead of printing and leaving, so that `--json` can answer in JSON."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. Try '{self.prog} --help'.")
+        said = f"{message[:1].upper()}{message[1:]}"
+        raise UsageError(Message("wrong_usage", said=said, program=self.prog))
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -11,27 +11,26 @@ from types import MappingProxyType
 from typing import Any
 
 from indexer.command_line import json_form
+from indexer.command_line.language import in_words, tr
 from indexer.command_line.output import EXIT_DONE, EXIT_PARTLY, emit, reading, say, tell
 from indexer.common.errors import IndexerError, UsageError
+from indexer.common.language.catalogue import language_of, marked, system_language, translated
+from indexer.common.messages import Message
 from indexer.records.answers import Answer, AnswerKind, Citation, TextGenerated
+from indexer.records.documents import PageReference
 from indexer.records.search import Explanation, Filters, Hit, SearchOptions, SearchResult
 
-NOT_IN_SOURCES = {
-    "fr": "Vos sources ne répondent pas à cette question. Passages les plus proches :",
-    "zh": "资料中没有找到答案。最接近的段落：",
-}
-NOT_IN_SOURCES_EN = "Your sources do not answer this. Nearest passages:"
+NOT_IN_SOURCES = marked("Your sources do not answer this. Nearest passages:")
 NEAREST_SHOWN = 3
-SUPPORT_MARKS = MappingProxyType({"verified": "✓", "partial": "△ to check:", "unsupported": "✗ no source:"})
 LANGUAGE_NAMES = {
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "it": "Italian",
-    "nl": "Dutch",
-    "pt": "Portuguese",
-    "zh": "Chinese",
+    "de": marked("German"),
+    "en": marked("English"),
+    "es": marked("Spanish"),
+    "fr": marked("French"),
+    "it": marked("Italian"),
+    "nl": marked("Dutch"),
+    "pt": marked("Portuguese"),
+    "zh": marked("Chinese"),
 }
 
 
@@ -44,7 +43,7 @@ def search(options: argparse.Namespace) -> int:
         prefer_language=options.prefer_lang,
         explain=options.explain,
     )
-    told: set[str] = set()  # of a batch, each warning once
+    told: set[Message] = set()  # of a batch, each warning once
     with reading(options) as library:
 
         def find(query: str) -> SearchResult:
@@ -57,7 +56,7 @@ def search(options: argparse.Namespace) -> int:
                 reranker=_file(options.reranker),
             )
             for warning in set(result.warnings) - told:
-                tell(options, warning)
+                tell(options, in_words(warning))
                 told.add(warning)
             return result
 
@@ -70,13 +69,13 @@ def search(options: argparse.Namespace) -> int:
         emit(json_form.search_result(result, explained=options.explain))
         return EXIT_DONE
     for typed, instead in result.repaired:
-        tell(options, f"No document holds “{typed}”: searched for “{instead}”.")
+        tell(options, tr("No document holds “{typed}”: searched for “{used}”.", typed=typed, used=instead))
     for hit in result.results:
         _say_hit(hit)
         if hit.explanation is not None:
             _say_explanation(hit, hit.explanation)
     if not result.results:
-        tell(options, "Nothing found.")
+        tell(options, tr("Nothing found."))
     return EXIT_DONE
 
 
@@ -104,10 +103,11 @@ def ask(options: argparse.Namespace) -> int:
         emit(json_form.answer(answer))
     else:
         for typed, instead in answer.repaired:
-            tell(options, f"No document holds “{typed}”: looked for “{instead}”.")
+            said = tr("No document holds “{typed}”: looked for “{used}”.", typed=typed, used=instead)
+            tell(options, said)
         _say_answer(answer, written=streaming and answer.kind is AnswerKind.GENERATED)
         for warning in answer.warnings:
-            say(f"! {warning}")
+            say(f"! {in_words(warning)}")
     return EXIT_DONE
 
 
@@ -122,22 +122,27 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
         say()
         say()
     if answer.kind is AnswerKind.ABSTAINED:
-        say(NOT_IN_SOURCES.get(answer.language or "", NOT_IN_SOURCES_EN))
+        say(translated(NOT_IN_SOURCES, language_of(answer.language)))
         for hit in answer.retrieved[:NEAREST_SHOWN]:
             _say_hit(hit)
         return
     if elsewhere := _found_elsewhere(answer):
         say(elsewhere)
-    marks = dict(SUPPORT_MARKS)
+    marks = support_marks()
     if answer.kind is AnswerKind.QUOTED:
-        marks["verified"] = "“word for word”"
+        marks["verified"] = tr("“word for word”")
     for sentence in answer.sentences:
         numbers = "".join(f" [{n}]" for n in sentence.citations)
         say(f"{marks[sentence.support.value]} {sentence.text}{numbers}")
         for reason in sentence.reasons:
-            say(f"    {reason}")
+            say(f"    {in_words(reason)}")
     say()
     say_citations(answer.citations, {hit.passage_id: hit.column_names for hit in answer.retrieved})
+
+
+def support_marks() -> dict[str, str]:
+    """What stands before a sentence, by its support."""
+    return {"verified": "✓", "partial": tr("△ to check:"), "unsupported": tr("✗ no source:")}
 
 
 def say_citations(
@@ -146,12 +151,12 @@ def say_citations(
     """The sources by number; `columns` has the names of the columns of passages within tables."""
     for citation in citations:
         source = citation.document
-        page = f", p. {citation.page.label or citation.page.index}" if citation.page else ""
+        page = _page(citation.page)
         parts = [source.publisher, f"“{source.title}”" if source.title else None, source.published]
         known = ", ".join(part for part in parts if part)
         say(f"[{citation.n}] {known + ', ' if known else ''}{Path(source.path).name}{page}")
         if names := columns.get(citation.passage_id):
-            say(f"    columns: {' | '.join(names)}")
+            say("    " + tr("columns: {names}", names=" | ".join(names)))
 
 
 def _found_elsewhere(answer: Answer) -> str | None:
@@ -160,16 +165,28 @@ def _found_elsewhere(answer: Answer) -> str | None:
     sources = dict.fromkeys(one.document.language for one in answer.citations if one.document.language)
     if asked is None or not sources or list(sources) == [asked]:
         return None
-    spoken = [LANGUAGE_NAMES.get(one, one) for one in sources]
-    return f"(asked in {LANGUAGE_NAMES.get(asked, asked)}, found in {' and '.join(spoken)})"
+    spoken = [_language_name(one) for one in sources]
+    found = spoken[0]
+    for name in spoken[1:]:
+        found = tr("{some} and {other}", some=found, other=name)
+    return tr("(asked in {asked}, found in {found})", asked=_language_name(asked), found=found)
+
+
+def _language_name(code: str) -> str:
+    """A language's name within a sentence."""
+    name = tr(LANGUAGE_NAMES.get(code, code))
+    return name.lower() if system_language() == "fr" else name
+
+
+def _page(page: PageReference | None) -> str:
+    return f", {tr('p. {page}', page=page.label or page.index)}" if page else ""
 
 
 def _say_hit(hit: Hit) -> None:
     source = hit.document
-    page = f", p. {hit.page.label or hit.page.index}" if hit.page else ""
-    say(f"{hit.rank}. {source.title or Path(source.path).name}{page}  ({hit.score:.2f})")
+    say(f"{hit.rank}. {source.title or Path(source.path).name}{_page(hit.page)}  ({hit.score:.2f})")
     if hit.column_names:
-        say(f"   columns: {' | '.join(hit.column_names)}")
+        say("   " + tr("columns: {names}", names=" | ".join(hit.column_names)))
     say("   " + " ".join(hit.text.split()))
 
 
@@ -179,14 +196,16 @@ def _say_explanation(hit: Hit, explanation: Explanation) -> None:
         for one in explanation.views
         if one.rank is not None
     )
-    say(f"   ranks: {', '.join(places) or 'none'}")
+    none = tr("none")
+    say("   " + tr("ranks: {places}", places=", ".join(places) or none))
     terms = ", ".join(f"{term} {weight:.1f}" for term, weight in explanation.terms)
-    marked = ", ".join(dict.fromkeys(hit.text[m.start - hit.start : m.end - hit.start] for m in hit.marks))
-    say(f"   terms: {terms or 'none'}; in the text: {marked or 'none'}")
+    marks = ", ".join(dict.fromkeys(hit.text[m.start - hit.start : m.end - hit.start] for m in hit.marks))
+    say("   " + tr("terms: {terms}; in the text: {marks}", terms=terms or none, marks=marks or none))
     if explanation.preference != 1.0:
-        say(f"   preferred: × {explanation.preference:.2f}")
+        say("   " + tr("preferred: × {factor}", factor=f"{explanation.preference:.2f}"))
     if explanation.copies:
-        say(f"   left out as copies: passages {', '.join(map(str, explanation.copies))}")
+        copies = ", ".join(map(str, explanation.copies))
+        say("   " + tr("left out as copies: passages {ids}", ids=copies))
 
 
 def filters_of(options: argparse.Namespace) -> Filters:
@@ -206,7 +225,7 @@ def _file(name: str | None) -> Path | None:
 
 def _query(options: argparse.Namespace) -> str:
     if options.query is None:
-        raise UsageError(f"'{options.command}' needs a question, or --batch FILE.")
+        raise UsageError(Message("command_needs_a_question", command=options.command))
     return str(options.query)
 
 
@@ -219,11 +238,11 @@ def _run_batch(file: Path, one: Callable[[str], dict[str, Any]]) -> int:
             request = _request(line, number, file)
             identity = request["id"]
             if not isinstance(request["query"], str):
-                raise UsageError(f"Line {number} of {file}: 'query' must be a text.")
+                raise UsageError(Message("batch_query_no_text", number=str(number), file=file))
             emit({"id": identity, **one(request["query"])})
         except IndexerError as error:
             failed = True
-            emit({"id": identity, "error": {"code": error.code, "message": error.summary}})
+            emit({"id": identity, "error": {"code": error.code, "message": in_words(error.message)}})
     return EXIT_PARTLY if failed else EXIT_DONE
 
 
@@ -233,7 +252,7 @@ def _request(line: bytes, number: int, file: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         request = None
     if not isinstance(request, dict) or not {"id", "query"} <= request.keys():
-        raise UsageError(f'Line {number} of {file} is not {{"id": ..., "query": "..."}}.')
+        raise UsageError(Message("batch_line_wrong", number=str(number), file=file))
     return request
 
 
@@ -245,4 +264,4 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
                     yield number, line
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise UsageError(f"The batch file {file} cannot be read: {reason}.") from error
+        raise UsageError(Message("batch_file_unreadable", file=file, reason=reason)) from error

@@ -8,9 +8,23 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from indexer.command_line import check, documents, evaluate, json_form, models, questions
+from indexer.command_line.language import in_words, tr
 from indexer.command_line.output import EXIT_DAMAGED, EXIT_DONE, emit, reading, say, tell
+from indexer.common.language.catalogue import marked
 from indexer.library.library import Library
 from indexer.records.upkeep import Finding, UpkeepProgress
+
+# The steps of doctor, backup and restore.
+STEPS = {
+    "catalogue": marked("catalogue"),
+    "words": marked("words"),
+    "vectors": marked("vectors"),
+    "originals": marked("originals"),
+    "index": marked("index"),
+    "reading": marked("reading"),
+    "copying": marked("copying"),
+    "checking": marked("checking"),
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,20 +49,20 @@ def _doctor(options: argparse.Namespace) -> int:
         emit(json_form.doctor_report(report))
     else:
         for finding in report.findings:
-            say(f"{_standing(finding)}: {finding.message}")
+            say(f"{_standing(finding)}: {in_words(finding.message)}")
         if not report.findings:
-            say("Nothing is wrong.")
+            say(tr("Nothing is wrong."))
         elif not any(finding.is_damage for finding in report.findings):
-            say("Nothing is wrong with the library itself.")
+            say(tr("Nothing is wrong with the library itself."))
         elif not report.ok and not options.repair:
-            tell(options, "Run `ibid doctor --repair` to repair it.")
+            tell(options, tr("Run `ibid doctor --repair` to repair it."))
     return EXIT_DONE if report.ok else EXIT_DAMAGED
 
 
 def _standing(finding: Finding) -> str:
     if finding.repaired:
-        return "repaired"
-    return "found" if finding.is_damage else "note"
+        return tr("repaired")
+    return tr("found") if finding.is_damage else tr("note")
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -57,11 +71,15 @@ def _backup(options: argparse.Namespace) -> int:
     if options.json:
         emit(asdict(report))
     else:
-        say(f"{report.documents} documents, {report.size_bytes / 1e6:.1f} MB: {report.path}")
+        size = f"{report.size_bytes / 1e6:.1f}"
+        say(tr("{n} documents, {size} MB: {file}", n=report.documents, size=size, file=report.path))
         if report.by_reference:
             tell(
                 options,
-                f"{report.by_reference} of them were imported by reference: their files are not in it.",
+                tr(
+                    "{n} of them were imported by reference: their files are not in it.",
+                    n=report.by_reference,
+                ),
             )
     return EXIT_DONE
 
@@ -73,9 +91,9 @@ def _restore(options: argparse.Namespace) -> int:
     if options.json:
         emit(asdict(report))
     else:
-        say(f"{report.documents} documents restored to {report.folder}")
+        say(tr("{n} documents restored to {folder}", n=report.documents, folder=report.folder))
         if report.set_aside:
-            say(f"The library that stood there is kept in {report.set_aside}")
+            say(tr("The library that stood there is kept in {folder}", folder=report.set_aside))
     return EXIT_DONE
 
 
@@ -86,7 +104,7 @@ def _show_upkeep(options: argparse.Namespace) -> Callable[[UpkeepProgress], None
     def show(progress: UpkeepProgress) -> None:
         if progress.step not in steps and sys.stderr.isatty():
             steps.add(progress.step)
-            tell(options, f"{progress.step} ...")
+            tell(options, f"{tr(STEPS.get(progress.step, progress.step))} ...")
 
     return show
 

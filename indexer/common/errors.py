@@ -1,20 +1,39 @@
-"""Everything that the engine raises on purpose, in words for the user."""
+"""Everything that the engine raises on purpose, with a message for the user."""
 
 from __future__ import annotations
 
+from indexer.common.messages import Message
 
-class IndexerError(Exception):
-    """Base of every expected error; `summary` is one sentence for the user."""
+
+class MessageError(Exception):
+    """An exception that says what went wrong as a message; as text it is English, for the log."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def summary(self) -> str:
+        """The message in English."""
+        return str(self.message)
+
+
+class IndexerError(MessageError):
+    """Base of every expected error; `message` is one sentence for the user."""
 
     code = "error"  # stable, for scripts
     exit_code = 1  # of the command `ibid`
 
-    def __init__(self, summary: str, *, detail: str = "", code: str | None = None) -> None:
-        super().__init__(summary)
-        self.summary = summary
+    def __init__(self, message: Message, *, detail: str = "", code: str | None = None) -> None:
+        super().__init__(message)
         self.detail = detail  # for the log and for `-v` only
         if code is not None:
             self.code = code
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says of a failure, in its own words."""
+    return error.strerror or str(error)
 
 
 class UsageError(IndexerError):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents import zipped
 from indexer.documents.clutter.share import with_clutter_share
 from indexer.documents.images import images
@@ -86,36 +87,32 @@ def read_as(kind: FileKind, source: SourceFile) -> ExtractedText:
         return with_clutter_share(source.name, reader(source))
     except MemoryError as error:
         raise ReadError(
-            f"“{source.name}” is too large: reading it needs more memory than a document may use; "
-            "split it and import the parts.",
+            Message("document_needs_too_much_memory", name=source.name),
             code="too_large",
         ) from error
     except RecursionError as error:
         raise ReadError(
-            f"“{source.name}” is damaged: its parts are nested deeper than any document’s; "
-            "open and save it in the program that made it.",
+            Message("document_nested_too_deep", name=source.name),
             code="broken",
         ) from error
 
 
 def _many_documents(name: str) -> ReadError:
     return ReadError(
-        f"“{name}” holds many documents and is none itself; unpack it and import what is inside.",
+        Message("holds_many_documents", name=name),
         code="unsupported",
     )
 
 
 def _foreign_archive(name: str) -> ReadError:
     return ReadError(
-        f"“{name}” is an archive of a kind that cannot be unpacked here; "
-        "unpack it yourself and import what is inside, or save it as .zip.",
+        Message("archive_of_unknown_kind", name=name),
         code="unsupported",
     )
 
 
 def _unsupported(name: str) -> ReadError:
     return ReadError(
-        f"“{name}” is of a kind that cannot be read; "
-        "use a text, a web page, a PDF, an office document, an e-book or a mail.",
+        Message("kind_not_readable", name=name),
         code="unsupported",
     )

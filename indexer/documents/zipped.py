@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.office.sheets import read_xlsx
 from indexer.documents.office.slides import read_pptx
 from indexer.documents.office.word import read_docx
@@ -25,9 +26,9 @@ _READERS = (
     (re.compile(r"content\.xml"), read_odf),
 )
 _OTHER_FORMATS = (
-    (re.compile(r"xl/workbook\.bin"), "a binary workbook (.xlsb)", "save it as .xlsx"),
-    (re.compile(r"Index/Document\.iwa|Index\.zip|index\.apxl"), "an Apple iWork file", "export it as PDF"),
-    (re.compile(r"(?:FixedDocSeq|FixedDocumentSequence)\.fdseq"), "an XPS file", "save it as PDF"),
+    (re.compile(r"xl/workbook\.bin"), "binary_workbook"),
+    (re.compile(r"Index/Document\.iwa|Index\.zip|index\.apxl"), "iwork_file"),
+    (re.compile(r"(?:FixedDocSeq|FixedDocumentSequence)\.fdseq"), "xps_file"),
 )
 
 _ANY_FORMAT = re.compile("|".join(pattern.pattern for pattern, *_ in (*_READERS, *_OTHER_FORMATS)))
@@ -50,13 +51,10 @@ def read_zipped(source: SourceFile) -> ExtractedText:
         if any(pattern.fullmatch(name) for name in names):
             return reader(source)
     checked_members(source, markup=())  # raises specific errors for zip bombs and locked files
-    for pattern, what, remedy in _OTHER_FORMATS:
+    for pattern, code in _OTHER_FORMATS:
         if any(pattern.fullmatch(name) for name in names):
-            raise ReadError(
-                f"“{source.name}” is {what}, which cannot be read; {remedy} and import that.",
-                code="unsupported",
-            )
+            raise ReadError(Message(code, name=source.name), code="unsupported")
     raise ReadError(
-        f"“{source.name}” is an archive, not a document; unpack it and import what is inside.",
+        Message("archive_not_a_document", name=source.name),
         code="unsupported",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def read_question_set(file: Path) -> QuestionSet:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
-        raise UsageError(f"The question set {file} cannot be read: {error}.") from error
+        raise UsageError(Message("question_set_unreadable", file=file, error=str(error))) from error
     passages, questions = [], []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -58,9 +59,9 @@ def read_question_set(file: Path) -> QuestionSet:
             else:
                 questions.append(_question(row))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise UsageError(f"Line {number} of {file} is neither a passage nor a question.") from error
+            raise UsageError(Message("question_set_line_wrong", number=str(number), file=file)) from error
     if not questions:
-        raise UsageError(f"The question set {file} holds no question.")
+        raise UsageError(Message("question_set_empty", file=file))
     return QuestionSet(tuple(passages), tuple(questions))
 
 
@@ -75,7 +76,7 @@ def over_passages_of(questions: QuestionSet, other: QuestionSet) -> QuestionSet:
         if one.id in known
     )
     if not moved or not other.passages:
-        raise UsageError("The two sets have no question in common, or the second holds no passages.")
+        raise UsageError(Message("question_sets_do_not_fit"))
     return QuestionSet(other.passages, moved)
 
 

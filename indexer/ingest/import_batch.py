@@ -16,6 +16,7 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.places import documents_at
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.background_scan import BackgroundScan, Entry
 from indexer.ingest.files.import_file import ImportFile, make_given_file, result_of, unexpected_error
@@ -110,7 +111,12 @@ class ImportBatch:
                 self._token.check()
                 more = self._announce(scan)
                 self._start_some()
-                if not (scan.scanning or self._waiting or self._running or self._unpacker.busy):
+                if not (
+                    scan.scanning
+                    or self._waiting
+                    or (self._preparing or self._reading)
+                    or self._unpacker.busy
+                ):
                     self._replace_older_versions()
                     return self._reporter.outcomes()
                 self._take_results(scan, 0.0 if more else POLL_SECONDS)
@@ -119,10 +125,6 @@ class ImportBatch:
             scan.close()
             self._executor.shutdown(wait=True, cancel_futures=True)
             self._drop_leftovers()
-
-    @property
-    def _running(self) -> bool:
-        return bool(self._preparing or self._reading)
 
     def _announce(self, scan: BackgroundScan) -> bool:
         """Report files found since the last call; True if there may be more at once."""
@@ -239,7 +241,7 @@ class ImportBatch:
             return self._readers.read(
                 staged.content,
                 kind=staged.look.kind,
-                name=f"“{file.name}”",
+                name=file.name,
                 size_bytes=staged.size_bytes,
                 token=self._stop,
                 password=password,
@@ -307,7 +309,7 @@ class ImportBatch:
         self._reporter.report_ready(
             file,
             document,
-            message=f"Replaces the version of {day}." if day is not None else None,
+            message=Message("replaces_version", day=day) if day is not None else None,
             replaced=tuple(older.id for older in stored.replaced),
         )
         if holds_files:
@@ -333,8 +335,7 @@ class ImportBatch:
             again = []
         for other in others:
             if other not in again:
-                summary = error.summary.replace(file.name, other.name)
-                self._fail(other, ReadError(summary, code=error.code))
+                self._fail(other, ReadError(_about(other, error.message), code=error.code))
         if again:
             first, *rest = again
             assert first.staged is not None
@@ -343,9 +344,9 @@ class ImportBatch:
 
     def _skip(self, file: ImportFile, document: Document, *, holds_files: bool = False) -> None:
         name = document.title or shown_name(Path(document.path))
-        reason = f"Already in the library as “{name}”."
+        reason = Message("already_known", name=name)
         if note_new_place(self._database, self._originals.folder, document, file):
-            reason = f"Already in the library as “{name}”; its new place is noted."
+            reason = Message("already_known_new_place", name=name)
         self._reporter.report_skipped(file, reason, document.id)
         self._versions.note_known(file, document)
         self._drop(file)
@@ -358,7 +359,7 @@ class ImportBatch:
         self._drop(file)
         self._versions.note_failed(file)
         log.info("a file was not imported: %s", error.code)
-        failure = FailedFile(file.shown, error.code, error.summary)
+        failure = FailedFile(file.shown, error.code, error.message)
         self._reporter.report_failed(file.position, failure, size_bytes=file.size_bytes)
         self._unpacker.mark_done(file)
 
@@ -371,7 +372,7 @@ class ImportBatch:
         for superseded in replaced.superseded:
             name = superseded.document.title or shown_name(Path(superseded.document.path))
             day = superseded.older[0].imported_at[:10]
-            reason = f"Already in the library as “{name}”; it replaces the version of {day}."
+            reason = Message("already_known_newer", name=name, day=day)
             gone = tuple(older.id for older in superseded.older)
             self._reporter.report_skipped(superseded.file, reason, superseded.document.id, replaced=gone)
         for missing in replaced.missing:
@@ -394,7 +395,10 @@ class ImportBatch:
         self._unpacker.close()
 
 
+def _about(file: ImportFile, message: Message) -> Message:
+    """What was said of a file with the same bytes, said of this one."""
+    return message.with_param("name", file.name) if "name" in dict(message.params) else message
+
+
 def _changed(file: ImportFile) -> ReadError:
-    return ReadError(
-        f"“{file.name}” changed while it was read; import it again when it is complete.", code="changed"
-    )
+    return ReadError(Message("changed_while_read", name=file.name), code="changed")

@@ -11,6 +11,7 @@ from indexer.catalogue.documents import original_name
 from indexer.catalogue.readings import add_left_out
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError, ReadError
+from indexer.common.messages import Message, in_a_row
 from indexer.ingest.files.import_file import Container, ImportFile, result_of
 from indexer.ingest.files.originals import Originals
 from indexer.ingest.files.progress import ProgressReporter
@@ -91,7 +92,7 @@ class Unpacker:
                 content,
                 folder,
                 kind=file.look.kind if file.look is not None else None,
-                name=f"“{file.name}”",
+                name=file.name,
                 shown=file.name,
                 size_bytes=file.size_bytes,
                 token=self._stop,
@@ -137,8 +138,7 @@ class Unpacker:
             return []
         self._on_opened(container.file)
         if container.document_id is None:
-            inside = "1 file inside." if len(files) == 1 else f"{len(files)} files inside."
-            reason = " ".join((f"Unpacked: {inside}", *unpacked.left_out))
+            reason = in_a_row(Message("unpacked_files", n=len(files)), *unpacked.left_out)
             self._reporter.report_skipped(container.file, reason, None)
         else:
             self._note(container.document_id, unpacked.left_out)
@@ -146,13 +146,13 @@ class Unpacker:
 
     def _failed(self, container: Container, error: ReadError) -> None:
         if container.document_id is not None:  # the document is stored, only its attachments failed
-            self._note(container.document_id, (error.summary,))
+            self._note(container.document_id, (error.message,))
             return
         file = container.file
-        failure = FailedFile(file.shown, error.code, error.summary)
+        failure = FailedFile(file.shown, error.code, error.message)
         self._reporter.report_failed(file.position, failure, size_bytes=file.size_bytes)
 
-    def _note(self, document_id: str, sentences: Sequence[str]) -> None:
-        if sentences:
+    def _note(self, document_id: str, messages: Sequence[Message]) -> None:
+        if messages:
             with self._database.write() as connection:
-                add_left_out(connection, document_id, sentences)
+                add_left_out(connection, document_id, messages)

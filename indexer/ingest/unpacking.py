@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.ingest.files.import_file import (
     MAX_TREE_BYTES,
     MAX_TREE_FILES,
@@ -39,8 +40,7 @@ class Containers:
             container.budget = within.budget
         if container.file.depth >= DEEPEST_NESTING:
             raise ReadError(
-                f"“{container.file.name}” lies {container.file.depth} containers deep and was not unpacked; "
-                "unpack it yourself and import what you need.",
+                Message("container_too_deep", name=container.file.name, n=container.file.depth),
                 code="too_deep",
             )
         self._waiting.append(container)
@@ -75,8 +75,12 @@ class Containers:
         if len(unpacked.members) > budget.files or total > budget.bytes:
             self.mark_failed(container)
             raise ReadError(
-                f"“{container.file.name}” was not unpacked: with what it lies in, it holds more than "
-                f"{MAX_TREE_FILES:,} files or {MAX_TREE_BYTES >> 30} GB; unpack it yourself.",
+                Message(
+                    "containers_hold_too_much",
+                    name=container.file.name,
+                    n=MAX_TREE_FILES,
+                    most=MAX_TREE_BYTES >> 30,
+                ),
                 code="too_large",
             )
         budget.files -= len(unpacked.members)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from indexer.common.errors import UsageError
 from indexer.common.folding import fold
 from indexer.common.iso_dates import is_date
+from indexer.common.messages import Message
 from indexer.common.stop_words import LANGUAGES_WITH_STOP_WORDS, stop_words
 from indexer.lexical.terms import has_cjk, runs
 from indexer.records.search import Filters
@@ -99,7 +100,7 @@ def parse_query(typed: str) -> Query:
     if kept:
         text = " ".join(text.split())
         if not text and typed.strip():
-            raise UsageError("Say also what to look for: so far the query only says where, or what not.")
+            raise UsageError(Message("query_asks_for_nothing"))
     return Query(
         text=text,
         phrases=tuple(reader.phrases),
@@ -153,7 +154,7 @@ class _QueryParser:
         word = match["excluded"].rstrip(_CLOSING)
         name = word.partition(":")[0]
         if name in FIELDS and name != word:
-            raise UsageError(f"'-{name}:' is not possible: a field can only say what is wanted.")
+            raise UsageError(Message("field_cannot_be_excluded", field=name))
         word_runs = [run for _, run in runs(word)]
         # '-selon lui- ' is an insertion, '-5' a number, 'peut -il' a typing error: no exclusions.
         if not word_runs or word[0].isdigit() or re.search(r"[^\W_]-(?!\S)", typed[match.start() + 1 :]):
@@ -171,20 +172,20 @@ class _QueryParser:
     def _take_field(self, name: str, value: str) -> str | None:
         if name not in FIELDS:
             if name in _FOREIGN_FIELDS or any(_one_edit_apart(name, known) for known in FIELDS):
-                raise UsageError(f"There is no field '{name}:'. There are: {_field_list()}.")
+                raise UsageError(Message("no_such_query_field", field=name, fields=_field_list()))
             return None
         key = FIELDS[name]
         value = value.strip().rstrip(",;") if key in ("language", "since", "until") else value.strip()
         if not value:
             return None
         if key in self.fields:
-            raise UsageError(f"'{name}:' is given twice; one value is possible.")
+            raise UsageError(Message("query_field_twice", field=name))
         if key == "language":
             value = value.lower()
             if _LANGUAGE.fullmatch(value) is None:
-                raise UsageError(f"“{value}” is not a language for lang:; write fr, zh, en or the like.")
+                raise UsageError(Message("not_a_query_language", value=value))
         if key in ("since", "until") and not is_date(value):
-            raise UsageError(f"“{value}” is not a date for {name}:; write 2026, 2026-03 or 2026-03-09.")
+            raise UsageError(Message("not_a_query_date", value=value, field=name))
         self.fields[key] = value
         return " "
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
+from indexer.common.messages import Message
 from indexer.library.embedding import Embedding
 from indexer.records.answers import Answer, AnswerEvent, AskRequest, CheckedText
 from indexer.records.search import Filters, Hit, SearchRequest, SearchResult
@@ -146,7 +147,7 @@ class Asking:
                 self._retriever = Retriever(self._embedding.embedder, self._embedding.index)
             return self._retriever
 
-    def _warnings(self, answer: Answer) -> tuple[str, ...]:
+    def _warnings(self, answer: Answer) -> tuple[Message, ...]:
         from indexer.answering.source_warnings import source_warnings
         from indexer.answering.stories.warnings import story_warnings
 

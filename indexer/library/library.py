@@ -11,6 +11,7 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.lock import WriterLock
 from indexer.common.cancel import CancelToken, PauseSwitch
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 from indexer.common.paths import LibraryPaths, default_library_folder
 from indexer.library import upkeep
 from indexer.library.adding import Adding
@@ -121,7 +122,7 @@ class Library:
 
     def _must_write(self) -> None:
         if self._lock is None:
-            raise UsageError("This library was opened for reading only.", code="read_only")
+            raise UsageError(Message("library_read_only"), code="read_only")
 
     def add(
         self,

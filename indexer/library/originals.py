@@ -10,6 +10,7 @@ from indexer.catalogue.database import Database
 from indexer.catalogue.places import kept_files
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError, ReadError
+from indexer.common.messages import Message
 from indexer.common.paths import LibraryPaths
 from indexer.records.originals import KeptFile, OriginalNote, OriginalState
 
@@ -35,7 +36,7 @@ class OriginalVerbs:
         path = self._paths.originals / name if name is not None else Path(document.path)
         if not path.is_file():
             raise NotFoundError(
-                f"The original of “{document.title or document.path}” is no longer at {path}."
+                Message("original_no_longer_there", title=document.title or document.path, path=path)
             )
         return path
 
@@ -62,11 +63,11 @@ class OriginalVerbs:
         """
         note = self.note(document_id)
         if note is not None:
-            raise ReadError(note.sentence, code=f"original_{note.state}")
+            raise ReadError(note.message, code=f"original_{note.state}")
         try:
             return self.path_of(document_id)
         except NotFoundError as error:
-            raise ReadError(error.summary, code="original_gone") from error
+            raise ReadError(error.message, code="original_gone") from error
 
     def _look_well(self, file: KeptFile, token: CancelToken) -> OriginalNote | None:
         from indexer.ingest.files.kept_files import check_all, check_by_reading, written_at

@@ -11,6 +11,7 @@ from indexer.catalogue import readings
 from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.showing.ocr_places import recognised_rectangles
 from indexer.library.originals import OriginalVerbs
 from indexer.records.documents import Span
@@ -89,8 +90,5 @@ class PageVerbs:
         with self._database.reading() as connection:
             document = catalogue.get_document(connection, document_id)
         if not has_drawn_pages(document.media_type):
-            raise ReadError(
-                f"“{document.title or document.path}” is neither a PDF nor a picture: "
-                "it has no pages to draw."
-            )
+            raise ReadError(Message("document_without_pages", title=document.title or document.path))
         return self._originals.to_draw(document_id)

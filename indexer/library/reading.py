@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.ingest.reading.reader_pool import ReaderPool
 
 
@@ -20,7 +21,9 @@ def read_text(path: Path, token: CancelToken | None = None) -> str:
         size_bytes = path.stat().st_size
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise ReadError(f"“{path.name}” cannot be read: {reason}.", code="not_found") from error
+        raise ReadError(
+            Message("path_unreadable", name=path.name, reason=reason), code="not_found"
+        ) from error
     pool = ReaderPool(children=1)
     try:
         reading = pool.read(path, name=path.name, size_bytes=size_bytes, token=token or CancelToken())

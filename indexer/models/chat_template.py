@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from indexer.common.errors import ModelError
-from indexer.models.protocol import Message
+from indexer.common.errors import MessageError, ModelError
+from indexer.common.messages import Message
+from indexer.models.protocol import ChatTurn
 
 RENDER_SECONDS = 3.0
 MAX_TEMPLATE_CHARS = 200_000
@@ -23,7 +24,7 @@ _PLAIN_LABEL = re.compile(
 PLAIN_STOPS = ("\nUser:", "\nSystem:")
 
 
-class TemplateProblem(Exception):
+class TemplateProblem(MessageError):
     """The template cannot be used; the message says why."""
 
 
@@ -31,7 +32,7 @@ class _OutOfTime(BaseException):
     """Raised in the rendering thread to stop it."""
 
 
-def render_plainly(messages: Sequence[Message]) -> str:
+def render_plainly(messages: Sequence[ChatTurn]) -> str:
     """The format for a file without a usable template."""
     labels = {"system": "System", "user": "User", "assistant": "Assistant"}
     turns = []
@@ -51,22 +52,22 @@ class ChatTemplate:
             TemplateProblem: the template is not valid, absurdly long, or does not end.
         """
         if len(source) > MAX_TEMPLATE_CHARS:
-            raise TemplateProblem("its chat template is absurdly long")
+            raise TemplateProblem(Message("template_too_long"))
         self._start = start
         self._end = end
         self._merge_system = False
         self._template = _within_time(lambda: _compile(source))
         self._choose_system_turn()
 
-    def render(self, messages: Sequence[Message]) -> str:
+    def render(self, messages: Sequence[ChatTurn]) -> str:
         """The prompt, ready for the model's answer. Raises TemplateProblem."""
         turns = _without_system(messages) if self._merge_system else list(messages)
         rendered = _within_time(lambda: self._run(turns))
         if not rendered.strip():
-            raise TemplateProblem("its chat template gives an empty prompt")
+            raise TemplateProblem(Message("template_empty"))
         return rendered
 
-    def _run(self, turns: Sequence[Message]) -> str:
+    def _run(self, turns: Sequence[ChatTurn]) -> str:
         pieces = []
         length = 0
         for piece in self._template.generate(
@@ -79,13 +80,13 @@ class ChatTemplate:
         ):
             length += len(piece)
             if length > MAX_RENDERED_CHARS:
-                raise TemplateProblem("its chat template gives an endless prompt")
+                raise TemplateProblem(Message("template_endless_prompt"))
             pieces.append(piece)
         return "".join(pieces)
 
     def _choose_system_turn(self) -> None:
         """Move the system text into the first question, for templates that refuse or ignore it."""
-        trial = [Message("system", "RULES-OF-THE-TRIAL"), Message("user", "QUESTION-OF-THE-TRIAL")]
+        trial = [ChatTurn("system", "RULES-OF-THE-TRIAL"), ChatTurn("user", "QUESTION-OF-THE-TRIAL")]
         try:
             if all(message.content in self.render(trial) for message in trial):
                 return
@@ -93,14 +94,14 @@ class ChatTemplate:
             pass
         self._merge_system = True
         if any(message.content not in self.render(trial) for message in trial):
-            raise TemplateProblem("its chat template leaves out the question")
+            raise TemplateProblem(Message("template_without_question"))
 
 
-def _without_system(messages: Sequence[Message]) -> list[Message]:
+def _without_system(messages: Sequence[ChatTurn]) -> list[ChatTurn]:
     system = "\n\n".join(message.content for message in messages if message.role == "system")
     turns = [message for message in messages if message.role != "system"]
     if system and turns:
-        turns[0] = Message(turns[0].role, f"{system}\n\n{turns[0].content}")
+        turns[0] = ChatTurn(turns[0].role, f"{system}\n\n{turns[0].content}")
     return turns
 
 
@@ -130,7 +131,7 @@ def _to_json(value: Any, indent: int | None = None, **_: Any) -> str:
 
 
 def _refuse(message: object) -> None:
-    raise TemplateProblem(f"its chat template refuses: {str(message)[:200]}")
+    raise TemplateProblem(Message("template_refuses", reason=str(message)[:200]))
 
 
 def _within_time(work: Callable[[], T]) -> T:
@@ -155,10 +156,10 @@ def _within_time(work: Callable[[], T]) -> T:
         )
         thread.join(1.0)
         if thread.is_alive():  # stuck inside one endless operation: only the end of the process stops it
-            raise ModelError("The model's chat template does not come to an end.", code="endless_template")
-        raise TemplateProblem("its chat template does not come to an end")
+            raise ModelError(Message("template_endless"), code="endless_template")
+        raise TemplateProblem(Message("template_does_not_end"))
     if problem:
         if isinstance(problem[0], TemplateProblem):
             raise problem[0]
-        raise TemplateProblem(f"its chat template fails: {problem[0]}") from problem[0]
+        raise TemplateProblem(Message("template_fails", reason=str(problem[0]))) from problem[0]
     return outcome[0]

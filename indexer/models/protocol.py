@@ -20,7 +20,7 @@ class StopReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ChatTurn:
     """One turn of a conversation; `role` is system, user or assistant."""
 
     role: str
@@ -67,7 +67,7 @@ class LanguageModel(Protocol):
 
     def complete(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[ChatTurn],
         *,
         max_tokens: int,
         token: CancelToken | None = None,

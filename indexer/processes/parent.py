@@ -22,6 +22,7 @@ from typing import Any
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ChildDiedError, ChildTimedOutError, IndexerError
+from indexer.common.messages import Message, message_from_json
 from indexer.processes.frames import LIMITS_VARIABLE, Limits, Reply, framed, read_frame
 
 CANCEL_GRACE_SECONDS = 1.0
@@ -155,7 +156,7 @@ class ChildProcess:
 
     def _ensure_started(self) -> None:
         if self._ended:
-            raise ChildDiedError(f"{self.name} was ended and starts no more.")
+            raise ChildDiedError(Message("child_ended", name=self.name))
         if self._process is not None:
             if self._process.poll() is None:
                 return
@@ -239,7 +240,7 @@ class ChildProcess:
             if deadline is not None and now > deadline:
                 self._kill_and_reap()
                 raise ChildTimedOutError(
-                    f"{self.name} did not answer within {deadline - started:.0f} seconds and was stopped."
+                    Message("child_did_not_answer", name=self.name, n=round(deadline - started))
                 )
             try:
                 reply = self._replies.get(timeout=POLL_SECONDS)
@@ -269,7 +270,7 @@ class ChildProcess:
         status = process.poll() if process is not None else None
         self._kill_and_reap()
         words = "\n".join(self._last_words)
-        return ChildDiedError(f"{self.name} stopped unexpectedly (status {status}).", detail=words)
+        return ChildDiedError(Message("child_stopped", name=self.name, status=str(status)), detail=words)
 
     def _kill_and_reap(self) -> None:
         self.kill()
@@ -295,6 +296,7 @@ def _unwrap(reply: Reply) -> Reply:
         return Reply(reply.data.get("result", {}), reply.block)
     if error["kind"] == "cancelled":
         raise CancelledByUser
+    message = message_from_json(error["message"])
     if error["kind"] == "expected":
-        raise IndexerError(error["summary"], detail=error["detail"], code=error["code"])
-    raise ChildDiedError(error["summary"], detail=error["detail"], code=error["code"])
+        raise IndexerError(message, detail=error["detail"], code=error["code"])
+    raise ChildDiedError(message, detail=error["detail"], code=error["code"])

@@ -13,6 +13,7 @@ from typing import Any
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import IndexerError
+from indexer.common.messages import Message, message_to_json, verbatim
 from indexer.processes.frames import LIMITS_VARIABLE, Reply, read_frame, write_frame
 
 NICENESS = 5  # so that the window stays responsive when all cores are busy
@@ -99,23 +100,24 @@ def _answer(
         send({"id": call.request_id, "result": reply.data}, reply.block)
         return
     except CancelledByUser:
-        error = {"kind": "cancelled"}
+        error: dict[str, Any] = {"kind": "cancelled"}
     except IndexerError as problem:
         error = {
             "kind": "expected",
             "code": problem.code,
-            "summary": problem.summary,
+            "message": message_to_json(problem.message),
             "detail": problem.detail,
         }
     except MemoryError:
-        error = {"kind": "bug", "code": "out_of_memory", "summary": "Not enough memory.", "detail": ""}
+        said = message_to_json(Message("not_enough_memory"))
+        error = {"kind": "bug", "code": "out_of_memory", "message": said, "detail": ""}
     except Exception as problem:  # noqa: BLE001 - process boundary: report, never swallow
         import traceback
 
         error = {
             "kind": "bug",
             "code": "crash",
-            "summary": f"{type(problem).__name__}: {problem}",
+            "message": message_to_json(verbatim(f"{type(problem).__name__}: {problem}")),
             "detail": traceback.format_exc(),
         }
     send({"id": call.request_id, "error": error}, b"")

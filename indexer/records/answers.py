@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from indexer.common.messages import Message
 from indexer.records.documents import DocumentSummary, PageReference
 from indexer.records.search import Filters, Hit
 
@@ -58,7 +59,7 @@ class AnswerSentence:
     text: str
     citations: tuple[int, ...]
     support: Support
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ class Answer:
     citations: tuple[Citation, ...]
     retrieved: tuple[Hit, ...]
     timings: Timings
-    warnings: tuple[str, ...] = ()  # what the reader of the answer must know of its sources, a sentence each
+    warnings: tuple[
+        Message, ...
+    ] = ()  # what the reader of the answer must know of its sources, a sentence each
     repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
 
 
@@ -99,7 +102,7 @@ class CheckedSentence:
     end: int
     citations: tuple[int, ...]
     support: Support
-    reasons: tuple[str, ...]
+    reasons: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from indexer.common.messages import Message
 from indexer.records.reading import OutlineEntry, PageWords, ReadingReport, TableSpan
 
 
@@ -63,7 +64,7 @@ class ExtractedText:
     metadata: DocumentMetadata = field(default_factory=DocumentMetadata)
     pages: tuple[PageSpan, ...] = ()  # empty where the format has no pages
     clutter: tuple[Span, ...] = ()  # navigation, captions, share bars: shown, never cut into passages
-    warnings: tuple[str, ...] = ()  # one sentence each, for the user
+    warnings: tuple[Message, ...] = ()  # one sentence each, for the user
     outline: tuple[OutlineEntry, ...] = ()
     report: ReadingReport = field(default_factory=ReadingReport)
     page_words: tuple[PageWords, ...] = ()  # only of pages that were recognised from a picture
@@ -103,7 +104,7 @@ class DocumentText:
     text: str
     page_spans: tuple[PageSpan, ...]
     clutter: tuple[Span, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
     outline: tuple[OutlineEntry, ...] = ()
     origins: tuple[tuple[str, str], ...] = ()  # (field, where it was found); "user" where it was corrected
 

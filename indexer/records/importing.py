@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from indexer.common.cancel import CancelToken, PauseSwitch
+from indexer.common.messages import Message
 from indexer.records.documents import Document
 
 
@@ -15,7 +16,7 @@ class SkippedFile:
     """A file that was left alone, and why (its content is already document `document_id`)."""
 
     path: str
-    reason: str
+    reason: Message
     document_id: str | None = None
 
 
@@ -25,7 +26,7 @@ class FailedFile:
 
     path: str
     code: str
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class ImportProgress:
     total_files: int  # found so far
     size_bytes: int = 0
     document: Document | None = None  # with READY
-    message: str | None = None  # with SKIPPED and FAILED; with READY where it replaces an older version
+    message: Message | None = None  # with SKIPPED and FAILED; with READY where it replaces an older version
     code: str | None = None  # with FAILED; with SKIPPED: "known", "unpacked", "superseded", "missing"
     scanning: bool = False  # folders are still being looked through: `total_files` will grow
     replaced: tuple[str, ...] = ()  # with READY and SKIPPED: the documents that have gone for it

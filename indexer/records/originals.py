@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.common.messages import Message
+
 
 class OriginalState(StrEnum):
     """Why a file is not, or may not be, what was imported."""
@@ -16,24 +18,16 @@ class OriginalState(StrEnum):
 
 
 _IN_SHORT = {
-    OriginalState.GONE: "original gone",
-    OriginalState.CHANGED: "original changed",
-    OriginalState.TOUCHED: "original may have changed",
-    OriginalState.AWAY: "original out of reach",
+    OriginalState.GONE: "original_short_gone",
+    OriginalState.CHANGED: "original_short_changed",
+    OriginalState.TOUCHED: "original_short_touched",
+    OriginalState.AWAY: "original_short_away",
 }
-_SENTENCES = {
-    OriginalState.GONE: (
-        "The original was moved or deleted after the import: {path}; its text stays to be read and cited."
-    ),
-    OriginalState.CHANGED: (
-        "The original has changed since the import: {path}; the text here is what it said then."
-    ),
-    OriginalState.TOUCHED: (
-        "The original may have changed since the import: {path}; the text here is what it said then."
-    ),
-    OriginalState.AWAY: (
-        "The original cannot be reached at the moment: {path}; its text stays to be read and cited."
-    ),
+_MESSAGES = {
+    OriginalState.GONE: ("original_gone"),
+    OriginalState.CHANGED: ("original_changed"),
+    OriginalState.TOUCHED: ("original_touched"),
+    OriginalState.AWAY: ("original_away"),
 }
 
 
@@ -45,14 +39,14 @@ class OriginalNote:
     path: str
 
     @property
-    def in_short(self) -> str:
+    def in_short(self) -> Message:
         """A few words, for lists."""
-        return _IN_SHORT[self.state]
+        return Message(_IN_SHORT[self.state])
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> Message:
         """One sentence for the user."""
-        return _SENTENCES[self.state].format(path=self.path)
+        return Message(_MESSAGES[self.state], path=self.path)
 
 
 @dataclass(frozen=True, slots=True)

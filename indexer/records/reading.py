@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.common.messages import Message
+
 
 class PageState(StrEnum):
     """Why the text of a page is to be taken with care."""
@@ -30,7 +32,7 @@ class ReadingReport:
 
     pages: int | None = None  # None where the format has no pages
     notes: tuple[PageNote, ...] = ()  # in the order of the pages
-    left_out: tuple[str, ...] = ()  # one sentence each, with the reason
+    left_out: tuple[Message, ...] = ()  # one sentence each, with the reason
     clutter_share: float = 0.0  # of the characters, 0..1
 
     def pages_in(self, state: PageState) -> tuple[int, ...]:
@@ -103,4 +105,4 @@ class Unpacked:
     """What came out of a container: an archive, a mailbox, a mail with attachments."""
 
     members: tuple[Member, ...]
-    left_out: tuple[str, ...] = ()  # one sentence each: what was not taken out, and why
+    left_out: tuple[Message, ...] = ()  # one sentence each: what was not taken out, and why

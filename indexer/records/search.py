@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.common.messages import Message
 from indexer.records.documents import DocumentSummary, PageReference, Span
 
 
@@ -83,7 +84,7 @@ class SearchResult:
     seconds: float
     results: tuple[Hit, ...]
     repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
-    warnings: tuple[str, ...] = ()  # what could not take part in the search, a sentence each
+    warnings: tuple[Message, ...] = ()  # what could not take part in the search, a sentence each
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.common.messages import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that is not as it must be, in one sentence."""
 
     code: str
-    message: str
+    message: Message
     repaired: bool = False
     is_damage: bool = True  # not so where the library is sound, and only the user can do something
 

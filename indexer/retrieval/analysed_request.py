@@ -15,6 +15,7 @@ from indexer.catalogue.filters import passage_ids_matching
 from indexer.catalogue.passages import all_passage_ids, passage_ids_of_documents
 from indexer.common.errors import IndexerError
 from indexer.common.folding import fold
+from indexer.common.messages import Message
 from indexer.lexical.index import count_passages_with
 from indexer.lexical.phrases import (
     is_exact,
@@ -45,7 +46,7 @@ class AnalysedRequest:
     counts: dict[str, int]  # term of the question -> number of passages that hold it
     allowed: set[int] | None  # ids of the passages that pass the filters; None: all
     vector: NDArray[np.float32] | None  # of the question; None in a search by words
-    warnings: tuple[str, ...]
+    warnings: tuple[Message, ...]
 
 
 def analyse_request(view: LibraryView, request: SearchRequest, embedder: Embedder) -> AnalysedRequest:
@@ -69,7 +70,7 @@ def analyse_request(view: LibraryView, request: SearchRequest, embedder: Embedde
     counts = count_passages_with(view.connection, terms)
     view.columns.add_counts(counts, question.words)
     vector: NDArray[np.float32] | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     if view.corpus.passages and request.mode != "lexical":
         vector, warnings = _embed(embedder, question.meant, is_needed=request.mode == "semantic")
     return AnalysedRequest(view, request, query, question, counts, allowed, vector, warnings)
@@ -95,15 +96,15 @@ def _question(view: LibraryView, query: Query, is_word: Callable[[str], bool]) -
 
 def _embed(
     embedder: Embedder, text: str, *, is_needed: bool
-) -> tuple[NDArray[np.float32] | None, tuple[str, ...]]:
+) -> tuple[NDArray[np.float32] | None, tuple[Message, ...]]:
     try:
         return embedder.embed_query(text), ()
     except (IndexerError, OSError) as problem:
         if is_needed:
             raise
         log.warning("embedding a question failed: %s", problem)
-        reason = problem.summary if isinstance(problem, IndexerError) else "it could not be started."
-        return None, (f"The embedder took no part in the search: {reason}",)
+        why = problem.message if isinstance(problem, IndexerError) else Message("could_not_be_started")
+        return None, (Message("embedder_took_no_part", why=why),)
 
 
 def _is_word(embedder: Embedder, word: str) -> bool:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError
+from indexer.common.messages import Message
 from indexer.models.protocol import Reranker
 from indexer.retrieval.candidates import Candidate
 from indexer.retrieval.selection import Selected
@@ -35,7 +36,7 @@ def rerank(
     chosen: Sequence[Selected],
     candidates: Sequence[Candidate],
     token: CancelToken | None = None,
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """Combine the scores of `candidates` with the reranker's of the `chosen` passages and their copies.
 
     Returns the warnings. If the reranker fails, there is one, and the scores stay as they are.
@@ -49,10 +50,10 @@ def rerank(
         scores = reranker.score(query, [selected.candidate.passage for selected in chosen], token=token)
     except (IndexerError, OSError) as problem:
         log.warning("reranking failed: %s", problem)
-        reason = (
-            problem.summary if isinstance(problem, IndexerError) else "the reranker could not be started."
-        )
-        return (f"The results were not reranked: {reason}",)
+        why = Message("reranker_could_not_be_started")
+        if isinstance(problem, IndexerError):
+            why = problem.message
+        return (Message("not_reranked", why=why),)
     by_id = {candidate.passage.id: candidate for candidate in candidates}
     for selected, share in zip(chosen, scores_to_shares(scores), strict=True):
         for passage_id in (selected.candidate.passage.id, *selected.copies):

@@ -14,6 +14,7 @@ from indexer.catalogue.passages import LocatedPassage, located_passages
 from indexer.catalogue.stories import stories_of
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import UsageError
+from indexer.common.messages import Message
 from indexer.lexical.index import best_passages
 from indexer.lexical.terms import word_terms
 from indexer.models.protocol import Reranker
@@ -52,7 +53,7 @@ class Retrieved:
     nearest: Nearest  # with the distribution of the question's cosines over the library
     vector: NDArray[np.float32] | None  # of the question; None where it could not be embedded
     missing_words: frozenset[str]  # the question's terms that no passage holds, not even in a similar form
-    warnings: tuple[str, ...] = ()  # one sentence for each part of the search that failed
+    warnings: tuple[Message, ...] = ()  # one sentence for each part of the search that failed
     # Document id -> ids of its reprints and translations; only documents that have some.
     stories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -202,10 +203,10 @@ def _terms_with_header(candidate: Candidate) -> tuple[str, ...]:
 def _check(request: SearchRequest) -> None:
     k, mode, options = request.k, request.mode, request.options
     if not request.text.strip():
-        raise UsageError("The question is empty.")
+        raise UsageError(Message("question_empty"))
     if k < 1:
-        raise UsageError(f"-k must be at least 1, not {k}.")
+        raise UsageError(Message("k_too_small", k=k))
     if mode not in MODES:
-        raise UsageError(f"There is no search mode '{mode}'; choose one of: {', '.join(MODES)}.")
+        raise UsageError(Message("no_such_search_mode", mode=mode, modes=", ".join(MODES)))
     if options.max_per_document is not None and options.max_per_document < 1:
-        raise UsageError(f"At least 1 passage of a document must be allowed, not {options.max_per_document}.")
+        raise UsageError(Message("max_per_document_too_small", n=options.max_per_document))

@@ -27,6 +27,7 @@ from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import LibraryDamagedError, StorageError, UsageError
+from indexer.common.messages import Message
 from indexer.common.paths import LibraryPaths, sync_folder
 from indexer.common.version import __version__
 from indexer.records.upkeep import BackupReport, UpkeepProgress
@@ -75,7 +76,7 @@ def write_backup(
     started = time.monotonic()
     target = file.absolute()
     if target.is_dir() or target.resolve().is_relative_to(paths.root.resolve()):
-        raise UsageError(f"The backup needs a file of its own outside the library: {target}.")
+        raise UsageError(Message("backup_inside_library", path=target))
     work = _BackupWork(database, paths, token or CancelToken(), on_progress or (lambda _event: None))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +101,9 @@ def write_backup(
 def _cannot_write(error: OSError, target: Path) -> StorageError:
     explained_error = explain_os_error(error, target.parent)
     reason = (error.strerror or type(error).__name__).rstrip(".")
-    return StorageError(f"The backup {target} cannot be written: {reason}.", detail=explained_error.detail)
+    return StorageError(
+        Message("backup_not_written", path=target, reason=reason), detail=explained_error.detail
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,7 @@ class _BackupWork:
                 break
             except _RemovedMeanwhileError as error:
                 if attempt == _TRIES:
-                    raise StorageError(
-                        "Documents are being removed while the backup is written. Try again after that."
-                    ) from error
+                    raise StorageError(Message("backup_while_removing")) from error
         packed.replace(target)
         sync_folder(target.parent)
         return counts
@@ -199,10 +200,7 @@ class _BackupWork:
         return added
 
     def _incomplete(self) -> LibraryDamagedError:
-        return LibraryDamagedError(
-            "A document's original is missing or damaged, so the backup would not be whole. "
-            "Run `ibid doctor --repair` first."
-        )
+        return LibraryDamagedError(Message("backup_original_missing"))
 
     def _add(self, archive: zipfile.ZipFile, path: Path, name: str) -> ArchivedFile:
         digest = hashlib.sha256()

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from indexer.catalogue.schema import SCHEMA_VERSION
 from indexer.common.errors import LibraryDamagedError, LibraryTooNewError, UsageError
+from indexer.common.messages import Message
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -60,9 +61,9 @@ def read_manifest(archive: zipfile.ZipFile, shown: str) -> Manifest:
             data.get("format", 0) > FORMAT or data.get("schema", 0) > SCHEMA_VERSION
         )
     except (KeyError, ValueError, TypeError, RecursionError, zipfile.BadZipFile, RuntimeError) as error:
-        raise UsageError(f"“{shown}” is not a backup of an Ibid library.", code="no_backup") from error
+        raise UsageError(Message("not_a_backup", name=shown), code="no_backup") from error
     if newer:
-        raise LibraryTooNewError(f"“{shown}” was written by a newer Ibid. Update Ibid to restore it.")
+        raise LibraryTooNewError(Message("backup_written_by_newer", name=shown))
     try:
         files = tuple(ArchivedFile(**file) for file in data.pop("files"))
         manifest = Manifest(**data, files=files)
@@ -81,9 +82,7 @@ def _manifest_text(archive: zipfile.ZipFile) -> bytes:
 
 def damaged_backup(shown: str, detail: str) -> LibraryDamagedError:
     """The error for a backup whose files differ from its manifest."""
-    return LibraryDamagedError(
-        f"The backup “{shown}” is damaged. Nothing was changed.", detail=detail, code="backup_damaged"
-    )
+    return LibraryDamagedError(Message("backup_damaged", name=shown), detail=detail, code="backup_damaged")
 
 
 def _check(manifest: Manifest, archive: zipfile.ZipFile) -> None:

@@ -13,11 +13,12 @@ from indexer.catalogue.lock import WriterLock
 from indexer.catalogue.meta import get_meta
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import LibraryDamagedError, LibraryInUseError, NotFoundError, StorageError
+from indexer.common.messages import Message, in_a_row
 from indexer.common.paths import LibraryPaths
 from indexer.ingest.files.originals import is_original
 from indexer.records.upkeep import DoctorReport, Finding, UpkeepProgress
 from indexer.upkeep.checks.catalogue_check import check_documents, check_rows
-from indexer.upkeep.checks.findings import Examination, counted
+from indexer.upkeep.checks.findings import Examination
 from indexer.upkeep.checks.index_check import check_index
 from indexer.upkeep.checks.kept_files_check import check_kept_files
 from indexer.upkeep.checks.lexical_check import check_words
@@ -62,7 +63,7 @@ def examine(
         CancelledByUser: `token` was raised; each repair is either complete or not done.
     """
     if not paths.database.exists() and not catalogue_gone(paths) and not (paths.root / NEW_FOLDER).exists():
-        raise NotFoundError(f"There is no library in {paths.root}.")
+        raise NotFoundError(Message("no_library", folder=paths.root))
     doctor = _Doctor(paths, embedder, repair, token or CancelToken(), on_progress or (lambda _event: None))
     lock = WriterLock(paths.lock)
     try:
@@ -103,7 +104,8 @@ class _Doctor:
             code, message = trouble
             if not self._repair:
                 return _report([Finding(code, message)])
-            self._early.append(Finding(code, message + self._replace_catalogue(code), repaired=True))
+            message = in_a_row(message, *self._replace_catalogue(code))
+            self._early.append(Finding(code, message, repaired=True))
         with Database(self._paths.database) as database:
             claim(database, self._paths)
             return self._run(database)
@@ -150,23 +152,22 @@ class _Doctor:
         if lost:
             examination.note(
                 "documents_lost",
-                f"{counted(len(lost), 'document')} could be recovered neither from the damaged catalogue nor "
-                f"from an original: {', '.join(lost)}.",
+                Message("documents_lost", n=len(lost), names=tuple(lost)),
             )
 
-    def _catalogue_trouble(self) -> tuple[str, str] | None:
+    def _catalogue_trouble(self) -> tuple[str, Message] | None:
         """What is wrong with the catalogue's file; None if SQLite can read all of it."""
         if catalogue_gone(self._paths):
-            return GONE, f"The catalogue of the library in {self._paths.root} has gone."
+            return GONE, Message("catalogue_gone", folder=self._paths.root)
         try:
             problem = self._integrity()
             if problem is not None:
-                return DAMAGED, f"The catalogue is damaged ({problem})."
+                return DAMAGED, Message("catalogue_damaged", reason=str(problem))
             with Database(self._paths.database) as database:
                 if is_foreign(database, self._paths):
-                    return FOREIGN, "The catalogue belongs to another library."
+                    return FOREIGN, Message("catalogue_foreign")
         except LibraryDamagedError as error:
-            return DAMAGED, f"The catalogue is damaged ({error.detail or error.summary})."
+            return DAMAGED, Message("catalogue_damaged", reason=error.detail or error.message)
         return None
 
     def _integrity(self) -> str | None:
@@ -199,7 +200,7 @@ class _Doctor:
         write_durably(id_file(self._paths), library_id + "\n")
         return True
 
-    def _replace_catalogue(self, code: str) -> str:
+    def _replace_catalogue(self, code: str) -> tuple[Message, ...]:
         """Replace an unusable catalogue; adds a finding about what was saved and what is lost."""
         if code == DAMAGED:
             saved = self._salvaged = salvage(
@@ -207,12 +208,9 @@ class _Doctor:
                 self._token,
                 lambda rows: self._on_progress(UpkeepProgress("catalogue", rows, 0)),
             )
-            sentence = f" {counted(saved.documents, 'document')} recovered from it"
-            if saved.unreadable_pages:
-                sentence += f", {counted(saved.unreadable_pages, 'place')} in it could not be read"
-            return f"{sentence}. The damaged file is kept as {saved.set_aside.name}."
+            return (_saved(saved),)
         if code == FOREIGN and self._only_the_name_is_wrong():
-            return " It is the catalogue of these very documents: the library has its name back."
+            return (Message("catalogue_has_its_name_back"),)
         # Missing or of another library: that one is moved aside, and the originals are imported again.
         aside = set_aside_name(self._paths.database, "foreign" if code == FOREIGN else "empty")
         there = any(file.exists() for file in database_files(self._paths.database))
@@ -222,7 +220,18 @@ class _Doctor:
             claim(database, self._paths)
         decide_switch(self._paths, aside.name if there else None)
         finish_switch(self._paths)
-        return f" The file that stood there is kept as {aside.name}." if there else ""
+        return (Message("other_file_kept", file=aside.name),) if there else ()
+
+
+def _saved(saved: Salvaged) -> Message:
+    if not saved.unreadable_pages:
+        return Message("catalogue_salvaged", n=saved.documents, file=saved.set_aside.name)
+    return Message(
+        "catalogue_salvaged_in_part",
+        documents=Message("documents_counted", n=saved.documents),
+        places=Message("places_counted", n=saved.unreadable_pages),
+        file=saved.set_aside.name,
+    )
 
 
 def _decode(data: bytes) -> str:

@@ -17,6 +17,7 @@ from indexer.catalogue.failures import explain_os_error, explained
 from indexer.catalogue.lock import WriterLock
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, LibraryTooNewError, NotFoundError, UsageError
+from indexer.common.messages import Message
 from indexer.common.paths import LibraryPaths, sync_folder
 from indexer.records.upkeep import RestoreReport, UpkeepProgress
 from indexer.upkeep.backup_archive import BLOCK_BYTES, ArchivedFile, Manifest, damaged_backup, read_manifest
@@ -49,7 +50,7 @@ def restore_backup(
     """
     started = time.monotonic()
     if not file.is_file():
-        raise NotFoundError(f"There is no backup {file}.")
+        raise NotFoundError(Message("no_such_backup", path=file))
     lock = WriterLock(paths.lock)
     lock.acquire()
     try:
@@ -57,8 +58,7 @@ def restore_backup(
         occupied = paths.database.exists() or has_originals(paths)
         if occupied and not replace and not _is_empty(paths):
             raise UsageError(
-                f"There already is a library in {paths.root}. Restore into another folder, or say --replace "
-                "to have the backup take its place; the library that stands there is kept aside.",
+                Message("library_stands_there", folder=paths.root),
                 code="not_empty",
             )
         work = _RestoreWork(file, paths, token or CancelToken(), on_progress or (lambda _event: None))
@@ -114,9 +114,7 @@ class _RestoreWork:
         except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error) as error:
             remove_path(self._new.root)
             if not zipfile.is_zipfile(self._file):
-                raise UsageError(
-                    f"“{self._file.name}” is not a backup of an Ibid library.", code="no_backup"
-                ) from error
+                raise UsageError(Message("not_a_backup", name=self._file.name), code="no_backup") from error
             raise damaged_backup(self._file.name, str(error)) from error
         except BaseException:
             remove_path(self._new.root)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.language.i18n import language, tr
-from desktop.language.reading_sentences import reading_words
+from desktop.language.i18n import in_words, language, tr
 from desktop.viewmodels.conversation.scope import language_name
 from indexer.records.answers import Answer
 
@@ -16,7 +15,7 @@ def repaired_lines(repaired: tuple[tuple[str, str], ...]) -> list[str]:
 
 def warning_lines(answer: Answer) -> list[str]:
     """The answer's warnings."""
-    return [reading_words(warning) for warning in answer.warnings]
+    return [in_words(warning) for warning in answer.warnings]
 
 
 def language_line(answer: Answer) -> str:

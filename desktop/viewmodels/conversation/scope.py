@@ -10,10 +10,11 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from desktop.language.i18n import date_text, tr
 from desktop.viewmodels.conversation.ask import AskController
 from desktop.viewmodels.library.library import LibraryController
+from indexer.common.language.catalogue import marked
 from indexer.records.search import Filters
 
 LANGUAGE_NAMES = {"en": "English", "fr": "French", "zh": "Chinese"}
-PERIODS_DAYS = {"Any date": None, "Last 30 days": 30, "Last 12 months": 365}
+PERIODS_DAYS = {marked("Any date"): None, marked("Last 30 days"): 30, marked("Last 12 months"): 365}
 
 
 class Scope(QObject):

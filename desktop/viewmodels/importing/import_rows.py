@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.language.i18n import size_text, tr
-from desktop.language.import_messages import failure_reason, failure_sentence, takes_password
-from desktop.language.reading_sentences import message_words
+from desktop.language.i18n import in_words, size_text, tr
+from desktop.language.problems import failure_reason, failure_sentence, takes_password
 from desktop.viewmodels.naming import file_name
+from indexer.common.messages import Message
 from indexer.records.importing import ImportStage
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -26,11 +26,11 @@ _ROOT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One file of an import. `message` is the engine's own sentence."""
+    """One file of an import. `message` is what the engine says of it."""
 
     path: str
     stage: ImportStage
-    message: str = ""
+    message: Message | None = None
     code: str = ""
     size_bytes: int = 0
     document_id: str = ""  # the document that holds the same content, of a file that was skipped
@@ -106,9 +106,8 @@ class ImportModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
             size = size_text(row.size_bytes) if row.size_bytes else ""
-            return "\n".join(
-                part for part in (row.path, size, row.reason, message_words(row.message)) if part
-            )
+            told = in_words(row.message) if row.message is not None else ""
+            return "\n".join(part for part in (row.path, size, row.reason, told) if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.sentence
         return None

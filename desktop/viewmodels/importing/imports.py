@@ -360,4 +360,4 @@ class _Thinner:
 
 
 def _row(event: ImportProgress) -> ImportRow:
-    return ImportRow(event.path, event.stage, event.message or "", event.code or "", event.size_bytes)
+    return ImportRow(event.path, event.stage, event.message, event.code or "", event.size_bytes)

@@ -48,7 +48,7 @@ def import_text(summary: ImportSummary) -> str:
         return tr("Looking for files…")
     if summary.active:
         return (
-            tr("Import paused" if summary.paused else "Importing")
+            (tr("Import paused") if summary.paused else tr("Importing"))
             + " "
             + tr("{done} of {total} files").format(
                 done=number_text(summary.done_files), total=number_text(summary.total_files)

@@ -12,27 +12,28 @@ from PySide6.QtCore import QObject, Signal
 from desktop.language import problems
 from desktop.language.i18n import tr
 from desktop.tasks.lane import Lane, Task
+from indexer.common.language.catalogue import marked
 from indexer.library.library import Library
 from indexer.records.documents import Document, DocumentText
 
 # Field -> how it is called.
 FIELDS: Mapping[str, str] = {
-    "title": "Title",
-    "publisher": "Publisher",
-    "author": "Author",
-    "published": "Date of publication",
-    "language": "Language",
-    "source_url": "Address",
+    "title": marked("Title"),
+    "publisher": marked("Publisher"),
+    "author": marked("Author"),
+    "published": marked("Date of publication"),
+    "language": marked("Language"),
+    "source_url": marked("Address"),
 }
 MAX_CHARS = 2_000
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
-_PAGE = "From the page’s own metadata"
-_FILE = "From the file’s properties"
-_TEXT = "Found in the text"
+_PAGE = marked("From the page’s own metadata")
+_FILE = marked("From the file’s properties")
+_TEXT = marked("Found in the text")
 # What an origin begins with -> how it reads. Others are shown as they are.
 _ORIGINS: Mapping[str, str] = {
-    "user": "Corrected by you",
+    "user": marked("Corrected by you"),
     "json-ld": _PAGE,
     "og:": _PAGE,
     "meta": _PAGE,
@@ -42,22 +43,22 @@ _ORIGINS: Mapping[str, str] = {
     "html-lang": _PAGE,
     "canonical": _PAGE,
     "base": _PAGE,
-    "saved-from": "Noted by the browser that saved it",
+    "saved-from": marked("Noted by the browser that saved it"),
     "h1": _TEXT,
     "text": _TEXT,
     "heading": _TEXT,
-    "language-detection": "Told from the words of the text",
-    "front-matter": "From the lines before the text",
-    "opf": "From the book’s own metadata",
-    "pdf": "From the PDF’s properties",
-    "info": "From the PDF’s properties",
-    "xmp": "From the PDF’s properties",
-    "mail": "From the mail’s header",
-    "header": "From the mail’s header",
+    "language-detection": marked("Told from the words of the text"),
+    "front-matter": marked("From the lines before the text"),
+    "opf": marked("From the book’s own metadata"),
+    "pdf": marked("From the PDF’s properties"),
+    "info": marked("From the PDF’s properties"),
+    "xmp": marked("From the PDF’s properties"),
+    "mail": marked("From the mail’s header"),
+    "header": marked("From the mail’s header"),
     "office": _FILE,
     "core": _FILE,
     "properties": _FILE,
-    "file": "From the file’s name",
+    "file": marked("From the file’s name"),
 }
 
 

@@ -8,10 +8,10 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.language.i18n import percent, tr
-from desktop.language.reading_sentences import reading_words
+from desktop.language.i18n import in_words, percent, tr
 from desktop.viewmodels.library.reading_notes import careful_notes
 from desktop.viewmodels.naming import document_title, file_name, source_line
+from indexer.common.language.catalogue import marked
 from indexer.records.documents import Document
 from indexer.records.originals import OriginalNote
 
@@ -28,7 +28,7 @@ class SortOrder(Enum):
     """How the list of documents is ordered."""
 
     NEWEST = "Newest first"  # by date of publication, else of import
-    ADDED = "Last added first"
+    ADDED = marked("Last added first")
     TITLE = "Title"
 
 
@@ -125,7 +125,7 @@ class DocumentsModel(QAbstractListModel):
 
     def _careful_notes(self, document: Document) -> list[str]:
         note = self._originals.get(document.id)
-        return [*([reading_words(note.sentence)] if note else []), *careful_notes(document.reading)]
+        return [*([in_words(note.message)] if note else []), *careful_notes(document.reading)]
 
     def set_originals(self, notes: Mapping[str, OriginalNote]) -> None:
         """Say which originals are not as they were imported: document id -> what has become of it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.language.i18n import number_text, plural, tr
-from desktop.language.reading_sentences import reading_words
+from desktop.language.i18n import in_words, number_text, plural, tr
+from indexer.common.language.catalogue import marked
+from indexer.common.messages import Message
 from indexer.records.documents import DocumentText
 from indexer.records.reading import PageState, ReadingReport, page_runs
 
@@ -15,15 +16,15 @@ _RUNS_NAMED = 8
 
 # State -> one page, several pages.
 _WORDS = {
-    PageState.EMPTY: ("Page {pages} has no text.", "Pages {pages} have no text."),
+    PageState.EMPTY: (marked("Page {pages} has no text."), marked("Pages {pages} have no text.")),
     PageState.GARBLED: (
-        "The text of page {pages} is probably not what is printed.",
-        "The text of pages {pages} is probably not what is printed.",
+        marked("The text of page {pages} is probably not what is printed."),
+        marked("The text of pages {pages} is probably not what is printed."),
     ),
-    PageState.FAILED: ("Page {pages} is damaged.", "Pages {pages} are damaged."),
+    PageState.FAILED: (marked("Page {pages} is damaged."), marked("Pages {pages} are damaged.")),
     PageState.OCR: (
-        "The text of page {pages} was recognised from a picture.",
-        "The text of pages {pages} was recognised from pictures.",
+        marked("The text of page {pages} was recognised from a picture."),
+        marked("The text of pages {pages} was recognised from pictures."),
     ),
 }
 
@@ -76,15 +77,14 @@ def report_lines(source: DocumentText) -> list[tuple[str, bool]]:
         words = tr("{share} % of the text is navigation and the like: shown in grey, not searched.")
         lines.append((words.format(share=share), report.clutter_share > MOSTLY_CLUTTER))
     sentences = dict.fromkeys((*report.left_out, *source.warnings))
-    lines += [(reading_words(sentence), True) for sentence in sentences if not _is_noted(sentence, report)]
+    lines += [(in_words(message), True) for message in sentences if not _is_noted(message, report)]
     return lines
 
 
-def _is_noted(sentence: str, report: ReadingReport) -> bool:
+def _is_noted(message: Message, report: ReadingReport) -> bool:
     """Whether a warning of the PDF reader says again what the notes of the pages have said."""
     states = {note.state for note in report.notes}
-    if sentence.startswith("Page") and sentence.endswith(" without text that can be read."):
+    if message.code == "pages_without_text":
         # Of a garbled page it is news: then none of its text was fit to be kept.
         return bool(states & {PageState.EMPTY, PageState.FAILED}) and PageState.GARBLED not in states
-    doubtful = " with text that may not be what is printed; check it in the original."
-    return sentence.startswith("Page") and sentence.endswith(doubtful) and PageState.GARBLED in states
+    return message.code == "pages_garbled" and PageState.GARBLED in states

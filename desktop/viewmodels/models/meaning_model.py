@@ -7,10 +7,11 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.language.model_messages import fetch_problem
+from desktop.language.problems import fetch_problem
 from desktop.tasks.lane import Lane, Task
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.library.library import Library
 
 Download = Callable[[CancelToken, Callable[[int, int], None]], object]
@@ -140,7 +141,7 @@ class MeaningModelController(QObject):
         def work(task: Task) -> None:
             library.use_default_embedder()
             if not library.knows_meaning:
-                raise ModelError("The model is here, but this computer cannot run it.", code="no_start")
+                raise ModelError(Message("embedder_cannot_run"), code="no_start")
 
         task = Task(work, self)
         task.succeeded.connect(self.put_to_use)

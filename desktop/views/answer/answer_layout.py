@@ -24,8 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
-from desktop.language.engine_sentences import reason_words
-from desktop.language.i18n import tr
+from desktop.language.i18n import in_words, tr
 from desktop.theme import theme, tokens
 from desktop.viewmodels.naming import document_title
 from desktop.views.parts.citation_chip import CitationChip, SupportMark
@@ -221,7 +220,7 @@ class AnswerText(QTextEdit):
             chip.card_requested.connect(lambda _, chip=chip: self.card_requested.emit(chip))
             chip.card_dismissed.connect(self.card_dismissed)
             widgets.append(chip)
-        reasons = tuple(map(reason_words, sentence.reasons))
+        reasons = tuple(map(in_words, sentence.reasons))
         widgets.append(SupportMark(sentence.support, reasons, viewport, quoted=self._quoted))
         # Qt breaks lines at every object, so those that belong together share one.
         for first in range(0, len(widgets), MAX_PER_ROOM):

@@ -24,20 +24,21 @@ from desktop.views.answer.question_heading import QuestionHeading
 from desktop.views.answer.search_results import SearchResults
 from desktop.views.answer.sources_view import SourcesView
 from desktop.views.parts.quiet_bar import QuietProgressBar
+from indexer.common.language.catalogue import marked
 from indexer.records.answers import AnswerSentence, Support
 
 PHASE_WORDS = {
-    "retrieving": "Searching the library…",
-    "loading_model": "Loading the model…",
-    "reading": "Reading the sources…",
-    "checking": "Checking the sentences…",
+    "retrieving": marked("Searching the library…"),
+    "loading_model": marked("Loading the model…"),
+    "reading": marked("Reading the sources…"),
+    "checking": marked("Checking the sentences…"),
 }
 COUNTS = (
-    (Support.VERIFIED, "{n} verified", "check-circle"),
-    (Support.PARTIAL, "{n} to check", "warning-triangle"),
-    (Support.UNSUPPORTED, "{n} unsupported", "unsupported"),
+    (Support.VERIFIED, marked("{n} verified"), "check-circle"),
+    (Support.PARTIAL, marked("{n} to check"), "warning-triangle"),
+    (Support.UNSUPPORTED, marked("{n} unsupported"), "unsupported"),
 )
-QUOTED_COUNT = "{n} word for word"
+QUOTED_COUNT = marked("{n} word for word")
 
 
 class AnswerView(QWidget):
@@ -271,7 +272,7 @@ class AnswerView(QWidget):
             template = tr("Writing sentence {n} · checking each sentence against its source")
             self.phase.setText(template.format(n=len(turn.sentences) + 1))
         else:
-            self.phase.setText(tr(PHASE_WORDS.get(turn.phase, "Searching the library…")))
+            self.phase.setText(tr(PHASE_WORDS.get(turn.phase, PHASE_WORDS["retrieving"])))
         known = turn.fraction is not None
         self.bar.setRange(0, 100 if known else 0)
         self.bar.setValue(round((turn.fraction or 0.0) * 100))

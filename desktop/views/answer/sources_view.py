@@ -21,6 +21,7 @@ from desktop.theme import theme, tokens
 from desktop.viewmodels.conversation.conversation import Turn, TurnState
 from desktop.viewmodels.naming import document_title, page_text, source_line
 from desktop.views.parts.citation_chip import CHIP_HEIGHT_PX, chip_width, draw_chip
+from indexer.common.language.catalogue import marked
 from indexer.records.answers import Citation
 from indexer.records.documents import DocumentSummary, PageReference
 from indexer.records.search import Hit
@@ -211,9 +212,9 @@ class SourcesView(QWidget):
         writing = turn.state is TurnState.WORKING
         cited = turn.cited()
         sentence = (
-            "{cited} cited so far of {read} passages read"
+            marked("{cited} cited so far of {read} passages read")
             if writing
-            else "{cited} cited of {read} passages read"
+            else marked("{cited} cited of {read} passages read")
         )
         self._count.setText(tr(sentence).format(cited=len(cited), read=len(turn.hits)))
         more = len(self._also_read(turn, cited))

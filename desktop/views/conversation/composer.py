@@ -28,9 +28,10 @@ from desktop.theme import icons, theme, tokens
 from desktop.theme.dress import set_look, set_property
 from desktop.viewmodels.conversation.scope import Scope
 from desktop.views.conversation.scope_pill import ScopePill
+from indexer.common.language.catalogue import marked
 
 MAX_LINES = 6
-MODES = (("auto", "Answer"), ("quote", "Quote"), ("search", "Search"), ("check", "Check"))
+MODES = (("auto", "Answer"), ("quote", marked("Quote")), ("search", "Search"), ("check", "Check"))
 
 
 class QuestionEdit(QPlainTextEdit):

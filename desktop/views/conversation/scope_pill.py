@@ -10,6 +10,7 @@ from desktop.language.i18n import tr
 from desktop.theme import icons, theme
 from desktop.theme.dress import set_icon, set_look
 from desktop.viewmodels.conversation.scope import PERIODS_DAYS, Scope, language_name, scope_text
+from indexer.common.language.catalogue import marked
 
 _SIDES_PX = 14 + 16 + 6 + 24  # left edge, icon, gap, chevron
 _MIN_PX = 90
@@ -60,9 +61,9 @@ class ScopePill(QPushButton):
         collections = [(None, tr("All documents")), *((name, name) for name in scope.collections)]
         self._section("Collections", "collection", collections, chosen.collection)
         languages = [(None, tr("All languages")), *((code, language_name(code)) for code in scope.languages)]
-        self._section("Languages", "language", languages, chosen.language)
+        self._section(marked("Languages"), "language", languages, chosen.language)
         periods = [(scope.since(days), tr(words)) for words, days in PERIODS_DAYS.items()]
-        self._section("Dates", "since", periods, chosen.since)
+        self._section(marked("Dates"), "since", periods, chosen.since)
         return menu
 
     def _section(

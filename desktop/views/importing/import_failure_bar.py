@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.language.i18n import tr
-from desktop.language.reading_sentences import message_words
+from desktop.language.i18n import in_words, tr
 from desktop.theme.dress import set_look
 from desktop.viewmodels.importing.import_rows import UNPACKED, ImportRow
 from desktop.views.parts.password_row import PasswordRow
@@ -57,7 +56,7 @@ class ImportFailureBar(QWidget):
         asks = row is not None and row.wants_password
         opened = row is not None and row.code == UNPACKED  # its message says what was left out of it
         self.setVisible(failed or known or opened)
-        message = message_words(row.message) if row is not None else ""
+        message = in_words(row.message) if row is not None and row.message is not None else ""
         self.reason.setText("" if row is None else message if opened else row.sentence)
         self.reason.setToolTip(message)
         self.password.ask_for(row.name if row is not None else "")

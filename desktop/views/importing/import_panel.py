@@ -28,6 +28,7 @@ from desktop.viewmodels.importing.imports import ImportController, ImportSummary
 from desktop.views.importing.import_failure_bar import ImportFailureBar
 from desktop.views.importing.import_row_delegate import ROW_PX, ImportRowDelegate
 from desktop.views.parts.quiet_bar import QuietProgressBar
+from indexer.common.language.catalogue import marked
 from indexer.records.importing import ImportStage
 
 HEAD_PX = 48  # with nothing under it
@@ -189,7 +190,7 @@ class ImportPanel(QFrame):
         self._counts.setText(_counts(summary))
         self._speed.setText(_speed(summary))
         for button, count, words in (
-            (self._skipped, summary.skipped, "{n} already in the library"),
+            (self._skipped, summary.skipped, marked("{n} already in the library")),
             (self._failed, summary.failed, "{n} failed"),
         ):
             button.setText(tr(words).format(n=number_text(count)))

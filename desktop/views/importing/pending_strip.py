@@ -11,6 +11,7 @@ from desktop.language.i18n import plural, tr
 from desktop.theme.dress import set_label_icon, set_look
 from desktop.viewmodels.importing.imports import ImportController
 from desktop.viewmodels.naming import file_name
+from indexer.common.language.catalogue import marked
 
 
 class PendingStrip(QFrame):
@@ -51,7 +52,7 @@ class PendingStrip(QFrame):
             words = tr("An import was interrupted: “{name}” is not finished.")
             self.words.setText(words.format(name=file_name(paths[0])))
         elif paths:
-            words = "An import was interrupted: {n} files and folders are left."
+            words = marked("An import was interrupted: {n} files and folders are left.")
             self.words.setText(plural(len(paths), words, words))
         self.setToolTip("\n".join(paths[:20]) + ("\n…" if len(paths) > 20 else ""))
         self.setVisible(bool(paths))

@@ -62,8 +62,8 @@ class MeaningStrip(QFrame):
             self._shown = step
             icon = "warning-triangle" if failed else "search"
             set_label_icon(self._icon, icon, "check" if failed else "text2", 16)
-            buttons = {ModelStep.FETCHING: "Cancel", ModelStep.FAILED: "Try again"}
-            self.button.setText(tr(buttons.get(step, "Get it")))
+            buttons = {ModelStep.FETCHING: tr("Cancel"), ModelStep.FAILED: tr("Try again")}
+            self.button.setText(buttons.get(step, tr("Get it")))
             self.bar.setVisible(fetching)
             self.close_button.setVisible(not fetching)
         self.words.setText(self._sentence())
@@ -78,9 +78,11 @@ class MeaningStrip(QFrame):
         if model.step is ModelStep.FAILED:
             return model.problem
         if model.step is not ModelStep.FETCHING:
-            words = "Search works by words only. "
-            words += "Get the model that understands meaning and other languages ({size})"
-            return tr(words).format(size=size_text(download_bytes()))
+            words = tr(
+                "Search works by words only. "
+                "Get the model that understands meaning and other languages ({size})"
+            )
+            return words.format(size=size_text(download_bytes()))
         if model.fraction is not None and model.fraction >= 1:
             return tr("Preparing the model that understands meaning…")
         words = tr("Getting the model that understands meaning: {n} %")

@@ -72,7 +72,7 @@ class UnderstandingLine(QWidget):
             if state.paused is not self._paused:
                 self._paused = state.paused
                 set_icon(self.button, "play" if state.paused else "pause", "text2", 14)
-                name = tr("Go on understanding" if state.paused else "Pause understanding")
+                name = tr("Go on understanding") if state.paused else tr("Pause understanding")
                 self.button.setAccessibleName(name)
                 self.button.setToolTip(name)
             self.words.show_texts(understanding_texts(state, self._understanding.seconds_left))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.language.i18n import tr
 from desktop.theme import theme, tokens
+from indexer.common.language.catalogue import marked
 from indexer.records.answers import Support
 
 CHIP_HEIGHT_PX = 18
@@ -30,11 +31,11 @@ STILL_PX = 8
 APART_PX = 2
 
 SUPPORT_WORDS = {
-    Support.VERIFIED: "verified",
-    Support.PARTIAL: "to check",
-    Support.UNSUPPORTED: "unsupported",
+    Support.VERIFIED: marked("verified"),
+    Support.PARTIAL: marked("to check"),
+    Support.UNSUPPORTED: marked("unsupported"),
 }
-WORD_FOR_WORD = "word for word"  # a quotation: nobody has judged whether it answers
+WORD_FOR_WORD = marked("word for word")  # a quotation: nobody has judged whether it answers
 
 
 def chip_width(n: int) -> int:

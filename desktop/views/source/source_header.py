@@ -13,6 +13,7 @@ from desktop.viewmodels.source.source import PDF, SourceController
 from desktop.views.parts.citation_chip import LanguageBadge
 from desktop.views.parts.one_line_label import OneLineLabel
 from desktop.views.source.outline_popup import OutlinePopup
+from indexer.common.language.catalogue import marked
 from indexer.records.documents import Document, DocumentText
 from indexer.records.reading import OutlineEntry
 
@@ -125,7 +126,11 @@ class SourceHeader(QWidget):
     def refresh(self) -> None:
         """Show the place among the citations."""
         place, total = self._source.position()
-        words = "Passage {n} of {total}" if self._source.passages_only else "Citation {n} of {total}"
+        words = (
+            marked("Passage {n} of {total}")
+            if self._source.passages_only
+            else marked("Citation {n} of {total}")
+        )
         words = tr(words).format(n=place, total=total) if place else ""
         if not place and total and self._source.passages_only:
             words = plural(total, "{n} passage", "{n} passages")

@@ -7,8 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.language import problems
-from desktop.language.i18n import tr
-from desktop.language.reading_sentences import reading_words
+from desktop.language.i18n import in_words, tr
 from desktop.theme import theme
 from desktop.viewmodels.library.details import DetailsController
 from desktop.viewmodels.naming import file_name
@@ -114,7 +113,7 @@ class SourcePane(QWidget):
         if loaded.locked:
             self.unlock.ask_for(file_name(document_text.document.path))
         elif loaded.original is not None:
-            self._show_problem(reading_words(loaded.original.sentence))
+            self._show_problem(in_words(loaded.original.message))
         elif loaded.problem is not None:
             self._show_problem(problems.sentence(loaded.problem))
         if not self._details_open:

@@ -43,7 +43,7 @@ class UnlockStrip(QFrame):
 
     def refuse(self) -> None:
         """The password was wrong."""
-        self.words.setText(tr("The password does not open it.") + tr(" ") + tr("Try again."))
+        self.words.setText(tr("The password does not open it. Try again."))
         self.row.setEnabled(True)
         self.row.field.setFocus()
 

@@ -13,6 +13,7 @@ from desktop.language.i18n import plural, tr
 from desktop.theme import theme, tokens
 from desktop.theme.dress import set_look
 from desktop.viewmodels.importing.imports import READABLE_SUFFIXES
+from indexer.common.language.catalogue import marked
 
 _NAMES_SHOWN = 3
 
@@ -55,7 +56,10 @@ def refusal(bad: Sequence[Path]) -> str:
     names = ", ".join(path.name[:40] for path in bad[:_NAMES_SHOWN]) + (
         "…" if len(bad) > _NAMES_SHOWN else ""
     )
-    singular, plural = "{n} file cannot be added: {names}", "{n} files cannot be added: {names}"
+    singular, plural = (
+        marked("{n} file cannot be added: {names}"),
+        marked("{n} files cannot be added: {names}"),
+    )
     return tr(singular if len(bad) == 1 else plural).format(n=len(bad), names=names)
 
 

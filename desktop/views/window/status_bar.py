@@ -10,6 +10,7 @@ from desktop.theme.dress import set_icon, set_label_icon, set_look
 from desktop.viewmodels.importing.status import StatusController
 from desktop.viewmodels.models.understanding import UnderstandingController
 from desktop.views.models.understanding_line import UnderstandingLine
+from indexer.common.language.catalogue import marked
 
 HEIGHT_PX = 28
 
@@ -69,9 +70,9 @@ class StatusBar(QFrame):
         if downloading is not self._downloading and not self._closing:
             self._downloading = downloading
             words = (
-                "Downloading one model – your documents stay on this computer"
+                marked("Downloading one model – your documents stay on this computer")
                 if downloading
-                else "Offline – nothing leaves this computer"
+                else marked("Offline – nothing leaves this computer")
             )
             self._offline.setText(tr(words))
             colour = "check" if downloading else "text3"

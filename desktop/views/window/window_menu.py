@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.language.i18n import tr
+from indexer.common.language.catalogue import marked
 
 
 class MenuActions(Protocol):
@@ -50,7 +51,7 @@ def build(window: QWidget, actions: MenuActions) -> QMenu:
         ("Add files", "Ctrl+O", actions.choose_files, True),
         ("Add folder", "Ctrl+Shift+O", actions.choose_folder, False),
         ("Choose a model…", "", actions.choose_model, True),
-        ("Quit", "Ctrl+Q", actions.close, True),
+        (marked("Quit"), "Ctrl+Q", actions.close, True),
     ):
         if apart:
             menu.addSeparator()

@@ -8,6 +8,7 @@ from indexer.answering.evidence.refusing import is_refusal
 from indexer.answering.evidence.source_sentences import SourceRun
 from indexer.answering.evidence.verify import Verdict, Verifier
 from indexer.answering.marks import MarkedSentence
+from indexer.common.messages import Message
 from indexer.records.answers import AnswerSentence, Citation, Support
 
 MAX_CITATIONS = 3  # of a sentence: documents that say the same
@@ -32,11 +33,11 @@ class CitationBook:
     ) -> AnswerSentence:
         """Check one sentence and give it its citations; `language` where it is not that of the answer."""
         if is_refusal(sentence.text):
-            reason = "That something is missing cannot be checked."
+            reason = Message("reason_absence_unchecked")
             return AnswerSentence(sentence.text, (), Support.PARTIAL, (reason,))
         verdicts = verifier.verify(sentence.text, language or self._language)
         if not verdicts:
-            return AnswerSentence(sentence.text, (), Support.UNSUPPORTED, ("It cites no source.",))
+            return AnswerSentence(sentence.text, (), Support.UNSUPPORTED, (Message("reason_no_source"),))
         best = verdicts[0]
         if best.support is Support.UNSUPPORTED:
             return AnswerSentence(sentence.text, (), best.support, best.reasons)
@@ -46,13 +47,14 @@ class CitationBook:
         changes = self._changes(sentence, runs)
         return AnswerSentence(sentence.text, tuple(numbers), best.support, (*best.reasons, *changes))
 
-    def _changes(self, sentence: MarkedSentence, runs: Sequence[SourceRun]) -> list[str]:
+    def _changes(self, sentence: MarkedSentence, runs: Sequence[SourceRun]) -> list[Message]:
         """What of the sentence's own marks was struck."""
         right = {run.source + 1 for run in runs}
         return [
-            f"Its mark [{number}] was struck: there is no such source."
-            if not 1 <= number <= self._labelled
-            else f"Its mark [{number}] was struck: that source does not say this."
+            Message(
+                "mark_of_another_source" if 1 <= number <= self._labelled else "mark_without_source",
+                number=str(number),
+            )
             for number in sentence.numbers
             if number not in right
         ]

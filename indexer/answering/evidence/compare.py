@@ -16,6 +16,7 @@ from indexer.answering.evidence.names import find_names, name_places, names_not_
 from indexer.answering.evidence.roles import exchanged_names
 from indexer.answering.evidence.source_sentences import SourceRun
 from indexer.answering.evidence.words import Word, content_words, is_denied, is_same_word, may_be_denied
+from indexer.common.messages import Message
 from indexer.lexical.terms import runs
 from indexer.vectors.sentence_meaning import SentenceMeaning
 
@@ -88,7 +89,7 @@ class Comparison:
     alignment: WordAlignment | None
     missing_figures: tuple[str, ...]
     missing_names: tuple[str, ...]
-    opposite: str | None
+    opposite: Message | None
     is_denied: bool  # across languages: the claim has a "not", the run has none
     same_script: bool
     cosine: float | None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from indexer.common.folding import fold
+from indexer.common.messages import Message
 
-OTHER_WAY = "The source says that it went the other way."
+OTHER_WAY = Message("reason_other_direction")
 # Two things that exclude each other when they are said of the same; English, French and Spanish, Chinese.
 _OPPOSITES = tuple(
     (re.compile(one), re.compile(other))
@@ -73,7 +74,7 @@ _OPPOSITES = tuple(
 )
 
 
-def turned_round(sentence: str, source: str) -> str | None:
+def turned_round(sentence: str, source: str) -> Message | None:
     """Why `sentence` says the opposite of `source`, as far as such words tell; None if it does not.
 
     One of the two words must stand on one side alone and the other one on the other side alone; a text that

@@ -11,6 +11,7 @@ from indexer.answering.evidence.compare import Comparison, RankedRun, Text, comp
 from indexer.answering.evidence.direction import OTHER_WAY
 from indexer.answering.evidence.source_sentences import SourceRun, source_runs
 from indexer.common.cancel import CancelToken
+from indexer.common.messages import Message
 from indexer.records.answers import Support
 from indexer.records.search import Hit
 from indexer.vectors.sentence_meaning import SentenceMeaning
@@ -23,8 +24,8 @@ MIN_ORDER = 0.45  # of the words that keep their order: with fewer it may be who
 # Measured by: tests/evaluation/answers/attribution.py, 2026-12-01.
 MEANS_THE_SAME, MEANS_SOMETHING_ELSE = 0.68, 0.45
 MEANS_THE_SAME_ACROSS_SCRIPTS, MEANS_SOMETHING_ELSE_ACROSS_SCRIPTS = 0.52, 0.4
-SOMETHING_ELSE = "The cited source says something else."
-ONE_IS_DENIED = "One of the two, the sentence or its source, has a “not” that the other has not."
+SOMETHING_ELSE = Message("reason_says_something_else")
+ONE_IS_DENIED = Message("reason_negation_differs")
 MAX_NAMED = 3  # items that a reason lists
 
 
@@ -33,7 +34,7 @@ class Verdict:
     """What the check says, with a short reason for all that is missing, and the run that it rests on."""
 
     support: Support
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
     run: SourceRun | None = None
 
     @property
@@ -82,7 +83,7 @@ class Verifier:
         else:
             support, reasons = judge_meaning(claim, comparison)
         if support is Support.VERIFIED and self._repeats_the_question(claim):
-            support, reasons = Support.PARTIAL, ("It only repeats the question.",)
+            support, reasons = Support.PARTIAL, (Message("reason_repeats_question"),)
         return Verdict(support, reasons, ranked.run)
 
     def _repeats_the_question(self, claim: Text) -> bool:
@@ -108,45 +109,44 @@ def verify_sentence(
 ) -> Verdict:
     """The best verdict on one sentence over all the sources."""
     verdicts = Verifier(sources, meaning, question).verify(sentence, language)
-    return verdicts[0] if verdicts else Verdict(Support.UNSUPPORTED, ("It cites no source.",))
+    return verdicts[0] if verdicts else Verdict(Support.UNSUPPORTED, (Message("reason_no_source"),))
 
 
 def judge_words(
     claim: Text, comparison: Comparison, alignment: WordAlignment
-) -> tuple[Support, tuple[str, ...]]:
+) -> tuple[Support, tuple[Message, ...]]:
     """What an alignment within one language says of a sentence."""
     if alignment.coverage < MIN_COVERAGE and claim.tokens:
         return Support.UNSUPPORTED, (SOMETHING_ELSE,)
     false, doubtful = [], []
     if figures := _of_kind(alignment.unexplained, TokenKind.FIGURE):
-        false.append(_missing("figure", figures))
+        false.append(_missing("reason_figures_missing", figures))
     if names := _of_kind(alignment.unexplained, TokenKind.NAME):
-        doubtful.append(_missing("name", names))
+        doubtful.append(_missing("reason_names_missing", names))
     if words := _of_kind(alignment.unexplained, TokenKind.WORD):
-        doubtful.append(f"The source does not say {_listed(words)}.")
+        doubtful.append(Message("reason_words_missing", items=_listed(words)))
     if alignment.misplaced:
-        doubtful.append(
-            f"The source says {_listed([token.text for token in alignment.misplaced])} of something else."
-        )
+        misplaced = [token.text for token in alignment.misplaced]
+        doubtful.append(Message("reason_said_of_something_else", items=_listed(misplaced)))
     if comparison.opposite:
         false.append(comparison.opposite)
     elif alignment.negated:
         false.append(ONE_IS_DENIED)
     if alignment.order < MIN_ORDER:
-        doubtful.append("Its words stand in another order in the source: who does what must be checked.")
+        doubtful.append(Message("reason_other_order"))
     if len(claim.tokens) < 2 and not false:
-        doubtful.append("It is too short to be checked.")
+        doubtful.append(Message("reason_too_short"))
     reasons = (*false, *doubtful)
     if false:
         return Support.UNSUPPORTED, reasons
     return (Support.PARTIAL if doubtful else Support.VERIFIED), reasons
 
 
-def judge_meaning(claim: Text, comparison: Comparison) -> tuple[Support, tuple[str, ...]]:
+def judge_meaning(claim: Text, comparison: Comparison) -> tuple[Support, tuple[Message, ...]]:
     """What figures, names and meaning say of a sentence whose source is in another language."""
     reasons = []
     if comparison.missing_figures:
-        reasons.append(_missing("figure", comparison.missing_figures))
+        reasons.append(_missing("reason_figures_missing", comparison.missing_figures))
     if comparison.opposite:
         reasons.append(comparison.opposite)
     if comparison.is_denied:
@@ -163,14 +163,14 @@ def judge_meaning(claim: Text, comparison: Comparison) -> tuple[Support, tuple[s
         return Support.UNSUPPORTED, (SOMETHING_ELSE,)
     if names := comparison.missing_names:
         reasons.append(
-            _missing("name", names)
+            _missing("reason_names_missing", names)
             if comparison.same_script
-            else f"The source is in another script, so {_listed(names)} cannot be compared."
+            else Message("reason_other_script", items=_listed(names))
         )
     if cosine is not None and cosine < means_the_same:
-        reasons.append("The source is in another language and may say something else.")
+        reasons.append(Message("reason_may_say_something_else"))
     elif cosine is None and not claim.figures and not claim.names:
-        reasons.append("The source is in another language, and there is no figure or name to compare.")
+        reasons.append(Message("reason_other_language"))
     return (Support.PARTIAL if reasons else Support.VERIFIED), tuple(reasons)
 
 
@@ -178,11 +178,11 @@ def _of_kind(tokens: Sequence[Token], kind: TokenKind) -> list[str]:
     return list(dict.fromkeys(token.text for token in tokens if token.kind is kind))
 
 
-def _missing(kind: str, items: Sequence[str]) -> str:
-    subject, verb = (f"{kind}s", "are") if len(items) > 1 else (kind, "is")
-    return f"The {subject} {_listed(items)} {verb} not in the cited source."
+def _missing(code: str, items: Sequence[str]) -> Message:
+    return Message(code, items=_listed(items))
 
 
-def _listed(items: Sequence[str]) -> str:
-    shown = ", ".join(f"“{item}”" for item in items[:MAX_NAMED])
-    return f"{shown} and {len(items) - MAX_NAMED} more" if len(items) > MAX_NAMED else shown
+def _listed(items: Sequence[str]) -> tuple[str, ...] | Message:
+    shown = tuple(f"“{item}”" for item in items[:MAX_NAMED])
+    more = len(items) - MAX_NAMED
+    return Message("items_and_more", items=shown, n=more) if more > 0 else shown

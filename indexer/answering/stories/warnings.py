@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from indexer.catalogue.stories import stories_of
+from indexer.common.messages import Message
 from indexer.records.answers import Answer
 
 
-def story_warnings(connection: sqlite3.Connection, answer: Answer) -> tuple[str, ...]:
+def story_warnings(connection: sqlite3.Connection, answer: Answer) -> tuple[Message, ...]:
     """Names the documents of each story that is cited and was found more than once, and counts the sources.
 
     Nothing where every document that was cited stands alone among those that were found.
@@ -23,9 +24,7 @@ def story_warnings(connection: sqlite3.Connection, answer: Answer) -> tuple[str,
     for story in stories:
         names = [f"“{one.title or one.path}”" for key, one in found.items() if key in story]
         if len(names) > 1:
-            together = f"{', '.join(names[:-1])} and {names[-1]}"
-            sentences.append(f"{together} are one story: reprints or translations of one article.")
+            sentences.append(Message("one_story", titles=tuple(names[:-1]), last=names[-1]))
     if not sentences:
         return ()
-    sources = "1 independent source" if len(stories) == 1 else f"{len(stories)} independent sources"
-    return (*sentences, f"This answer rests on {sources}.")
+    return (*sentences, Message("independent_sources", n=len(stories)))

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.archives.intake import MAX_MEMBER_BYTES, Intake, LeaveOutReason
 from indexer.documents.archives.mail_attachments import may_have_attachments, take_attachments
 from indexer.documents.archives.mailbox import unpack_mailbox
@@ -118,27 +119,24 @@ def unpack(
             after = os.fstat(stream.fileno())
     except RecursionError as error:
         raise ReadError(
-            f"“{name}” is damaged: its parts are nested deeper than any document’s; get it again.",
+            Message("container_nested_too_deep", name=name),
             code="broken",
         ) from error
     except MemoryError as error:
         raise ReadError(
-            f"“{name}” is too large: taking it apart needs more memory than may be used; "
-            "unpack it yourself and import what you need.",
+            Message("container_needs_too_much_memory", name=name),
             code="too_large",
         ) from error
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        raise ReadError(
-            f"“{name}” changed while it was read; import it again when it is complete.", code="changed"
-        )
+        raise ReadError(Message("changed_while_read", name=name), code="changed")
     unpacked = intake.result()
     if not unpacked.members and kind_of(path, kind) == "container":
-        reasons = " ".join(unpacked.left_out)
         if intake.has_damaged and len(unpacked.left_out) == 1:
-            raise ReadError(
-                f"“{name}” is damaged: what is in it does not come out; get the file again.", code="broken"
-            )
-        raise ReadError(f"“{name}” is empty: nothing in it can be read. {reasons}".rstrip(), code="empty")
+            raise ReadError(Message("container_gives_nothing", name=name), code="broken")
+        why = Message("container_empty", name=name)
+        if unpacked.left_out:
+            why = Message("container_empty_because", name=name, reasons=unpacked.left_out)
+        raise ReadError(why, code="empty")
     return unpacked
 
 
@@ -167,7 +165,7 @@ def _unpack(kind: FileKind, stream: BinaryIO, path: Path, intake: Intake, passwo
             kind, replace(read_source(path, max_bytes=_MAX_BYTES), name=intake.name), intake, password
         )
     else:
-        raise ReadError(f"“{intake.name}” holds no other files.", code="unsupported")
+        raise ReadError(Message("holds_no_files", name=intake.name), code="unsupported")
 
 
 def _take_attached(kind: FileKind, source: SourceFile, intake: Intake, password: str | None) -> None:

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from indexer.common.errors import ReadError, StorageError
+from indexer.common.messages import Message
 from indexer.documents.archives.member_names import belongs_to_saved_page, shown
 from indexer.documents.source.kinds import (
     ARCHIVE_SUFFIXES,
@@ -34,22 +35,22 @@ MAX_SUFFIX_CHARS = 10
 
 
 class LeaveOutReason(Enum):
-    """Why a member is left out: what it is, and the reason as shown to the user."""
+    """Why something is not taken out: the message that counts what it is, and the reason."""
 
-    KIND = ("file", "kinds that cannot be read")
-    EMPTY = ("file", "nothing in them")
-    LOCKED = ("file", "protected by a password")
-    AES = ("file", "protected with AES, which cannot be opened here; unpack them yourself")
-    METHOD = ("file", "packed in a way that cannot be unpacked here")
-    DAMAGED = ("file", "damaged")
-    TOO_LARGE = ("file", f"more than {MAX_MEMBER_BYTES // MEBIBYTE} MB")
-    TOO_MANY = ("file", "more than are taken out of one container")
-    LINK = ("file", "links or devices")
-    NO_ARTICLE = ("file", "JSON without an article")
-    DELETED = ("mail", "deleted in the mail program")
-    LONG_MAIL = ("mail", "more than 64 MB")
-    BAD_LINE = ("line or value", "no JSON, or cut off")
-    NO_ARTICLE_LINE = ("line or value", "without the text of an article")
+    KIND = ("files_left_out", Message("why_kind"))
+    EMPTY = ("files_left_out", Message("why_empty"))
+    LOCKED = ("files_left_out", Message("why_locked"))
+    AES = ("files_left_out", Message("why_aes"))
+    METHOD = ("files_left_out", Message("why_method"))
+    DAMAGED = ("files_left_out", Message("why_damaged"))
+    TOO_LARGE = ("files_left_out", Message("why_too_large", n=MAX_MEMBER_BYTES // MEBIBYTE))
+    TOO_MANY = ("files_left_out", Message("why_too_many"))
+    LINK = ("files_left_out", Message("why_link"))
+    NO_ARTICLE = ("files_left_out", Message("why_no_article"))
+    DELETED = ("mails_left_out", Message("why_deleted"))
+    LONG_MAIL = ("mails_left_out", Message("why_too_large", n=64))
+    BAD_LINE = ("lines_left_out", Message("why_bad_line"))
+    NO_ARTICLE_LINE = ("lines_left_out", Message("why_no_article_line"))
 
 
 class Damaged(Exception):
@@ -95,8 +96,7 @@ class Intake:
         """
         if size_bytes > self._max_bytes:
             raise ReadError(
-                f"“{self.name}” is too large: more than {self._max_bytes / MEBIBYTE:,.0f} MB come "
-                "out of it; unpack it yourself and import what you need.",
+                Message("container_too_large", name=self.name, n=round(self._max_bytes / MEBIBYTE)),
                 code="too_large",
             )
 
@@ -174,7 +174,7 @@ class Intake:
             else:
                 members.append(member)
         left_out = [(reason, name) for reason, name in self._left_out if name not in parts]
-        return Unpacked(tuple(members), tuple(_sentences(left_out, self._unnamed)))
+        return Unpacked(tuple(members), tuple(_messages(left_out, self._unnamed)))
 
     def _write(self, path: Path, head: bytes, stream: Iterator[bytes]) -> int | None:
         """The size of the written file; None where it is longer than a member may be."""
@@ -210,7 +210,9 @@ class Intake:
         )
 
 
-def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[LeaveOutReason]) -> Iterator[str]:
+def _messages(
+    left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[LeaveOutReason]
+) -> Iterator[Message]:
     counts = Counter(reason for reason, _ in left_out) + unnamed
     suffixes = Counter(
         PurePosixPath(name).suffix.lower() for reason, name in left_out if reason is LeaveOutReason.KIND
@@ -218,10 +220,10 @@ def _sentences(left_out: list[tuple[LeaveOutReason, str]], unnamed: Counter[Leav
     named = [suffix for suffix, _ in suffixes.most_common() if is_plain_suffix(suffix)]
     kinds = ", ".join(named[:MAX_NAMED_SUFFIXES]) + (", …" if len(named) > MAX_NAMED_SUFFIXES else "")
     for reason, count in counts.items():
-        what, why = reason.value
-        plural = what.replace(" or ", "s or ") + "s"
-        more = f" ({kinds})" if reason is LeaveOutReason.KIND and kinds else ""
-        yield f"{count:,} {what if count == 1 else plural} left out: {why}{more}."
+        code, why = reason.value
+        if reason is LeaveOutReason.KIND and kinds:
+            why = Message("why_kinds", kinds=kinds)
+        yield Message(code, n=count, why=why)
 
 
 # Programs and media are not unpacked at all.
@@ -253,7 +255,6 @@ def _head(stream: Iterator[bytes]) -> bytes:
 
 def _storage(name: str, error: OSError) -> StorageError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StorageError(f"“{name}” cannot be unpacked: the disk is full; make room and import it again.")
-    return StorageError(
-        f"“{name}” cannot be unpacked: {error.strerror or 'the disk refuses'}.", detail=repr(error)
-    )
+        return StorageError(Message("no_room_to_unpack", name=name))
+    reason = error.strerror or Message("disk_refuses")
+    return StorageError(Message("disk_refuses_to_unpack", name=name, error=reason), detail=repr(error))

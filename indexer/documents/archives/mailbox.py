@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.archives.intake import Intake, LeaveOutReason
 from indexer.documents.mail.mail import MOST_BYTES as MAX_MAIL_BYTES
 from indexer.documents.mail.mail import header, sent_day
@@ -43,9 +44,7 @@ def unpack_mailbox(stream: BinaryIO, intake: Intake) -> None:
                 mail = mail.partition(b"\n")[2]
             intake.take(_name(number, mail), (_ESCAPED.sub(rb"\1", mail),))
     if number == 0:
-        raise ReadError(
-            f"“{intake.name}” is damaged: no mail begins in it; export the mailbox again.", code="broken"
-        )
+        raise ReadError(Message("mailbox_without_mail", name=intake.name), code="broken")
 
 
 def _mails(stream: BinaryIO) -> Iterator[bytes | None]:

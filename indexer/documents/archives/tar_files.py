@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeaveOutReason
 from indexer.documents.archives.member_names import NameDecoder, is_rubbish
 
@@ -147,7 +148,7 @@ def _pieces(content: IO[bytes]) -> Iterator[bytes]:
 
 def _broken(name: str, error: BaseException) -> ReadError:
     return ReadError(
-        f"“{name}” is damaged: it cannot be opened as an archive; get the file again.",
+        Message("archive_damaged", name=name),
         detail=repr(error),
         code="broken",
     )

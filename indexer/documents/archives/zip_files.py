@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.archives.intake import PIECE_BYTES, Damaged, Intake, LeaveOutReason
 from indexer.documents.archives.member_names import decoded_names, is_rubbish
 
@@ -101,16 +102,14 @@ def _key(
         if len(locked) < len(entries):
             return None
         raise ReadError(
-            f"“{name}” is protected with AES encryption, which cannot be opened here; "
-            "unpack it yourself and import what is inside.",
+            Message("archive_aes_encrypted", name=name),
             code="unsupported",
         )
     if password is None:
         if len(locked) < len(entries):
             return None
         raise ReadError(
-            f"“{name}” is protected by a password; "
-            "import it again with --password, or give the password in the window.",
+            Message("encrypted", name=name),
             code="encrypted",
         )
     smallest = min(by_password, key=lambda entry: entry.file_size)
@@ -119,7 +118,7 @@ def _key(
         if _opens(archive, smallest, key):
             return key
     raise ReadError(
-        f"“{name}” does not open with this password; check it (capital letters, keyboard layout).",
+        Message("wrong_password", name=name),
         code="wrong_password",
     )
 
@@ -140,7 +139,7 @@ def _check_overlaps(name: str, archive: zipfile.ZipFile, entries: list[zipfile.Z
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
             raise ReadError(
-                f"“{name}” is damaged or made to do harm: its parts lie over each other; get it again.",
+                Message("archive_parts_overlap", name=name),
                 code="broken",
             )
         end = entry.header_offset + _LOCAL_HEADER_BYTES + len(entry.orig_filename) + entry.compress_size
@@ -175,7 +174,7 @@ def _declared_name(entry: zipfile.ZipInfo) -> str | None:
 
 def _broken(name: str, error: Exception) -> ReadError:
     return ReadError(
-        f"“{name}” is damaged: it cannot be opened as an archive; get the file again.",
+        Message("archive_damaged", name=name),
         detail=repr(error),
         code="broken",
     )

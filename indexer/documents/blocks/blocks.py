@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.charset import canonical
 from indexer.documents.source.source_file import SourceFile
 from indexer.records.documents import PageSpan, Span
@@ -36,7 +37,7 @@ class BuiltText:
     clutter: tuple[Span, ...]
     outline: tuple[OutlineEntry, ...] = ()
 
-    def report(self, left_out: tuple[str, ...] = (), *, note_empty: bool = True) -> ReadingReport:
+    def report(self, left_out: tuple[Message, ...] = (), *, note_empty: bool = True) -> ReadingReport:
         """The report of reading the file.
 
         Args:
@@ -180,14 +181,13 @@ def comment_block(author: str | None, text: str) -> str:
 
 def no_text_in(source: SourceFile) -> ReadError:
     """The error for a file that is sound and holds no text."""
-    return ReadError(f"“{source.name}” is empty: it has no text in it.", code="empty")
+    return ReadError(Message("empty_without_text", name=source.name), code="empty")
 
 
 def too_much_text(source: SourceFile) -> ReadError:
     """The error for a file with too much text."""
     return ReadError(
-        f"“{source.name}” is too large: it holds more than {MAX_CHARS // 1_000_000} million characters; "
-        "split it and import the parts.",
+        Message("too_much_text", name=source.name, n=MAX_CHARS // 1_000_000),
         code="too_large",
     )
 
@@ -195,6 +195,6 @@ def too_much_text(source: SourceFile) -> ReadError:
 def protected(source: SourceFile) -> ReadError:
     """The error for a file that needs a password."""
     return ReadError(
-        f"“{source.name}” is protected by a password; save a copy without one and import that.",
+        Message("document_locked", name=source.name),
         code="encrypted",
     )

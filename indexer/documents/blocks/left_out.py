@@ -1,4 +1,4 @@
-"""Counts content that was left out, or read although it is hidden, and reports it in sentences.
+"""Counts content that was left out, or read although it is hidden, and reports it in messages.
 
 A hidden sentence must not be quoted: a user who opens the document could not find it, and it may be an
 attempt to inject instructions into a program that reads the file. Content that is only collapsed is read and
@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from indexer.common.messages import Message
 
 _NAMED = 8
 _CHARTS = re.compile(r"(?:word|ppt|xl)/charts/chart[^/]*\.xml")
@@ -29,33 +31,29 @@ class HiddenText:
         if text:
             self._chars += sum(map(len, text.split()))
 
-    def sentences(self) -> tuple[str, ...]:
+    def messages(self) -> tuple[Message, ...]:
         """The sentences for the report; empty if there is no hidden text."""
-        if not self._chars:
-            return ()
-        if self._chars == 1:
-            return ("1 character of hidden text was not read: the document does not show it.",)
-        return (f"{self._chars:,} characters of hidden text were not read: the document does not show them.",)
+        return (Message("hidden_text_not_read", n=self._chars),) if self._chars else ()
 
 
-def hidden_slides(name: str, numbers: Sequence[int]) -> tuple[str, ...]:
-    """One sentence with the numbers of the slides that a show skips; nothing where there are none."""
+def hidden_slides(name: str, numbers: Sequence[int]) -> tuple[Message, ...]:
+    """One message with the numbers of the slides that a show skips; nothing where there are none."""
     if not numbers:
         return ()
     listed = ", ".join(map(str, numbers[:_NAMED])) + ("…" if len(numbers) > _NAMED else "")
-    return (f"“{name}”: hidden slides were read too: {listed}.",)
+    return (Message("hidden_slides_read", name=name, slides=listed),)
 
 
-def hidden_in_workbook(name: str, sheets: Sequence[str], rows: int, columns: int) -> tuple[str, ...]:
-    """A sentence for each kind that there is; of rows and columns only those with words in them count."""
-    said: list[str] = []
+def hidden_in_workbook(name: str, sheets: Sequence[str], rows: int, columns: int) -> tuple[Message, ...]:
+    """A message for each kind that there is; of rows and columns only those with words in them count."""
+    said: list[Message] = []
     if sheets:
         listed = ", ".join(f"“{sheet}”" for sheet in sheets[:_NAMED]) + ("…" if len(sheets) > _NAMED else "")
-        said.append(f"“{name}”: hidden sheets were read too: {listed}.")
+        said.append(Message("hidden_sheets_read", name=name, names=listed))
     if rows:
-        said.append(f"“{name}”: rows that are hidden were read too: {rows:,}.")
+        said.append(Message("hidden_rows_read", name=name, n=rows))
     if columns:
-        said.append(f"“{name}”: columns that are hidden were read too: {columns:,}.")
+        said.append(Message("hidden_columns_read", name=name, n=columns))
     return tuple(said)
 
 
@@ -69,10 +67,10 @@ class LeftOut:
     def __add__(self, other: LeftOut) -> LeftOut:
         return LeftOut(self.formulas + other.formulas, self.hidden + other.hidden)
 
-    def sentences(self, name: str) -> tuple[str, ...]:
-        """One sentence for each kind of which there is something."""
-        formulas = f"“{name}”: {self.formulas:,} of its formulas could not be read and were left out."
-        hidden = f"“{name}”: {self.hidden:,} of its passages are hidden from readers and were left out."
+    def messages(self, name: str) -> tuple[Message, ...]:
+        """One message for each kind of which there is something."""
+        formulas = Message("formulas_unreadable", name=name, n=self.formulas)
+        hidden = Message("hidden_passages_left_out", name=name, n=self.hidden)
         return (*((formulas,) if self.formulas else ()), *((hidden,) if self.hidden else ()))
 
 
@@ -84,20 +82,17 @@ def has_properties(names: Collection[str]) -> bool:
     return any(name == "docProps/core.xml" or name.endswith(".psmdcp") for name in names)
 
 
-def not_read(names: Collection[str]) -> tuple[str, ...]:
+def not_read(names: Collection[str]) -> tuple[Message, ...]:
     """What is left out of a file with these members."""
     charts = _count(_CHARTS, names)
     # A chart contains its figures as an embedded workbook, which is not shown.
     embedded = max(0, _count(_EMBEDDED, names) - charts)
-    return tuple(
-        sentence
-        for number, singular, plural in (
-            (embedded, "1 embedded object was not read.", "{} embedded objects were not read."),
-            (charts, "1 chart was not read.", "{} charts were not read."),
-            (_count(_FILMS, names), "1 film or sound was not read.", "{} films or sounds were not read."),
-        )
-        if (sentence := singular if number == 1 else plural.format(number) if number else "")
-    )
+    counts = {
+        "objects_not_read": embedded,
+        "charts_not_read": charts,
+        "films_not_read": _count(_FILMS, names),
+    }
+    return tuple(Message(code, n=count) for code, count in counts.items() if count)
 
 
 def _count(pattern: re.Pattern[str], names: Collection[str]) -> int:

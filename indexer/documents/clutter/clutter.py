@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
+from indexer.common.messages import Message
 from indexer.documents.blocks.lines import Line, lines_of, spans_of
 from indexer.documents.clutter.clutter_lines import (
     MAX_SHORT_RULE_CHARS,
@@ -64,15 +65,12 @@ def find_clutter(text: str, known: Sequence[Span] = ()) -> tuple[Span, ...]:
     return spans_of(lines, sorted(marked))
 
 
-def paywall_warnings(name: str, text: str, clutter: Sequence[Span]) -> tuple[str, ...]:
+def paywall_warnings(name: str, text: str, clutter: Sequence[Span]) -> tuple[Message, ...]:
     """A warning if a notice says that the rest of the text is for subscribers only."""
     for span in clutter:
         for line in span.of(text).split("\n"):
             if len(line) <= MAX_SHORT_RULE_CHARS and PAYWALL.fullmatch(bare_line(line.strip())):
-                return (
-                    f"“{name}” may hold only the beginning of its article: it says that the rest is for "
-                    "subscribers.",
-                )
+                return (Message("behind_a_paywall", name=name),)
     return ()
 
 

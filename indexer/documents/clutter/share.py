@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from indexer.common.messages import Message
 from indexer.documents.blocks.lines import joined_spans
 from indexer.records.documents import ExtractedText
 
@@ -20,11 +21,8 @@ def with_clutter_share(name: str, extracted: ExtractedText) -> ExtractedText:
     report = replace(extracted.report, clutter_share=share)
     if share <= WARNING_FROM_SHARE:
         return replace(extracted, report=report)
-    kind = "navigation" if extracted.media_type in _PAGES else "notices, headers or lists of other texts"
-    warning = (
-        f"Most of “{name}” is {kind}: only {100 - round(100 * share)} % of it is the article that can be "
-        "searched."
-    )
+    kind = Message("clutter_navigation" if extracted.media_type in _PAGES else "clutter_notices")
+    warning = Message("mostly_clutter", name=name, why=kind, n=100 - round(100 * share))
     return replace(extracted, report=report, warnings=(*extracted.warnings, warning))
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.records.pages import PageSize
 
@@ -105,7 +106,7 @@ class ImageFile:
     def _seek(self, page_index: int) -> None:
         if not 1 <= page_index <= self.frame_count:
             raise ReadError(
-                f"“{self._source.name}” has {self.frame_count} pages; there is no page {page_index}.",
+                Message("no_such_page", name=self._source.name, n=self.frame_count, page=page_index),
                 code="not_found",
             )
         try:
@@ -162,7 +163,7 @@ def _dots_per_inch(image: Image, width: int, height: int) -> float:
 
 def _broken(source: SourceFile, error: Exception) -> ReadError:
     return ReadError(
-        f"“{source.name}” is damaged: it cannot be opened as a picture; get the file again.",
+        Message("picture_damaged", name=source.name),
         detail=repr(error),
         code="broken",
     )
@@ -170,8 +171,7 @@ def _broken(source: SourceFile, error: Exception) -> ReadError:
 
 def _too_many_pixels(source: SourceFile, detail: str) -> ReadError:
     return ReadError(
-        f"“{source.name}” is too large: a picture of more than {MAX_PIXELS // 1_000_000} million pixels "
-        "cannot be read; make it smaller and import that.",
+        Message("picture_too_large", name=source.name, n=MAX_PIXELS // 1_000_000),
         detail=detail,
         code="too_large",
     )

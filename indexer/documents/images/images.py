@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import MAX_CHARS, too_much_text
 from indexer.documents.images import tesseract
 from indexer.documents.images.image_files import MAX_BYTES, MAX_FRAMES, ImageFile, open_image
@@ -30,7 +31,7 @@ def read_image(source: SourceFile) -> ExtractedText:
             image.size(1)  # what is damaged or too large is called so, with or without Tesseract
         engine = tesseract.find()
         if engine is None:
-            raise needs_engine(source, "is a picture")
+            raise needs_engine(source, "needs_ocr_picture")
         pages = min(image.frame_count, MAX_FRAMES)
         recogniser = Recogniser(engine, pages)
         reading = _Reading(source)
@@ -38,10 +39,7 @@ def read_image(source: SourceFile) -> ExtractedText:
             reading.add(page_index, *_read_frame(image, page_index, recogniser, alone=pages == 1))
         left_out = recogniser.left_out()
         if image.frame_count > pages:
-            left_out += (
-                f"Pages {pages + 1} to {image.frame_count} were not read: at most {MAX_FRAMES} can be; "
-                "split the file and import the parts.",
-            )
+            left_out += (Message("frames_not_read", first=pages + 1, last=image.frame_count, n=MAX_FRAMES),)
         return reading.finished(image.media_type, left_out, recogniser.warnings())
 
 
@@ -81,7 +79,7 @@ class _Reading:
         self._spans.append(PageSpan(page_index, None, start, self._length))
 
     def finished(
-        self, media_type: str, left_out: tuple[str, ...], warnings: tuple[str, ...]
+        self, media_type: str, left_out: tuple[Message, ...], warnings: tuple[Message, ...]
     ) -> ExtractedText:
         if not self._read:
             raise _no_text(self._source, left_out)
@@ -105,7 +103,7 @@ class _Reading:
             raise too_much_text(self._source)
 
 
-def _no_text(source: SourceFile, left_out: tuple[str, ...]) -> ReadError:
+def _no_text(source: SourceFile, left_out: tuple[Message, ...]) -> ReadError:
     if left_out:
-        return ReadError(f"“{source.name}” is a picture. {left_out[0]}", code="no_text")
-    return ReadError(f"“{source.name}” is a picture in which no text could be recognised.", code="no_text")
+        return ReadError(Message("picture_not_read", name=source.name, why=left_out[0]), code="no_text")
+    return ReadError(Message("picture_without_words", name=source.name), code="no_text")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.images import ocr_progress, tesseract
 from indexer.documents.images.ocr_text import RecognisedPage, page_of
 from indexer.documents.images.tesseract import Engine, EngineFailedError, Picture
 from indexer.documents.images.tesseract_table import parse_tsv
 from indexer.documents.source.source_file import SourceFile
-from indexer.records.reading import page_runs
 
-MAX_NAMED_PAGES = 8  # in one sentence
 CHINESE = "chi_sim"
 
 
@@ -28,7 +27,7 @@ class Recogniser:
         self._begun = 0
         self._deadline = monotonic() + self._session.budget_seconds
         self._too_late: list[int] = []
-        self._failed: dict[str, list[int]] = {}
+        self._failed: dict[Message, list[int]] = {}
         self._doubtful: list[int] = []
 
     @property
@@ -52,26 +51,22 @@ class Recogniser:
             picture = draw()
             return None if picture is None else self._recognise(page_index, picture)
         except EngineFailedError as error:
-            self._failed.setdefault(str(error), []).append(page_index)
+            self._failed.setdefault(error.message, []).append(page_index)
             return None
 
-    def left_out(self) -> tuple[str, ...]:
-        """One sentence for each reason why pages were not recognised."""
-        sentences = [
-            f"{page_list(pages)} could not be recognised: {reason}." for reason, pages in self._failed.items()
+    def left_out(self) -> tuple[Message, ...]:
+        """One message for each reason why pages were not recognised."""
+        messages = [
+            Message("pages_not_recognised", pages=tuple(pages), why=why)
+            for why, pages in self._failed.items()
         ]
         if self._too_late:
-            sentences.append(
-                f"{page_list(self._too_late)} {_were(self._too_late)} not recognised: the time for this file "
-                "was over; split it and import the parts."
-            )
-        return tuple(sentences)
+            messages.append(Message("pages_too_late", pages=tuple(self._too_late)))
+        return tuple(messages)
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Message, ...]:
         """The sentences about pages whose words are uncertain."""
-        if not self._doubtful:
-            return ()
-        return (f"{page_list(self._doubtful)}: much of the recognised text is uncertain.",)
+        return (Message("pages_doubtful", pages=tuple(self._doubtful)),) if self._doubtful else ()
 
     def _recognise(self, page_index: int, picture: Picture) -> RecognisedPage | None:
         page = self._read(picture, self._languages)
@@ -100,28 +95,11 @@ class Recogniser:
         return (CHINESE, *others) if han else others
 
 
-def page_list(pages: Sequence[int]) -> str:
-    """Pages 3 to 5, 9 and 3 more: the beginning of a sentence."""
-    runs = page_runs(pages)
-    named = [f"{a} to {b}" if a < b else str(a) for a, b in runs[:MAX_NAMED_PAGES]]
-    unnamed = sum(b - a + 1 for a, b in runs[MAX_NAMED_PAGES:])
-    more = f" and {unnamed} more" if unnamed else ""
-    return f"Page{'s' if len(pages) > 1 else ''} {', '.join(named)}{more}"
-
-
-def needs_engine(source: SourceFile, what: str) -> ReadError:
+def needs_engine(source: SourceFile, code: str) -> ReadError:
     """The error for a file that only Tesseract could read, where there is none.
 
     Args:
         source: The file.
-        what: "is a picture", "is a scan".
+        code: Of the message: "needs_ocr_picture" or "needs_ocr_scan".
     """
-    return ReadError(
-        f"“{source.name}” {what}: to read it, install Tesseract ({tesseract.install_command()}) "
-        "and import it again.",
-        code="needs_ocr",
-    )
-
-
-def _were(pages: Sequence[int]) -> str:
-    return "were" if len(pages) > 1 else "was"
+    return ReadError(Message(code, name=source.name, command=tesseract.install_command()), code="needs_ocr")

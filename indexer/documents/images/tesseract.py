@@ -12,6 +12,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.common.errors import MessageError
+from indexer.common.messages import Message
 from indexer.processes.external_program import DOES_NOT_START, has_little_room, run_watched
 
 VARIABLE = "IBID_TESSERACT"  # names another program
@@ -59,7 +61,7 @@ class Picture:
     points_per_pixel: float  # of the page as displayed
 
 
-class EngineFailedError(Exception):
+class EngineFailedError(MessageError):
     """Tesseract failed on a page; the message is a part of a sentence that says why."""
 
 
@@ -95,7 +97,7 @@ def recognise(engine: Engine, picture: Picture, *, languages: tuple[str, ...], l
     try:
         return _run(engine, picture, languages, limit_seconds)
     except OSError as error:
-        raise EngineFailedError(f"the system refuses ({error.strerror or error})") from error
+        raise EngineFailedError(Message("ocr_system_refuses", error=error.strerror or str(error))) from error
 
 
 def _run(engine: Engine, picture: Picture, languages: tuple[str, ...], limit_seconds: float) -> bytes:
@@ -117,18 +119,18 @@ def _run(engine: Engine, picture: Picture, languages: tuple[str, ...], limit_sec
             command, scratch, limit_seconds=limit_seconds, environment={"OMP_THREAD_LIMIT": "1"}
         )
         if status is None:
-            raise EngineFailedError(f"it took longer than {limit_seconds:.0f} seconds")
+            raise EngineFailedError(Message("ocr_took_too_long", n=round(limit_seconds)))
         if status == DOES_NOT_START:
-            raise EngineFailedError("Tesseract does not start")
+            raise EngineFailedError(Message("ocr_does_not_start"))
         result = scratch / "words.tsv"
         if status != 0 or not result.is_file() or result.is_symlink():
             if has_little_room(scratch):
-                raise EngineFailedError("the disk for temporary files is full")
-            raise EngineFailedError("Tesseract failed on it")
+                raise EngineFailedError(Message("temporary_disk_full"))
+            raise EngineFailedError(Message("ocr_failed"))
         with result.open("rb") as stream:
             table = stream.read(MAX_RESULT_BYTES + 1)
         if len(table) > MAX_RESULT_BYTES:
-            raise EngineFailedError("Tesseract found more words than a page can hold")
+            raise EngineFailedError(Message("ocr_too_many_words"))
         return table
 
 

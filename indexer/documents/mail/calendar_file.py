@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import TextBuilder
 from indexer.documents.mail.calendar_events import MOST_EVENTS, calendar_events, calendar_name
 from indexer.documents.source.charset import canonical, decode
@@ -24,7 +25,7 @@ def read_calendar(source: SourceFile) -> ExtractedText:
     text = "" if decoded is None else canonical(decoded.text)
     if "BEGIN:VCALENDAR" not in text.upper():
         raise ReadError(
-            f"“{source.name}” is damaged: it does not begin as a calendar does; get the file again.",
+            Message("calendar_damaged", name=source.name),
             code="broken",
         )
     events = calendar_events(text)
@@ -36,7 +37,7 @@ def read_calendar(source: SourceFile) -> ExtractedText:
     built = builder.build()
     is_one = len(events) == 1
     title = calendar_name(text) or (events[0].summary if is_one else "")
-    more = f"“{source.name}” has more than {MOST_EVENTS:,} entries; what follows them was left out."
+    more = Message("too_many_entries", name=source.name, n=MOST_EVENTS)
     return ExtractedText(
         text=built.text,
         media_type=MEDIA_TYPE,

@@ -13,6 +13,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from indexer.common import messages
 from indexer.common.errors import ReadError
 from indexer.documents.blocks.blocks import TextBuilder, clean_block, one_line
 from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
@@ -59,8 +60,7 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
     parts = list(leaves(message))
     if any(part.get_content_type() in _ENCRYPTED_TYPES for part in parts):
         raise ReadError(
-            f"“{source.name}” is an encrypted mail; open it in your mail program, save it as text or PDF "
-            "and import that.",
+            messages.Message("mail_encrypted", name=source.name),
             code="encrypted",
         )
     progress = _Progress()
@@ -76,7 +76,7 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
     start = builder.length + 2 if builder.length else 0
     builder.add(body)
     if not body.strip() and not events and not (subject and any(map(attachment_name, parts))):
-        raise ReadError(f"“{source.name}” is empty: this mail has no text in it.", code="empty")
+        raise ReadError(messages.Message("mail_empty", name=source.name), code="empty")
     built = builder.build()
     quoted = tuple(Span(span.start + start, span.end + start) for span in clutter_from(clean_block(body)))
     return ExtractedText(
@@ -90,7 +90,7 @@ def mail_text(source: SourceFile, message: Message, *, importer: str, media_type
         ),
         clutter=built.clutter + quoted,
         warnings=warnings,
-        report=ReadingReport(left_out=(*warnings, *progress.left_out.sentences(source.name))),
+        report=ReadingReport(left_out=(*warnings, *progress.left_out.messages(source.name))),
     )
 
 
@@ -108,7 +108,7 @@ def parse_message(source: SourceFile) -> Message:
         data = data.partition(b"\n")[2]
     if _HEADER_LINE.match(data) is None:
         raise ReadError(
-            f"“{source.name}” is damaged: it does not begin with the headers of a mail; get the file again.",
+            messages.Message("mail_without_headers", name=source.name),
             code="broken",
         )
     # compat32 keeps headers as they are: the newer policy raises on some that are broken.
@@ -116,7 +116,7 @@ def parse_message(source: SourceFile) -> Message:
         return email.message_from_bytes(data, policy=email.policy.compat32)
     except (ValueError, LookupError, RecursionError) as error:
         raise ReadError(
-            f"“{source.name}” is damaged and cannot be opened; get the file again.",
+            messages.Message("mail_damaged", name=source.name),
             detail=repr(error),
             code="broken",
         ) from error
@@ -251,8 +251,8 @@ def _invitations(parts: list[Message], *, alone: bool) -> list[CalendarEvent]:
     return []
 
 
-def _too_many_parts(source: SourceFile) -> str:
-    return f"“{source.name}” has more than {MOST_PARTS:,} parts; what follows them was left out."
+def _too_many_parts(source: SourceFile) -> messages.Message:
+    return messages.Message("too_many_parts", name=source.name, n=MOST_PARTS)
 
 
 def _is_inline(part: Message, content_type: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import protected
 from indexer.documents.office.sheets import read_xlsx
 from indexer.documents.office.slides import read_pptx
@@ -77,9 +78,13 @@ def read_old_office(source: SourceFile) -> ExtractedText:
     program = libre_office.find()
     if program is None:
         raise ReadError(
-            f"“{source.name}” is in the old {family.name} format, which LibreOffice can convert; install it "
-            f"({libre_office.install_command(family.suffix)}) and import it again, "
-            f"or save it as {family.new_suffix}.",
+            Message(
+                "old_office_needs_libreoffice",
+                name=source.name,
+                family=family.name,
+                command=libre_office.install_command(family.suffix),
+                suffix=family.new_suffix,
+            ),
             code="unsupported",
         )
     converted = libre_office.convert(program, source, suffix=family.suffix, to=family.new_suffix[1:])
@@ -134,9 +139,13 @@ def _no_output(source: SourceFile, family: _Family) -> ReadError:
         return error
     # A LibreOffice that was installed for Word files only has not all its parts.
     return ReadError(
-        f"“{source.name}” could not be converted: it is damaged, or LibreOffice lacks the part that reads "
-        f"{family.name} files ({libre_office.install_command(family.suffix)}); "
-        f"or save it as {family.new_suffix}.",
+        Message(
+            "old_office_not_converted",
+            name=source.name,
+            family=family.name,
+            command=libre_office.install_command(family.suffix),
+            suffix=family.new_suffix,
+        ),
         detail=error.detail,
         code="broken",
     )
@@ -145,11 +154,10 @@ def _no_output(source: SourceFile, family: _Family) -> ReadError:
 def _other(source: SourceFile, streams: set[str]) -> ReadError:
     if "__properties_version1.0" in streams:
         return ReadError(
-            f"“{source.name}” is an Outlook message that is damaged; open it in Outlook, save it as .eml or "
-            "PDF and import that.",
+            Message("outlook_message_damaged", name=source.name),
             code="broken",
         )
     return ReadError(
-        f"“{source.name}” is in an old Office format; save it as .docx, .xlsx, .pptx or PDF and import that.",
+        Message("old_office_format", name=source.name),
         code="unsupported",
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.blocks.grid import Grid
 from indexer.documents.blocks.left_out import HiddenText, hidden_in_workbook, not_read
@@ -91,7 +92,7 @@ def read_xlsx(source: SourceFile) -> ExtractedText:
         clutter=built.clutter,
         warnings=hidden_in_workbook(source.name, hidden, rows, columns),
         report=built.report(
-            (*_unsolved(unsolved), *workbook.unseen.sentences(), *not_read(names)), note_empty=False
+            (*_unsolved(unsolved), *workbook.unseen.messages(), *not_read(names)), note_empty=False
         ),
     )
 
@@ -305,15 +306,9 @@ def _metadata(package: Package) -> DocumentMetadata:
     return chosen.build()
 
 
-def _unsolved(number: int) -> tuple[str, ...]:
+def _unsolved(number: int) -> tuple[Message, ...]:
     """Files that programs have written hold the formulas of their cells only."""
-    if not number:
-        return ()
-    if number == 1:
-        return ("1 formula has no result in the file: open it in Excel or LibreOffice and save it there.",)
-    return (
-        f"{number} formulas have no result in the file: open it in Excel or LibreOffice and save it there.",
-    )
+    return (Message("formulas_without_result", n=number),) if number else ()
 
 
 def comments_of(package: Package, sheet: str) -> Iterator[str]:

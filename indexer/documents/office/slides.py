@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import (
     BuiltText,
     TextBuilder,
@@ -66,7 +67,7 @@ def read_pptx(source: SourceFile) -> ExtractedText:
         clutter=built.clutter,
         warnings=hidden_slides(source.name, hidden),
         outline=built.outline,
-        report=built.report((*unseen.sentences(), *not_read(names))),
+        report=built.report((*unseen.messages(), *not_read(names))),
     )
 
 
@@ -85,7 +86,7 @@ def _open(source: SourceFile) -> Any:
         return pptx.Presentation(io.BytesIO(source.data))
     except ValueError as error:  # its content type: a show, a template, or slides with macros
         raise ReadError(
-            f"“{source.name}” is not a plain presentation; open it in PowerPoint and save it as .pptx first.",
+            Message("not_a_plain_presentation", name=source.name),
             detail=str(error),
             code="unsupported",
         ) from error

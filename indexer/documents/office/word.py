@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import BuiltText, TextBuilder, one_line
 from indexer.documents.blocks.left_out import has_properties, not_read
 from indexer.documents.blocks.table_spans import MAX_COLUMNS, span_number
@@ -58,7 +59,7 @@ def read_docx(source: SourceFile) -> ExtractedText:
         metadata=metadata,
         clutter=built.clutter,
         outline=built.outline,
-        report=built.report((*words.hidden.sentences(), *not_read(names))),
+        report=built.report((*words.hidden.messages(), *not_read(names))),
     )
 
 
@@ -91,7 +92,7 @@ def _open(source: SourceFile) -> Any:
         return docx.Document(io.BytesIO(source.data))
     except ValueError as error:  # its content type: a template, or a document with macros
         raise ReadError(
-            f"“{source.name}” is not a plain Word document; open it in Word and save it as .docx first.",
+            Message("not_a_plain_word_document", name=source.name),
             detail=str(error),
             code="unsupported",
         ) from error

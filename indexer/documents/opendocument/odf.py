@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import TextBuilder, one_line, protected
 from indexer.documents.blocks.left_out import HiddenText, hidden_slides, not_read
 from indexer.documents.metadata.article_head import find_metadata
@@ -51,7 +52,7 @@ def read_odf(source: SourceFile) -> ExtractedText:
             builder = TextBuilder(source)
             warnings = add(file, part, builder)
             built = builder.build()
-            left_out = (*file.styles.hidden.sentences(), *not_read(package.names))
+            left_out = (*file.styles.hidden.messages(), *not_read(package.names))
             styled = _styled_title(part, file.styles) if kind == "text" else None
             metadata = _metadata(package, find_metadata(built.text, built.clutter), styled, kind)
             return ExtractedText(
@@ -77,7 +78,7 @@ class _File:
     styles: OdfStyles
 
 
-def _add_text(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
+def _add_text(file: _File, part: Element, builder: TextBuilder) -> tuple[Message, ...]:
     footers: list[str] = []
     roots = [file.content]
     if file.named is not None:
@@ -110,7 +111,7 @@ def _running_lines(named: Element, hidden: HiddenText) -> tuple[list[str], list[
     return list(headers), list(footers)
 
 
-def _add_slides(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
+def _add_slides(file: _File, part: Element, builder: TextBuilder) -> tuple[Message, ...]:
     skipped = hidden_pages(file.content)
     hidden: list[int] = []
     roots = [file.content] if file.named is None else [file.content, file.named]
@@ -134,11 +135,11 @@ def _add_slides(file: _File, part: Element, builder: TextBuilder) -> tuple[str, 
     return hidden_slides(builder.source.name, hidden)
 
 
-def _add_sheets(file: _File, part: Element, builder: TextBuilder) -> tuple[str, ...]:
+def _add_sheets(file: _File, part: Element, builder: TextBuilder) -> tuple[Message, ...]:
     return add_sheets(part, builder, file.styles, hidden_sheets(file.content))
 
 
-_KINDS: tuple[tuple[str, str, Callable[[_File, Element, TextBuilder], tuple[str, ...]]], ...] = (
+_KINDS: tuple[tuple[str, str, Callable[[_File, Element, TextBuilder], tuple[Message, ...]]], ...] = (
     ("text", "odt", _add_text),
     ("presentation", "odp", _add_slides),
     ("spreadsheet", "ods", _add_sheets),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import TextBuilder, comment_block, one_line
 from indexer.documents.blocks.grid import Grid
 from indexer.documents.blocks.left_out import hidden_in_workbook
@@ -28,7 +29,7 @@ MAX_ROWS = 1 << 20
 
 def add_sheets(
     spreadsheet: Element, builder: TextBuilder, styles: OdfStyles, hidden_styles: Collection[str]
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """Each sheet as a page labelled with its name; what is hidden of them is read, and said."""
     hidden: list[str] = []
     rows = columns = 0

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 
 MAX_UNLOCKED_BYTES = (
@@ -62,8 +63,7 @@ def _open(source: SourceFile) -> Any:
     if code == raw.FPDF_ERR_PASSWORD:
         raise locked(source) from failure
     raise ReadError(
-        f"“{source.name}” is damaged: it cannot be opened as PDF; "
-        "get the file again or print it to a new PDF.",
+        Message("pdf_damaged", name=source.name),
         detail=str(failure),
         code="broken",
     ) from failure
@@ -99,11 +99,10 @@ def locked(source: SourceFile) -> ReadError:
     """The error for a file that does not open with the given password, or without one."""
     if source.password:
         return ReadError(
-            f"“{source.name}” does not open with this password; check it (capital letters, keyboard layout).",
+            Message("wrong_password", name=source.name),
             code="wrong_password",
         )
     return ReadError(
-        f"“{source.name}” is protected by a password; "
-        "import it again with --password, or give the password in the window.",
+        Message("encrypted", name=source.name),
         code="encrypted",
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.images.ocr import needs_engine
 from indexer.documents.metadata.declared import find_pdf_metadata
 from indexer.documents.pdf.annotations import Annotations
@@ -31,7 +32,6 @@ MAX_BYTES = 256 * MEBIBYTE
 MAX_PAGES = 20_000
 MAX_CHARS = 64_000_000
 MAX_MISSING_SHARE = 0.02  # of a page's Chinese, in another engine's text that is to have it all
-MAX_NAMED_PAGES = 8  # in a warning
 
 
 def read_pdf(source: SourceFile) -> ExtractedText:
@@ -85,8 +85,7 @@ def _read_pages(
     """All pages, and the broken words that keep their hyphen."""
     if len(document) > MAX_PAGES:
         raise ReadError(
-            f"“{source.name}” is too large: it has {len(document):,} pages, and at most {MAX_PAGES:,} can "
-            "be read; split it and import the parts.",
+            Message("pdf_too_many_pages", name=source.name, n=len(document), most=MAX_PAGES),
             code="too_large",
         )
     pages = _by_all_readers(source, document)
@@ -114,8 +113,7 @@ def _by_all_readers(source: SourceFile, document: Any) -> list[ReadPage]:
                 characters += sum(page.length for page in pages)
                 if characters > MAX_CHARS:
                     raise ReadError(
-                        f"“{source.name}” is too large: it holds more than {MAX_CHARS // 1_000_000} million "
-                        "characters; split it and import the parts.",
+                        Message("too_much_text", name=source.name, n=MAX_CHARS // 1_000_000),
                         code="too_large",
                     )
     return [page for numbers in ranges for page in read[numbers]]
@@ -191,25 +189,23 @@ def _report(pages: Sequence[ReadPage], scans: Scans, clutter_share: float) -> Re
 
 def _no_text(source: SourceFile, pages: Sequence[ReadPage], scans: Scans) -> ReadError:
     if scans.waiting:
-        return needs_engine(source, "is a scan")
+        return needs_engine(source, "needs_ocr_scan")
     if scans.left_out:
-        return ReadError(f"“{source.name}” is a scan. {scans.left_out[0]}", code="no_text")
+        return ReadError(Message("scan_not_read", name=source.name, why=scans.left_out[0]), code="no_text")
     if any(page.state is PageState.FAILED for page in pages):
-        return ReadError(
-            f"“{source.name}” is damaged: none of its pages can be read; get the file again.", code="broken"
-        )
+        return ReadError(Message("pdf_no_page_readable", name=source.name), code="broken")
     if any(page.state is PageState.GARBLED for page in pages):
-        why = "its fonts do not say which letters they show"
+        why = "pdf_fonts_without_letters"
     else:
-        why = "its pages are blank, or show no words that could be recognised"
+        why = "pdf_pages_blank"
     return ReadError(
-        f"“{source.name}” has no text that can be read: {why}.",
+        Message("pdf_without_text", name=source.name, why=Message(why)),
         code="no_text",
     )
 
 
-def _warnings(pages: Sequence[ReadPage], waiting: Collection[int]) -> tuple[str, ...]:
-    warnings = []
+def _warnings(pages: Sequence[ReadPage], waiting: Collection[int]) -> tuple[Message, ...]:
+    warnings: list[Message] = []
     kept = [bool(page.layout or page.rescued or page.recognised or page.notes) for page in pages]
     empty = [n for n, has_text in enumerate(kept, start=1) if not has_text and n not in waiting]
     doubtful = [
@@ -218,15 +214,7 @@ def _warnings(pages: Sequence[ReadPage], waiting: Collection[int]) -> tuple[str,
         if has_text and page.state is PageState.GARBLED
     ]
     if empty:
-        warnings.append(f"{_page_list(empty)} without text that can be read.")
+        warnings.append(Message("pages_without_text", numbers=tuple(empty)))
     if doubtful:
-        warnings.append(
-            f"{_page_list(doubtful)} with text that may not be what is printed; check it in the original."
-        )
+        warnings.append(Message("pages_garbled", numbers=tuple(doubtful)))
     return tuple(warnings)
-
-
-def _page_list(numbers: Sequence[int]) -> str:
-    named = ", ".join(str(number) for number in numbers[:MAX_NAMED_PAGES])
-    more = f" and {len(numbers) - MAX_NAMED_PAGES} more" if len(numbers) > MAX_NAMED_PAGES else ""
-    return f"Page{'s' if len(numbers) > 1 else ''} {named}{more}"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from indexer.common.messages import Message
 from indexer.documents.images import tesseract
-from indexer.documents.images.ocr import Recogniser, page_list
+from indexer.documents.images.ocr import Recogniser
 from indexer.documents.images.ocr_pictures import of_pdf_page, picture_share, shows_anything
 from indexer.documents.images.ocr_text import RecognisedPage
 from indexer.documents.images.tesseract import Picture
@@ -31,8 +32,8 @@ class Scans:
 
     pages: Mapping[int, RecognisedPage]  # page number (1-based) -> its text
     waiting: tuple[int, ...] = ()  # pages that show pictures, where there is no Tesseract
-    left_out: tuple[str, ...] = ()  # one sentence each
-    warnings: tuple[str, ...] = ()
+    left_out: tuple[Message, ...] = ()  # one sentence each
+    warnings: tuple[Message, ...] = ()
 
 
 def recognise_scans(document: Any, empty: Sequence[int], sparse: Mapping[int, int]) -> Scans:
@@ -81,11 +82,7 @@ def _ask(document: Any, page_index: int, question: Callable[[Any], Answer], othe
         return otherwise
 
 
-def _waiting(pages: Sequence[int]) -> tuple[str, ...]:
+def _waiting(pages: Sequence[int]) -> tuple[Message, ...]:
     if not pages:
         return ()
-    are, them = ("are pictures", "them") if len(pages) > 1 else ("is a picture", "it")
-    return (
-        f"{page_list(pages)} {are}: to read {them}, install Tesseract ({tesseract.install_command()}) "
-        "and import the file again.",
-    )
+    return (Message("pages_are_pictures", pages=tuple(pages), command=tesseract.install_command()),)

@@ -44,5 +44,5 @@ def read_rtf(source: SourceFile) -> ExtractedText:
         importer=IMPORTER,
         metadata=chosen.build(),
         clutter=built.clutter,
-        report=built.report(parser.hidden_text.sentences()),
+        report=built.report(parser.hidden_text.messages()),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.pdf.annotations import Annotations
 from indexer.documents.pdf.layout.hyphens import WordBreak, compounds_in
 from indexer.documents.pdf.layout.joining import with_notes
@@ -151,4 +152,4 @@ def _rows(bitmap: object) -> bytes:
 def _check_page(document: object, page_index: int, path: Path) -> None:
     count = len(document)  # type: ignore[arg-type]
     if not 1 <= page_index <= count:
-        raise ReadError(f"“{path.name}” has {count} pages; there is no page {page_index}.", code="not_found")
+        raise ReadError(Message("no_such_page", name=path.name, n=count, page=page_index), code="not_found")

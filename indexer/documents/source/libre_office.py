@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message, verbatim
 from indexer.documents.source.source_file import SourceFile
 from indexer.processes.external_program import DOES_NOT_START, has_little_room, run_watched
 
@@ -55,11 +56,12 @@ def convert(
     try:
         return _convert(program, source, suffix, to, limit_seconds)
     except OSError as error:
-        raise _refused(source, error.strerror or type(error).__name__) from error
+        reason = verbatim(error.strerror or type(error).__name__)
+        raise _refused(source, reason) from error
 
 
-def _refused(source: SourceFile, reason: str) -> ReadError:
-    return ReadError(f"“{source.name}” could not be converted: {reason}; import it again.", code="storage")
+def _refused(source: SourceFile, why: Message) -> ReadError:
+    return ReadError(Message("not_converted", name=source.name, why=why), code="storage")
 
 
 def _convert(program: str, source: SourceFile, suffix: str, to: str, limit_seconds: float) -> bytes:
@@ -85,7 +87,7 @@ def _convert(program: str, source: SourceFile, suffix: str, to: str, limit_secon
         _run(command, scratch, source, to, limit_seconds)
         result = output / f"document.{to}"
         if not result.is_file() and has_little_room(scratch):
-            raise _refused(source, "the disk for temporary files is full")
+            raise _refused(source, Message("temporary_disk_full"))
         if not result.is_file() or result.is_symlink() or result.stat().st_size > MAX_CONVERTED_BYTES:
             return b""
         return result.read_bytes()
@@ -100,13 +102,11 @@ def _run(command: list[str], scratch: Path, source: SourceFile, to: str, limit_s
     )
     if code is None:
         raise ReadError(
-            f"“{source.name}” could not be converted: LibreOffice took longer than {limit_seconds:.0f} "
-            f"seconds; save it as .{to} and import that.",
+            Message("conversion_took_too_long", name=source.name, n=round(limit_seconds), to=to),
             code="timeout",
         )
     if code == DOES_NOT_START:
         raise ReadError(
-            f"“{source.name}” could not be converted: LibreOffice does not start; install it again "
-            f"({install_command()}), or save the file as .{to}.",
+            Message("libreoffice_does_not_start", name=source.name, command=install_command(), to=to),
             code="unsupported",
         )

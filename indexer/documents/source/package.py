@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.source_file import SourceFile
 from indexer.documents.source.zip_safety import (
     DAMAGED_ARCHIVE,
@@ -130,8 +131,7 @@ class _Target:
         self._depth += 1
         if self._elements > MAX_ELEMENTS:
             raise ReadError(
-                f"“{self._source.name}” is too large: it is made of more than {MAX_ELEMENTS:,} elements; "
-                "split it, or save it as PDF and import that.",
+                Message("too_many_elements", name=self._source.name, n=MAX_ELEMENTS),
                 code="too_large",
             )
         if self._depth > DEEPEST_ELEMENT:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.kinds import HEAD_BYTES, FileKind, detect
 
 MEBIBYTE = 1024 * 1024
@@ -73,8 +74,9 @@ def open_source(path: Path) -> BinaryIO:
 def too_large(name: str, size_bytes: int, max_bytes: int) -> ReadError:
     """The error for a file over its format's limit."""
     return ReadError(
-        f"“{name}” is too large: {size_bytes / MEBIBYTE:,.0f} MB, and at most "
-        f"{max_bytes / MEBIBYTE:,.0f} MB of this format can be read; split it and import the parts.",
+        Message(
+            "file_too_large", name=name, n=round(size_bytes / MEBIBYTE), most=round(max_bytes / MEBIBYTE)
+        ),
         code="too_large",
     )
 
@@ -82,7 +84,7 @@ def too_large(name: str, size_bytes: int, max_bytes: int) -> ReadError:
 def _read_unchanged(descriptor: int, path: Path, name: str, max_bytes: int) -> bytes:
     before = os.fstat(descriptor)
     if before.st_size == 0:
-        raise ReadError(f"“{name}” is empty: it has no bytes at all.", code="empty")
+        raise ReadError(Message("file_empty", name=name), code="empty")
     if before.st_size > max_bytes:
         raise too_large(name, before.st_size, max_bytes)
     pieces = []
@@ -92,24 +94,22 @@ def _read_unchanged(descriptor: int, path: Path, name: str, max_bytes: int) -> b
         left -= len(piece)
     after = os.fstat(descriptor)
     if left != 1 or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        raise ReadError(
-            f"“{name}” changed while it was read; import it again when it is complete.", code="changed"
-        )
+        raise ReadError(Message("changed_while_read", name=name), code="changed")
     return b"".join(pieces)
 
 
 def _not_a_file(path: Path, name: str) -> ReadError:
-    what = "is a folder" if path.is_dir() else "is not a regular file"
-    return ReadError(f"“{name}” {what}; choose a document file.", code="not_a_file")
+    code = "is_a_folder" if path.is_dir() else "not_a_regular_file"
+    return ReadError(Message(code, name=name), code="not_a_file")
 
 
 def _explain(error: OSError | ValueError, name: str) -> ReadError:
     if isinstance(error, PermissionError):
-        return ReadError(
-            f"“{name}” may not be read with your rights; change its permissions.", code="no_permission"
-        )
+        return ReadError(Message("no_right_to_read", name=name), code="no_permission")
     if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
-        return ReadError(f"“{name}” does not exist (any more); check where it is.", code="not_found")
+        return ReadError(Message("does_not_exist", name=name), code="not_found")
     return ReadError(
-        f"“{name}” could not be read from the disk: {error.strerror}.", detail=str(error), code="broken"
+        Message("disk_does_not_give", name=name, error=error.strerror or str(error)),
+        detail=str(error),
+        code="broken",
     )

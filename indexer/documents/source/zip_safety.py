@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 
 MAX_MEMBER_BYTES = 64 * MEBIBYTE
@@ -72,8 +73,7 @@ def check_members(
 def broken(source: SourceFile, error: Exception) -> ReadError:
     """The error for an office file whose container or XML is damaged."""
     return ReadError(
-        f"“{source.name}” is damaged and cannot be opened; get the file again, "
-        "or open and save it in the program that made it.",
+        Message("package_damaged", name=source.name),
         detail=repr(error),
         code="broken",
     )
@@ -93,7 +93,7 @@ def library_at_work(source: SourceFile) -> Iterator[None]:
 def _check_sizes(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise ReadError(
-            f"“{source.name}” is protected by a password; save a copy without one and import that.",
+            Message("document_locked", name=source.name),
             code="encrypted",
         )
     total = sum(member.file_size for member in members)
@@ -105,8 +105,7 @@ def _check_sizes(source: SourceFile, members: list[zipfile.ZipInfo]) -> None:
         or (total > RATIO_FROM_BYTES and total / packed > MAX_RATIO)
     ):
         raise ReadError(
-            f"“{source.name}” is too large: unpacked it would fill {total / MEBIBYTE:,.0f} MB "
-            f"in {len(members):,} parts; split it, or save it as PDF and import that.",
+            Message("package_too_large", name=source.name, n=round(total / MEBIBYTE), parts=len(members)),
             code="too_large",
         )
 
@@ -119,14 +118,12 @@ def _check_markup(source: SourceFile, archive: zipfile.ZipFile, member: zipfile.
         raise broken(source, ValueError(f"{member.filename} is longer than its header says"))
     if markup.count(b"<") > MAX_TAGS:
         raise ReadError(
-            f"“{source.name}” is too large: one of its parts is made of millions of elements; split it, "
-            "or save it as PDF and import that.",
+            Message("package_part_too_large", name=source.name),
             code="too_large",
         )
     # Without NULs, UTF-16 reads as ASCII.
     if b"<!DOCTYPE" in (plain := markup.replace(b"\x00", b"")) or b"<!ENTITY" in plain:
         raise ReadError(
-            f"“{source.name}” is not a proper document: it holds XML definitions that could do harm; "
-            "open and save it in the program that made it and import it again.",
+            Message("package_with_definitions", name=source.name),
             code="broken",
         )

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import TextBuilder, table_block
 from indexer.documents.source.source_file import MEBIBYTE, SourceFile
 from indexer.documents.texts.plain import decode_source
@@ -51,8 +52,7 @@ def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
         raise ReadError(
-            f"“{source.name}” is damaged: its rows do not end where they should, perhaps for a quotation "
-            "mark that is never closed; mend it, or save it as .xlsx and import that.",
+            Message("rows_without_end", name=source.name),
             detail=str(error),
             code="broken",
         ) from error

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.common.written_dates import iso_date
 from indexer.documents.blocks.blocks import TextBuilder, clean_block, one_line
 from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
@@ -60,7 +61,7 @@ def read_json(source: SourceFile) -> ExtractedText:
         raise _no_article(source)
     body, left_out = body_and_notes
     if not body.strip():
-        raise ReadError(f"“{source.name}” is empty: the article in it has no text.", code="empty")
+        raise ReadError(Message("article_empty", name=source.name), code="empty")
     builder = TextBuilder(source)
     if title and not body.lstrip().startswith(title):
         builder.add(title)
@@ -80,7 +81,7 @@ def read_json(source: SourceFile) -> ExtractedText:
         ),
         clutter=clutter,
         warnings=warnings,
-        report=ReadingReport(left_out=left_out.sentences(source.name)),
+        report=ReadingReport(left_out=left_out.messages(source.name)),
     )
 
 
@@ -103,7 +104,7 @@ def _parsed(source: SourceFile, markup: str) -> Any:
         if first_line.startswith("{") and first_line.endswith("}"):  # one object a line: JSONL
             raise _no_article(source) from error
         raise ReadError(
-            f"“{source.name}” is damaged: it is no valid JSON; get the file again.",
+            Message("json_damaged", name=source.name),
             detail=str(error)[:500],
             code="broken",
         ) from error
@@ -111,8 +112,7 @@ def _parsed(source: SourceFile, markup: str) -> Any:
 
 def _no_article(source: SourceFile) -> ReadError:
     return ReadError(
-        f"“{source.name}” is JSON but no article: one object with “title” and “text” (or “content”, “body”) "
-        "can be read.",
+        Message("json_no_article", name=source.name),
         code="unsupported",
     )
 

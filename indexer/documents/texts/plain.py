@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.clutter.clutter import find_clutter, paywall_warnings
 from indexer.documents.metadata.article_head import find_metadata
 from indexer.documents.source.charset import canonical, decode
@@ -34,19 +35,17 @@ def read_plain(source: SourceFile) -> ExtractedText:
     )
 
 
-def decode_source(source: SourceFile, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+def decode_source(source: SourceFile, declared: str | None = None) -> tuple[str, tuple[Message, ...]]:
     """The canonical characters of a text file, and what the user should know about them."""
     decoded = decode(source.data, declared)
     if decoded is None:
         raise ReadError(
-            f"“{source.name}” is not a text that can be read: its bytes fit no known character set; "
-            "save it as UTF-8 text, PDF or Word document and import it again.",
+            Message("no_known_charset", name=source.name),
             code="unsupported",
         )
     text = canonical(decoded.text)
     if not text.replace("\u200b", "").replace("\ufeff", "").strip():
-        raise ReadError(f"“{source.name}” is empty: it has no text in it.", code="empty")
+        raise ReadError(Message("empty_without_text", name=source.name), code="empty")
     if not decoded.damaged:
         return text, ()
-    damaged = "damaged characters were replaced by “\N{REPLACEMENT CHARACTER}”."
-    return text, (f"“{source.name}”: {decoded.damaged} {damaged}",)
+    return text, (Message("damaged_characters", name=source.name, n=decoded.damaged),)

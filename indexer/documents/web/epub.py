@@ -6,6 +6,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.common.written_dates import iso_date
 from indexer.documents.blocks.blocks import TextBuilder, one_line
 from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
@@ -63,7 +64,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
         left_out += of_chapter
         if title:
             titles.append((len(seen) - missing, title))
-    warnings = (f"“{source.name}”: {missing} of its chapters are not in the file.",) if missing else ()
+    warnings = (Message("chapters_missing", name=source.name, n=missing),) if missing else ()
     built = builder.build()
     return ExtractedText(
         text=built.text,
@@ -78,7 +79,7 @@ def read_epub(source: SourceFile) -> ExtractedText:
             for page, title in titles
             if built.pages[page - 1].end > built.pages[page - 1].start
         ),
-        report=built.report((*warnings, *left_out.sentences(source.name))),
+        report=built.report((*warnings, *left_out.messages(source.name))),
     )
 
 
@@ -116,8 +117,7 @@ def _refuse_locked(package: Package, chapters: set[str]) -> None:
     for element in package.tree(name).iter():
         if local(element.tag) == "CipherReference" and resolve("", element.get("URI", "")) in chapters:
             raise ReadError(
-                f"“{package.source.name}” is locked by copy protection and cannot be read; "
-                "import a copy without it.",
+                Message("copy_protected", name=package.source.name),
                 code="encrypted",
             )
 

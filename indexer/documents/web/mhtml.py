@@ -6,6 +6,7 @@ import codecs
 from dataclasses import replace
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.mail.mail import header, leaves, parse_message, payload_of
 from indexer.documents.metadata.choice import FieldChoices
 from indexer.documents.source.addresses import clean_address
@@ -30,7 +31,7 @@ def read_mhtml(source: SourceFile) -> ExtractedText:
     payload, charset = (b"", None) if page is None else payload_of(page)
     if page is None or not payload.strip():
         raise ReadError(
-            f"“{source.name}” is damaged: there is no web page in this web archive; save the page again.",
+            Message("web_archive_without_page", name=source.name),
             code="broken",
         )
     # Browsers leave the charset out; the part's header goes before what the page says of itself.

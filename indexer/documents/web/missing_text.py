@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.blocks.lines import Line
 from indexer.documents.web.json_ld import json_ld_objects
 
@@ -37,16 +38,13 @@ def waits_for_scripts(markup: str, body: str) -> bool:
     return bool(_WAITING.search(body)) or _hidden_chars(markup) >= MIN_HIDDEN_CHARS + 2 * len(body)
 
 
-def missing_text_warnings(name: str, markup: str, body: str) -> tuple[str, ...]:
+def missing_text_warnings(name: str, markup: str, body: str) -> tuple[Message, ...]:
     """A warning for a page that declares a much longer article than it shows."""
     if "articleBody" not in markup or _article_body_chars(markup) < (
         MUCH_MORE_TIMES * len(body) + MIN_HIDDEN_CHARS
     ):
         return ()
-    return (
-        f"“{name}” shows only a part of its article: the rest was not on the page when it was saved; "
-        "open the whole article in a browser and save it again.",
-    )
+    return (Message("only_part_of_article", name=name),)
 
 
 def no_text_error(name: str, markup: str) -> ReadError:
@@ -54,19 +52,16 @@ def no_text_error(name: str, markup: str) -> ReadError:
     frames = _frames(markup)
     if frames:
         return ReadError(
-            f"“{name}” has no text of its own: it only frames other pages ({', '.join(frames)}); "
-            "import those.",
+            Message("page_only_frames", name=name, frames=tuple(frames)),
             code="no_text",
         )
     if _hidden_chars(markup) or _WAITING.search(markup):
         return ReadError(
-            f"“{name}” was saved before its text was loaded: open the page in a browser, wait until the "
-            "article shows, then save it again, best as PDF.",
+            Message("page_saved_too_early", name=name),
             code="no_text",
         )
     return ReadError(
-        f"“{name}” has no readable text: the page may build itself with scripts; "
-        "open it in a browser, save it as PDF and import that.",
+        Message("page_without_text", name=name),
         code="no_text",
     )
 

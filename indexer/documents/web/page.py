@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.common.messages import Message
 from indexer.documents.blocks.blocks import TextBuilder, one_line
 from indexer.documents.blocks.left_out import NOTHING_LEFT_OUT, LeftOut
 from indexer.documents.blocks.lines import covers, joined_spans
@@ -71,12 +72,12 @@ def read_html(source: SourceFile) -> ExtractedText:
             *missing_text_warnings(source.name, markup, page.body),
         ),
         outline=page.outline,
-        report=ReadingReport(left_out=shown.left_out.sentences(source.name)),
+        report=ReadingReport(left_out=shown.left_out.messages(source.name)),
     )
 
 
-def _uncovered_warning(name: str) -> str:
-    return f"“{name}” was saved with most of its text hidden, as scripts leave it; that was read too."
+def _uncovered_warning(name: str) -> Message:
+    return Message("hidden_text_of_page_read", name=name)
 
 
 def _page_text(source: SourceFile, markup: str, blocks: tuple[PageBlock, ...]) -> _PageText | None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from indexer.common.cancel import CancelledByUser
 from indexer.common.errors import IndexerError, ReadError
+from indexer.common.messages import Message
 from indexer.documents.source.kinds import FileKind
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.look import FileLook
@@ -134,6 +135,4 @@ def result_of(future: Future[T], file: ImportFile) -> T:
 
 def unexpected_error(file: ImportFile) -> ReadError:
     """The error shown for an unexpected error, which is a bug of Ibid."""
-    return ReadError(
-        f"“{file.name}” could not be imported: something unexpected happened.", code="unexpected"
-    )
+    return ReadError(Message("import_unexpected", name=file.name), code="unexpected")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message, verbatim
 from indexer.documents.source.kinds import HEAD_BYTES, FileKind, detect
 from indexer.documents.source.source_file import shown_name
 
@@ -44,10 +45,10 @@ def open_source(source: Path) -> IO[bytes]:
     try:
         status = source.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ReadError(f"“{shown_name(source)}” is not a file that can be read.", code="not_a_file")
+            raise ReadError(Message("not_a_readable_file", name=shown_name(source)), code="not_a_file")
         if status.st_size > MAX_FILE_BYTES:
             raise ReadError(
-                f"“{shown_name(source)}” is larger than {MAX_FILE_BYTES >> 20} MB, the most that Ibid reads.",
+                Message("larger_than_ibid_reads", name=shown_name(source), n=MAX_FILE_BYTES >> 20),
                 code="too_large",
             )
         # Non-blocking, because the file may have been replaced by a pipe since the line above.
@@ -55,14 +56,12 @@ def open_source(source: Path) -> IO[bytes]:
         stream = open(descriptor, "rb")  # noqa: PTH123, SIM115 - a descriptor has no Path; the caller closes it
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             stream.close()
-            raise ReadError(f"“{shown_name(source)}” is not a file that can be read.", code="not_a_file")
+            raise ReadError(Message("not_a_readable_file", name=shown_name(source)), code="not_a_file")
         return stream
     except FileNotFoundError as error:
-        raise ReadError(f"“{shown_name(source)}” is not there any more.", code="not_found") from error
+        raise ReadError(Message("not_there_any_more", name=shown_name(source)), code="not_found") from error
     except PermissionError as error:
-        raise ReadError(
-            f"“{shown_name(source)}” could not be opened: access denied.", code="no_permission"
-        ) from error
+        raise ReadError(Message("access_denied", name=shown_name(source)), code="no_permission") from error
     except OSError as error:
         raise unreadable(source, error) from error
 
@@ -71,5 +70,7 @@ def unreadable(source: Path, error: OSError) -> ReadError:
     """The error for a file that cannot be read from the disk."""
     reason = (error.strerror or type(error).__name__).lower()
     return ReadError(
-        f"“{shown_name(source)}” could not be read: {reason}.", code="unreadable", detail=str(error)
+        Message("could_not_be_read", name=shown_name(source), why=verbatim(reason)),
+        code="unreadable",
+        detail=str(error),
     )

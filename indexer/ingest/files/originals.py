@@ -18,6 +18,7 @@ from indexer.catalogue.failures import explain_os_error
 from indexer.catalogue.removals import being_removed, now_removed
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.common.paths import sync_folder
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.look import MAX_FILE_BYTES, FileLook, first_look, open_source, unreadable
@@ -222,7 +223,7 @@ def _refuse_changed(look: FileLook, stream: IO[bytes], source: Path) -> None:
     """Raise ReadError if the file changed while it was read, since the bytes read may mix two versions."""
     if not look.is_as(os.fstat(stream.fileno())):
         raise ReadError(
-            f"“{shown_name(source)}” changed while it was read; import it again when it is complete.",
+            Message("changed_while_read", name=shown_name(source)),
             code="changed",
         )
 
@@ -234,7 +235,7 @@ def _read_block(stream: IO[bytes], source: Path, token: CancelToken) -> bytes:
     except OSError as error:
         raise unreadable(source, error) from error
     if stream.tell() > MAX_FILE_BYTES:  # the file grows while it is being read
-        raise ReadError(f"“{shown_name(source)}” keeps growing while it is being read.", code="too_large")
+        raise ReadError(Message("keeps_growing", name=shown_name(source)), code="too_large")
     return block
 
 

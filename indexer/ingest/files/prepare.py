@@ -54,7 +54,7 @@ class Preparer:
         """
         look = first_look(file.path)
         if look.kind in _MAY_HOLD_FILES or look.size_bytes >= LARGE_BYTES:
-            use = self._readers.look(file.path, look.kind, name=f"“{file.name}”", token=token)
+            use = self._readers.look(file.path, look.kind, name=file.name, token=token)
             if use.role is FileRole.CONTAINER:
                 return Prepared(look, None, holds_files=True)
             if look.size_bytes > use.max_bytes:
@@ -93,7 +93,7 @@ class Preparer:
         if kind not in _MAY_HAVE_ATTACHMENTS:
             return False
         try:
-            use = self._readers.look(staged.content, kind, name=f"“{file.name}”", token=token)
+            use = self._readers.look(staged.content, kind, name=file.name, token=token)
             return use.role is FileRole.BOTH
         except ReadError:  # the document is in the library; only its attachments cannot be unpacked
             return False

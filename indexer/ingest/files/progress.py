@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.common.messages import Message
 from indexer.ingest.files.import_file import ImportFile
 from indexer.records.documents import Document
 from indexer.records.importing import FailedFile, ImportProgress, ImportStage, OnImport, SkippedFile
@@ -34,7 +35,7 @@ class ProgressReporter:
         self._emit(path, ImportStage.WAITING)
 
     def report_ready(
-        self, file: ImportFile, document: Document, *, message: str | None, replaced: tuple[str, ...]
+        self, file: ImportFile, document: Document, *, message: Message | None, replaced: tuple[str, ...]
     ) -> None:
         """Report that a document is stored."""
         self._outcomes[file.position] = document
@@ -48,7 +49,7 @@ class ProgressReporter:
         )
 
     def report_skipped(
-        self, file: ImportFile, reason: str, document_id: str | None, *, replaced: tuple[str, ...] = ()
+        self, file: ImportFile, reason: Message, document_id: str | None, *, replaced: tuple[str, ...] = ()
     ) -> None:
         """Report a file that does not become a document, for example because it is in the library already."""
         self._outcomes[file.position] = SkippedFile(file.shown, reason, document_id)
@@ -62,7 +63,7 @@ class ProgressReporter:
             replaced=replaced,
         )
 
-    def report_missing(self, position: Position, path: str, reason: str, document_id: str) -> None:
+    def report_missing(self, position: Position, path: str, reason: Message, document_id: str) -> None:
         """Report that a document's file is no longer where it was."""
         self.total += 1
         self._outcomes[position] = SkippedFile(path, reason, document_id)
@@ -86,7 +87,7 @@ class ProgressReporter:
         *,
         size_bytes: int = 0,
         document: Document | None = None,
-        message: str | None = None,
+        message: Message | None = None,
         code: str | None = None,
         replaced: tuple[str, ...] = (),
         page: int | None = None,

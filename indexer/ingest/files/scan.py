@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.common.cancel import CancelToken
+from indexer.common.messages import Message
 from indexer.documents.archives.member_names import belongs_to_saved_page
 from indexer.documents.source.kinds import taken_from_folder
 from indexer.records.importing import FailedFile
@@ -51,7 +52,7 @@ class _Scan:
         parts = belongs_to_saved_page(map(str, paths))
         for given in paths:
             if not str(given).strip():  # because Path("") is the working folder
-                yield FailedFile(str(given), "not_found", "A path is empty: name a file or a folder.")
+                yield FailedFile(str(given), "not_found", Message("path_empty"))
                 continue
             path = Path(given)
             try:
@@ -59,7 +60,7 @@ class _Scan:
                 path = _container_of(path) or path
                 status = path.stat()
             except FileNotFoundError:
-                yield _failed(path, "not_found", f"There is no file or folder “{printable_name(path)}”.")
+                yield _failed(path, "not_found", Message("no_such_path", name=printable_name(path)))
             except (
                 OSError,
                 ValueError,
@@ -80,7 +81,7 @@ class _Scan:
             if named or taken_from_folder(path):
                 yield from self._file(path, status)
         elif named:
-            yield _failed(path, "not_a_file", f"“{printable_name(path)}” is a device or a pipe, not a file.")
+            yield _failed(path, "not_a_file", Message("device_or_pipe", name=printable_name(path)))
 
     def _file(self, path: Path, status: os.stat_result) -> Iterator[ScannedFile]:
         absolute = _absolute(path)
@@ -148,12 +149,14 @@ def _hidden(path: Path) -> bool:
 
 def _inaccessible(path: Path, error: Exception) -> FailedFile:
     if isinstance(error, PermissionError):
-        return _failed(path, "no_permission", f"Access to “{printable_name(path)}” is denied.")
+        return _failed(path, "no_permission", Message("access_to_path_denied", name=printable_name(path)))
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return _failed(
-        path, "unreadable", f"“{printable_name(path)}” cannot be read: {reason.lower().rstrip('.')}."
+        path,
+        "unreadable",
+        Message("path_unreadable", name=printable_name(path), reason=reason.lower().rstrip(".")),
     )
 
 
-def _failed(path: Path, code: str, message: str) -> FailedFile:
+def _failed(path: Path, code: str, message: Message) -> FailedFile:
     return FailedFile(printable(path), code, message)

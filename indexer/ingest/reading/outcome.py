@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from indexer.common.errors import ChildDiedError
+from indexer.common.messages import Message, messages_from_json, messages_to_json
 from indexer.records.documents import DocumentMetadata, ExtractedText, PageSpan, Span
 from indexer.records.passages import PassageDraft
 from indexer.records.reading import (
@@ -51,7 +52,7 @@ def encode(reading: FileReading) -> dict[str, Any]:
         "metadata": asdict(extracted.metadata),
         "pages": [[page.index, page.label, page.start, page.end] for page in extracted.pages],
         "clutter": [[span.start, span.end] for span in extracted.clutter],
-        "warnings": list(extracted.warnings),
+        "warnings": messages_to_json(extracted.warnings),
         "outline": [[entry.level, entry.title, entry.start, entry.page] for entry in extracted.outline],
         "report": _encode_report(extracted.report),
         "page_words": [
@@ -71,7 +72,7 @@ def _encode_report(report: ReadingReport) -> dict[str, Any]:
     return {
         "pages": report.pages,
         "notes": [[note.index, note.state.value] for note in report.notes],
-        "left_out": list(report.left_out),
+        "left_out": messages_to_json(report.left_out),
         "clutter_share": report.clutter_share,
     }
 
@@ -80,7 +81,7 @@ def _decode_report(data: dict[str, Any]) -> ReadingReport:
     return ReadingReport(
         pages=data["pages"],
         notes=tuple(PageNote(index, PageState(state)) for index, state in data["notes"]),
-        left_out=tuple(str(sentence) for sentence in data["left_out"]),
+        left_out=messages_from_json(data["left_out"]),
         clutter_share=float(data["clutter_share"]),
     )
 
@@ -114,7 +115,7 @@ def decode(data: dict[str, Any]) -> FileReading:
         reading = _decode(data)
         _check(reading)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ChildDiedError("The reader gave an answer that makes no sense.", detail=str(error)) from error
+        raise ChildDiedError(Message("reader_answer_senseless"), detail=str(error)) from error
     return reading
 
 
@@ -126,7 +127,7 @@ def _decode(data: dict[str, Any]) -> FileReading:
         metadata=_decode_metadata(data["metadata"]),
         pages=tuple(PageSpan(*page) for page in data["pages"]),
         clutter=tuple(Span(*span) for span in data["clutter"]),
-        warnings=tuple(data["warnings"]),
+        warnings=messages_from_json(data["warnings"]),
         outline=tuple(OutlineEntry(*entry) for entry in data["outline"]),
         report=_decode_report(data["report"]),
         page_words=tuple(

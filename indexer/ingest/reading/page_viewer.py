@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
+from indexer.common.messages import Message
 from indexer.ingest.reading.reader_pool import READER_LIMITS, READER_MODULE
 from indexer.processes.frames import Reply
 from indexer.processes.parent import ChildProcess
@@ -71,19 +72,15 @@ class PageViewer:
             reply = self._child.call(operation, arguments, timeout_seconds=LIMIT_SECONDS, token=token)
             return understand(reply)
         except ChildTimedOutError as error:
-            raise ReadError("This page took too long to draw.", code="timeout") from error
+            raise ReadError(Message("page_drawing_too_slow"), code="timeout") from error
         except ChildDiedError as error:
             self.close()
-            raise ReadError(
-                "This page cannot be drawn: the viewer stopped on it.", detail=error.detail, code=error.code
-            ) from error
+            raise ReadError(Message("page_drawing_stopped"), detail=error.detail, code=error.code) from error
         except IndexerError as error:
-            raise ReadError(error.summary, detail=error.detail, code=error.code) from error
+            raise ReadError(error.message, detail=error.detail, code=error.code) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             self.close()  # the child may be controlled by a hostile file
-            raise ReadError(
-                "This page cannot be drawn: the viewer's answer makes no sense.", detail=str(error)
-            ) from error
+            raise ReadError(Message("page_drawing_senseless"), detail=str(error)) from error
 
 
 def _page_sizes(reply: Reply) -> tuple[PageSize, ...]:

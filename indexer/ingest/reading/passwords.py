@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 
 LOCKED = frozenset({"encrypted", "wrong_password"})
 
@@ -50,5 +51,5 @@ def try_passwords(
     assert locked is not None
     if not words:
         raise locked
-    which = "the password given does not open it" if len(words) == 1 else "no password given opens it"
-    raise ReadError(f"“{name}” is protected by a password, and {which}.", code="wrong_password") from locked
+    code = "password_does_not_open" if len(words) == 1 else "no_password_opens"
+    raise ReadError(Message(code, name=name), code="wrong_password") from locked

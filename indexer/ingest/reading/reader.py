@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message, messages_to_json
 from indexer.processes.frames import Reply
 from indexer.processes.server import Call, serve
 from indexer.records.documents import ExtractedText, PageSpan, Span
@@ -56,7 +57,7 @@ def read(arguments: dict[str, Any], call: Call) -> Reply:
     call.token.check()
     reading = _process(extracted, call)
     if reading is None:
-        raise ReadError(f"“{source.name}” holds no text that could be searched.", code="no_text")
+        raise ReadError(Message("no_text_to_search", name=source.name), code="no_text")
     return Reply(encode(replace(reading, holds_files=has_attachments(kind, source.data))))
 
 
@@ -94,7 +95,7 @@ def unpack(arguments: dict[str, Any], _call: Call) -> Reply:
     return Reply(
         {
             "members": [[member.name, member.file, member.size_bytes] for member in unpacked.members],
-            "left_out": list(unpacked.left_out),
+            "left_out": messages_to_json(unpacked.left_out),
         }
     )
 

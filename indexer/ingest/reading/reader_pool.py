@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ChildDiedError, ChildTimedOutError, IndexerError, ReadError
+from indexer.common.messages import Message, messages_from_json
 from indexer.documents.images import ocr_progress
 from indexer.documents.source.kinds import FileKind
 from indexer.ingest.reading.helping import Helpers
@@ -186,18 +187,18 @@ class ReaderPool:
             return understand(reply)
         except ChildTimedOutError as error:
             raise ReadError(
-                f"{name} could not be read: it took longer than {limit_seconds:.0f} seconds.", code="timeout"
+                Message("reading_took_too_long", name=name, n=round(limit_seconds)), code="timeout"
             ) from error
         except ChildDiedError as error:
             child.kill()  # a child that ran out of memory or sent an invalid reply is not used again
             child.close()
             raise _stopped(name, error) from error
         except IndexerError as error:
-            raise ReadError(error.summary, detail=error.detail, code=error.code) from error
+            raise ReadError(error.message, detail=error.detail, code=error.code) from error
         except (KeyError, OSError, TypeError, ValueError) as error:
             child.kill()
             child.close()
-            nonsense = ChildDiedError("The reader gave an answer that makes no sense.", detail=str(error))
+            nonsense = ChildDiedError(Message("reader_answer_senseless"), detail=str(error))
             raise _stopped(name, nonsense) from error
         finally:
             self._idle.put(child)
@@ -242,15 +243,15 @@ def _unpacked(data: dict[str, Any], into: Path) -> Unpacked:
             raise ValueError(f"no plain file: {member.file!r}")
         member.name.encode()  # ValueError for a lone surrogate
         members.append(member)
-    return Unpacked(tuple(members), tuple(str(sentence) for sentence in data["left_out"]))
+    return Unpacked(tuple(members), messages_from_json(data["left_out"]))
 
 
 def _stopped(name: str, error: ChildDiedError) -> ReadError:
     if error.code == "out_of_memory":
-        sentence, code = "it needs more memory than a reader may use", "out_of_memory"
+        why, code = "reader_out_of_memory", "out_of_memory"
     elif error.code == "crash":
-        sentence, code = "the reader failed on it", "crash"
+        why, code = "reader_failed", "crash"
     else:
-        sentence, code = "the reader stopped unexpectedly", "reader_died"
+        why, code = "reader_died", "reader_died"
     detail = f"{error.summary}\n{error.detail}".strip()
-    return ReadError(f"{name} could not be read: {sentence}.", detail=detail, code=code)
+    return ReadError(Message("reader_stopped", name=name, why=Message(why)), detail=detail, code=code)

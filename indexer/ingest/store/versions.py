@@ -23,6 +23,7 @@ from indexer.catalogue.places import (
     take_warning_back,
 )
 from indexer.common.errors import NotFoundError, StorageError
+from indexer.common.messages import Message
 from indexer.ingest.files.import_file import ImportFile
 from indexer.ingest.files.originals import Originals
 from indexer.ingest.files.progress import Position
@@ -47,7 +48,7 @@ class Missing:
 
     document_id: str
     path: str
-    reason: str
+    reason: Message
     position: Position  # behind the container's files
 
 
@@ -157,8 +158,8 @@ class VersionTracker:
         """The documents that the container no longer contains; they stay, with a warning."""
         number = container.position[0]
         failed = self._failed[number]
-        sentence = f"This file is no longer in “{container.name}”, which was imported again without it."
-        reason = f"No longer in “{container.name}”; its document stays in the library."
+        sentence = Message("no_longer_in_container", name=container.name)
+        reason = Message("no_longer_in_container_stays", name=container.name)
         missing: list[Missing] = []
         for document_id, path in documents_within(connection, container.shown):
             if document_id in self._present[number]:

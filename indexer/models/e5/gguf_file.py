@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.e5 import pins
 from indexer.models.e5.double_array import pack
 from indexer.models.e5.normalisation import all_replacements
@@ -137,8 +138,7 @@ def _add_tensor(writer: GGUFWriter, place: _Place, tensor: Tensor | None) -> Non
     expected = int(np.prod(place.shape))
     if tensor is None or tensor.storage is not place.storage or tensor.weights != expected:
         raise ModelError(
-            f"The downloaded file is not the weights of the embedder: its tensor {place.source_name} is "
-            "missing or has another shape.",
+            Message("embedder_tensor_missing", tensor=place.source_name),
             code="bad_download",
         )
     if place.storage is Storage.FLOAT32:

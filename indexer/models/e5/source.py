@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 
 MAGIC = b"E5S1"
 VERSION = 1
@@ -86,7 +87,7 @@ def read_source(data: bytes) -> Source:
     """
     cursor = _Cursor(data)
     if cursor.take(len(MAGIC)) != MAGIC:
-        raise _refusal("it does not begin like one")
+        raise _refusal(Message("part_begins_wrong"))
     shape = _read_shape(cursor)
     tokenizer = _read_tokenizer(cursor, shape)
     return Source(shape, tokenizer, _read_tensors(cursor))
@@ -102,7 +103,7 @@ class _Cursor:
     def take(self, count: int) -> bytes:
         end = self._position + count
         if count < 0 or end > len(self.data):
-            raise _refusal("it ends too early")
+            raise _refusal(Message("part_ends_early"))
         taken = self.data[self._position : end]
         self._position = end
         return taken
@@ -121,35 +122,35 @@ def _read_shape(cursor: _Cursor) -> Shape:
     (epsilon,) = struct.unpack("<f", cursor.take(4))
     (block_weights,) = cursor.numbers("i")
     if version != VERSION or block_weights != BLOCK_WEIGHTS:
-        raise _refusal(f"its version {version} with blocks of {block_weights} is not known here")
-    _within(width, BLOCK_WEIGHTS, MAX_WIDTH, "numbers in a vector")
-    _within(heads, 1, width, "heads")
+        raise _refusal(Message("weights_version_unknown", version=version, block_weights=block_weights))
+    _within(width, BLOCK_WEIGHTS, MAX_WIDTH, "of_numbers_in_a_vector")
+    _within(heads, 1, width, "of_heads")
     if width % BLOCK_WEIGHTS or width % heads or feed_forward % BLOCK_WEIGHTS:
-        raise _refusal("its sizes do not fit each other")
+        raise _refusal(Message("weights_sizes_wrong"))
     if not 0 < epsilon < 1:
-        raise _refusal("its norms cannot be computed")
+        raise _refusal(Message("weights_norms_wrong"))
     return Shape(
         width=width,
-        layers=_within(layers, 1, MAX_LAYERS, "layers"),
+        layers=_within(layers, 1, MAX_LAYERS, "of_layers"),
         heads=heads,
-        feed_forward=_within(feed_forward, BLOCK_WEIGHTS, 8 * MAX_WIDTH, "numbers in a layer"),
-        vocabulary=_within(vocabulary, 1, MAX_VOCABULARY, "pieces"),
-        positions=_within(positions, 1, MAX_POSITIONS, "positions"),
-        token_types=_within(types, 1, 16, "types of pieces"),
+        feed_forward=_within(feed_forward, BLOCK_WEIGHTS, 8 * MAX_WIDTH, "of_numbers_in_a_layer"),
+        vocabulary=_within(vocabulary, 1, MAX_VOCABULARY, "of_pieces"),
+        positions=_within(positions, 1, MAX_POSITIONS, "of_positions"),
+        token_types=_within(types, 1, 16, "of_types_of_pieces"),
         norm_epsilon=epsilon,
     )
 
 
 def _read_tokenizer(cursor: _Cursor, shape: Shape) -> Tokenizer:
-    count = cursor.count("i", shape.vocabulary, "pieces")
+    count = cursor.count("i", shape.vocabulary, "of_pieces")
     special = cursor.numbers("4i")
     for number in special:
-        _within(number, 0, count - 1, "as the number of a piece")
+        _within(number, 0, count - 1, "of_number_of_a_piece")
     start, end, padding, unknown = special
-    length = cursor.count("Q", count * MAX_PIECE_BYTES, "bytes of pieces")
+    length = cursor.count("Q", count * MAX_PIECE_BYTES, "of_bytes_of_pieces")
     offsets = np.frombuffer(cursor.take(4 * (count + 1)), "<u4").astype(np.int64)
     if offsets[0] != 0 or offsets[-1] != length or (np.diff(offsets) < 0).any():
-        raise _refusal("its pieces overlap")
+        raise _refusal(Message("weights_overlap"))
     scores = np.frombuffer(cursor.take(4 * count), "<f4")
     text = cursor.take(length)
     bounds = offsets.tolist()
@@ -165,49 +166,47 @@ def _read_tokenizer(cursor: _Cursor, shape: Shape) -> Tokenizer:
 
 
 def _read_replacements(cursor: _Cursor) -> dict[str, str]:
-    count = cursor.count("i", MAX_REPLACEMENTS, "replaced characters")
-    length = cursor.count("I", count * (5 + 4 * MAX_REPLACEMENT_CHARS), "bytes of replaced characters")
+    count = cursor.count("i", MAX_REPLACEMENTS, "of_replaced_characters")
+    length = cursor.count("I", count * (5 + 4 * MAX_REPLACEMENT_CHARS), "of_bytes_of_replaced_characters")
     inner = _Cursor(cursor.take(length))
     replacements = {}
     for _ in range(count):
         code_point, replacing = inner.numbers("IB")
         if replacing > MAX_REPLACEMENT_CHARS:
-            raise _refusal("it replaces a character by a whole text")
+            raise _refusal(Message("weights_replace_by_text"))
         replacements[_character(code_point)] = "".join(map(_character, inner.numbers(f"{replacing}I")))
     return replacements
 
 
 def _character(code_point: int) -> str:
     if not 0 < code_point <= LAST_CODE_POINT or code_point in SURROGATES:
-        raise _refusal("it replaces what is no character")
+        raise _refusal(Message("weights_replace_no_character"))
     return chr(code_point)
 
 
 def _read_tensors(cursor: _Cursor) -> dict[str, Tensor]:
     tensors = {}
-    for _ in range(cursor.count("i", MAX_TENSORS, "tensors")):
-        name = cursor.take(cursor.count("H", MAX_NAME_BYTES, "bytes in a name")).decode("ascii", "replace")
+    for _ in range(cursor.count("i", MAX_TENSORS, "of_tensors")):
+        name = cursor.take(cursor.count("H", MAX_NAME_BYTES, "of_bytes_in_a_name")).decode("ascii", "replace")
         code, weights, start, length = cursor.numbers("BIQQ")
         if code not in list(Storage):
-            raise _refusal(f"its tensor {name} is stored in an unknown way ({code})")
+            raise _refusal(Message("weights_tensor_unknown", name=name, code=code))
         storage = Storage(code)
         blocks, rest = divmod(weights, BLOCK_WEIGHTS)
         expected = 4 * weights if storage is Storage.FLOAT32 else blocks * BLOCK_BYTES
         if length != expected or (storage is Storage.Q4_0 and rest):
-            raise _refusal(f"its tensor {name} has another length than it says")
+            raise _refusal(Message("weights_tensor_wrong_length", name=name))
         if start + length > len(cursor.data):
-            raise _refusal("it ends too early")
+            raise _refusal(Message("part_ends_early"))
         tensors[name] = Tensor(storage, weights, np.frombuffer(cursor.data, np.uint8, length, start))
     return tensors
 
 
 def _within(value: int, minimum: int, maximum: int, what: str) -> int:
     if not minimum <= value <= maximum:
-        raise _refusal(f"it claims {value:,} {what}")
+        raise _refusal(Message("claims_too_much", n=value, what=Message(what)))
     return value
 
 
-def _refusal(reason: str) -> ModelError:
-    return ModelError(
-        f"The downloaded file is not the weights of the embedder: {reason}.", code="bad_download"
-    )
+def _refusal(why: Message) -> ModelError:
+    return ModelError(Message("weights_wrong", why=why), code="bad_download")

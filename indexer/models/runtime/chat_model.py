@@ -8,16 +8,17 @@ from typing import Any
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.inspect import ModelKind
-from indexer.models.protocol import Completion, Message, ModelInfo, StopReason
+from indexer.models.protocol import ChatTurn, Completion, ModelInfo, StopReason
 from indexer.models.runtime.model_child import ModelChild
 
 DEFAULT_CONTEXT_TOKENS = 4096
 LOAD_TIMEOUT_SECONDS = 600.0
 COUNT_TIMEOUT_SECONDS = 120.0
-WHAT_OTHERS_DO = {
-    ModelKind.EMBEDDER: "turns text into vectors",
-    ModelKind.RERANKER: "scores passages for a query",
+NO_CHAT_MODEL = {
+    ModelKind.EMBEDDER: "embedder_writes_no_answers",
+    ModelKind.RERANKER: "reranker_writes_no_answers",
 }
 
 
@@ -51,10 +52,8 @@ class ChatModel(ModelChild):
             return self._info
         self._info = None
         kind = self._look().kind
-        if kind in WHAT_OTHERS_DO:
-            raise ModelError(
-                f"“{self.name}” {WHAT_OTHERS_DO[kind]} and cannot write answers.", code="not_a_chat_model"
-            )
+        if kind in NO_CHAT_MODEL:
+            raise ModelError(Message(NO_CHAT_MODEL[kind], name=self.name), code="not_a_chat_model")
         if on_progress:
             on_progress(0.0)
         data = self._load(self._context_tokens, token=token, timeout_seconds=LOAD_TIMEOUT_SECONDS)
@@ -71,7 +70,7 @@ class ChatModel(ModelChild):
 
     def complete(
         self,
-        messages: Sequence[Message],
+        messages: Sequence[ChatTurn],
         *,
         max_tokens: int,
         token: CancelToken | None = None,

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelledByUser, CancelToken
-from indexer.common.errors import ModelError
+from indexer.common.errors import ModelError, reason_of
+from indexer.common.messages import Message
 from indexer.models.embedder_families import family_of
 from indexer.models.runtime.model_child import ModelChild
 from indexer.models.runtime.turns import StopToken, Turns
@@ -43,7 +44,7 @@ class GgufEmbedder(ModelChild):
         file = self._look()
         if not file.is_embedder or file.pooling is None:
             raise ModelError(
-                f"“{self.name}” is not an embedder: it cannot turn a text into a vector.",
+                Message("model_not_an_embedder", name=self.name),
                 code="not_an_embedder",
             )
         self._pooling = file.pooling
@@ -62,7 +63,8 @@ class GgufEmbedder(ModelChild):
                     contents.update(block)
         except OSError as problem:
             raise ModelError(
-                f"The model “{self.path.name}” cannot be read: {problem.strerror}.", code="unreadable"
+                Message("model_unreadable", name=self.path.name, error=reason_of(problem)),
+                code="unreadable",
             ) from problem
         prefix = hashlib.sha256(self._family.passage_prefix.encode()).hexdigest()[:8]
         limit = f"{self._pooling}-{CONTEXT_TOKENS}"
@@ -156,10 +158,10 @@ class GgufEmbedder(ModelChild):
         stopped = stop is not None and stop.cancelled
         rows, rest = divmod(len(block), 4 * self._dimensions)
         if rest or rows > len(texts) or (rows < len(texts) and not stopped):
-            raise ModelError(f"“{self.name}” gave vectors of another length than its file says.")
+            raise ModelError(Message("model_vectors_wrong_length", name=self.name))
         vectors = np.frombuffer(block, "<f4").reshape(rows, self._dimensions)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not np.isfinite(lengths).all():
-            raise ModelError(f"“{self.name}” gave vectors that are no numbers.", code="no_numbers")
+            raise ModelError(Message("model_vectors_no_numbers", name=self.name), code="no_numbers")
         unit: NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
         return unit

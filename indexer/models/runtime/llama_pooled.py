@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.runtime.gguf_body import write_body
 from indexer.models.runtime.llama_runtime import LlamaRuntime
 from indexer.models.runtime.piece_vectors import PieceVectors
@@ -142,7 +143,7 @@ class PooledRuntime(LlamaRuntime):
             for number in range(len(batch)):
                 pooled = self._api.llama_get_embeddings_seq(self._context.ctx, number)
                 if not pooled:
-                    raise ModelError("This model gives no embedding of a text.", code="not_an_embedder")
+                    raise ModelError(Message("model_gives_no_embedding"), code="not_an_embedder")
                 rows[number] = np.ctypeslib.as_array(pooled, (self.width,))
             return rows
         finally:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.runtime.model_child import ModelChild
 from indexer.records.passages import Passage
 
@@ -50,13 +51,13 @@ class LlamaReranker(ModelChild):
     ) -> list[float]:
         """See `Reranker.score`. Texts longer than the model's context are cut at a token boundary."""
         if self._slow >= TOO_SLOW_IN_A_ROW:
-            raise ModelError(f"“{self.name}” was too slow twice and is not asked again.", code="gave_up")
+            raise ModelError(Message("model_too_slow_twice", name=self.name), code="gave_up")
         if not passages:
             return []
         self._wait_for_turn(token)
         try:
             if self._closed:
-                raise ModelError(f"“{self.name}” was closed.", code="closed")
+                raise ModelError(Message("model_closed", name=self.name), code="closed")
             if not self.loaded:
                 self._check()
                 self._load(CONTEXT_TOKENS, token=token, timeout_seconds=LOAD_SECONDS, ranking=True)
@@ -74,21 +75,21 @@ class LlamaReranker(ModelChild):
                 raise
             self._slow += 1
             raise ModelError(
-                f"“{self.name}” did not read the passages in {self._score_seconds:g} seconds.",
+                Message("model_passages_too_slow", name=self.name, seconds=f"{self._score_seconds:g}"),
                 code="timeout",
             ) from None
         self._slow = 0
         if len(block) != 4 * len(passages):
-            raise ModelError(f"“{self.name}” gave another number of scores than there are passages.")
+            raise ModelError(Message("model_scores_wrong_count", name=self.name))
         scores = list(struct.unpack(f"<{len(passages)}f", block))
         if not all(map(math.isfinite, scores)):
-            raise ModelError(f"“{self.name}” gave scores that are no numbers.", code="no_numbers")
+            raise ModelError(Message("model_scores_no_numbers", name=self.name), code="no_numbers")
         return scores
 
     def _check(self) -> None:
         if not self._look().is_reranker:
             raise ModelError(
-                f"“{self.name}” is not a reranker: it cannot score passages for a query.",
+                Message("model_not_a_reranker", name=self.name),
                 code="not_a_reranker",
             )
 
@@ -98,7 +99,7 @@ class LlamaReranker(ModelChild):
             if token is not None:
                 token.check()
             if limit.cancelled:
-                raise ModelError(f"“{self.name}” was busy with another search.", code="timeout")
+                raise ModelError(Message("model_busy", name=self.name), code="timeout")
 
 
 class _TokenWithLimit(CancelToken):

@@ -11,6 +11,7 @@ from typing import Any
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.protocol import StopReason
 
 BATCH_TOKENS = 256  # short batches, so that cancelling and progress react quickly
@@ -67,7 +68,7 @@ class LlamaRuntime:
         try:
             return self._internals.LlamaModel(path_model=path, params=parameters, verbose=True)
         except ValueError as problem:
-            raise ModelError("llama.cpp cannot load this model file.", detail=str(problem)) from problem
+            raise ModelError(Message("model_cannot_be_loaded"), detail=str(problem)) from problem
 
     def _make_batch(self) -> Any:
         return self._internals.LlamaBatch(n_tokens=self._batch_tokens, embd=0, n_seq_max=1, verbose=True)
@@ -94,7 +95,7 @@ class LlamaRuntime:
             return self._internals.LlamaContext(model=self._model, params=parameters, verbose=True)
         except ValueError as problem:
             raise ModelError(
-                f"There is not enough memory for a context of {self.context_tokens:,} tokens.",
+                Message("model_no_memory_for_context", n=self.context_tokens),
                 code="out_of_memory",
             ) from problem
 
@@ -131,7 +132,7 @@ class LlamaRuntime:
         """Tokens of `text`; control markers become control tokens only with `control`."""
         encoded = text.encode("utf-8", "replace")
         if len(encoded) > MAX_TEXT_BYTES:
-            raise ModelError("This text is too long for a model.", code="too_long")
+            raise ModelError(Message("model_text_too_long"), code="too_long")
         for _ in range(2):
             room = len(self._token_room)
             count = self._api.llama_tokenize(
@@ -141,7 +142,7 @@ class LlamaRuntime:
                 tokens: list[int] = self._token_room[:count]
                 return tokens
             self._token_room = (self._api.llama_token * -count)()
-        raise ModelError("The model cannot read this text.", detail=f"llama_tokenize returned {count}")
+        raise ModelError(Message("model_cannot_read_text"), detail=f"llama_tokenize returned {count}")
 
     def tokenize_prompt(self, prompt: str) -> list[int]:
         """Tokens of a rendered prompt, with exactly one start token if the model uses one."""
@@ -229,10 +230,8 @@ class LlamaRuntime:
         if status == ABORTED or token.cancelled:
             raise CancelledByUser
         if status == NO_ROOM:
-            raise ModelError(
-                "The question and its sources do not fit into the model's context.", code="too_long"
-            )
-        raise ModelError("The model failed while it worked.", detail=f"llama.cpp returned {status}")
+            raise ModelError(Message("model_context_too_small"), code="too_long")
+        raise ModelError(Message("model_failed"), detail=f"llama.cpp returned {status}")
 
     def _forget(self) -> None:
         self._evaluated.clear()

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ChildDiedError, ChildTimedOutError, IndexerError, ModelError
+from indexer.common.messages import Message
 from indexer.models.inspect import ModelFile, inspect_model
 from indexer.processes.frames import Reply
 from indexer.processes.parent import ChildProcess
@@ -103,9 +104,7 @@ class ModelChild:
         """Call the child. If it dies, raises ModelError; an input that killed two children is refused."""
         key = hashlib.sha256(json.dumps([operation, arguments], sort_keys=True).encode()).hexdigest()
         if self._failures.get(key, 0) >= MAX_FAILURES_ON_ONE_INPUT:
-            raise ModelError(
-                f"“{self.name}” has failed twice on this input and is not asked again.", code="gave_up"
-            )
+            raise ModelError(Message("model_failed_twice", name=self.name), code="gave_up")
         try:
             return self._child.call(
                 operation, arguments, token=token, timeout_seconds=timeout_seconds, on_partial=on_partial
@@ -121,17 +120,17 @@ class ModelChild:
         except IndexerError as problem:
             if problem.code == "endless_template":  # a thread of the child is lost in it
                 self.close()
-            raise ModelError(problem.summary, detail=problem.detail, code=problem.code) from problem
+            raise ModelError(problem.message, detail=problem.detail, code=problem.code) from problem
 
     def _in_words(self, problem: IndexerError) -> ModelError:
         words = problem.detail.lower()
         if problem.code == "out_of_memory" or any(word in words for word in MEMORY_WORDS):
             return ModelError(
-                f"There was not enough memory for “{self.name}”.", detail=problem.detail, code="out_of_memory"
+                Message("model_no_memory", name=self.name), detail=problem.detail, code="out_of_memory"
             )
         if isinstance(problem, ChildTimedOutError):
-            return ModelError(f"“{self.name}” did not answer in time and was stopped.", code="timeout")
-        return ModelError(f"“{self.name}” stopped unexpectedly.", detail=problem.detail, code="child_died")
+            return ModelError(Message("model_no_answer_in_time", name=self.name), code="timeout")
+        return ModelError(Message("model_stopped", name=self.name), detail=problem.detail, code="child_died")
 
 
 def usable_cores() -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 
 QUERY_SHARE = 0.5
 MIN_PASSAGE_TOKENS = 1
@@ -58,9 +59,7 @@ class RerankPrompt:
     def _room(self, taken: int) -> int:
         room = self.context_tokens - taken
         if room < MIN_PASSAGE_TOKENS:
-            raise ModelError(
-                "The query leaves no room for a passage in the reranker's context.", code="too_long"
-            )
+            raise ModelError(Message("query_leaves_no_room"), code="too_long")
         return room
 
     def _templated(self, query: str, passage: str) -> list[int]:

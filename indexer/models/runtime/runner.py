@@ -9,9 +9,10 @@ from typing import Any
 
 from indexer.common.cancel import CancelledByUser
 from indexer.common.errors import ModelError
+from indexer.common.messages import Message
 from indexer.models.chat_template import PLAIN_STOPS, ChatTemplate, TemplateProblem, render_plainly
 from indexer.models.control_markers import MarkerBreaker
-from indexer.models.protocol import Message, StopReason
+from indexer.models.protocol import ChatTurn, StopReason
 from indexer.models.runtime.llama_pooled import PooledRuntime
 from indexer.models.runtime.llama_runtime import LlamaRuntime, Sampling
 from indexer.models.runtime.rerank_prompt import RerankPrompt
@@ -71,12 +72,11 @@ class ModelServer:
         """Write the next turn after {messages}: partials {"text"} and {"prompt"}, then what it took."""
         runtime = self._loaded()
         began = time.monotonic()
-        prompt = self._prompt_tokens([Message(**message) for message in arguments["messages"]])
+        prompt = self._prompt_tokens([ChatTurn(**message) for message in arguments["messages"]])
         room = runtime.context_tokens - len(prompt)
         if room < 1:
             raise ModelError(
-                f"The question and its sources take {len(prompt):,} tokens, but the model reads"
-                f" {runtime.context_tokens:,} at most.",
+                Message("prompt_too_long", n=len(prompt), most=runtime.context_tokens),
                 code="too_long",
             )
         sampling = Sampling(temperature=arguments["temperature"], seed=arguments["seed"])
@@ -127,7 +127,7 @@ class ModelServer:
                 call.token.check()
                 tokens.append(runtime.embedding_tokens(text))
                 if not tokens[-1]:
-                    raise ModelError("There is no text to embed.", code="empty_text")
+                    raise ModelError(Message("no_text_to_embed"), code="empty_text")
             for vectors in runtime.pooled(tokens, call.token):
                 rows.append(vectors.tobytes())
         return Reply({"width": runtime.width}, b"".join(rows))
@@ -157,39 +157,39 @@ class ModelServer:
 
     def _loaded(self) -> LlamaRuntime:
         if self._runtime is None:
-            raise ModelError("No model is loaded.")
+            raise ModelError(Message("no_model_loaded"))
         return self._runtime
 
     def _loaded_to_pool(self) -> PooledRuntime:
         if self._pooled is None:
-            raise ModelError("No model that reads whole texts is loaded.")
+            raise ModelError(Message("no_reading_model_loaded"))
         return self._pooled
 
-    def _prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
+    def _prompt_tokens(self, messages: Sequence[ChatTurn]) -> list[int]:
         """The prompt's tokens, with as many control tokens as the same turns with harmless text have.
 
         The count is checked each time, because each family of models has its own markers.
         """
         runtime = self._loaded()
-        broken = [Message(turn.role, self._breaker.break_markers(turn.content)) for turn in messages]
+        broken = [ChatTurn(turn.role, self._breaker.break_markers(turn.content)) for turn in messages]
         tokens = runtime.tokenize_prompt(self._render(broken))
-        harmless = [Message(turn.role, "a") for turn in messages]
+        harmless = [ChatTurn(turn.role, "a") for turn in messages]
         expected = runtime.count_control(runtime.tokenize_prompt(self._render(harmless)))
         if runtime.count_control(tokens) != expected:
             raise ModelError(
-                "A source contains text that poses as a command to the model, so no answer was written.",
+                Message("source_poses_as_command"),
                 code="forged_markers",
             )
         return tokens
 
-    def _render(self, messages: Sequence[Message]) -> str:
+    def _render(self, messages: Sequence[ChatTurn]) -> str:
         if self._template is None:
             return render_plainly(messages)
         try:
             return self._template.render(messages)
         except TemplateProblem as problem:
             raise ModelError(
-                f"The model cannot be asked because {problem}.", code="bad_template"
+                Message("model_cannot_be_asked", why=problem.message), code="bad_template"
             ) from problem
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.catalogue.passages import text_hash
-from indexer.upkeep.checks.findings import Examination, counted, listed
+from indexer.common.messages import Message
+from indexer.upkeep.checks.findings import Examination, listed
 
 _TEXTS = {
     "documents": (
@@ -44,7 +45,7 @@ def check_rows(examination: Examination) -> None:
             examination.passages_change(connection)
     examination.note(
         "rows_without_document",
-        f"{counted(len(rows), 'row')} in {listed(tables)} belong to documents that are not in the library.",
+        Message("rows_without_document", n=len(rows), tables=listed(tables)),
         repaired=examination.repair,
     )
 
@@ -64,7 +65,7 @@ def check_documents(examination: Examination) -> None:
         passages = _passages(reader, document_id)
         wrong = [passage for passage in passages if not _agrees(passage, text)]
         if wrong:
-            problem = "passages that differ from its text"
+            problem = "problem_passages_differ"
             new_text = _mend(examination, document_id, text, wrong)
             if new_text is None:
                 examination.to_reread[document_id] = problem
@@ -81,7 +82,7 @@ def check_documents(examination: Examination) -> None:
     if mended:
         examination.note(
             "text_differs",
-            f"{counted(len(mended), 'document')} held text that its passages deny: {listed(mended)}.",
+            Message("text_differs", n=len(mended), names=listed(mended)),
             repaired=examination.repair,
         )
 
@@ -108,7 +109,7 @@ def _restore_utf8(examination: Examination) -> None:
     if broken:
         examination.note(
             "text_undecodable",
-            f"{counted(len(broken), 'text')} in the catalogue could not be decoded.",
+            Message("text_undecodable", n=len(broken)),
             repaired=examination.repair,
         )
 
@@ -163,12 +164,12 @@ def _what_is_wrong(
     pages: int | None,
     passages: Sequence[_StoredPassage],
 ) -> str | None:
-    """A description of damage that cannot be repaired from the rows; None if there is none."""
-    if [passage.ordinal for passage in passages] != list(range(len(passages))):
-        return "gaps in the numbers of its passages"
-    spans = [(passage.start, passage.end) for passage in passages]
+    """The code of what cannot be mended from the rows themselves; None when all is well."""
+    if [one.ordinal for one in passages] != list(range(len(passages))):
+        return "problem_passage_gaps"
+    spans = [(one.start, one.end) for one in passages]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
-        return "passages out of order"
+        return "problem_passage_order"
     page_spans = reader.execute(
         "SELECT page_index, span_start, span_end FROM page_spans WHERE document_id = ? ORDER BY page_index",
         (document_id,),
@@ -176,14 +177,14 @@ def _what_is_wrong(
     if len(page_spans) != (pages or 0) or [row[0] for row in page_spans] != list(
         range(1, len(page_spans) + 1)
     ):
-        return "pages missing"
+        return "problem_pages_missing"
     clutter = reader.execute(
         "SELECT span_start, span_end FROM clutter_spans WHERE document_id = ?", (document_id,)
     ).fetchall()
     beyond = [row for row in [*(row[1:] for row in page_spans), *clutter] if not _lies_in(row, text)]
     if beyond:
-        return "spans outside its text"
-    return None if _covered(text, [*spans, *clutter]) else "text that stands in no passage"
+        return "problem_spans_outside"
+    return None if _covered(text, [*spans, *clutter]) else "problem_text_in_no_passage"
 
 
 def _lies_in(span: tuple[int, int], text: str) -> bool:

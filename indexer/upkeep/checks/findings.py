@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from indexer.catalogue.database import Database
 from indexer.catalogue.meta import set_meta
 from indexer.common.cancel import CancelToken
+from indexer.common.messages import Message
 from indexer.common.paths import LibraryPaths
 from indexer.ingest.store.lexical_upkeep import ANALYSIS_KEY
 from indexer.records.upkeep import Finding, UpkeepProgress
@@ -27,7 +28,7 @@ class Examination:
     on_progress: Callable[[UpkeepProgress], None]
     findings: list[Finding] = field(default_factory=list)
     passages_changed: bool = False  # a repair has changed passages, so the lexical views must be rebuilt
-    to_reread: dict[str, str] = field(default_factory=dict)  # document id -> what is wrong with it
+    to_reread: dict[str, str] = field(default_factory=dict)  # document id -> code of what is wrong with it
 
     def passages_change(self, connection: sqlite3.Connection) -> None:
         """Record, in the transaction that changes passages, that the lexical views are outdated.
@@ -37,11 +38,11 @@ class Examination:
         set_meta(connection, ANALYSIS_KEY, "")
         self.passages_changed = True
 
-    def note(self, code: str, message: str, *, repaired: bool = False) -> None:
+    def note(self, code: str, message: Message, *, repaired: bool = False) -> None:
         """Add a finding."""
         self.findings.append(Finding(code, message, repaired))
 
-    def note_outside(self, code: str, message: str) -> None:
+    def note_outside(self, code: str, message: Message) -> None:
         """Add a finding about something outside the library, which needs no repair."""
         self.findings.append(Finding(code, message, is_damage=False))
 
@@ -51,12 +52,8 @@ class Examination:
         self.on_progress(UpkeepProgress(step, done, total))
 
 
-def counted(count: int, what: str) -> str:
-    """`1 passage`, `3 passages`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def listed(names: list[str]) -> str:
+def listed(names: list[str]) -> tuple[str, ...] | Message:
     """The first names, and how many more there are."""
     more = len(names) - NAMES_SHOWN
-    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    shown = tuple(names[:NAMES_SHOWN])
+    return Message("items_and_more", items=shown, n=more) if more > 0 else shown

@@ -11,6 +11,7 @@ from dataclasses import replace
 from indexer.catalogue.database import open_database
 from indexer.catalogue.failures import explained
 from indexer.common.errors import IndexerError
+from indexer.common.messages import Message
 from indexer.upkeep.checks.findings import Examination
 from indexer.vectors.chroma.index import READY, VectorIndex
 from indexer.vectors.chroma.reconcile import Reconciler
@@ -21,7 +22,7 @@ from indexer.vectors.embedder import Embedder
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.2
-_NO_ANSWER = "The vector index did not answer in time; search goes on without it, and nothing is lost."
+_NO_ANSWER = Message("index_no_answer")
 
 
 def check_index(examination: Examination, embedder: Embedder) -> None:
@@ -57,7 +58,7 @@ def check_index(examination: Examination, embedder: Embedder) -> None:
     examination.report_progress("index", 1, 1)
 
 
-def _problem(examination: Examination, connection: sqlite3.Connection, embedder: Embedder) -> str | None:
+def _problem(examination: Examination, connection: sqlite3.Connection, embedder: Embedder) -> Message | None:
     """What is wrong with an index that was closed cleanly; None if nothing is."""
     store = VectorStore(examination.paths.vectors)
     reconciler = Reconciler(store, connection, embedder.fingerprint, examination.token)
@@ -74,7 +75,7 @@ def _problem(examination: Examination, connection: sqlite3.Connection, embedder:
         log.warning("vector index: %s: %s", getattr(error, "code", "storage"), error)
         if getattr(error, "code", "") == "timeout":
             return _NO_ANSWER
-        return "The vector index is damaged. It can be built anew from the catalogue; nothing is lost."
+        return Message("index_damaged")
     finally:
         with contextlib.suppress(OSError):
             store.kill()
@@ -91,9 +92,7 @@ def _catch_up(examination: Examination, embedder: Embedder) -> None:
     finally:
         index.close()
     if not ready:
-        examination.note(
-            "index_unavailable", "The vector index cannot be built here now; search goes on without it."
-        )
+        examination.note("index_unavailable", Message("index_cannot_be_built"))
 
 
 def _open(examination: Examination) -> sqlite3.Connection:

@@ -10,30 +10,20 @@ from collections import defaultdict
 from pathlib import Path
 
 from indexer.catalogue.places import documents_with_warning, kept_files
+from indexer.common.messages import Message
 from indexer.ingest.files.kept_files import check_by_reading
 from indexer.records.originals import OriginalState
-from indexer.upkeep.checks.findings import Examination, counted, listed
+from indexer.upkeep.checks.findings import Examination, listed
 from indexer.upkeep.checks.originals_check import COPY_LOST
 
-_FOUND = {
-    OriginalState.GONE: (
-        "reference_gone",
-        "“{title}”: the file {path} was moved or deleted after the import; nothing of its text is lost, but "
-        "put the file back, or import it from where it is now, to see its pages.",
-    ),
-    OriginalState.CHANGED: (
-        "reference_changed",
-        "“{title}”: the file {path} has changed since the import; the library has the text of that time, "
-        "until the file is imported again.",
-    ),
-}
+_FOUND = {OriginalState.GONE: "reference_gone", OriginalState.CHANGED: "reference_changed"}
 
 
 def check_kept_files(examination: Examination) -> None:
     """Read every such file; report missing and changed ones, and folders that cannot be reached."""
     reader = examination.database.reader()
     # For these documents a repair has already reported that their copy is gone.
-    lost = documents_with_warning(reader, COPY_LOST)
+    lost = documents_with_warning(reader, COPY_LOST.code)
     files = [file for file in kept_files(reader) if file.document_id not in lost]
     away: defaultdict[str, list[str]] = defaultdict(list)
     for done, file in enumerate(files):
@@ -42,14 +32,12 @@ def check_kept_files(examination: Examination) -> None:
         if note is None:
             continue
         if note.state in _FOUND:
-            code, sentence = _FOUND[note.state]
-            examination.note_outside(code, sentence.format(title=file.title, path=file.path))
+            code = _FOUND[note.state]
+            examination.note_outside(code, Message(code, title=file.title, path=file.path))
         else:
             away[str(Path(file.path).parent)].append(file.title)
     for folder, titles in away.items():
         examination.note_outside(
             "reference_away",
-            f"{folder} cannot be reached at the moment, with the originals of "
-            f"{counted(len(titles), 'document')} ({listed(titles)}); nothing of their text is lost, but "
-            "connect the drive or the network folder to see their pages.",
+            Message("reference_away", folder=folder, n=len(titles), names=listed(titles)),
         )

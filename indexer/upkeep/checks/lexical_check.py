@@ -14,11 +14,12 @@ from contextlib import closing
 
 from indexer.catalogue.meta import get_meta
 from indexer.catalogue.schema import SCHEMA
+from indexer.common.messages import Message
 from indexer.common.transaction import transaction
 from indexer.ingest.store.lexical_upkeep import ANALYSIS_KEY, enter_all_passages
 from indexer.lexical.index import add_passage
 from indexer.lexical.terms import ANALYSIS_VERSION, form_terms, word_terms
-from indexer.upkeep.checks.findings import Examination, counted
+from indexer.upkeep.checks.findings import Examination
 
 _VIEWS = ("word", "form")
 _BLOCK = 2_000
@@ -40,17 +41,13 @@ def check_words(examination: Examination) -> None:
     if examination.repair:
         rebuild_views(examination)
     if not current:
-        examination.note(
-            "terms_out_of_date", "The lexical index is of another version.", repaired=examination.repair
-        )
+        examination.note("terms_out_of_date", Message("terms_out_of_date"), repaired=examination.repair)
     elif not sound:
-        examination.note(
-            "words_damaged", "The lexical index is damaged in itself.", repaired=examination.repair
-        )
+        examination.note("words_damaged", Message("words_damaged"), repaired=examination.repair)
     elif wrong:
         examination.note(
             "words_differ",
-            f"The lexical index does not agree with {counted(wrong, 'passage')}.",
+            Message("words_differ", n=wrong),
             repaired=examination.repair,
         )
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from indexer.catalogue.failures import explain_os_error
 from indexer.catalogue.places import note_warning
+from indexer.common.messages import Message, in_a_row
 from indexer.common.paths import sync_folder
 from indexer.ingest.files.digest import digest_of
 from indexer.ingest.files.originals import Originals, is_original
-from indexer.upkeep.checks.findings import Examination, counted, listed
+from indexer.upkeep.checks.findings import Examination, listed
 from indexer.upkeep.library_files.durable import move_durably, remove_path, set_aside_name
 from indexer.upkeep.library_files.opening import UNCLAIMED
 
-COPY_LOST = "The library’s copy of the original was damaged or lost, and could not be made again."
+COPY_LOST = Message("original_copy_lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +62,25 @@ def check_originals(examination: Examination) -> None:
     if hashes:
         examination.note(
             "hash_wrong",
-            f"The catalogue names another content than the original has: {listed(hashes)}.",
+            Message("hash_wrong", names=listed(hashes)),
             repaired=examination.repair,
         )
-    for names, code, what in (
-        (missing, "original_missing", "has gone"),
-        (changed, "original_changed", "is damaged"),
+    for names, code, said in (
+        (missing, "original_missing", "copies_gone"),
+        (changed, "original_changed", "copies_damaged"),
     ):
         if names:
-            examination.note(code, _sentence(names, what, lost, examination), repaired=examination.repair)
+            message = Message(said, n=len(names), names=listed(names))
+            if examination.repair:
+                message = in_a_row(message, _brought_back(names, lost))
+            examination.note(code, message, repaired=examination.repair)
 
 
-def _sentence(names: list[str], what: str, lost: list[str], examination: Examination) -> str:
-    sentence = f"The library's copy of {counted(len(names), 'document')} {what}: {listed(names)}."
-    if not examination.repair:
-        return sentence
+def _brought_back(names: list[str], lost: list[str]) -> Message:
     gone = [name for name in names if name in lost]
     if not gone:
-        return f"{sentence} Copied again from where it was imported."
-    return (
-        f"{sentence} {counted(len(gone), 'source')} could not be found again: {listed(gone)}. "
-        "Text and passages are kept; the page itself cannot be shown."
-    )
+        return Message("copied_again")
+    return Message("sources_not_found", n=len(gone), names=listed(gone))
 
 
 def _hash_is_wrong(examination: Examination, source: StoredSource, file: Path) -> bool:
@@ -140,12 +138,12 @@ def unclaimed(examination: Examination) -> list[Path]:
 
 def note_unclaimed(examination: Examination, files: list[Path], read_again: int, refused: list[str]) -> None:
     """Add findings about originals without a document."""
-    sentence = f"{counted(len(files), 'document')} stood in the library's folder and not in its catalogue."
+    messages = [Message("originals_unclaimed", n=len(files))]
     if examination.repair:
-        sentence += f" {read_again} read again; where they were imported from is not known any more."
+        messages.append(Message("unclaimed_read_again", n=read_again))
     if refused:
-        sentence += f" Not readable: {listed(refused)}; kept beside the library."
-    examination.note(UNCLAIMED, sentence, repaired=examination.repair)
+        messages.append(Message("unclaimed_not_readable", names=listed(refused)))
+    examination.note(UNCLAIMED, in_a_row(*messages), repaired=examination.repair)
 
 
 def put_beside(examination: Examination, file: Path) -> None:

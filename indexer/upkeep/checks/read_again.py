@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from indexer.catalogue.documents import NewDocument, free_id, insert_document
 from indexer.catalogue.readings import apply_edits, edits_of
 from indexer.catalogue.removals import now_removed
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message, in_a_row
 from indexer.ingest.reading.outcome import FileReading
 from indexer.ingest.reading.passwords import LOCKED
 from indexer.ingest.reading.reader_pool import ReaderPool
@@ -45,25 +47,32 @@ def reread_documents(examination: Examination) -> None:
                     (locked if error.code in LOCKED else failed).append(source.shown)
         finally:
             readers.close()
-    reasons = sorted(set(wrong.values()))
     ids = sorted(wrong)
-    message = f"{len(ids)} of the documents had {' or '.join(reasons)}: {listed(ids)}."
+    message = Message("documents_incomplete", n=len(ids), problems=_problems(wrong), names=listed(ids))
     if not examination.repair:
         examination.note("document_incomplete", message)
         return
     if len(failed) + len(locked) < len(ids):
-        examination.note("document_incomplete", f"{message} Read again from the source.", repaired=True)
+        told = in_a_row(message, Message("read_again_from_source"))
+        examination.note("document_incomplete", told, repaired=True)
     if locked:
         examination.note(
             "document_locked",
-            f"These are protected by a password and were not read again: {listed(locked)}. They are kept as "
-            "they are; remove them and import them again with their password.",
+            Message("documents_locked", names=listed(locked)),
         )
     if failed:
         examination.note(
             "document_unrepairable",
-            f"No source is left to read these again from: {listed(failed)}. Import or remove them.",
+            Message("documents_unrepairable", names=listed(failed)),
         )
+
+
+def _problems(wrong: Mapping[str, str]) -> Message:
+    """Each of the problems once: "pages missing or spans outside its text"."""
+    first, *others = (Message(code) for code in sorted(set(wrong.values())))
+    for other in others:
+        first = Message("or", first=first, second=other)
+    return first
 
 
 def _reread(examination: Examination, readers: ReaderPool, source: StoredSource) -> bool:
@@ -161,7 +170,7 @@ def _enter_unclaimed(examination: Examination, readers: ReaderPool, file: Path) 
 
 
 def _read(examination: Examination, readers: ReaderPool, file: Path) -> FileReading:
-    return readers.read(file, name=f"“{file.name}”", size_bytes=file.stat().st_size, token=examination.token)
+    return readers.read(file, name=file.name, size_bytes=file.stat().st_size, token=examination.token)
 
 
 def _enter(connection: sqlite3.Connection, reading: FileReading, new: NewDocument) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.upkeep.checks.findings import Examination, counted
+from indexer.common.messages import Message
+from indexer.upkeep.checks.findings import Examination
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.missing import drop_outdated_vectors, embed_missing, lacks_vectors
 
@@ -31,15 +32,14 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
         if damaged:
             examination.note(
                 "vectors_wrong",
-                f"{counted(len(damaged), 'passage text')} had a damaged vector.",
+                Message("vectors_damaged", n=len(damaged)),
                 repaired=examination.repair and not lacks_vectors(database.reader(), embedder.fingerprint),
             )
         elif not examination.repair:
             # Not damage, because vectors are made in the background after documents are stored.
             examination.note_outside(
                 "vectors_missing",
-                f"Still without a vector: {counted(len(missing), 'passage text')}. Vectors are made while the"
-                " library is open.",
+                Message("vectors_missing", n=len(missing)),
             )
     orphans = _orphans(database.reader())
     if orphans:
@@ -52,7 +52,7 @@ def check_vectors(examination: Examination, embedder: Embedder) -> None:
                     )
         examination.note(
             "vectors_orphaned",
-            f"{counted(len(orphans), 'vector')} belonged to no passage.",
+            Message("vectors_orphaned", n=len(orphans)),
             repaired=examination.repair,
         )
     if examination.repair:

@@ -12,6 +12,7 @@ from indexer.catalogue.documents import count_documents
 from indexer.catalogue.failures import explain_os_error
 from indexer.catalogue.meta import get_meta, set_meta
 from indexer.common.errors import LibraryDamagedError
+from indexer.common.messages import Message
 from indexer.common.paths import LibraryPaths
 from indexer.ingest.files.originals import Originals, is_original
 from indexer.upkeep.library_files.durable import write_durably
@@ -19,7 +20,6 @@ from indexer.upkeep.library_files.switching import finish_switch, switch_pending
 
 ID_KEY = "library_id"
 GONE, FOREIGN, UNCLAIMED = "catalogue_gone", "catalogue_foreign", "originals_unclaimed"
-_REPAIR = "Run `ibid doctor --repair` to repair it."
 
 
 def open_for_writing(paths: LibraryPaths) -> Database:
@@ -34,10 +34,7 @@ def open_for_writing(paths: LibraryPaths) -> Database:
     except OSError as error:
         raise explain_os_error(error, paths.root) from error
     if catalogue_gone(paths):
-        raise LibraryDamagedError(
-            f"The catalogue of the library in {paths.root} has gone, but its documents are there. {_REPAIR}",
-            code=GONE,
-        )
+        raise LibraryDamagedError(Message("catalogue_gone_repair", folder=paths.root), code=GONE)
     database = Database(paths.database)
     try:
         claim(database, paths)
@@ -123,11 +120,7 @@ def _refuse_unclaimed(paths: LibraryPaths, names: Sequence[str]) -> None:
     """The error for a catalogue that lacks the documents of existing originals."""
     if not names:
         return
-    count = len(names)
-    things = (
-        "1 document that its catalogue has" if count == 1 else f"{count} documents that its catalogue has"
-    )
-    raise LibraryDamagedError(f"The library in {paths.root} holds {things} lost. {_REPAIR}", code=UNCLAIMED)
+    raise LibraryDamagedError(Message("documents_unclaimed", folder=paths.root, n=len(names)), code=UNCLAIMED)
 
 
 def claim(database: Database, paths: LibraryPaths) -> None:
@@ -154,7 +147,6 @@ def claim(database: Database, paths: LibraryPaths) -> None:
 
 def _foreign(paths: LibraryPaths) -> LibraryDamagedError:
     return LibraryDamagedError(
-        f"The catalogue in {paths.root} belongs to another library. Put the right one back, or run "
-        "`ibid doctor --repair` to read the documents in this folder again.",
+        Message("catalogue_of_another_library", folder=paths.root),
         code=FOREIGN,
     )

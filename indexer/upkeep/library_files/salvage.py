@@ -15,6 +15,7 @@ from typing import Any
 from indexer.catalogue.database import Database
 from indexer.catalogue.failures import explained
 from indexer.catalogue.meta import set_meta
+from indexer.catalogue.older.sentences import turn_sentences_into_messages
 from indexer.common.cancel import CancelToken
 from indexer.common.paths import LibraryPaths, sync_folder
 from indexer.upkeep.library_files.durable import remove_path, set_aside_name, sync_file
@@ -154,6 +155,7 @@ def _write_new(collected: sqlite3.Connection, path: Path, paths: LibraryPaths) -
             result.passages += _carry_passages(collected, connection, document_id)
         _carry_spans(collected, connection, ids)
         _carry_readings(collected, connection, ids)
+        turn_sentences_into_messages(connection)  # of a catalogue that an older Ibid has written
         _carry_vectors(collected, connection)
         _keep_counting(collected, connection)
         named = "SELECT c0 FROM known_ids UNION SELECT c1 FROM passages UNION SELECT c0 FROM page_spans"

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from indexer.common.errors import LibraryDamagedError
+from indexer.common.messages import Message
 from indexer.common.paths import LibraryPaths, sync_folder
 from indexer.upkeep.library_files.durable import (
     database_files,
@@ -61,7 +62,7 @@ def _read_plan(paths: LibraryPaths) -> Path | None:
         name = _aside_name(json.loads((paths.root / _PLAN).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryDamagedError(
-            f"A restore into {paths.root} was interrupted, and its plan cannot be read. Restore again.",
+            Message("restore_interrupted", folder=paths.root),
             detail=str(error),
         ) from error
     return None if name is None else paths.root / name

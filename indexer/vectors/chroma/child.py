@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.common.errors import IndexerError, NotFoundError
+from indexer.common.messages import Message
 from indexer.processes.frames import Reply
 from indexer.processes.server import Call, serve
 
@@ -36,7 +37,7 @@ class _Owner:
     @property
     def collection(self) -> Collection:
         if self._collection is None:
-            raise IndexerError("No vector index is open.", code="not_open")
+            raise IndexerError(Message("index_not_open"), code="not_open")
         return self._collection
 
     def open(self, arguments: dict[str, Any], call: Call) -> Reply:
@@ -48,7 +49,7 @@ class _Owner:
         self.close({}, call)
         path = str(arguments["path"])
         if not arguments["create"] and not (Path(path) / "chroma.sqlite3").is_file():
-            raise NotFoundError("The vector index has gone.", code="not_open")
+            raise NotFoundError(Message("index_gone"), code="not_open")
         self._client = chromadb.PersistentClient(path, settings=Settings(anonymized_telemetry=False))
         if arguments["create"]:
             settings = {"space": "cosine", **arguments["settings"]}
@@ -70,7 +71,7 @@ class _Owner:
         """Add or replace vectors: the block holds float32 rows, one for each id."""
         ids = arguments["ids"]
         if not 0 < len(ids) <= MAX_BATCH:
-            raise IndexerError(f"A batch holds 1 to {MAX_BATCH} vectors.", code="usage")
+            raise IndexerError(Message("batch_size_wrong", n=MAX_BATCH), code="usage")
         rows = _matrix(call.block, len(ids))
         self.collection.upsert(ids=[str(passage_id) for passage_id in ids], embeddings=rows)
         return Reply({})

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import IndexerError, StorageError
+from indexer.common.messages import Message
 from indexer.vectors.background import Afterwards, BackgroundEmbedding
 from indexer.vectors.chroma.reconcile import Reconciler
 from indexer.vectors.chroma.store import VectorStore, has_little_room
@@ -316,7 +317,7 @@ class VectorIndex:
 
     def _apply(self, reconciler: Reconciler, added: set[int], removed: set[int], jobs: set[_Job]) -> None:
         if _Job.REPAIR in jobs:
-            self._count_repair(IndexerError("The vector index failed too often.", code="vectors"))
+            self._count_repair(IndexerError(Message("index_failed_too_often"), code="vectors"))
         if not self._store.is_open:
             # Also used after the child has died; the probe decides whether its files are kept.
             self._bring_up_to_date(reconciler)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import IndexerError, StorageError
+from indexer.common.messages import Message
 from indexer.vectors.chroma.state import (
     CLEAN,
     DAMAGED,
@@ -144,7 +145,7 @@ class Reconciler:
         """
         self.open_probed()
         if not np.array_equal(self.store.ids(), self.expected_ids()):
-            raise ProbeFailedError("The vector index holds other passages than the catalogue.")
+            raise ProbeFailedError(Message("index_other_passages"))
 
     def open_probed(self) -> None:
         """Open the current generation, read all of it, and search for some of its own vectors.
@@ -158,7 +159,7 @@ class Reconciler:
         self._read_back()
         misses = self._probe()
         if state.misses <= PROBE_MISSES and misses > PROBE_MISSES + PROBE_SLACK:
-            raise ProbeFailedError(f"The vector index misses {misses / 10} % of its vectors.")
+            raise ProbeFailedError(Message("index_misses_vectors", share=misses / 10))
 
     def mark_dirty(self) -> None:
         """Record durably that the index is about to be written, before writing it."""
@@ -272,7 +273,9 @@ class Reconciler:
             self.store.open(state.building)
             held = self.store.ids()
             if not len(held):
-                raise ProbeFailedError("Nothing was written yet.")  # its settings may be for another size
+                raise ProbeFailedError(
+                    Message("index_nothing_written")
+                )  # its settings may be for another size
             self._read_back()
             misses = self._probe()
         except IndexerError as error:
@@ -296,7 +299,7 @@ class Reconciler:
         rows = len(expected) + read_state(self.connection).dead
         max_bytes = _BYTES_ALWAYS + _SIZE_SLACK * rows * per_vector
         if self.store.size_of(generation) > max_bytes:
-            raise ProbeFailedError("The vector index has files far larger than its vectors.")
+            raise ProbeFailedError(Message("index_files_too_large"))
 
     def _check_disk(self, rows: int) -> None:
         if not rows:
@@ -305,9 +308,7 @@ class Reconciler:
         _, matrix = vectors_of(self.connection, self.fingerprint, self.expected_ids()[:1].tolist())
         needed = rows * matrix.shape[1] * _BYTES_PER_VALUE
         if shutil.disk_usage(self.store.folder).free < needed:
-            raise StorageError(
-                f"The vector index needs {needed / 1e6:.0f} MB of free disk space; search goes on without it."
-            )
+            raise StorageError(Message("index_needs_room", n=round(needed / 1e6)))
 
     def _read_back(self) -> None:
         """Compare every vector that is both in the index and in the catalogue.
@@ -324,7 +325,7 @@ class Reconciler:
             if not np.array_equal(held_ids[order], ids) or not np.allclose(
                 held[order], truth, rtol=0.0, atol=SAME_VECTOR
             ):
-                raise ProbeFailedError("The vector index holds other vectors than the catalogue.")
+                raise ProbeFailedError(Message("index_other_vectors"))
 
     def _probe(self) -> int:
         """Search for a sample of the index's own vectors; returns the misses per 1,000.

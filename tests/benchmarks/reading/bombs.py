@@ -102,15 +102,15 @@ def explode(bomb: Bomb, folder: Path) -> Blast:
 def read_or_unpack(pool: ReaderPool, name: str, path: Path) -> Outcome:
     """One file, as an import reads it; of an archive what comes out of it, one level deep."""
     token, shown, size = CancelToken(), shown_name(path), path.stat().st_size
-    if pool.look(path, first_look(path).kind, name=f"“{shown}”", token=token).role is not FileRole.CONTAINER:
+    if pool.look(path, first_look(path).kind, name=shown, token=token).role is not FileRole.CONTAINER:
         return read_one(pool, name, path)
     into = path.with_suffix(".members")
     into.mkdir()
     limit, started = time_limit_seconds(size), time.monotonic()
     try:
-        unpacked = pool.unpack(path, into, name=f"“{shown}”", shown=shown, size_bytes=size, token=token)
+        unpacked = pool.unpack(path, into, name=shown, shown=shown, size_bytes=size, token=token)
         code = "text"
-        said = " ".join((f"{len(unpacked.members)} files come out of it.", *unpacked.left_out))
+        said = " ".join((f"{len(unpacked.members)} files come out of it.", *map(str, unpacked.left_out)))
     except ReadError as error:
         code, said = error.code, error.summary
     seconds = time.monotonic() - started
@@ -148,7 +148,7 @@ def endings(
     report = library.add(paths, by_reference=by_reference)
     codes = ["imported"] * len(report.imported) + ["skipped"] * len(report.skipped)
     codes += [failed.code for failed in report.failed]
-    return codes or ["nothing"], [failed.message for failed in report.failed]
+    return codes or ["nothing"], [str(failed.message) for failed in report.failed]
 
 
 def spring(trap: Trap, folder: Path) -> Iterator[str]:

@@ -67,7 +67,7 @@ def outcome(path: Path, scratch: Path) -> str:
     assert named <= set(members), named - set(members)
     for member in unpacked.members:
         member.name.encode()
-    for sentence in unpacked.left_out:
+    for sentence in map(str, unpacked.left_out):
         check_sentence(sentence)
     return found or f"unpacked ({len(unpacked.members) and 'members'})"
 

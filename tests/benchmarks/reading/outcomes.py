@@ -116,7 +116,7 @@ def read_one(pool: ReaderPool, name: str, path: Path) -> Outcome:
     sha256 = hashlib.sha256(data).hexdigest()
     started = time.monotonic()
     try:
-        reading = pool.read(path, name=f"“{shown_name(path)}”", size_bytes=len(data), token=CancelToken())
+        reading = pool.read(path, name=shown_name(path), size_bytes=len(data), token=CancelToken())
     except ReadError as error:
         return Outcome(
             name,

@@ -110,7 +110,7 @@ class Bench:
         """The same after a start, and the doctor is content."""
         with kills.quickly(False):
             report = Library.doctor(self.library, repair=repair)
-            found = [one.message for one in report.findings if one.is_damage]  # vectors may be to come
+            found = [str(one.message) for one in report.findings if one.is_damage]  # vectors may be to come
             if found and not (repair and report.ok):
                 raise Broken(f"the doctor found {found}")
             with Library.open(self.library) as library:

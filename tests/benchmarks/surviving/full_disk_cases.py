@@ -282,7 +282,7 @@ def scratch_folder(bench: Bench, room: int) -> str:
             sources = _odd_files(bench.scratch / "odd")
             reports = []
             said = says(lambda: reports.append(library.add(sources)))
-            failed = [one.message for report in reports for one in report.failed]
+            failed = [str(one.message) for report in reports for one in report.failed]
             if any("\n" in one or "Traceback" in one for one in failed):
                 raise Broken(f"not a sentence: {failed}")
             bench.disk.free()

@@ -15,6 +15,7 @@ from desktop.views.conversation.conversation import ConversationView
 from desktop.views.source.source_pane import SourcePane
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError, ReadError
+from indexer.common.messages import verbatim
 from indexer.library.library import Library
 from indexer.records.answers import (
     Answer,
@@ -138,7 +139,9 @@ class ScriptedLibrary(Library):
         )
         sentences = (
             AnswerSentence("Nanyu Foundry makes the chip.", (1,), Support.VERIFIED),
-            AnswerSentence("It comes in 2027 and costs 410 million.", (2, 3), Support.PARTIAL, ("year",)),
+            AnswerSentence(
+                "It comes in 2027 and costs 410 million.", (2, 3), Support.PARTIAL, (verbatim("year"),)
+            ),
             AnswerSentence("Others may buy it.", (), Support.UNSUPPORTED),
         )
         if kind is AnswerKind.QUOTED:
@@ -188,7 +191,7 @@ class ScriptedLibrary(Library):
     def show(self, document_id):
         self.on_lane()
         if document_id not in self.documents_by_id:
-            raise NotFoundError("This document is no longer in the library.")
+            raise NotFoundError(verbatim("This document is no longer in the library."))
         return self.documents_by_id[document_id]
 
     def edit(self, document_id, *, reset=(), **fields):
@@ -211,7 +214,9 @@ class ScriptedLibrary(Library):
     def unlock(self, document_id, password):
         self.on_lane()
         if password != "sesame":
-            raise ReadError("“rapport.pdf” does not open with this password.", code="wrong_password")
+            raise ReadError(
+                verbatim("“rapport.pdf” does not open with this password."), code="wrong_password"
+            )
         self.locked = False
 
     def original_note(self, document_id, *, token=None):
@@ -221,9 +226,9 @@ class ScriptedLibrary(Library):
     def page_sizes(self, document_id):
         self.on_lane()
         if self.locked:
-            raise ReadError("“rapport.pdf” is protected by a password.", code="encrypted")
+            raise ReadError(verbatim("“rapport.pdf” is protected by a password."), code="encrypted")
         if self.broken:
-            raise ReadError("The original of “rapport.pdf” is damaged.", code="broken")
+            raise ReadError(verbatim("The original of “rapport.pdf” is damaged."), code="broken")
         return (PageSize(200.0, 300.0), PageSize(200.0, 300.0), PageSize(300.0, 200.0))
 
     def page_image(self, document_id, page_index, scale, token=None):

@@ -4,6 +4,7 @@ import pytest
 
 from desktop.viewmodels.conversation.conversation import TurnState, draft_after, text_with_citations
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.records.answers import AnswerKind, AnswerSentence, Support
 
 
@@ -74,7 +75,7 @@ def test_text_comes_in_few_batches(qtbot, library, ask):
 
 
 def test_an_error_is_one_sentence_in_place_and_can_be_tried_again(qtbot, library, ask, conversation):
-    library.error = ModelError("The model stopped while it was writing.")
+    library.error = ModelError(verbatim("The model stopped while it was writing."))
     with qtbot.waitSignal(ask.problem):
         conversation.ask("Who?", "quote")
     view = conversation.views[0]

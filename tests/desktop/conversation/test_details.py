@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from desktop.viewmodels.conversation.answer_notes import repaired_lines, warning_lines
 from desktop.viewmodels.library.details import origin_words, problem_of
 from desktop.viewmodels.library.reading_notes import careful_notes, page_list, page_notes, report_lines
+from indexer.common.messages import Message, verbatim
 from indexer.records.reading import PageNote, PageState, ReadingReport
 
 
@@ -79,7 +80,7 @@ def test_escape_leads_back_to_the_document(qtbot, shown, pane):
 def test_how_a_document_was_read_is_told(qtbot, library, source, pane, details):
     entry = library.documents_by_id["pdf"]
     notes = (PageNote(2, PageState.EMPTY), PageNote(3, PageState.GARBLED))
-    report = ReadingReport(pages=3, notes=notes, left_out=("An attached video was left out.",))
+    report = ReadingReport(pages=3, notes=notes, left_out=(verbatim("An attached video was left out."),))
     fresh = replace(entry, document=replace(entry.document, reading=report))
     library.documents_by_id["pdf"] = fresh
     with qtbot.waitSignal(source.document_loaded):
@@ -94,9 +95,10 @@ def test_how_a_document_was_read_is_told(qtbot, library, source, pane, details):
 
 
 def test_what_the_notes_of_the_pages_say_is_not_said_twice(library):
+    warnings = (Message("pages_without_text", numbers=(2, 4, 5)), Message("pages_garbled", numbers=(3,)))
     empty = "Pages 2, 4, 5 without text that can be read."
     doubtful = "Page 3 with text that may not be what is printed; check it in the original."
-    entry = replace(library.documents_by_id["pdf"], warnings=(empty, doubtful))
+    entry = replace(library.documents_by_id["pdf"], warnings=warnings)
 
     def told(*notes):
         report = ReadingReport(pages=5, notes=notes)
@@ -156,7 +158,7 @@ def test_a_few_blank_pages_are_no_reason_for_care_but_are_told():
 def test_an_answer_says_what_is_to_be_known_of_its_sources(answered, library):
     library.answer = replace(
         library.answer,
-        warnings=("Page 2 of “Rapport annuel 2025” may not say what is printed.",),
+        warnings=(verbatim("Page 2 of “Rapport annuel 2025” may not say what is printed."),),
         repaired=(("Broadcm", "Broadcom"),),
     )
     view = answered()
@@ -177,10 +179,9 @@ def test_warnings_are_told_in_the_windows_language(monkeypatch, library):
 
     monkeypatch.setenv("IBID_LANG", "fr")
     i18n.language.cache_clear()
-    known = "Pages 2, 3 of “Rapport annuel 2025” were read by text recognition (OCR): "
-    known += "compare the quotation with the page."
+    known = Message("source_recognised", numbers=("2", "3"), title="Rapport annuel 2025")
     try:
-        answer = replace(library.answer, warnings=(known, "Page 2 is odd."))
+        answer = replace(library.answer, warnings=(known, verbatim("Page 2 is odd.")))
         first, second = warning_lines(answer)
         assert first.startswith("Les pages 2, 3 de «\u00a0Rapport annuel 2025\u00a0» ont été lues")
         assert second == "Page 2 is odd."

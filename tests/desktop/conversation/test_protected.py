@@ -62,7 +62,7 @@ def test_an_original_that_is_gone_or_changed_is_said_above_the_text(qtbot, libra
     with qtbot.waitSignal(source.document_loaded):
         source.open_document("pdf")
     assert pane.text.isVisible()
-    assert pane.notice.text() == library.notes["pdf"].sentence
+    assert pane.notice.text() == str(library.notes["pdf"].message)
     library.broken = False
     library.notes.clear()  # the drive is connected again
     for document_id in ("fr", "pdf"):

@@ -19,6 +19,7 @@ from desktop.viewmodels.library.library import LibraryController
 from desktop.viewmodels.naming import document_title
 from desktop.views.library.documents_list import DocumentsList
 from indexer.common.errors import LibraryInUseError
+from indexer.common.messages import verbatim
 from indexer.records.reading import PageNote, PageState, ReadingReport
 
 
@@ -118,7 +119,7 @@ def test_opening_lists_the_documents(qtbot, lanes, fake_library):
 
 
 def test_a_library_in_use_is_told_and_can_be_tried_again(qtbot, lanes, fake_library):
-    answers = [LibraryInUseError("Another Ibid is using this library."), fake_library]
+    answers = [LibraryInUseError(verbatim("Another Ibid is using this library.")), fake_library]
 
     def opener():
         answer = answers.pop(0)

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.language import i18n
-from desktop.language.reading_sentences import reading_words
 from desktop.viewmodels.library.documents import CARE_ROLE, DocumentsModel
 from desktop.viewmodels.library.originals import OriginalsController
 from indexer.records.originals import OriginalNote, OriginalState
@@ -27,8 +26,8 @@ def test_a_document_whose_original_is_gone_is_marked_and_says_so(qtbot, make_doc
         model.set_originals({"a": GONE})
     assert row_of(model, "a").data(CARE_ROLE)
     assert not row_of(model, "b").data(CARE_ROLE)
-    assert GONE.sentence in row_of(model, "a").data(Qt.ItemDataRole.ToolTipRole)
-    assert GONE.sentence in row_of(model, "a").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert str(GONE.message) in row_of(model, "a").data(Qt.ItemDataRole.ToolTipRole)
+    assert str(GONE.message) in row_of(model, "a").data(Qt.ItemDataRole.AccessibleTextRole)
     with qtbot.assertNotEmitted(model.dataChanged):
         model.set_originals({"a": GONE})
     model.set_originals({})
@@ -76,6 +75,6 @@ def translated(monkeypatch, request):
 @pytest.mark.parametrize("state", list(OriginalState))
 def test_each_sentence_is_told_in_the_windows_language(translated, state):
     note = OriginalNote(state, "/a/b.pdf")
-    assert reading_words(note.sentence) != note.sentence
-    assert note.path in reading_words(note.sentence)
-    assert reading_words(COPY_LOST) != COPY_LOST
+    assert i18n.in_words(note.message) != str(note.message)
+    assert note.path in i18n.in_words(note.message)
+    assert i18n.in_words(COPY_LOST) != str(COPY_LOST)

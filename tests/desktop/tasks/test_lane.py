@@ -11,6 +11,7 @@ from desktop.tasks.garbage import GarbageCollector
 from desktop.tasks.lane import Lane, Task
 from desktop.tasks.lanes import Lanes
 from indexer.common.errors import StorageError
+from indexer.common.messages import verbatim
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_ten_thousand_pieces_arrive_whole_in_order_and_in_few_batches(qtbot, lan
 
 def test_an_expected_error_is_handed_over_as_it_is(qtbot, lane, owner):
     failures = []
-    error = StorageError("The disk is full.")
+    error = StorageError(verbatim("The disk is full."))
 
     def work(task):
         raise error

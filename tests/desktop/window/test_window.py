@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from desktop.application import OneWindow, Session
 from desktop.theme import theme, tokens
 from indexer.common.errors import LibraryDamagedError
+from indexer.common.messages import verbatim
 
 
 def button_named(part, text):
@@ -59,7 +60,7 @@ def test_a_filled_library_shows_the_conversation_and_its_documents(filled):
 
 
 def test_a_library_that_cannot_be_opened_says_why_and_offers_retry(qtbot, session_over):
-    session = session_over(LibraryDamagedError("The library's catalogue is damaged."))
+    session = session_over(LibraryDamagedError(verbatim("The library's catalogue is damaged.")))
     window = session.window
     qtbot.waitUntil(lambda: "damaged" in window.opening.text)
     assert window.centre.currentWidget() is window.opening

@@ -9,6 +9,7 @@ from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
 from indexer.models.protocol import StopReason
 from indexer.records.answers import AnswerKind, SentenceChecked, Support, TextGenerated
+from tests.makers.library.said import said
 
 SALES = "Sales of Acme rose 12 percent in 2024. Costs at the plant in Lyon fell. The board met twice."
 RIVAL = "The rival Bolt lost 3 million euros. Its sales fell by half."
@@ -120,7 +121,7 @@ def test_sentences_are_told_in_order_as_they_are_completed(scripted, hit):
 def test_an_answer_cut_off_says_so(scripted, hit):
     answer = ask(scripted("Sales of Acme rose [1]", stop_reason=StopReason.LENGTH), [hit(1, SALES)])
     assert answer.sentences[-1].support is Support.PARTIAL
-    assert "cut off" in answer.sentences[-1].reasons[-1]
+    assert "cut off" in said(answer.sentences[-1].reasons)[-1]
 
 
 def test_cancelling_ends_it(scripted, hit):

@@ -3,6 +3,7 @@ import pytest
 from indexer.answering.generate import generate_answer
 from indexer.models.runtime.chat_model import ChatModel
 from indexer.records.answers import AnswerKind, PhaseChanged, SentenceChecked, Support, TextGenerated
+from tests.makers.library.said import said
 from tests.makers.models.make_models import write_chat_model
 
 FRENCH = "Le chiffre d'affaires d'Airbus a atteint 48,1 milliards d'euros en 2024. Il progresse de 12 %."
@@ -32,7 +33,7 @@ def test_a_cited_answer_comes_from_a_real_model(model, hit, question, language, 
     answer = generate_answer(question, language, hits, model, retrieve_s=0.0, on_event=events.append)
     assert answer.kind is AnswerKind.GENERATED
     assert answer.answer == f"{sentence} [1]"
-    assert answer.sentences[0].support is Support.VERIFIED, answer.sentences[0].reasons
+    assert answer.sentences[0].support is Support.VERIFIED, said(answer.sentences[0].reasons)
     citation = answer.citations[0]
     assert (citation.passage_id, citation.quote) == (1001, sentence)
     assert (citation.start, citation.end) == (700, 700 + len(sentence))

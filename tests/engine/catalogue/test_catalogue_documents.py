@@ -24,6 +24,7 @@ from indexer.catalogue.passages import (
     text_hash,
 )
 from indexer.common.errors import NotFoundError
+from indexer.common.messages import Message
 from indexer.records.documents import DocumentSummary, PageReference, PageSpan, Span
 
 
@@ -33,7 +34,7 @@ def test_a_document_comes_back_as_it_was_entered(database, put):
         "第二段。",
         pages=[PageSpan(1, "i", 0, 9), PageSpan(2, None, 10, 14)],
         clutter=[Span(3, 5), Span(1, 2), Span(6, 6)],
-        warnings=["第 2 页没有文字。"],
+        warnings=[Message("pages_without_text", numbers=(2,))],
         collection="Économie",
         title="经济",
         published="2026-03",
@@ -46,7 +47,7 @@ def test_a_document_comes_back_as_it_was_entered(database, put):
     assert shown.text == "法国经济增长放缓。\n第二段。"
     assert shown.page_spans == (PageSpan(1, "i", 0, 9), PageSpan(2, None, 10, 14))
     assert shown.clutter == (Span(1, 2), Span(3, 5))
-    assert shown.warnings == ("第 2 页没有文字。",)
+    assert shown.warnings == (Message("pages_without_text", numbers=(2,)),)
     assert (put_one.characters, put_one.passages, put_one.pages) == (14, 2, 2)
     assert (put_one.title, put_one.published, put_one.collection) == ("经济", "2026-03", "Économie")
     assert (put_one.state, put_one.same_story_as) == ("ready", ())

@@ -1,19 +1,22 @@
 """Versions of the tables: created, brought up step by step, each step whole or not at all."""
 
+import json
 import sqlite3
 from contextlib import closing
 
 import pytest
 
 from indexer.catalogue import migrations
-from indexer.catalogue.documents import list_documents
+from indexer.catalogue.documents import document_text, list_documents
 from indexer.catalogue.meta import get_meta
 from indexer.catalogue.migrations import bring_up_to_date, check_readable, stored_version
 from indexer.catalogue.schema import SCHEMA_VERSION, VERSION_1, VERSION_2
 from indexer.common.errors import LibraryDamagedError, LibraryTooNewError, StorageError
+from indexer.common.messages import Message, verbatim
 from indexer.ingest.store.lexical_upkeep import ANALYSIS_KEY
 from indexer.lexical.terms import ANALYSIS_VERSION
 from indexer.records.reading import ReadingReport
+from tests.makers.library.said import said
 
 FIRST = "CREATE TABLE articles (title TEXT);"
 
@@ -172,6 +175,37 @@ def test_step_3_keeps_the_documents_and_makes_room_for_stories(connection, path)
     (document,) = list_documents(connection)
     assert (document.title, document.same_story_as) == ("Titre", ())
     assert {"story_centres", "story_pairs"} <= names(connection)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        bring_up_to_date(fresh, path)
+        assert tables(connection) == tables(fresh)
+
+
+def test_step_4_turns_stored_sentences_into_messages(connection, path):
+    connection.executescript(VERSION_1)
+    connection.execute("PRAGMA user_version = 1")
+    bring_up_to_date(connection, path, target=4)
+    warnings = ["“a.pdf”: hidden slides were read too: 2, 3.", "Une phrase à part."]
+    left_out = ["1,234 files left out: kinds that cannot be read (.exe).", "1 chart was not read."]
+    connection.execute(
+        "INSERT INTO documents (id, sha256, path, size_bytes, media_type, importer, title, text, warnings,"
+        " imported_at, state) VALUES ('abc', 'abc', '/a', 3, 'text/plain', 'plain/1', 'Titre', 'Oui', ?,"
+        " '2026-01-01T00:00:00Z', 'ready')",
+        (json.dumps(warnings, ensure_ascii=False),),
+    )
+    report = json.dumps({"pages": None, "notes": [], "left_out": left_out}, separators=(",", ":"))
+    connection.execute("INSERT INTO readings VALUES ('abc', NULL, ?, '[]', '{}', '{}')", (report,))
+    bring_up_to_date(connection, path)
+    shown = document_text(connection, "abc")
+    assert shown.warnings == (
+        Message("hidden_slides_read", name="a.pdf", slides="2, 3"),
+        verbatim("Une phrase à part."),
+    )
+    assert shown.document.reading.left_out == (
+        Message("files_left_out", n=1234, why=Message("why_kinds", kinds=".exe")),
+        Message("charts_not_read", n=1),
+    )
+    assert said(shown.warnings) == tuple(warnings)
+    assert said(shown.document.reading.left_out) == tuple(left_out)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         bring_up_to_date(fresh, path)
         assert tables(connection) == tables(fresh)

@@ -8,13 +8,14 @@ import pytest
 from indexer.catalogue.documents import NewDocument, document_text, get_document, insert_document
 from indexer.catalogue.readings import apply_edits, edits_of, page_words
 from indexer.catalogue.schema import SCHEMA
+from indexer.common.messages import Message
 from indexer.records.documents import DocumentMetadata, ExtractedText, PageSpan
 from indexer.records.reading import OutlineEntry, PageNote, PageState, PageWords, ReadingReport, WordBox
 
 REPORT = ReadingReport(
     pages=2,
     notes=(PageNote(1, PageState.GARBLED), PageNote(2, PageState.OCR)),
-    left_out=("Une pièce jointe n’a pas été lue.",),
+    left_out=(Message("objects_not_read", n=2),),
     clutter_share=0.25,
 )
 OUTLINE = (OutlineEntry(1, "芯片", 0, 1), OutlineEntry(2, "Ventes", 4, 2))

@@ -9,7 +9,9 @@ import pytest
 from indexer import Library
 from indexer.catalogue.readings import add_left_out, report_from_json, report_to_json
 from indexer.command_line import reading_report
+from indexer.common.messages import verbatim
 from indexer.records.reading import PageNote, PageState, ReadingReport
+from tests.makers.library.said import said
 
 
 @pytest.mark.parametrize(
@@ -47,10 +49,10 @@ def test_what_was_left_out_is_noted_once(tmp_path: Path):
         (document,) = library.add([tmp_path / "port.txt"]).imported
         for _ in range(2):
             with library._database.write() as connection:
-                add_left_out(connection, document.id, ["“a.exe” is of a kind that cannot be read."])
-                add_left_out(connection, "nobody", ["It is gone."])
+                add_left_out(connection, document.id, [verbatim("“a.exe” is of a kind that cannot be read.")])
+                add_left_out(connection, "nobody", [verbatim("It is gone.")])
         shown = library.show(document.id)
-    assert shown.document.reading.left_out == ("“a.exe” is of a kind that cannot be read.",)
+    assert said(shown.document.reading.left_out) == ("“a.exe” is of a kind that cannot be read.",)
     lines = list(reading_report.lines(shown))
     assert lines[0] == str(tmp_path / "port.txt")
     assert lines[-1] == "“a.exe” is of a kind that cannot be read."

@@ -10,6 +10,7 @@ from indexer.documents.read import read_file
 from tests.makers.files.bomb_makers import mail_of_parts
 from tests.makers.files.documents_makers import zip_bytes
 from tests.makers.files.ocr_makers import picture
+from tests.makers.library.said import said
 
 
 def test_a_zip_member_without_a_name(write, tmp_path):
@@ -42,8 +43,8 @@ def test_all_parts_of_a_mail_that_follow_one_another_are_read(write):
 def test_a_mail_of_too_many_parts_says_that_some_are_left_out(write):
     result = read_file(write("a.eml", mail_of_parts(2_000)))
     assert result.text.count("Une phrase de plus.") > 900
-    assert result.report.left_out == result.warnings
-    assert "1,000 parts" in result.warnings[0]
+    assert said(result.report.left_out) == said(result.warnings)
+    assert "1,000 parts" in said(result.warnings)[0]
 
 
 def test_a_mail_whose_charset_holds_a_nul(write):

@@ -83,7 +83,7 @@ def test_the_second_import_of_the_same_bytes_is_skipped(bench, articles):
         (str(copy), document.id),
         (str(file), document.id),
     ]
-    assert report.skipped[0].reason.startswith("Already in the library as “")
+    assert str(report.skipped[0].reason).startswith("Already in the library as “")
     assert len(bench.documents()) == 1
     assert bench.originals() == [f"{document.sha256}.txt"]
 
@@ -118,7 +118,7 @@ def test_files_that_cannot_be_read_never_stop_the_others(bench, articles, tmp_pa
         (str(tmp_path / "nowhere.txt"), "not_found"),
         (str(blank), "empty"),
     ]
-    assert all(failed.message.strip() and "\n" not in failed.message for failed in report.failed)
+    assert all(str(failed.message).strip() and "\n" not in str(failed.message) for failed in report.failed)
     assert len(bench.originals()) == 2
     assert not list((bench.paths.originals / "incoming").iterdir())
 
@@ -164,7 +164,7 @@ def test_whatever_a_reader_does_costs_one_file(odd_bench, tmp_path, word, code):
     good.write_text("good and a little longer, so that it comes second")
     report = bench.run(bad, good)
     assert [(failed.path, failed.code) for failed in report.failed] == [(str(bad), code)]
-    assert "bad.txt" in report.failed[0].message
+    assert "bad.txt" in str(report.failed[0].message)
     assert [document.path for document in report.imported] == [str(good)]
     assert (bench.count("documents"), bench.count("passages"), bench.count("word_view")) == (1, 1, 1)
     assert bench.originals() == [f"{report.imported[0].sha256}.txt"]
@@ -177,7 +177,7 @@ def test_bytes_that_failed_under_one_name_are_tried_under_another_suffix(odd_ben
         (tmp_path / name).write_text("choosy about its name")
     report = bench.run(*[tmp_path / name for name in names])
     assert sorted(failed.path[-5:] for failed in report.failed) == ["a.txt", "b.txt"]
-    assert all(failed.path[-5:] in failed.message for failed in report.failed)
+    assert all(failed.path[-5:] in str(failed.message) for failed in report.failed)
     assert (len(report.imported), len(report.skipped)) == (1, 1)
 
 

@@ -20,9 +20,9 @@ MEBIBYTE = 1 << 20
 
 def only_failure(report) -> tuple[str, str]:
     (failed,) = report.failed
-    assert failed.message.strip()
-    assert "\n" not in failed.message
-    assert Path(failed.path).name in failed.message
+    assert str(failed.message).strip()
+    assert "\n" not in str(failed.message)
+    assert Path(failed.path).name in str(failed.message)
     return Path(failed.path).name, failed.code
 
 

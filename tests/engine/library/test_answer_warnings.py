@@ -10,6 +10,7 @@ from indexer import Library
 from indexer.catalogue.readings import report_to_json
 from indexer.records.answers import AnswerFinished
 from indexer.records.reading import PageNote, PageState, ReadingReport
+from tests.makers.library.said import said
 
 QUESTION = "Who runs the port of Hull?"
 MISSPELT = "Who runs the smaller harbuors of the north?"
@@ -52,14 +53,14 @@ def test_a_page_read_as_it_should_be_needs_no_warning(library: Library):
     tell_of(library, ReadingReport(pages=2, clutter_share=0.4), split_at=SECOND_PARAGRAPH)
     answer = library.ask(QUESTION)
     assert answer.citations
-    assert (answer.warnings, answer.repaired) == ((), ())
+    assert (said(answer.warnings), answer.repaired) == ((), ())
 
 
 def test_only_the_pages_that_are_cited_are_warned_of(library: Library):
     notes = (PageNote(2, PageState.OCR), PageNote(3, PageState.GARBLED))  # nothing stands on page 3
     tell_of(library, ReadingReport(pages=3, notes=notes), split_at=SECOND_PARAGRAPH)
     assert max(citation.start for citation in library.ask(QUESTION).citations) >= SECOND_PARAGRAPH
-    assert library.ask(QUESTION).warnings == (
+    assert said(library.ask(QUESTION).warnings) == (
         f"Page 2 of “{name_of(library)}” was read by text recognition (OCR): "
         "compare the quotation with the page.",
     )
@@ -68,13 +69,13 @@ def test_only_the_pages_that_are_cited_are_warned_of(library: Library):
 def test_a_quotation_over_two_pages_warns_of_both(library: Library):
     notes = (PageNote(1, PageState.GARBLED), PageNote(2, PageState.GARBLED))
     tell_of(library, ReadingReport(pages=2, notes=notes), split_at=SECOND_PARAGRAPH + 9)
-    (warning,) = library.ask(QUESTION).warnings
+    (warning,) = said(library.ask(QUESTION).warnings)
     assert warning.startswith(f"Pages 1, 2 of “{name_of(library)}” may not say what is printed")
 
 
 def test_a_source_that_is_mostly_clutter_is_said_to_be(library: Library):
     tell_of(library, ReadingReport(clutter_share=0.61), split_at=SECOND_PARAGRAPH)
-    (warning,) = library.ask(QUESTION).warnings
+    (warning,) = said(library.ask(QUESTION).warnings)
     assert "mostly navigation" in warning
 
 
@@ -82,7 +83,7 @@ def test_the_last_event_carries_the_warnings_and_the_repaired_words(library: Lib
     tell_of(library, ReadingReport(clutter_share=0.9), split_at=SECOND_PARAGRAPH)
     *_, last = library.ask_stream(MISSPELT)
     assert isinstance(last, AnswerFinished)
-    assert len(last.answer.warnings) == 1
+    assert len(said(last.answer.warnings)) == 1
     assert last.answer.repaired == (("harbuors", "harbours"),)
     again = library.ask(MISSPELT)
-    assert (again.warnings, again.repaired) == (last.answer.warnings, last.answer.repaired)
+    assert (said(again.warnings), again.repaired) == (said(last.answer.warnings), last.answer.repaired)

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from indexer import Library
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.models.runtime.gguf_embedder import GgufEmbedder
 from indexer.records.search import Worth
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.stored import passage_ids
+from tests.makers.library.said import said
 from tests.makers.models.make_models import write_embedding_model
 
 SUBJECTS = ("bread", "ships", "music")
@@ -34,7 +36,7 @@ class SubjectEmbedder:
 
     def embed(self, texts: Sequence[str], token: CancelToken | None = None) -> NDArray[np.float32]:
         if self.broken:
-            raise ModelError("“Subjects” stopped unexpectedly.")
+            raise ModelError(verbatim("“Subjects” stopped unexpectedly."))
         return np.array([self.embed_query(text) for text in texts], np.float32).reshape(-1, self.dimensions)
 
     def embed_at_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -179,5 +181,5 @@ def test_a_real_model_embeds_what_is_imported(tmp_path: Path, files: list[Path])
         assert with_vectors(library, embedder.fingerprint) == len(SUBJECTS)
         assert found(library, "This is about ships")[0] == "ships"
         result = library.search("ships")
-        assert result.warnings == ()
+        assert said(result.warnings) == ()
         embedder.close()

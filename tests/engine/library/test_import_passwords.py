@@ -11,6 +11,7 @@ import pytest
 
 from indexer import Library
 from indexer.common.errors import ReadError
+from indexer.common.messages import verbatim
 from indexer.ingest.reading.passwords import Passwords, try_passwords
 from indexer.records.documents import Span
 from indexer.records.importing import ImportReport
@@ -48,7 +49,7 @@ def test_one_of_several_passwords_opens_a_file(library: Library, tmp_path: Path,
     assert codes(library.add([file])) == ["encrypted"]
     wrong = library.add([file], passwords=["wrong", "wronger"])
     assert codes(wrong) == ["wrong_password"]
-    assert "no password given opens it" in wrong.failed[0].message
+    assert "no password given opens it" in str(wrong.failed[0].message)
     (document,) = library.add([file], passwords=["wrong", ASCII_SECRET]).imported
     assert library.show(document.id).text.strip() == SENTENCE
     assert (library.paths.originals / f"{document.sha256}.pdf").read_bytes() == file.read_bytes()
@@ -114,7 +115,7 @@ def test_of_an_archive_that_is_locked_in_part_the_rest_is_had_and_with_the_passw
     def read(password: str | None) -> str:
         tried.append(password)
         if password not in (None, "right"):
-            raise ReadError("It does not open.", code="wrong_password")
+            raise ReadError(verbatim("It does not open."), code="wrong_password")
         return "all" if password else "the rest"
 
     assert try_passwords(read, ["wrong", "right"], "box.zip", words_first=True) == ("all", "right")
@@ -131,7 +132,7 @@ def test_the_doctor_keeps_a_protected_document_that_it_cannot_read_again(tmp_pat
     report = Library.doctor(tmp_path / "library", repair=True)
     locked = [item for item in report.findings if item.code == "document_locked"]
     assert len(locked) == 1
-    assert "password" in locked[0].message
+    assert "password" in str(locked[0].message)
     assert not locked[0].repaired
     with Library.open(tmp_path / "library") as library:
         assert [item.id for item in library.documents()] == [document.id]
@@ -152,7 +153,7 @@ def test_what_a_password_cannot_help_is_tried_once():
 
     def read(password: str | None) -> None:
         tried.append(password)
-        raise ReadError("It is damaged.", code="broken")
+        raise ReadError(verbatim("It is damaged."), code="broken")
 
     with pytest.raises(ReadError, match="damaged"):
         try_passwords(read, ["a", "b"], "x.pdf")

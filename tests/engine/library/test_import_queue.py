@@ -13,6 +13,7 @@ from indexer import Library
 from indexer.catalogue.import_queue import enqueue
 from indexer.common.cancel import CancelledByUser, CancelToken, PauseSwitch
 from indexer.common.errors import StorageError, UsageError
+from indexer.common.messages import verbatim
 from indexer.records.importing import ImportProgress, ImportStage
 
 KILLED = """
@@ -100,7 +101,7 @@ def test_what_is_stopped_for_now_only_goes_on_later(library: Library, folder: Pa
 def test_what_fails_for_want_of_room_stays_pending_until_it_is_forgotten(library: Library, folder: Path):
     def full(event: ImportProgress) -> None:
         if event.stage is ImportStage.STORING:
-            raise StorageError("The disk is full.")
+            raise StorageError(verbatim("The disk is full."))
 
     with pytest.raises(StorageError):
         library.add([folder], on_progress=full)

@@ -16,7 +16,9 @@ import pytest
 from indexer import Library
 from indexer.command_line import main
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.records.passages import Passage
+from tests.makers.library.said import said
 from tests.makers.models.make_models import write_embedding_model
 from tests.makers.models.make_reranker import write_reranker
 
@@ -73,7 +75,7 @@ def test_the_order_is_what_the_model_says(library: Library, folder: Path) -> Non
     result = library.search(query, reranker=folder / "zinc.gguf")
     assert names(result)[0] == "metals.txt"
     assert sorted(names(result)) == sorted(names(library.search(query)))
-    assert result.warnings == ()
+    assert said(result.warnings) == ()
 
 
 def test_the_library_keeps_it_loaded_and_ends_it(folder: Path) -> None:
@@ -104,8 +106,8 @@ def test_a_reranker_that_dies_leaves_the_search_as_it_was(library: Library, fold
     result = library.search(QUERY, reranker=reranker)
     killer.join()
     assert result.results == plain.results
-    assert result.warnings == ("The results were not reranked: “Word counter” stopped unexpectedly.",)
-    assert library.search(QUERY, reranker=reranker).warnings == ()
+    assert said(result.warnings) == ("The results were not reranked: “Word counter” stopped unexpectedly.",)
+    assert said(library.search(QUERY, reranker=reranker).warnings) == ()
 
 
 def test_the_wrong_file_is_refused_before_anything_is_searched(library: Library, folder: Path) -> None:
@@ -125,11 +127,11 @@ def test_an_answer_rests_on_reranked_passages_and_says_where_it_does_not(
     model = library._asking._rerankers.of(reranker)
 
     def refuse(_query: str, _passages: list[Passage], **_: object) -> list[float]:
-        raise ModelError("It failed.")
+        raise ModelError(verbatim("It failed."))
 
     monkeypatch.setattr(model, "score", refuse)
     answer = library.ask(QUERY, reranker=reranker)
-    assert answer.warnings[0] == "The results were not reranked: It failed."
+    assert said(answer.warnings)[0] == "The results were not reranked: It failed."
 
 
 def test_the_command_reranks_and_explains_it(command: Command, folder: Path) -> None:
@@ -164,7 +166,7 @@ def test_a_batch_loads_it_once_and_tells_a_failure_once(
 
 
 def fail(*_: object) -> None:
-    raise ModelError("No.")
+    raise ModelError(verbatim("No."))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the child is stopped with a signal")

@@ -11,6 +11,7 @@ import pytest
 from indexer import Library
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.models.protocol import Reranker
 from indexer.records.passages import Passage
 from indexer.records.search import SearchOptions, SearchRequest
@@ -18,6 +19,7 @@ from indexer.retrieval import reranking
 from indexer.retrieval.reranking import scores_to_shares
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
+from tests.makers.library.said import said
 
 METALS = ("zinc", "copper", "nickel", "cobalt", "silver", "gold", "tin", "lead")
 
@@ -95,7 +97,7 @@ def test_what_the_reranker_prefers_comes_first(search: Search) -> None:
     result = search("price of copper in March", reranker=favours("cobalt"))
     assert order(result)[0] == "cobalt"
     assert result.hits[0].score > result.hits[1].score
-    assert result.warnings == ()
+    assert said(result.warnings) == ()
 
 
 def test_where_it_sees_no_difference_the_ranking_stays(search: Search) -> None:
@@ -187,7 +189,11 @@ def test_it_works_in_every_mode(search: Search, mode: str) -> None:
 
 @pytest.mark.parametrize(
     "problem",
-    [ModelError("“X” stopped unexpectedly."), ModelError("Too slow.", code="timeout"), OSError("no memory")],
+    [
+        ModelError(verbatim("“X” stopped unexpectedly.")),
+        ModelError(verbatim("Too slow."), code="timeout"),
+        OSError("no memory"),
+    ],
 )
 def test_a_reranker_that_fails_costs_nothing_but_a_sentence(search: Search, problem: Exception) -> None:
     def fail(_passage: Passage) -> float:
@@ -196,7 +202,7 @@ def test_a_reranker_that_fails_costs_nothing_but_a_sentence(search: Search, prob
     plain = search("price of copper in March")
     result = search("price of copper in March", reranker=ScriptedReranker(fail))
     assert result.hits == plain.hits
-    (warning,) = result.warnings
+    (warning,) = said(result.warnings)
     assert warning.startswith("The results were not reranked: ")
     assert warning.endswith(".")
     assert "\n" not in warning

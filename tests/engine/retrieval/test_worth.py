@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from indexer import Library
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.records.search import SearchOptions, SearchRequest, Worth
 from indexer.retrieval.retriever import Retrieved, Retriever
 from indexer.vectors.builtin import BuiltinEmbedder
 from indexer.vectors.embedder import Embedder
+from tests.makers.library.said import said
 
 Search = Callable[..., Retrieved]
 
@@ -33,7 +35,7 @@ class Failing(BuiltinEmbedder):
     """One whose child has died."""
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        raise ModelError("“X” stopped unexpectedly.")
+        raise ModelError(verbatim("“X” stopped unexpectedly."))
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_without_the_embedder_words_still_find(search: Search) -> None:
         hit.passage_id for hit in search(BuiltinEmbedder(), "lexical").hits
     ]
     assert "vectors" not in weights(result)
-    assert result.warnings == ("The embedder took no part in the search: “X” stopped unexpectedly.",)
+    assert said(result.warnings) == ("The embedder took no part in the search: “X” stopped unexpectedly.",)
 
 
 def test_a_search_by_meaning_alone_says_that_it_cannot_be_done(search: Search) -> None:
@@ -87,7 +89,7 @@ class WellRead(BuiltinEmbedder):
 
     def is_word(self, word: str) -> bool:
         if self._broken:
-            raise ModelError("“X” stopped unexpectedly.")
+            raise ModelError(verbatim("“X” stopped unexpectedly."))
         return word == self._known
 
 

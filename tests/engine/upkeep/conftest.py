@@ -48,11 +48,9 @@ def codes():
         from indexer.common.paths import LibraryPaths
 
         report = examine(LibraryPaths(folder), BuiltinEmbedder(), repair=repair)
-        assert report.ok == all(finding.repaired or not finding.is_damage for finding in report.findings)
-        assert all(
-            finding.message.endswith(".") and "\n" not in finding.message for finding in report.findings
-        )
-        return [finding.code + ("+" if finding.repaired else "") for finding in report.findings]
+        assert report.ok == all(one.repaired or not one.is_damage for one in report.findings)
+        assert all(str(one.message).endswith(".") and "\n" not in str(one.message) for one in report.findings)
+        return [one.code + ("+" if one.repaired else "") for one in report.findings]
 
     return look
 

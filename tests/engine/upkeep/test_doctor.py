@@ -106,11 +106,11 @@ def test_vectors_that_are_still_to_come_are_no_damage(library, codes, marks):
     assert report.ok
     (finding,) = report.findings
     assert not finding.is_damage
-    assert finding.message.startswith("Still without a vector: 1 passage text. ")
+    assert str(finding.message).startswith("Still without a vector: 1 passage text. ")
     assert codes(library, repair=True) == [], "a repair makes them"
     assert codes(library) == []
     run(library, "DELETE FROM vectors")
-    assert "passage texts. " in Library.doctor(library).findings[0].message
+    assert "passage texts. " in str(Library.doctor(library).findings[0].message)
     with Library.open(library) as opened:
         assert opened.wait_for_index(60)
     assert codes(library) == [], "so does opening it"

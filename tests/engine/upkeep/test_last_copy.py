@@ -23,7 +23,7 @@ def take_catalogue(library: Path) -> None:
 def repair(library: Path) -> list[str]:
     report = Library.doctor(library, repair=True)
     assert report.ok
-    return [finding.message for finding in report.findings]
+    return [str(finding.message) for finding in report.findings]
 
 
 @pytest.mark.parametrize("source_is_left", [True, False])

@@ -6,6 +6,7 @@ import sys
 import time
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import verbatim
 from indexer.processes.frames import Reply
 from indexer.processes.server import Call, serve
 
@@ -42,7 +43,7 @@ def die(arguments, _call) -> Reply:
 
 
 def refuse(_arguments, _call) -> Reply:
-    raise ReadError("This will not do.", code="encrypted", detail="why")
+    raise ReadError(verbatim("This will not do."), code="encrypted", detail="why")
 
 
 def crash(_arguments, _call) -> Reply:

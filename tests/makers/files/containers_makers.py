@@ -16,6 +16,7 @@ import pytest
 
 from indexer.common.errors import ReadError
 from indexer.documents.archives.containers import unpack
+from tests.makers.library.said import said
 
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 
@@ -45,7 +46,7 @@ def taken(path: Path, *, password: str | None = None, images: bool = False) -> T
         assert file.stat().st_size == member.size_bytes
     files = {member.name: (into / member.file).read_bytes() for member in unpacked.members}
     assert len(files) == len(unpacked.members)
-    return Taken(files, unpacked.left_out)
+    return Taken(files, said(unpacked.left_out))
 
 
 def refusal(path: Path, *, password: str | None = None) -> ReadError:

@@ -79,7 +79,7 @@ def _check_report(extracted: ExtractedText) -> None:
         assert isinstance(note.state, PageState)
         assert 1 <= note.index <= max(1, len(extracted.pages)), note
     for sentence in (*report.left_out, *extracted.warnings):
-        check_sentence(sentence)
+        check_sentence(str(sentence))
     for page in extracted.page_words:
         for word in page.words:
             assert 0 <= word.start <= word.end <= len(extracted.text), word

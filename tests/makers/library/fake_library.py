@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import NotFoundError, UsageError
+from indexer.common.messages import verbatim
 from indexer.library.library import Library
 from indexer.records.answers import (
     Answer,
@@ -226,15 +227,27 @@ class FakeLibrary(Library):
             if self.pace_s:
                 time.sleep(self.pace_s)
             if "broken" in path.name:
-                failed.append(FailedFile(str(path), "broken", f"{path.name} is damaged."))
-                tell(path, ImportStage.FAILED, done + 1, message=f"{path.name} is damaged.", code="broken")
+                failed.append(FailedFile(str(path), "broken", verbatim(f"{path.name} is damaged.")))
+                tell(
+                    path,
+                    ImportStage.FAILED,
+                    done + 1,
+                    message=verbatim(f"{path.name} is damaged."),
+                    code="broken",
+                )
             elif "locked" in path.name and PASSWORD not in passwords:
                 code = "wrong_password" if passwords else "encrypted"
-                failed.append(FailedFile(str(path), code, f"{path.name} is protected."))
-                tell(path, ImportStage.FAILED, done + 1, message=f"{path.name} is protected.", code=code)
+                failed.append(FailedFile(str(path), code, verbatim(f"{path.name} is protected.")))
+                tell(
+                    path,
+                    ImportStage.FAILED,
+                    done + 1,
+                    message=verbatim(f"{path.name} is protected."),
+                    code=code,
+                )
             elif str(path) in known:
-                skipped.append(SkippedFile(str(path), "already in the library", known[str(path)]))
-                tell(path, ImportStage.SKIPPED, done + 1, message="Already in the library.")
+                skipped.append(SkippedFile(str(path), verbatim("already in the library"), known[str(path)]))
+                tell(path, ImportStage.SKIPPED, done + 1, message=verbatim("Already in the library."))
             else:
                 document = make_document(
                     f"new-{len(self.texts)}",
@@ -261,13 +274,13 @@ class FakeLibrary(Library):
 
     def show(self, document_id):
         if document_id not in self.texts:
-            raise NotFoundError("This document is no longer in the library.")
+            raise NotFoundError(verbatim("This document is no longer in the library."))
         return self.texts[document_id]
 
     def remove(self, document_ids):
         for document_id in document_ids:
             if document_id not in self.texts:
-                raise NotFoundError("This document is no longer in the library.")
+                raise NotFoundError(verbatim("This document is no longer in the library."))
         for document_id in document_ids:
             del self.texts[document_id]
         return tuple(document_ids)
@@ -329,7 +342,7 @@ class FakeLibrary(Library):
     def ask(self, question, k, model, token, on_event):
         self.model = model
         if not question.strip():
-            raise UsageError("Type a question first.")
+            raise UsageError(verbatim("Type a question first."))
         token = token or CancelToken()
         tell = on_event or (lambda event: None)
         tell(PhaseChanged("retrieving"))

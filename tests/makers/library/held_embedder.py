@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.common.cancel import CancelToken
 from indexer.common.errors import ModelError
+from indexer.common.messages import verbatim
 from indexer.vectors.builtin import BuiltinEmbedder
 
 
@@ -27,7 +28,7 @@ class HeldEmbedder(BuiltinEmbedder):
             if token is not None:
                 token.check()
         if self.failing:
-            raise ModelError("The model is broken.")
+            raise ModelError(verbatim("The model is broken."))
         self.embedded += texts
         return super().embed(texts, token)
 

@@ -15,6 +15,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import Message
 from indexer.documents.pdf.page.characters import NOTHING
 from indexer.documents.pdf.page.geometry import PageGeometry, geometry_of
 from indexer.documents.pdf.page.glyphs import Characters, Glyphs, characters_of, holds_dropped_control
@@ -68,7 +69,7 @@ def load_page(document: Any, page_index: int) -> OpenPage:
 
 def damaged_page(page_index: int) -> ReadError:
     """The error for a page that PDFium cannot load."""
-    return ReadError(f"Page {page_index} is damaged and cannot be read.", code="broken")
+    return ReadError(Message("page_damaged", page=page_index), code="broken")
 
 
 def page_label(document: Any, page_index: int) -> str | None:

@@ -4,6 +4,7 @@ from indexer.answering.evidence.names import find_names, names_not_in
 from indexer.answering.evidence.refusing import is_refusal
 from indexer.answering.evidence.verify import verify_sentence
 from indexer.records.answers import Support
+from tests.makers.library.said import said
 
 ENGLISH = (
     "Airbus reported revenue of 48.1 billion euros on October 31, 2024. Deliveries to Lufthansa rose 12%."
@@ -15,7 +16,7 @@ CHINESE = "空中客车第三季度营收为481亿欧元，同比增长百分之
 def test_what_stands_in_the_source_is_verified(hit):
     verdict = verify_sentence("Airbus reported revenue of €48.1bn.", [hit(1, ENGLISH)], language="en")
     assert verdict.support is Support.VERIFIED
-    assert verdict.reasons == ()
+    assert said(verdict.reasons) == ()
 
 
 def test_a_wrong_figure_is_named(hit):
@@ -23,7 +24,7 @@ def test_a_wrong_figure_is_named(hit):
         "Airbus reported revenue of 49.1 billion euros.", [hit(1, ENGLISH)], language="en"
     )
     assert verdict.support is Support.UNSUPPORTED
-    assert "49.1 billion euros" in verdict.reasons[0]
+    assert "49.1 billion euros" in said(verdict.reasons)[0]
 
 
 def test_a_wrong_name_is_named(hit):
@@ -31,7 +32,7 @@ def test_a_wrong_name_is_named(hit):
         "In deliveries to Ryanair, Airbus rose 12 percent.", [hit(1, ENGLISH)], language="en"
     )
     assert verdict.support is Support.PARTIAL
-    assert "Ryanair" in verdict.reasons[0]
+    assert "Ryanair" in said(verdict.reasons)[0]
 
 
 def test_a_sentence_without_citation_is_unsupported(hit):
@@ -55,7 +56,7 @@ def test_a_sentence_about_something_else_is_unsupported(hit):
 )
 def test_figures_verify_across_languages(hit, sentence, language, source, source_language):
     verdict = verify_sentence(sentence, [hit(1, source, language=source_language)], language=language)
-    assert verdict.support is Support.VERIFIED, verdict.reasons
+    assert verdict.support is Support.VERIFIED, said(verdict.reasons)
 
 
 def test_a_wrong_figure_across_languages_is_not_verified(hit):
@@ -72,7 +73,7 @@ def test_nothing_to_compare_across_languages_is_partial(hit):
 
 def test_the_documents_own_date_and_publisher_may_be_named(hit):
     sentence = "According to The Paper of 2 November 2024, Airbus reported revenue of 48.1 billion euros."
-    assert "figure" not in " ".join(verify_sentence(sentence, [hit(1, ENGLISH)], language="en").reasons)
+    assert "figure" not in " ".join(said(verify_sentence(sentence, [hit(1, ENGLISH)], language="en").reasons))
 
 
 def test_names_are_found_without_sentence_beginnings_and_elisions():
@@ -130,7 +131,9 @@ def test_a_sentence_that_turns_its_source_round_is_not_verified(
 ):
     verdict = verify_sentence(sentence, [hit(1, source, language=source_language)], language=language)
     assert verdict.support is Support.UNSUPPORTED
-    assert any("other way" in reason or "“not”" in reason for reason in verdict.reasons), verdict.reasons
+    assert any("other way" in reason or "“not”" in reason for reason in said(verdict.reasons)), said(
+        verdict.reasons
+    )
 
 
 def test_names_in_another_script_are_said_to_be_incomparable(hit):
@@ -140,4 +143,4 @@ def test_names_in_another_script_are_said_to_be_incomparable(hit):
         language="en",
     )
     assert verdict.support is Support.PARTIAL
-    assert verdict.reasons == ("The source is in another script, so “Airbus” cannot be compared.",)
+    assert said(verdict.reasons) == ("The source is in another script, so “Airbus” cannot be compared.",)

@@ -10,6 +10,7 @@ import pytest
 from indexer import Library
 from indexer.command_line.main import main
 from indexer.models.e5.embedder import E5Embedder
+from tests.makers.library.said import said
 from tests.makers.library.story_texts import (
     CHINESE,
     ENGLISH,
@@ -143,8 +144,8 @@ def test_an_answer_quotes_one_document_of_a_story_and_counts_the_sources(
         assert "reprint" in cited
         assert "english" not in cited
         assert {"english", "reprint"} <= {Path(hit.document.path).stem for hit in answer.retrieved}
-        assert any("are one story" in warning for warning in answer.warnings)
-        assert answer.warnings[-1].startswith("This answer rests on")
+        assert any("are one story" in warning for warning in said(answer.warnings))
+        assert said(answer.warnings)[-1].startswith("This answer rests on")
 
 
 def test_the_commands_tell_the_story(tmp_path: Path, files, capsys: pytest.CaptureFixture[str]) -> None:

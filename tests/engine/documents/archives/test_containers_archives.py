@@ -18,6 +18,7 @@ from indexer.documents.archives.member_names import belongs_to_saved_page, is_ru
 from tests.makers.files import format_makers
 from tests.makers.files.containers_makers import ZipPart, locked_zip, raw_zip, refusal, taken, tar
 from tests.makers.files.documents_makers import zip_bytes
+from tests.makers.library.said import said
 
 FILES = {
     "2024/rapport.txt": "Le bénéfice.".encode(),
@@ -122,7 +123,7 @@ def test_a_member_without_a_telling_name_is_known_by_its_content(write, tmp_path
     )
     result = taken(path)
     assert set(result.files) == {"rapport", "page"}
-    assert result.left_out == ("1 file left out: kinds that cannot be read.",)
+    assert said(result.left_out) == ("1 file left out: kinds that cannot be read.",)
     assert sorted(file.suffix for file in (tmp_path / "a.zip.unpacked").iterdir()) == [".html", ".pdf"]
 
 
@@ -143,7 +144,7 @@ def test_what_cannot_be_read_is_one_sentence(write):
     }
     result = taken(write("a.zip", zip_bytes(files)))
     assert set(result.files) == {"a.txt"}
-    assert set(result.left_out) == {
+    assert set(said(result.left_out)) == {
         "3 files left out: kinds that cannot be read (.exe, .dll).",
         "1 file left out: nothing in them.",
         "1 file left out: JSON without an article.",
@@ -182,7 +183,7 @@ def test_the_parts_of_a_saved_page_belong_to_it(write):
     for path in (write("a.zip", zip_bytes(files)), write("a.tar", tar(dict(reversed(files.items()))))):
         result = taken(path)
         assert set(result.files) == kept
-        assert result.left_out == ()
+        assert said(result.left_out) == ()
 
 
 @pytest.mark.parametrize("folder", ["p_files", "p_fichiers", "p-Dateien", "p_文件", "p.files", "P_FILES"])
@@ -288,7 +289,7 @@ def test_an_archive_that_is_partly_locked_gives_the_rest(write):
     path = write("a.zip", raw_zip([ZipPart(b"a.txt", b"open"), ZipPart(b"b.txt", b"x" * 40, flags=1), aes]))
     result = taken(path)
     assert result.files == {"a.txt": b"open"}
-    assert set(result.left_out) == {
+    assert set(said(result.left_out)) == {
         "1 file left out: protected by a password.",
         "1 file left out: protected with AES, which cannot be opened here; unpack them yourself.",
     }

@@ -30,6 +30,7 @@ from tests.makers.files.containers_makers import (
     tar,
 )
 from tests.makers.files.documents_makers import zip_bytes
+from tests.makers.library.said import said
 
 TEXT = "Le bénéfice atteint 48,1 milliards. 本行利润达到四百八十一亿元。\n".encode() * 8
 FILES = {"a.txt": TEXT, "été/b.html": b"<!DOCTYPE html><p>" + TEXT, "c.json": b'{"title": "t", "text": "x"}'}
@@ -102,7 +103,7 @@ def check(path):
             assert (into / member.file).stat().st_size == member.size_bytes
             assert member.name.isprintable()
             member.name.encode()
-        assert all(re.fullmatch(r"[1-9][^\r\n]*\.", sentence) for sentence in unpacked.left_out)
+        assert all(re.fullmatch(r"[1-9][^\r\n]*\.", sentence) for sentence in said(unpacked.left_out))
     shutil.rmtree(into)
     path.unlink()
     assert list(path.parent.iterdir()) == []

@@ -15,6 +15,7 @@ from indexer.documents.archives import intake
 from indexer.documents.archives.containers import unpack
 from tests.makers.files.containers_makers import ZipPart, raw_zip, refusal, taken, tar
 from tests.makers.files.documents_makers import zip_bytes
+from tests.makers.library.said import said
 
 FILES = {
     "2024/rapport.txt": "Le bénéfice.".encode(),
@@ -66,7 +67,7 @@ def test_a_member_whose_size_is_a_lie_is_left_out(write, size):
     liar = ZipPart(b"liar.txt", b"words " * 100, method=DEFLATED, size=size)
     result = taken(write("a.zip", raw_zip([liar, ZipPart(b"a.txt", b"x")])))
     assert set(result.files) == {"a.txt"}
-    assert len(result.left_out) == 1
+    assert len(said(result.left_out)) == 1
 
 
 def test_a_damaged_member_does_not_cost_the_others(write):
@@ -74,7 +75,7 @@ def test_a_damaged_member_does_not_cost_the_others(write):
     unknown = ZipPart(b"new.txt", b"words", method=93)
     result = taken(write("a.zip", raw_zip([bad, unknown, ZipPart(b"a.txt", b"x")])))
     assert result.files == {"a.txt": b"x"}
-    assert set(result.left_out) == {
+    assert set(said(result.left_out)) == {
         "1 file left out: damaged.",
         "1 file left out: packed in a way that cannot be unpacked here.",
     }
@@ -97,7 +98,7 @@ def test_a_tar_member_that_is_said_to_be_endless(write, name, kind):
     content = first.tobuf() + b"words".ljust(512, b"\0") + endless.tobuf(tarfile.GNU_FORMAT) + bytes(2_000)
     result = taken(write("a.tar", content))
     assert result.files == {"first.txt": b"words"}
-    assert "1 file left out: damaged." in result.left_out
+    assert "1 file left out: damaged." in said(result.left_out)
 
 
 @pytest.fixture
@@ -123,14 +124,14 @@ def test_a_member_over_its_bound_is_left_out_and_its_half_removed(write):
     noise = bytes(range(256)) * 300
     result = taken(write("a.zip", zip_bytes({"a.txt": b"x", "big.txt": noise})))
     assert set(result.files) == {"a.txt"}
-    assert result.left_out == ("1 file left out: more than 512 MB.",)
+    assert said(result.left_out) == ("1 file left out: more than 512 MB.",)
 
 
 @pytest.mark.usefixtures("small_bounds")
 def test_more_members_than_are_taken_are_said(write):
     result = taken(write("a.tar", tar({f"{i}.txt": b"x" for i in range(8)})))
     assert len(result.files) == 5
-    assert result.left_out == ("3 files left out: more than are taken out of one container.",)
+    assert said(result.left_out) == ("3 files left out: more than are taken out of one container.",)
 
 
 def test_an_archive_of_itself_is_one_level_only(write):

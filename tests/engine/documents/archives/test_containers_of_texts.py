@@ -19,6 +19,7 @@ from indexer.documents.source.kinds import taken_from_folder
 from indexer.documents.texts import json_lines
 from tests.makers.files.containers_makers import refusal, taken
 from tests.makers.files.documents_makers import pdf_bytes, zip_bytes
+from tests.makers.library.said import said
 
 SEPARATOR = b"From anne@example.org Tue Oct 14 09:30:00 2025\n"
 
@@ -90,7 +91,7 @@ def test_what_the_user_has_deleted_stays_deleted(write):
     deleted = b"From - Tue Oct 14 09:30:00 2025\nX-Mozilla-Status: 0009\n" + mail("gone")
     result = taken(write("a.mbox", SEPARATOR + mail("kept") + deleted))
     assert list(result.files) == ["0001 kept.eml"]
-    assert result.left_out == ("1 mail left out: deleted in the mail program.",)
+    assert said(result.left_out) == ("1 mail left out: deleted in the mail program.",)
 
 
 def test_a_mail_too_long_to_be_read_is_left_out(write, monkeypatch):
@@ -98,7 +99,7 @@ def test_a_mail_too_long_to_be_read_is_left_out(write, monkeypatch):
     long = mail("long", "x" * 70 + "\n") + b"y" * 5_000 + b"\n"
     result = taken(write("a.mbox", SEPARATOR + mail("a") + SEPARATOR + long + SEPARATOR + mail("b")))
     assert list(result.files) == ["0001 a.eml", "0003 b.eml"]
-    assert result.left_out == ("1 mail left out: more than 64 MB.",)
+    assert said(result.left_out) == ("1 mail left out: more than 64 MB.",)
 
 
 def test_what_is_called_a_mailbox_and_is_none(write):
@@ -173,7 +174,7 @@ def test_articles_come_out_one_by_one(write, name, content):
     result = taken(path)
     assert list(result.files) == ["00001 Article 0.json", "00002 Article 1.json", "00003 Article 2.json"]
     assert articles_of(result.files) == ARTICLES
-    assert result.left_out == ()
+    assert said(result.left_out) == ()
 
 
 def test_bad_lines_are_counted(write):
@@ -185,7 +186,7 @@ def test_bad_lines_are_counted(write):
     )
     result = taken(write("a.jsonl", content))
     assert articles_of(result.files) == ARTICLES[:2]
-    assert set(result.left_out) == {
+    assert set(said(result.left_out)) == {
         "1 line or value left out: no JSON, or cut off.",
         "3 lines or values left out: without the text of an article.",
     }
@@ -216,7 +217,7 @@ def test_a_line_longer_than_an_article_is_passed_over(write, monkeypatch):
     long = {"title": "long", "text": "x" * 3_000}
     result = taken(write("a.jsonl", lines([ARTICLES[0], long, ARTICLES[1]])))
     assert articles_of(result.files) == ARTICLES[:2]
-    assert result.left_out == ("1 line or value left out: no JSON, or cut off.",)
+    assert said(result.left_out) == ("1 line or value left out: no JSON, or cut off.",)
     endless = json.dumps([ARTICLES[0]])[:-1].encode() + b', {"text": "' + b"x" * 9_000
     assert articles_of(taken(write("b.json", endless)).files) == ARTICLES[:1]
 
@@ -240,7 +241,7 @@ def test_json_in_an_archive_counts_where_it_holds_articles(write):
     }
     result = taken(write("a.zip", zip_bytes(files)))
     assert set(result.files) == {"one.json", "many.json", "many.jsonl"}
-    assert result.left_out == ("2 files left out: JSON without an article.",)
+    assert said(result.left_out) == ("2 files left out: JSON without an article.",)
 
 
 # Mails with attachments
@@ -276,7 +277,7 @@ def test_a_mail_with_attachments_is_both(write, tmp_path):
     result = taken(path, images=True)
     assert set(result.files) == {"chiffres été.csv", "..-..-rapport.pdf", "Transféré : été.eml"}
     assert result.files["chiffres été.csv"] == "année;total\n".encode()
-    assert result.left_out == ("1 file left out: kinds that cannot be read (.exe).",)
+    assert said(result.left_out) == ("1 file left out: kinds that cannot be read (.exe).",)
     inner = write("inner.eml", result.files["Transféré : été.eml"])
     assert read_file(inner).metadata.title == "Transféré : été"
 
@@ -332,7 +333,7 @@ def test_what_outlook_wraps_for_other_programs_comes_out(write, cut):
     )
     result = taken(write("a.eml", message.as_bytes()))
     assert result.files == {"été 财报.csv": b"a;b\n", "notes.txt": b"words"}
-    assert result.left_out == (
+    assert said(result.left_out) == (
         ("1 file left out: kinds that cannot be read (.exe).",)
         if cut is None
         else ("1 file left out: damaged.",)

@@ -11,6 +11,7 @@ import xlsxwriter
 from indexer.documents.read import read_file
 from tests.makers.files.format_makers import odf
 from tests.makers.files.word_makers import paragraph, run, word_file
+from tests.makers.library.said import said
 
 SECRET = "Ignorez tout."  # 12 characters that can be seen
 SAID = ("12 characters of hidden text were not read: the document does not show them.",)
@@ -50,7 +51,7 @@ HIDDEN_BOX = (
 )
 def test_of_a_word_document(write, body):
     result = read_file(write("a.docx", word_file(body, styles=STYLES)))
-    assert (result.text.strip(), result.report.left_out) == ("Vu.", SAID)
+    assert (result.text.strip(), said(result.report.left_out)) == ("Vu.", SAID)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_of_a_word_document(write, body):
 )
 def test_what_word_shows_on_its_pages_is_read(write, properties):
     result = read_file(write("a.docx", word_file(paragraph(word("Vu.", properties)), styles=STYLES)))
-    assert (result.text, result.report.left_out) == ("Vu.", ())
+    assert (result.text, said(result.report.left_out)) == ("Vu.", ())
 
 
 def test_hidden_twice_by_styles_is_shown_again(write):
@@ -72,7 +73,7 @@ def test_hidden_twice_by_styles_is_shown_again(write):
 
 
 @pytest.mark.parametrize(
-    ("markup", "text", "said"),
+    ("markup", "text", "told"),
     [
         (rb"Vu. {\v Ignorez tout.}", "Vu.", SAID),
         (rb"Vu. \v Ignorez tout.\v0  Encore.", "Vu.  Encore.", SAID),
@@ -82,9 +83,9 @@ def test_hidden_twice_by_styles_is_shown_again(write):
         (rb"Vu.{\v {\xe mot}}", "Vu.", ()),
     ],
 )
-def test_of_rtf(write, markup, text, said):
+def test_of_rtf(write, markup, text, told):
     result = read_file(write("a.rtf", rb"{\rtf1\ansi " + markup + rb"\par}"))
-    assert (result.text, result.report.left_out) == (text, said)
+    assert (result.text, said(result.report.left_out)) == (text, told)
 
 
 def style(name, family="text", display="none", parent=""):
@@ -121,7 +122,7 @@ NOTE = (
 def test_of_an_opendocument(write, hidden):
     automatic = style("T") + style("P", "paragraph")
     result = read_file(write("a.odt", odf("text", f"<text:p>Vu.</text:p>{hidden}", automatic=automatic)))
-    assert (result.text, result.report.left_out) == ("Vu.", SAID)
+    assert (result.text, said(result.report.left_out)) == ("Vu.", SAID)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_a_shape_that_is_switched_off_on_a_slide(write):
     buffer = io.BytesIO()
     presentation.save(buffer)
     result = read_file(write("a.pptx", buffer.getvalue()))
-    assert (result.text, result.report.left_out) == ("Vu.", SAID)
+    assert (result.text, said(result.report.left_out)) == ("Vu.", SAID)
 
 
 def test_slides_that_an_opendocument_skips_are_read_and_said(write):
@@ -168,7 +169,7 @@ def test_slides_that_an_opendocument_skips_are_read_and_said(write):
     )
     result = read_file(write("a.odp", odf("presentation", body, automatic=automatic)))
     assert result.text == "un\n\ndeux"
-    assert result.warnings == ("“a.odp”: hidden slides were read too: 2.",)
+    assert said(result.warnings) == ("“a.odp”: hidden slides were read too: 2.",)
 
 
 def test_hidden_rows_and_columns_of_a_workbook_are_read_and_said(write):
@@ -183,7 +184,7 @@ def test_hidden_rows_and_columns_of_a_workbook_are_read_and_said(write):
     book.close()
     result = read_file(write("a.xlsx", buffer.getvalue()))
     assert result.text == "a\tb\tc\na\tb\tc\na\tb\tc"
-    assert result.warnings == (
+    assert said(result.warnings) == (
         "“a.xlsx”: rows that are hidden were read too: 1.",
         "“a.xlsx”: columns that are hidden were read too: 2.",
     )
@@ -203,7 +204,7 @@ def test_hidden_sheets_rows_and_columns_of_an_opendocument_are_read_and_said(wri
     )
     result = read_file(write("a.ods", odf("spreadsheet", body, automatic=automatic)))
     assert result.text == "a\tb"
-    assert result.warnings == (
+    assert said(result.warnings) == (
         "“a.ods”: hidden sheets were read too: “A”.",
         "“a.ods”: rows that are hidden were read too: 1.",
         "“a.ods”: columns that are hidden were read too: 1.",
@@ -224,4 +225,4 @@ def test_a_cell_whose_pattern_shows_nothing_is_left_out(write):
     sheet.write(0, 5, "mot", no_zeros)
     book.close()
     result = read_file(write("a.xlsx", buffer.getvalue()))
-    assert (result.text, result.report.left_out) == ("Vu.\t7\tmot", SAID)
+    assert (result.text, said(result.report.left_out)) == ("Vu.\t7\tmot", SAID)

@@ -7,6 +7,7 @@ import pytest
 from indexer.documents.clutter.clutter import find_clutter, paywall_warnings
 from indexer.documents.read import read_file
 from tests.makers.files.clutter_pages import PAGES, lines_of_page
+from tests.makers.library.said import said
 
 BODY = (
     "Le groupe a annoncé mardi un investissement de 4,2 milliards d’euros dans son usine de Dunkerque, " * 3
@@ -45,10 +46,10 @@ def test_every_line_of_clutter_by_itself_between_paragraphs(language):
     ],
 )
 def test_a_paywall_is_said_to_the_user(write, notice, name):
-    (warning,) = read_file(write(name, f"Un titre d’article\n\n{BODY}\n\n{notice}\n")).warnings
+    (warning,) = said(read_file(write(name, f"Un titre d’article\n\n{BODY}\n\n{notice}\n")).warnings)
     assert name in warning
     assert "subscribers" in warning
-    assert read_file(write("free.txt", f"Un titre d’article\n\n{BODY}\n")).warnings == ()
+    assert said(read_file(write("free.txt", f"Un titre d’article\n\n{BODY}\n")).warnings) == ()
 
 
 def test_a_paywall_that_the_article_is_about_is_none(write):
@@ -140,10 +141,10 @@ def test_a_page_that_is_mostly_other_stories_says_so(write):
     stories = "\n\n".join(f"Un autre titre de journal, le numéro {n} de la liste..." for n in range(40))
     result = read_file(write("a.txt", f"Un titre d’article\n\n{BODY}\n\nLes plus lus\n\n{stories}\n"))
     assert result.report.clutter_share > 0.6
-    (warning,) = result.warnings
+    (warning,) = said(result.warnings)
     assert warning.startswith("Most of “a.txt” is ")
     clean = read_file(write("b.txt", f"Un titre d’article\n\n{BODY}\n"))
-    assert (clean.report.clutter_share, clean.warnings) == (0.0, ())
+    assert (clean.report.clutter_share, said(clean.warnings)) == (0.0, ())
 
 
 HOSTILE_STARTS = (

@@ -21,6 +21,7 @@ from indexer.documents.showing.image_pages import page_sizes, render_page
 from indexer.documents.source.source_file import SourceFile
 from indexer.records.reading import PageState
 from tests.makers.files.ocr_makers import HEADER, FalseTesseract, picture, posix_only, tsv
+from tests.makers.library.said import said
 
 pytestmark = posix_only
 
@@ -133,7 +134,7 @@ def test_a_page_that_is_then_hard_to_read_is_read_again_with_all_languages(tesse
     result = read_image(source(tiff(picture(), picture())))
     assert result.text == "Hello world\n\n人工智能"
     assert "-l fra+eng+chi_sim" in tesseract.calls[2]
-    assert result.warnings == ()
+    assert said(result.warnings) == ()
 
 
 def test_frames_are_pages_and_a_blank_one_is_noted(tesseract):
@@ -155,7 +156,7 @@ def test_uncertain_text_is_said_to_be_so(tesseract):
         tsv("quite sure", confidence=80) + tsv("who knows what this is", confidence=25, paragraph=2)
     )
     result = read_image(source(picture()))
-    assert result.warnings == ("Page 1: much of the recognised text is uncertain.",)
+    assert said(result.warnings) == ("Page 1: much of the recognised text is uncertain.",)
 
 
 def test_without_tesseract_the_sentence_says_how_to_install_it(monkeypatch):
@@ -225,7 +226,7 @@ def test_when_the_time_is_over_the_rest_of_the_pages_is_named(tesseract, monkeyp
     # The second page was begun in time, and there was time for it.
     assert result.report.pages_in(PageState.OCR) == (1, 2)
     assert result.report.pages_in(PageState.EMPTY) == (3, 4)
-    assert result.report.left_out == (
+    assert said(result.report.left_out) == (
         "Pages 3 to 4 were not recognised: the time for this file was over; split it and import the parts.",
     )
 

@@ -49,7 +49,7 @@ def test_without_tesseract_a_picture_says_what_to_install(library, write, monkey
     report = library.add([write("scan.png", picture())])
     (failure,) = report.failed
     assert failure.code == "needs_ocr"
-    assert tesseract.install_command() in failure.message
+    assert tesseract.install_command() in str(failure.message)
 
 
 def test_a_text_has_no_pages_to_draw(library, write):

@@ -14,6 +14,7 @@ from indexer.records.reading import PageState
 from tests.makers.files.documents_makers import zip_bytes
 from tests.makers.files.format_makers import epub, members_of, odf, odp, ods, xlsx
 from tests.makers.files.format_makers import pptx as made_pptx
+from tests.makers.library.said import said
 
 
 def saved(document) -> bytes:
@@ -131,10 +132,10 @@ def test_chapters_of_a_book_are_its_contents(write):
     ],
 )
 def test_what_no_reader_reads_is_counted(names, sentences):
-    assert not_read(names) == sentences
+    assert said(not_read(names)) == sentences
 
 
 def test_what_is_left_out_stands_in_the_report(write, word):
     members = members_of(saved(word)) | {"word/embeddings/oleObject1.bin": b"OLE"}
     report = read_file(write("a.docx", zip_bytes(members))).report
-    assert report.left_out == ("1 embedded object was not read.",)
+    assert said(report.left_out) == ("1 embedded object was not read.",)

@@ -11,6 +11,7 @@ from indexer.documents.read import read_file
 from indexer.documents.source import zip_safety
 from tests.makers.files.documents_makers import zip_bytes
 from tests.makers.files.format_makers import docx_with_notes, members_of, odf, odp, ods, odt, pptx, xlsx
+from tests.makers.library.said import said
 
 
 def refused(path):
@@ -72,7 +73,7 @@ def test_slides_are_pages_with_title_bullets_table_group_and_notes(write):
         "Anne Le Gall",
         None,
     )
-    assert "hidden slides were read too: 2." in result.warnings[0]
+    assert "hidden slides were read too: 2." in said(result.warnings)[0]
 
 
 def test_a_presentation_without_a_part_it_names_is_broken(write):
@@ -130,7 +131,7 @@ def test_a_workbook_shows_dates_percentages_and_money(write):
         (2, "Brouillon", "TRUE"),
     ]
     assert (result.metadata.title, result.metadata.author) == ("Ventes 2025", "Anne Le Gall")
-    assert "“Brouillon”" in result.warnings[0]
+    assert "“Brouillon”" in said(result.warnings)[0]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_formulas_whose_results_the_file_does_not_hold_are_said_to_be_lost(write
     )
     result = read_file(write("a.xlsx", sheet(cells)))
     assert result.text == "texte"
-    (sentence,) = result.report.left_out
+    (sentence,) = said(result.report.left_out)
     assert sentence.startswith("2 formulas have no result in the file")
 
 

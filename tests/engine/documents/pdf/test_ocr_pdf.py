@@ -15,6 +15,7 @@ from indexer.records.documents import Span
 from indexer.records.reading import PageState
 from tests.makers.files.documents_makers import pdf_bytes
 from tests.makers.files.ocr_makers import FalseTesseract, picture, posix_only, tsv
+from tests.makers.library.said import said
 
 pytestmark = posix_only
 PAGE = (595, 842)
@@ -116,9 +117,9 @@ def test_a_page_that_fails_is_left_out_and_the_others_stay(tesseract, write, mon
     )
     result = read_file(write("two.pdf", pages(scan, scan)))
     assert result.text == "Seen well"
-    assert result.report.left_out == ("Page 2 could not be recognised: Tesseract failed on it.",)
+    assert said(result.report.left_out) == ("Page 2 could not be recognised: Tesseract failed on it.",)
     assert result.report.pages_in(PageState.EMPTY) == (2,)
-    assert result.report.left_out[0] in result.warnings
+    assert said(result.report.left_out)[0] in said(result.warnings)
 
 
 def test_without_tesseract_a_scan_says_what_to_install(write, monkeypatch):
@@ -128,7 +129,7 @@ def test_without_tesseract_a_scan_says_what_to_install(write, monkeypatch):
     assert caught.value.code == "needs_ocr"
     assert ocr_engine.install_command() in caught.value.summary
     result = read_file(write("mixed.pdf", pages(printed, scan, blank, scan)))
-    (sentence,) = result.report.left_out
+    (sentence,) = said(result.report.left_out)
     assert sentence.startswith("Pages 2, 4 are pictures: to read them, install Tesseract")
     assert result.report.pages_in(PageState.EMPTY) == (2, 3, 4)
 

@@ -9,6 +9,7 @@ import pytest
 from indexer.common.errors import ReadError
 from indexer.documents.read import read_file
 from indexer.documents.source.kinds import SUPPORTED_SUFFIXES
+from tests.makers.library.said import said
 
 FRENCH = "L’été dernier, la société a créé à Évry une usine où l’on conçoit des puces.\n" * 3
 CHINESE = "据路透社报道，该公司正在与博通合作开发其首款定制芯片，旨在处理大规模的工作负载。\n" * 3
@@ -53,7 +54,7 @@ def test_utf8_that_was_cut_stays_utf8_and_says_so(write):
     result = read_file(write("a.txt", cut))
     assert result.text[:500] == (CHINESE * 40)[:500]
     assert result.text.endswith("\N{REPLACEMENT CHARACTER}")
-    assert "1 damaged" in result.warnings[0]
+    assert "1 damaged" in said(result.warnings)[0]
 
 
 @pytest.mark.parametrize("content", [bytes(range(256)) * 8, b"\x00\x01\x02\x03" * 50])
@@ -107,7 +108,7 @@ def test_folder_scans_know_the_suffixes():
 def test_a_stray_byte_does_not_refuse_a_text(write):
     result = read_file(write("a.txt", b"Plain words, " * 20 + b"\x81 or \x8d and more of them."))
     assert result.text.endswith("\N{REPLACEMENT CHARACTER} and more of them.")
-    assert "2 damaged" in result.warnings[0]
+    assert "2 damaged" in said(result.warnings)[0]
 
 
 def test_scattered_damage_in_chinese_does_not_turn_it_into_another_charset(write):
@@ -116,4 +117,4 @@ def test_scattered_damage_in_chinese_does_not_turn_it_into_another_charset(write
         content[position] = 0xFF
     result = read_file(write("a.txt", bytes(content)))
     assert result.text.startswith("据路透社报道")
-    assert result.warnings
+    assert said(result.warnings)

@@ -9,6 +9,7 @@ import pytest
 from indexer.common.errors import ReadError
 from indexer.documents.read import read_file
 from tests.makers.files.html_pages import PARAGRAPHS, html_page, json_ld, paragraphs
+from tests.makers.library.said import said
 
 LONG_TEXT = " ".join(PARAGRAPHS["fr"]) * 4
 SHELL = "<html><head>{head}</head><body><div id='root'>{shown}</div></body></html>"
@@ -50,7 +51,7 @@ def test_a_short_page_with_data_for_something_else_is_read(write):
 
 def test_a_page_that_shows_only_the_beginning_of_its_article_says_so(write):
     head = json_ld(headline="Titre", articleBody=LONG_TEXT * 3)
-    (warning,) = read_file(write("a.html", html_page(head=head))).warnings
+    (warning,) = said(read_file(write("a.html", html_page(head=head))).warnings)
     assert "shows only a part of its article" in warning
 
 

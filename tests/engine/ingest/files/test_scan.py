@@ -93,7 +93,7 @@ def test_an_impossible_path_fails_in_words(path):
     (failed,) = scan([path])
     assert isinstance(failed, FailedFile)
     assert failed.code in ("unreadable", "not_found")
-    assert failed.message.endswith(".")
+    assert str(failed.message).endswith(".")
 
 
 @posix_only
@@ -120,7 +120,7 @@ def test_a_folder_that_may_be_listed_and_not_entered_is_named(tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     closed, result = scan(["."])
     assert (closed.code, closed.path) == ("no_permission", str(tmp_path / "closed"))
-    assert "“closed”" in closed.message
+    assert "“closed”" in str(closed.message)
     assert result.path.name == "b.txt"
 
 

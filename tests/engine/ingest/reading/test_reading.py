@@ -5,6 +5,7 @@ import json
 import pytest
 
 from indexer.common.errors import ChildDiedError
+from indexer.common.messages import Message
 from indexer.ingest.reading.outcome import FileReading, ReadPassage, decode, encode
 from indexer.records.documents import DocumentMetadata, ExtractedText, PageSpan, Span
 from indexer.records.passages import PassageDraft
@@ -20,7 +21,7 @@ def reading() -> FileReading:
         metadata=DocumentMetadata(title="经济", published="2026-03"),
         pages=(PageSpan(1, "i", 0, 10), PageSpan(2, None, 10, len(TEXT))),
         clutter=(Span(3, 4),),
-        warnings=("第 2 页。",),
+        warnings=(Message("mostly_clutter", name="经济", n=3, why=Message("clutter_navigation")),),
     )
     passages = (
         ReadPassage(PassageDraft(0, 0, Span(0, 9), "zh"), ("法", "法国"), ("法国",)),

@@ -9,7 +9,9 @@ import pytest
 from indexer.catalogue.documents import document_text
 from indexer.catalogue.edits import edit_document
 from indexer.common.errors import StorageError
+from indexer.common.messages import verbatim
 from indexer.ingest.store import versions
+from tests.makers.library.said import said
 
 TEXTS = {
     letter: f"The port of {name} closed on Tuesday. Its operator gave no reason for the decision.\n"
@@ -45,12 +47,12 @@ def test_the_older_version_goes_where_the_new_bytes_are_another_document(bench, 
     removed = []
     bench.importer._on_removed = removed.extend
     (skipped,) = bench.run(one).skipped
-    assert skipped.reason.endswith(f"it replaces the version of {old.imported_at[:10]}.")
+    assert str(skipped.reason).endswith(f"it replaces the version of {old.imported_at[:10]}.")
     assert held(bench) == {"two.txt": "B"}
     assert len(removed) == old.passages
     assert bench.events[-1].replaced == (old.id,)
     assert len(bench.originals()) == 1
-    assert bench.run(one).skipped[0].reason.endswith("”.")  # nothing more to replace
+    assert str(bench.run(one).skipped[0].reason).endswith("”.")  # nothing more to replace
 
 
 def test_files_that_have_changed_places_keep_their_documents_and_corrections(bench, write):
@@ -91,7 +93,7 @@ def test_a_disk_that_fills_up_leaves_both(bench, write, monkeypatch):
     write(one="B")
 
     def full(*_arguments):
-        raise StorageError("The disk is full.")
+        raise StorageError(verbatim("The disk is full."))
 
     monkeypatch.setattr(versions, "take_out", full)
     with pytest.raises(StorageError):
@@ -109,8 +111,7 @@ def pack(path, **members: str):
 def warnings(bench) -> dict[str, tuple[str, ...]]:
     reader = bench.database.reader()
     return {
-        document.path.rpartition("/")[2]: document_text(reader, document.id).warnings
-        for document in bench.documents()
+        one.path.rpartition("/")[2]: said(document_text(reader, one.id).warnings) for one in bench.documents()
     }
 
 
@@ -120,7 +121,7 @@ def test_what_a_newer_archive_lacks_stays_and_says_so(bench, tmp_path):
     pack(archive, one="A", two="D")
     report = bench.run(archive)
     (missing,) = (item for item in report.skipped if item.path.endswith("three.txt"))
-    assert missing.reason == "No longer in “a.zip”; its document stays in the library."
+    assert str(missing.reason) == "No longer in “a.zip”; its document stays in the library."
     assert missing.document_id in {item.id for item in bench.documents()}
     assert held(bench) == {"one.txt": "A", "two.txt": "D", "three.txt": "C"}
     gone = ("This file is no longer in “a.zip”, which was imported again without it.",)
@@ -167,6 +168,6 @@ def test_a_mail_that_left_its_mailbox_stays_and_says_so(bench, tmp_path):
     assert len(bench.run(box).imported) == 3
     box.write_text(mails("A", "C"), encoding="utf-8")
     report = bench.run(box)
-    (missing,) = (item for item in report.skipped if item.reason.startswith("No longer"))
-    (document,) = (item for item in bench.documents() if item.id == missing.document_id)
+    (missing,) = (one for one in report.skipped if str(one.reason).startswith("No longer"))
+    (document,) = (one for one in bench.documents() if one.id == missing.document_id)
     assert document.title == "Port B"

@@ -11,6 +11,7 @@ from indexer.catalogue.passages import passages_of
 from indexer.catalogue.places import documents_at
 from indexer.catalogue.removals import being_removed
 from indexer.common.errors import StorageError
+from indexer.common.messages import verbatim
 from indexer.ingest.files.moved import is_there
 from indexer.ingest.files.originals import Originals
 from indexer.ingest.store import document as storing
@@ -51,7 +52,7 @@ def test_a_changed_file_replaces_its_older_version_at_once(bench, articles):
     assert (new.collection, find_by_sha256(bench.database.reader(), old.sha256)) == ("Ports", None)
     assert set(removed) == old_passages
     ready = bench.events[-1]
-    assert ready.message == f"Replaces the version of {old.imported_at[:10]}."
+    assert str(ready.message) == f"Replaces the version of {old.imported_at[:10]}."
     assert ready.replaced == (old.id,)
     for term in word_terms("Hull", "en"):
         sql = "SELECT count(*) FROM word_view WHERE word_view MATCH ?"
@@ -109,7 +110,7 @@ def test_a_disk_that_fills_up_leaves_the_older_version(bench, articles, monkeypa
     file.write_text(NEWER, encoding="utf-8")
 
     def full(*_arguments):
-        raise StorageError("The disk is full.")
+        raise StorageError(verbatim("The disk is full."))
 
     with monkeypatch.context() as patched:
         patched.setattr(storing, "take_out", full)
@@ -147,7 +148,7 @@ def test_a_moved_file_is_noted_in_its_new_place(bench, articles, tmp_path):
     moved.parent.mkdir()
     shutil.move(file, moved)
     (skipped,) = bench.run(moved).skipped
-    assert skipped.reason.endswith("”; its new place is noted.")
+    assert str(skipped.reason).endswith("”; its new place is noted.")
     assert skipped.document_id == document.id
     assert [item.path for item in bench.documents()] == [str(moved)]
     moved.write_text(NEWER, encoding="utf-8")
@@ -161,7 +162,7 @@ def test_a_copy_is_not_a_move(bench, articles):
     bench.run(file)
     copy = shutil.copy(file, file.with_name("copy.txt"))
     (skipped,) = bench.run(copy).skipped
-    assert skipped.reason.endswith("”.")
+    assert str(skipped.reason).endswith("”.")
     assert [document.path for document in bench.documents()] == [str(file)]
 
 
@@ -179,7 +180,7 @@ def test_a_file_by_reference_whose_place_another_one_took_is_found_again(bench, 
     moved = file.rename(file.with_name("moved.txt"))
     file.write_text(NEWER, encoding="utf-8")
     (skipped,) = bench.run(moved).skipped
-    assert skipped.reason.endswith("”; its new place is noted.")
+    assert str(skipped.reason).endswith("”; its new place is noted.")
     assert [(item.id, item.path) for item in bench.documents()] == [(document.id, str(moved))]
     assert len(bench.run(file, by_reference=True).imported) == 1
     assert {item.path for item in bench.documents()} == {str(file), str(moved)}

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
 from indexer.common.errors import ModelError
-from indexer.models.protocol import Message, StopReason
+from indexer.models.protocol import ChatTurn, StopReason
 from indexer.models.runtime.chat_model import ChatModel
 from tests.makers.models.make_models import write_chat_model
 
@@ -23,7 +23,7 @@ ENDLESS = "Source 1: x\n[1] " + " ".join(f"word{number}" for number in range(60)
 
 def ask(model, text, *, max_tokens=60, **options):
     return model.complete(
-        [Message("system", "Rules."), Message("user", text)], max_tokens=max_tokens, **options
+        [ChatTurn("system", "Rules."), ChatTurn("user", text)], max_tokens=max_tokens, **options
     )
 
 

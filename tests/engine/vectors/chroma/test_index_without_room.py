@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from indexer.common.errors import StorageError
+from indexer.common.messages import verbatim
 from indexer.vectors.chroma import index as index_module
 from indexer.vectors.chroma.index import READY, UNAVAILABLE, VectorIndex
 from indexer.vectors.chroma.reconcile import Reconciler
@@ -33,7 +34,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
     def check_disk(_self: Reconciler, _rows: int) -> None:
         if is_full.is_set():
-            raise StorageError("The vector index needs more room.")
+            raise StorageError(verbatim("The vector index needs more room."))
 
     monkeypatch.setattr(Reconciler, "_check_disk", check_disk)
     return is_full

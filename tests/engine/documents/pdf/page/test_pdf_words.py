@@ -15,6 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from indexer.common.errors import ReadError
+from indexer.common.messages import verbatim
 from indexer.documents.pdf.layout.hyphens import WordBreak, compounds_in
 from indexer.documents.pdf.opening import open_pdf
 from indexer.documents.pdf.page import pdfium
@@ -228,7 +229,7 @@ def test_a_page_that_cannot_be_loaded_is_reported(write, monkeypatch):
 
     def load_page(document, page_index):
         if page_index == 2:
-            raise ReadError("damaged", code="broken")
+            raise ReadError(verbatim("damaged"), code="broken")
         return real(document, page_index)
 
     monkeypatch.setattr(page_ranges, "load_page", load_page)
