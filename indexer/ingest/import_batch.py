@@ -19,7 +19,14 @@ from indexer.common.errors import IndexerError, ReadError
 from indexer.common.messages import Message
 from indexer.documents.source.source_file import shown_name
 from indexer.ingest.files.background_scan import BackgroundScan, Entry
-from indexer.ingest.files.import_file import ImportFile, make_given_file, result_of, unexpected_error
+from indexer.ingest.files.import_file import (
+    ImportFile,
+    changed_while_read,
+    make_given_file,
+    message_about,
+    result_of,
+    unexpected_error,
+)
 from indexer.ingest.files.moved import note_new_place
 from indexer.ingest.files.originals import Originals, StagedFile, unchanged
 from indexer.ingest.files.prepare import Prepared, Preparer
@@ -111,12 +118,8 @@ class ImportBatch:
                 self._token.check()
                 more = self._announce(scan)
                 self._start_some()
-                if not (
-                    scan.scanning
-                    or self._waiting
-                    or (self._preparing or self._reading)
-                    or self._unpacker.busy
-                ):
+                running = self._waiting or self._preparing or self._reading
+                if not (scan.scanning or running or self._unpacker.busy):
                     self._replace_older_versions()
                     return self._reporter.outcomes()
                 self._take_results(scan, 0.0 if more else POLL_SECONDS)
@@ -257,7 +260,7 @@ class ImportBatch:
         try:
             reading, password = result_of(future, file)
             if not unchanged(file.staged):
-                raise _changed(file)
+                raise changed_while_read(file)
             self._reporter.report_stage(file, ImportStage.STORING)
             stored = self._store(file, file.staged, reading)
         except ReadError as error:
@@ -335,7 +338,7 @@ class ImportBatch:
             again = []
         for other in others:
             if other not in again:
-                self._fail(other, ReadError(_about(other, error.message), code=error.code))
+                self._fail(other, ReadError(message_about(other, error.message), code=error.code))
         if again:
             first, *rest = again
             assert first.staged is not None
@@ -393,12 +396,3 @@ class ImportBatch:
         for file in [*self._reading.values(), *self._claims.values(), *same]:
             self._drop(file)
         self._unpacker.close()
-
-
-def _about(file: ImportFile, message: Message) -> Message:
-    """What was said of a file with the same bytes, said of this one."""
-    return message.with_param("name", file.name) if "name" in dict(message.params) else message
-
-
-def _changed(file: ImportFile) -> ReadError:
-    return ReadError(Message("changed_while_read", name=file.name), code="changed")

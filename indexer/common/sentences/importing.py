@@ -35,7 +35,10 @@ IMPORTING: Forms = {
         "“{name}” was not unpacked: with what it lies in, it holds more than {n} files or {most} "
         "GB; unpack it yourself."
     ),
-    "reading_took_too_long": "“{name}” could not be read: it took longer than {n} seconds.",
+    "reading_took_too_long": (
+        "“{name}” could not be read: it took longer than {n} second.",
+        "“{name}” could not be read: it took longer than {n} seconds.",
+    ),
     "reader_stopped": "“{name}” could not be read: {why}.",
     "reader_out_of_memory": "it needs more memory than a reader may use",
     "reader_failed": "the reader failed on it",

@@ -136,3 +136,13 @@ def result_of(future: Future[T], file: ImportFile) -> T:
 def unexpected_error(file: ImportFile) -> ReadError:
     """The error shown for an unexpected error, which is a bug of Ibid."""
     return ReadError(Message("import_unexpected", name=file.name), code="unexpected")
+
+
+def message_about(file: ImportFile, message: Message) -> Message:
+    """What was said of a file with the same bytes, said of this one."""
+    return message.with_param("name", file.name) if "name" in dict(message.params) else message
+
+
+def changed_while_read(file: ImportFile) -> ReadError:
+    """The error of a file that was written to while it was read."""
+    return ReadError(Message("changed_while_read", name=file.name), code="changed")

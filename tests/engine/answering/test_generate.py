@@ -51,13 +51,13 @@ def test_a_number_without_a_source_is_struck_and_told(scripted, hit):
     answer = ask(scripted("Sales of Acme rose 12 percent [1][9]."), [hit(1, SALES)])
     assert answer.answer == "Sales of Acme rose 12 percent. [1]"
     assert answer.sentences[0].support is Support.VERIFIED
-    assert answer.sentences[0].reasons == ("Its mark [9] was struck: there is no such source.",)
+    assert said(answer.sentences[0].reasons) == ("Its mark [9] was struck: there is no such source.",)
 
 
 def test_a_wrong_number_gives_way_to_the_source_that_says_it(scripted, hit):
     answer = ask(scripted("Sales of Acme rose 12 percent in 2024 [1]."), [hit(1, RIVAL), hit(2, SALES)])
     assert [citation.passage_id for citation in answer.citations] == [1002]
-    assert answer.sentences[0].reasons == ("Its mark [1] was struck: that source does not say this.",)
+    assert said(answer.sentences[0].reasons) == ("Its mark [1] was struck: that source does not say this.",)
 
 
 def test_a_sentence_without_a_number_is_attributed(scripted, hit):
@@ -87,7 +87,7 @@ def test_an_echo_of_the_question_is_not_verified(scripted, hit):
         retrieve_s=0.0,
     )
     assert answer.sentences[0].support is Support.PARTIAL
-    assert answer.sentences[0].reasons == ("It only repeats the question.",)
+    assert said(answer.sentences[0].reasons) == ("It only repeats the question.",)
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "zh"])

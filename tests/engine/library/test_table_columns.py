@@ -17,6 +17,7 @@ from indexer.answering.prompts import source_block
 from indexer.catalogue.database import Database
 from indexer.catalogue.readings import add_left_out, tables_of
 from indexer.command_line.main import main
+from indexer.common.messages import verbatim
 from indexer.common.paths import LibraryPaths
 from indexer.records.search import SearchOptions
 
@@ -130,7 +131,7 @@ def test_what_was_left_out_of_a_document_leaves_its_tables_known(folder):
     try:
         with database.write() as connection:
             before = tables_of(connection)
-            add_left_out(connection, document.id, ["Une phrase."])
+            add_left_out(connection, document.id, [verbatim("Une phrase.")])
             assert tables_of(connection) == before
             assert len(before[document.id]) == 1
     finally:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from indexer.common.errors import ReadError
-from indexer.common.messages import verbatim
+from indexer.common.messages import Message
 from indexer.ingest.reading.outcome import FileReading, ReadPassage, encode
 from indexer.processes.frames import Reply
 from indexer.processes.server import Call, serve
@@ -27,7 +27,7 @@ def read(arguments, call: Call) -> Reply:
     if word == "fail":
         raise ZeroDivisionError
     if word == "refuse" or (word == "choosy" and path.suffix != ".md"):
-        raise ReadError(verbatim(f"“{path.name}” is refused."), code="broken")
+        raise ReadError(Message("path_unreadable", name=path.name, reason="refused"), code="broken")
     if word == "pages":
         for page in (1, 2):
             call.send_partial({"recognising": page, "pages": 2})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.common.cancel import CancelledByUser, CancelToken
+from indexer.common.messages import Message
 from indexer.ingest.files.scan import ScannedFile, printable, scan
 from indexer.records.importing import FailedFile
 
@@ -82,7 +83,7 @@ def test_a_missing_path_fails_and_the_rest_goes_on(tmp_path):
     make(tmp_path, "a.txt")
     missing, result = scan([tmp_path / "nowhere.txt", tmp_path / "a.txt"])
     assert missing == FailedFile(
-        str(tmp_path / "nowhere.txt"), "not_found", "There is no file or folder “nowhere.txt”."
+        str(tmp_path / "nowhere.txt"), "not_found", Message("no_such_path", name="nowhere.txt")
     )
     assert isinstance(result, ScannedFile)
     assert result.size_bytes == 4

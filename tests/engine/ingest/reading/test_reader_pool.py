@@ -38,7 +38,7 @@ def test_a_file_that_takes_too_long_is_given_up_in_words(odd_readers, tmp_path):
     pool = odd_readers(children=1)
     read(pool, write(tmp_path, "good"))
     with pytest.raises(
-        ReadError, match=r"^hang\.txt could not be read: it took longer than 1 second"
+        ReadError, match=r"^“hang\.txt” could not be read: it took longer than 1 second\.$"
     ) as raised:
         read(pool, write(tmp_path, "hang"), limit_seconds=1.0)
     assert raised.value.code == "timeout"

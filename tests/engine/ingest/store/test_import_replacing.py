@@ -9,6 +9,7 @@ import pytest
 from indexer.catalogue.documents import document_text
 from indexer.catalogue.edits import edit_document
 from indexer.common.errors import StorageError
+from indexer.common.language.figures import date_text
 from indexer.common.messages import verbatim
 from indexer.ingest.store import versions
 from tests.makers.library.said import said
@@ -47,7 +48,7 @@ def test_the_older_version_goes_where_the_new_bytes_are_another_document(bench, 
     removed = []
     bench.importer._on_removed = removed.extend
     (skipped,) = bench.run(one).skipped
-    assert str(skipped.reason).endswith(f"it replaces the version of {old.imported_at[:10]}.")
+    assert str(skipped.reason).endswith(f"it replaces the version of {date_text(old.imported_at, 'en')}.")
     assert held(bench) == {"two.txt": "B"}
     assert len(removed) == old.passages
     assert bench.events[-1].replaced == (old.id,)

@@ -11,6 +11,7 @@ from indexer.catalogue.passages import passages_of
 from indexer.catalogue.places import documents_at
 from indexer.catalogue.removals import being_removed
 from indexer.common.errors import StorageError
+from indexer.common.language.figures import date_text
 from indexer.common.messages import verbatim
 from indexer.ingest.files.moved import is_there
 from indexer.ingest.files.originals import Originals
@@ -52,7 +53,7 @@ def test_a_changed_file_replaces_its_older_version_at_once(bench, articles):
     assert (new.collection, find_by_sha256(bench.database.reader(), old.sha256)) == ("Ports", None)
     assert set(removed) == old_passages
     ready = bench.events[-1]
-    assert str(ready.message) == f"Replaces the version of {old.imported_at[:10]}."
+    assert str(ready.message) == f"Replaces the version of {date_text(old.imported_at, 'en')}."
     assert ready.replaced == (old.id,)
     for term in word_terms("Hull", "en"):
         sql = "SELECT count(*) FROM word_view WHERE word_view MATCH ?"
