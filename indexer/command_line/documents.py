@@ -127,7 +127,7 @@ def list_documents(options: argparse.Namespace) -> int:
         line = f"{one.id}  {one.language or '--'}  {one.title or Path(one.path).name}  {source}".rstrip()
         doubt = reading_report.in_short(one.reading, notes.get(one.id))
         if one.id in shares:
-            line = f"{line}  ({tr('meaning: {share}', share=f'{shares[one.id]:.0%}')})"
+            line += "  " + tr("(meaning: {share})", share=f"{shares[one.id]:.0%}")
         say(f"{line}  ! {doubt}" if doubt else line)
         if one.same_story_as:
             say("    " + tr("same story as {ids}", ids=", ".join(one.same_story_as)))

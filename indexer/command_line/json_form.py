@@ -96,7 +96,8 @@ def answer(record: Answer) -> dict[str, Any]:
     form["retrieved"] = [hit(one) for one in record.retrieved]
     form["warnings"] = [in_words(one) for one in record.warnings]
     form["repaired"] = [list(pair) for pair in record.repaired]
-    return form
+    del form["summary"]
+    return form if record.summary is None else {**form, "summary": in_words(record.summary)}
 
 
 def checked_text(record: CheckedText) -> dict[str, Any]:

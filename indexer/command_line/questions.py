@@ -121,6 +121,10 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
     if written:
         say()
         say()
+    if answer.summary is not None:
+        say(in_words(answer.summary))
+    if answer.kind is AnswerKind.ABSTAINED and answer.summary is not None:
+        return
     if answer.kind is AnswerKind.ABSTAINED:
         say(translated(NOT_IN_SOURCES, language_of(answer.language)))
         for hit in answer.retrieved[:NEAREST_SHOWN]:
@@ -179,7 +183,7 @@ def _language_name(code: str) -> str:
 
 
 def _page(page: PageReference | None) -> str:
-    return f", {tr('p. {page}', page=page.label or page.index)}" if page else ""
+    return ", " + tr("p. {page}", page=page.label or page.index) if page else ""
 
 
 def _say_hit(hit: Hit) -> None:

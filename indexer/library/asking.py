@@ -11,11 +11,12 @@ from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.messages import Message
 from indexer.library.embedding import Embedding
-from indexer.records.answers import Answer, AnswerEvent, AskRequest, CheckedText
+from indexer.records.answers import Answer, AnswerEvent, AnswerFinished, AskRequest, CheckedText
 from indexer.records.search import Filters, Hit, SearchRequest, SearchResult
 
 if TYPE_CHECKING:
     from indexer.answering.asking import Asker
+    from indexer.answering.corpus.question_kind import CorpusQuestion
     from indexer.models.runtime.llama_reranker import LlamaReranker
     from indexer.models.runtime.loaded import Kept
     from indexer.retrieval.retriever import Retrieved, Retriever
@@ -72,7 +73,11 @@ class Asking:
         on_event: Callable[[AnswerEvent], None] | None = None,
     ) -> Answer:
         """See `Library.ask`."""
+        from indexer.answering.corpus.question_kind import read_corpus_question
+
         token = token or CancelToken()
+        if request.mode != "answer" and (asked := read_corpus_question(request.question)) is not None:
+            return self._answer_from_all(request, asked, token, on_event or (lambda _event: None))
         search = SearchRequest(request.question, QUOTED_PER_HIT * request.k, filters=request.filters)
         return self.asker().ask(
             request,
@@ -81,6 +86,24 @@ class Asking:
             tell=on_event or (lambda _event: None),
             warn=self._warnings,
         )
+
+    def _answer_from_all(
+        self,
+        request: AskRequest,
+        asked: CorpusQuestion,
+        token: CancelToken,
+        tell: Callable[[AnswerEvent], None],
+    ) -> Answer:
+        from indexer.answering.corpus.answer_all import answer_from_all
+        from indexer.passages.languages import detect_language
+
+        language = detect_language(request.question)
+        with self._database.reading() as connection:
+            answer = answer_from_all(
+                connection, request.question, language, asked, request.filters, token=token, tell=tell
+            )
+        tell(AnswerFinished(answer))
+        return answer
 
     def check(
         self,

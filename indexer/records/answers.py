@@ -91,6 +91,7 @@ class Answer:
         Message, ...
     ] = ()  # what the reader of the answer must know of its sources, a sentence each
     repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
+    summary: Message | None = None  # of a question about all documents: how many, and what was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.application import Session
+from desktop.language import i18n
 from desktop.tasks.lanes import Lanes
 from desktop.theme import theme
 from indexer.library.library import Library
@@ -24,6 +25,12 @@ def _dressed(qapp):
     """The application's look, as every part of the window finds it."""
     if not qapp.styleSheet():
         theme.current().apply()
+
+
+@pytest.fixture(autouse=True)
+def _speaking_english():
+    """Whatever language the test before has asked for."""
+    i18n.language.cache_clear()
 
 
 @pytest.fixture(name="make_document")

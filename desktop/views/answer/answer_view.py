@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.language.i18n import tr
+from desktop.language.i18n import in_words, tr
 from desktop.theme import icons, theme, tokens
 from desktop.viewmodels.conversation.answer_notes import language_line, repaired_lines, warning_lines
 from desktop.viewmodels.conversation.conversation import (
@@ -248,6 +248,8 @@ class AnswerView(QWidget):
             message = turn.problem or ""
         elif turn.state is TurnState.STOPPED:
             message = tr("Stopped.")
+        elif turn.answer is not None and turn.answer.summary is not None:
+            message = in_words(turn.answer.summary)
         elif turn.abstained:
             nearest = "Your sources do not answer this. Nearest passages:"
             message = tr(nearest if turn.hits else "Your sources do not answer this.")

@@ -7,6 +7,15 @@ from indexer.common.sentences.forms import Forms
 ANSWERS: Forms = {
     "mark_without_source": "Its mark [{number}] was struck: there is no such source.",
     "mark_of_another_source": "Its mark [{number}] was struck: that source does not say this.",
+    "corpus_mentions": (
+        "{n} of {total} documents mentions “{subject}”; all were searched, word for word.",
+        "{n} of {total} documents mention “{subject}”; all were searched, word for word.",
+    ),
+    "corpus_shown": "The newest {n} are shown.",
+    "corpus_summary": (
+        "There is {n} document; shown is how it begins, not all that it says.",
+        "There are {n} documents; shown is how each begins, not all that it says.",
+    ),
     "quoted_instead": (
         "What the model wrote could not be checked against the sources; these are the sources' own words "
         "instead."

@@ -227,24 +227,14 @@ class FakeLibrary(Library):
             if self.pace_s:
                 time.sleep(self.pace_s)
             if "broken" in path.name:
-                failed.append(FailedFile(str(path), "broken", verbatim(f"{path.name} is damaged.")))
-                tell(
-                    path,
-                    ImportStage.FAILED,
-                    done + 1,
-                    message=verbatim(f"{path.name} is damaged."),
-                    code="broken",
-                )
+                damaged = verbatim(f"{path.name} is damaged.")
+                failed.append(FailedFile(str(path), "broken", damaged))
+                tell(path, ImportStage.FAILED, done + 1, message=damaged, code="broken")
             elif "locked" in path.name and PASSWORD not in passwords:
                 code = "wrong_password" if passwords else "encrypted"
-                failed.append(FailedFile(str(path), code, verbatim(f"{path.name} is protected.")))
-                tell(
-                    path,
-                    ImportStage.FAILED,
-                    done + 1,
-                    message=verbatim(f"{path.name} is protected."),
-                    code=code,
-                )
+                locked = verbatim(f"{path.name} is protected.")
+                failed.append(FailedFile(str(path), code, locked))
+                tell(path, ImportStage.FAILED, done + 1, message=locked, code=code)
             elif str(path) in known:
                 skipped.append(SkippedFile(str(path), verbatim("already in the library"), known[str(path)]))
                 tell(path, ImportStage.SKIPPED, done + 1, message=verbatim("Already in the library."))

@@ -1,5 +1,6 @@
 """Which language is spoken, and that English needs no catalogue."""
 
+import os
 import subprocess
 import sys
 
@@ -66,10 +67,19 @@ def test_french_counts_nothing_as_one_and_chinese_knows_no_plural():
 
 def test_english_needs_neither_babel_nor_a_catalogue(tmp_path):
     program = (
-        "import sys; from indexer.command_line.main import main;"
-        "main(['show', 'nothing', '--library', sys.argv[1]]); sys.exit('babel' in sys.modules)"
+        "import sys; from indexer.command_line.main import main; "
+        "main(['show', 'nobody', '--library', sys.argv[1]]); sys.exit('babel' in sys.modules)"
     )
     command = [sys.executable, "-c", program, str(tmp_path / "library")]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "ibid: " in done.stderr
+    assert "There is no document with the id nobody." in done.stderr
+
+
+def test_the_command_speaks_the_language_of_the_system(tmp_path):
+    command = [sys.executable, "-m", "indexer.command_line.main", "show", "nobody"]
+    environment = {**os.environ, "IBID_LANG": "", "LC_ALL": "fr_FR.UTF-8"}
+    said = subprocess.run(
+        [*command, "--library", str(tmp_path / "library")], env=environment, capture_output=True, text=True
+    )
+    assert "Il n’y a pas de document dont l’identifiant soit nobody." in said.stderr
