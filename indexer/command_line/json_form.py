@@ -97,6 +97,8 @@ def answer(record: Answer) -> dict[str, Any]:
     form["warnings"] = [in_words(one) for one in record.warnings]
     form["repaired"] = [list(pair) for pair in record.repaired]
     del form["summary"]
+    if record.timeline is None:
+        del form["timeline"]
     return form if record.summary is None else {**form, "summary": in_words(record.summary)}
 
 

@@ -63,6 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     asking.add_argument("query", nargs="?", type=_text, metavar="QUESTION")
     asking.add_argument("-k", type=int, default=8, help="how many passages the answer rests on (8)")
     asking.add_argument("--mode", choices=("auto", "answer", "quote"), default="auto")
+    asking.add_argument("--timeline", action="store_true", help="also what the sources say, by date")
     asking.add_argument("--model", metavar="NAME|none", help="a GGUF file, or 'none' to quote only")
     _add_reranker(asking)
     _add_filters(asking)

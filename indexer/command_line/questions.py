@@ -93,6 +93,7 @@ def ask(options: argparse.Namespace) -> int:
                 model=_file(options.model),
                 filters=filters,
                 reranker=_file(options.reranker),
+                timeline=options.timeline,
                 on_event=_write_as_it_comes if aloud else None,
             )
 
@@ -141,7 +142,20 @@ def _say_answer(answer: Answer, *, written: bool) -> None:
         for reason in sentence.reasons:
             say(f"    {in_words(reason)}")
     say()
+    if answer.timeline:
+        _say_timeline(answer)
+        say()
     say_citations(answer.citations, {hit.passage_id: hit.column_names for hit in answer.retrieved})
+
+
+def _say_timeline(answer: Answer) -> None:
+    for entry in answer.timeline or ():
+        until = f" – {entry.until}" if entry.until else ""
+        agreement = tr("group {n}", n=entry.group)
+        if entry.contradicts:
+            against = ", ".join(map(str, entry.contradicts))
+            agreement = tr("group {n}, contradicts {others}", n=entry.group, others=against)
+        say(f"{entry.date}{until}  {' '.join(entry.text.split())} [{entry.citation}]  ({agreement})")
 
 
 def support_marks() -> dict[str, str]:

@@ -248,21 +248,21 @@ class Library:
         model: Path | str | None = None,
         filters: Filters | None = None,
         reranker: Path | str | None = None,
+        timeline: bool = False,
         token: CancelToken | None = None,
         on_event: Callable[[AnswerEvent], None] | None = None,
     ) -> Answer:
-        """A cited answer.
+        """A cited answer; with `timeline` also the dated statements of its sources.
 
         `mode` is `quote`, `answer` (the model always writes) or `auto`: the model writes if there is one and
-        the library seems to cover the subject; else the answer quotes or abstains. `reranker` is as in
-        `search`.
+        the library seems to cover the subject; else quotes or abstains. `reranker` is as in `search`.
 
         Raises:
             CancelledByUser: `token` was raised.
             ModelError: the model cannot be used, or `reranker` is not the file of a reranker.
             UsageError: the question is empty, or `mode` is `answer` without a model.
         """
-        request = AskRequest(question, k, mode, model, filters or Filters(), reranker)
+        request = AskRequest(question, k, mode, model, filters or Filters(), reranker, timeline)
         return self._asking.ask(request, token, on_event)
 
     def ask_stream(
@@ -290,7 +290,7 @@ class Library:
         return self._asking.check(text, filters or Filters(), token or CancelToken(), on_sentence)
 
     def retrieve(self, question: str, *, k: int) -> Retrieved:
-        """The ranked passages with the figures that quoting and abstaining use. For benchmarks."""
+        """The ranked passages with what quoting and abstaining use; for benchmarks."""
         return self._asking.retrieve(SearchRequest(question, k))
 
     def sentence_meaning(self) -> SentenceMeaning:

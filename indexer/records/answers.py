@@ -21,6 +21,7 @@ class AskRequest:
     model: Path | str | None
     filters: Filters
     reranker: Path | str | None
+    timeline: bool = False  # also dated statements of the sources
 
 
 class AnswerKind(StrEnum):
@@ -63,6 +64,21 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A dated statement of a source. Dates are ISO 8601, as exact as known."""
+
+    date: str  # what it speaks of
+    until: str | None  # the end of a period
+    precision: str  # "day", "month", "quarter" or "year"
+    published: str | None  # when it was said
+    value: str | None  # its figure, as written
+    text: str
+    citation: int
+    group: int  # statements of one thing that agree have one number
+    contradicts: tuple[int, ...]  # groups of the same thing with another value
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """How long an answer took; token figures are None where no model wrote it."""
 
@@ -91,6 +107,7 @@ class Answer:
         Message, ...
     ] = ()  # what the reader of the answer must know of its sources, a sentence each
     repaired: tuple[tuple[str, str], ...] = ()  # (word as typed, word looked for instead)
+    timeline: tuple[TimelineEntry, ...] | None = None  # only where asked for
     summary: Message | None = None  # of a question about all documents: how many, and what was read
 
 
