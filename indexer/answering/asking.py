@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.answering.corpus.timeline import add_timeline
+from indexer.answering.corpus.timeline import add_timeline, disagreements
 from indexer.answering.generate import generate_answer
 from indexer.answering.prompt_sources import choose_evidence
 from indexer.answering.quoting.question_type import QuestionType, holds_any_new, question_types
@@ -88,7 +88,8 @@ class Asker:
                 answer = event.answer
                 if request.timeline and answer.kind is not AnswerKind.ABSTAINED:
                     answer = add_timeline(answer, ranked_sentences(found, self.meaning), self.meaning)
-                warnings = (*found.warnings, *answer.warnings, *warn(answer))
+                told = disagreements(answer, self.meaning)
+                warnings = (*found.warnings, *answer.warnings, *told, *warn(answer))
                 whole = replace(answer, warnings=warnings, repaired=found.question.repaired)
                 finished.append(whole)
                 event = AnswerFinished(whole)

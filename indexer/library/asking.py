@@ -12,7 +12,7 @@ from indexer.common.cancel import CancelToken
 from indexer.common.messages import Message
 from indexer.library.embedding import Embedding
 from indexer.records.answers import Answer, AnswerEvent, AnswerFinished, AskRequest, CheckedText
-from indexer.records.search import Filters, Hit, SearchRequest, SearchResult
+from indexer.records.search import Filters, Hit, SearchOptions, SearchRequest, SearchResult
 
 if TYPE_CHECKING:
     from indexer.answering.asking import Asker
@@ -73,12 +73,17 @@ class Asking:
         on_event: Callable[[AnswerEvent], None] | None = None,
     ) -> Answer:
         """See `Library.ask`."""
-        from indexer.answering.corpus.question_kind import read_corpus_question
+        from indexer.answering.corpus.question_kind import asks_for_the_latest, read_corpus_question
 
         token = token or CancelToken()
         if request.mode != "answer" and (asked := read_corpus_question(request.question)) is not None:
             return self._answer_from_all(request, asked, token, on_event or (lambda _event: None))
-        search = SearchRequest(request.question, QUOTED_PER_HIT * request.k, filters=request.filters)
+        search = SearchRequest(
+            request.question,
+            QUOTED_PER_HIT * request.k,
+            filters=request.filters,
+            options=SearchOptions(prefer_recent=asks_for_the_latest(request.question)),
+        )
         return self.asker().ask(
             request,
             lambda: self.retrieve(search, request.reranker, token),

@@ -88,3 +88,16 @@ def read_corpus_question(question: str) -> CorpusQuestion | None:
         if subject:
             return CorpusQuestion(task, subject.strip(_AROUND))
     return None
+
+
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|as of (?:now|today)|currently|at present)\b"
+    r"|\b(?:dernières?|derniers?|plus récente?s?|actuellement|à ce jour|aujourd['’]hui)\b"
+    r"|最新|最近|目前|现在|当前",
+    re.IGNORECASE,
+)
+
+
+def asks_for_the_latest(question: str) -> bool:
+    """Whether of two sources that answer a question the newer one is wanted."""
+    return _LATEST.search(question) is not None

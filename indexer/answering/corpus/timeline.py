@@ -2,117 +2,81 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import combinations
 
-from indexer.answering.evidence.figures import Figure, find_figures
+from indexer.answering.corpus.statements import Statement, about_the_same, agree, differ, read_statement
 from indexer.answering.evidence.words import content_words
 from indexer.answering.quoting.sentence_scores import ScoredSentence
-from indexer.common.folding import same_length_fold
-from indexer.common.written_dates import Date, find_dates
+from indexer.common.messages import Message
 from indexer.records.answers import Answer, Citation, TimelineEntry
 from indexer.vectors.sentence_meaning import SentenceMeaning
 
 MAX_STATEMENTS = 20
 MAX_BEHIND = 0.4  # in score: a sentence that far behind the best one is not about the question
-# Two sentences are about one thing with so close a meaning, or so many words in common.
-SAME_MEANING = 0.65
-SAME_WORDS = 0.4
-SAME_MEANING_AND_VALUE = 0.4  # enough where both give one value with one unit
-_QUARTER = re.compile(r"\b[qt](?P<digit>[1-4])\b|第?(?P<han>[一二三四])季度")
-_BETWEEN = re.compile(r"\s*(?:to|until|through|à|au|a|hasta|至|到|-|–|—)\s*")
-_HAN = {"一": 1, "二": 2, "三": 3, "四": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    sentence: ScoredSentence
-    date: str | None
-    until: str | None
-    precision: str
-    figure: Figure | None
-    says_when: bool  # its date stands in it, and is not only that of its document
+MAX_TOLD = 2  # disagreements of one answer
+UNTOLD = frozenset({"number"})  # a bare number may count anything: no disagreement is told of it
 
 
 def add_timeline(answer: Answer, ranked: Sequence[ScoredSentence], meaning: SentenceMeaning) -> Answer:
     """`answer` with the dated statements of the sources, oldest first; their citations follow its own."""
-    statements = [
-        _statement(sentence)
+    read = [
+        (sentence, read_statement(sentence.text, sentence.hit.document))
         for sentence in ranked[:MAX_STATEMENTS]
         if sentence.score >= ranked[0].score - MAX_BEHIND and not sentence.signs.unfinished
     ]
-    dated = sorted(
-        (one for one in statements if one.date and (one.says_when or one.figure is not None)),
-        key=lambda one: (one.date or "", one.sentence.hit.document.published or ""),
-    )
+    dated = [pair for pair in read if pair[1].date and (pair[1].says_when or pair[1].figure is not None)]
+    dated.sort(key=lambda pair: (pair[1].date or "", pair[1].document.published or ""))
     citations = list(answer.citations)
-    groups, rivals = _groups(dated, meaning)
+    groups, rivals = _groups([statement for _, statement in dated], meaning)
     entries = tuple(
         TimelineEntry(
             date=statement.date or "",
             until=statement.until,
             precision=statement.precision,
-            published=statement.sentence.hit.document.published,
+            published=statement.document.published,
             value=statement.figure.text if statement.figure else None,
-            text=statement.sentence.text,
-            citation=_number_of(statement.sentence, citations),
+            text=statement.text,
+            citation=_number_of(sentence, citations),
             group=group,
             contradicts=tuple(sorted(rivals.get(group, ()))),
         )
-        for statement, group in zip(dated, groups, strict=True)
+        for (sentence, statement), group in zip(dated, groups, strict=True)
     )
     hits = {hit.passage_id: hit for hit in answer.retrieved}
-    hits |= {one.sentence.hit.passage_id: one.sentence.hit for one in dated}
+    hits |= {sentence.hit.passage_id: sentence.hit for sentence, _ in dated}
     return replace(answer, timeline=entries, citations=tuple(citations), retrieved=tuple(hits.values()))
 
 
-def _statement(sentence: ScoredSentence) -> _Statement:
-    text = sentence.text
-    figures = find_figures(text, sentence.hit.document.language)
-    figure = next((one for one in figures if one.sort not in ("date", "year", "quarter")), None)
-    dates = [(written.start, written.end, written.date) for written in find_dates(text) if written.date.year]
-    years = [
-        (one.start, one.start + 4, Date(int(one.text), None, None))
-        for one in figures
-        if one.date is None and one.sort == "year"
-    ]
-    dates = dates or years
-    if not dates:
-        published = sentence.hit.document.published
-        return _Statement(sentence, published, None, _precision(published), figure, says_when=False)
-    _, end, first = dates[0]
-    quarter = _quarter(text)
-    if quarter is not None and first.month is None:
-        begin, last = 3 * quarter - 2, 3 * quarter
-        months = (f"{first.year}-{begin:02}", f"{first.year}-{last:02}")
-        return _Statement(sentence, *months, "quarter", figure, says_when=True)
-    until = None
-    if len(dates) > 1 and _BETWEEN.fullmatch(text[end : dates[1][0]]):
-        until = _iso(dates[1][2])
-    date = _iso(first)
-    return _Statement(sentence, date, until, _precision(date), figure, says_when=True)
+def disagreements(answer: Answer, meaning: SentenceMeaning) -> tuple[Message, ...]:
+    """Who says what, and when, where the cited sentences of an answer give different values of one thing."""
+    asked = {word.term for word in content_words(answer.question, answer.language)}
+    statements = [read_statement(citation.quote, citation.document) for citation in answer.citations]
+    told: list[Message] = []
+    for one, other in combinations(statements, 2):
+        if not differ(one, other) or agree(one, other) or _speak_of_two_times(one, other):
+            continue
+        if one.figure is None or one.figure.sort in UNTOLD:
+            continue
+        if not (asked & one.words & other.words) and not about_the_same(one, other, meaning):
+            continue
+        earlier, later = sorted((one, other), key=lambda statement: statement.document.published or "")
+        told.append(Message("sources_disagree", one=_who_says(earlier), other=_who_says(later)))
+    return tuple(dict.fromkeys(told))[:MAX_TOLD]
 
 
-def _quarter(text: str) -> int | None:
-    match = _QUARTER.search(same_length_fold(text))
-    if match is not None:
-        return int(match["digit"]) if match["digit"] else _HAN[match["han"]]
-    named = [figure for figure in find_figures(text) if figure.unit == "quarter"]
-    return int(min(named[0].values)) if named else None
+def _speak_of_two_times(one: Statement, other: Statement) -> bool:
+    return one.says_when and other.says_when and one.date != other.date
 
 
-def _iso(date: Date) -> str:
-    parts = [f"{date.year:04}"]
-    if date.month is not None:
-        parts.append(f"{date.month:02}")
-        if date.day is not None:
-            parts.append(f"{date.day:02}")
-    return "-".join(parts)
-
-
-def _precision(date: str | None) -> str:
-    return {4: "year", 7: "month"}.get(len(date or ""), "day")
+def _who_says(statement: Statement) -> Message:
+    document = statement.document
+    value = statement.figure.text if statement.figure else ""
+    who = document.publisher or document.title or document.path
+    if document.published is None:
+        return Message("who_says", who=who, value=value)
+    return Message("who_says_when", who=who, day=document.published, value=value)
 
 
 def _number_of(sentence: ScoredSentence, citations: list[Citation]) -> int:
@@ -128,57 +92,27 @@ def _number_of(sentence: ScoredSentence, citations: list[Citation]) -> int:
 
 
 def _groups(
-    statements: Sequence[_Statement], meaning: SentenceMeaning
+    statements: Sequence[Statement], meaning: SentenceMeaning
 ) -> tuple[list[int], dict[int, set[int]]]:
     """The number of each statement's group: those of one thing that agree; and which groups contradict."""
-    leaders: list[int] = []  # the first statement of each group
+    leaders: list[Statement] = []  # the first statement of each group
     groups: list[int] = []
     rivals: dict[int, set[int]] = {}
-    for index, statement in enumerate(statements):
+    for statement in statements:
         alike = [
             group
             for group, leader in enumerate(leaders, start=1)
-            if _about_the_same(statement, statements[leader], meaning)
+            if about_the_same(statement, leader, meaning)
         ]
-        agreeing = [group for group in alike if _agree(statement, statements[leaders[group - 1]])]
+        agreeing = [group for group in alike if agree(statement, leaders[group - 1])]
         if agreeing:
             groups.append(agreeing[0])
             continue
-        leaders.append(index)
+        leaders.append(statement)
         number = len(leaders)
         groups.append(number)
         for group in alike:
-            if _differ(statement, statements[leaders[group - 1]]):
+            if differ(statement, leaders[group - 1]):
                 rivals.setdefault(number, set()).add(group)
                 rivals.setdefault(group, set()).add(number)
     return groups, rivals
-
-
-def _about_the_same(one: _Statement, other: _Statement, meaning: SentenceMeaning) -> bool:
-    first, second = _words(one), _words(other)
-    if first and second and len(first & second) >= SAME_WORDS * min(len(first), len(second)):
-        return True
-    vector = meaning.vector(one.sentence.text)
-    cosine = meaning.cosines(vector, [other.sentence.text])[0]
-    has_one_value = one.figure is not None and one.figure.sort != "number" and _agree(one, other)
-    return cosine >= (SAME_MEANING_AND_VALUE if has_one_value else SAME_MEANING)
-
-
-def _words(statement: _Statement) -> set[str]:
-    sentence = statement.sentence
-    return {word.term for word in content_words(sentence.text, sentence.hit.document.language)}
-
-
-def _agree(one: _Statement, other: _Statement) -> bool:
-    if one.figure is None or other.figure is None:
-        return one.figure is other.figure and one.date == other.date
-    return one.figure.is_told_by([other.figure])
-
-
-def _differ(one: _Statement, other: _Statement) -> bool:
-    """Whether two documents give two values of one sort."""
-    if one.sentence.hit.document.id == other.sentence.hit.document.id:
-        return False
-    if one.figure is None or other.figure is None:
-        return one.figure is other.figure and one.says_when and other.says_when and one.date != other.date
-    return one.figure.sort == other.figure.sort

@@ -34,9 +34,7 @@ class Token:
     kind: TokenKind
     text: str  # as written
     word: Word  # of a figure one that no other is like
-    sort: str = (
-        ""  # of a figure: its unit, "date" or "year"; only figures of one sort are taken for each other
-    )
+    sort: str = ""  # of a figure: what it measures; only figures of one sort are taken for each other
     clause: int = 0  # number of its clause in the text
 
 

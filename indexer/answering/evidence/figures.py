@@ -13,6 +13,7 @@ from indexer.common.folding import same_length_fold
 from indexer.common.written_dates import Date, find_dates
 
 PERCENT = "%"
+CALENDAR_YEAR = "calendar year"  # 2026: "year" is the unit of a duration
 POINTS = "points"  # of percentage: another thing than per cent
 _STRICT = STRICT_UNITS | {PERCENT, POINTS}
 _GAPS = " \u00a0\u202f\u2009"
@@ -76,11 +77,11 @@ class Figure:
 
     @property
     def sort(self) -> str:
-        """What it is a figure of: its unit, "date", "year" or "number"."""
+        """What it is a figure of: its unit, "date", "calendar year" or "number"."""
         if self.date is not None:
-            return "date" if self.date.month else "year"
+            return "date" if self.date.month else CALENDAR_YEAR
         if self.unit is None and len(self.text) == 4 and all(1500 <= value < 2100 for value in self.values):
-            return "year"
+            return CALENDAR_YEAR
         return self.unit or "number"
 
     def is_told_by(self, others: Iterable[Figure]) -> bool:

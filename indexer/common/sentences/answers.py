@@ -7,6 +7,9 @@ from indexer.common.sentences.forms import Forms
 ANSWERS: Forms = {
     "mark_without_source": "Its mark [{number}] was struck: there is no such source.",
     "mark_of_another_source": "Its mark [{number}] was struck: that source does not say this.",
+    "sources_disagree": "The sources disagree: {one}; {other}.",
+    "who_says": "{who} says {value}",
+    "who_says_when": "{who} ({day}) says {value}",
     "corpus_mentions": (
         "{n} of {total} documents mentions “{subject}”; all were searched, word for word.",
         "{n} of {total} documents mention “{subject}”; all were searched, word for word.",
