@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.common.folding import same_length_fold
+from indexer.common.stop_words import stop_words
 
 
 class GapKind(StrEnum):
@@ -28,6 +29,9 @@ class Gap:
     end: int = 0
     is_possessive: bool = False
     is_person: bool = False
+    names_place: bool = False  # this city
+    is_whole: bool = False  # it means all that was asked: that amount, will that cost
+    has_no_subject: bool = False
     is_replaced: bool = True  # False: the noun behind it says more than the name would
 
 
@@ -53,7 +57,8 @@ _EN = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|(?:this|these|that|those)(?=\s+(?:company|firm|group|factory"
     r"|plant|city|town|amount|figure|sum|deal|contract|agreement|project|site|battery|batteries|cabinets?"
     r"|permit|decision|date|person|people|partner|penalty|recall|delay)\b)"
-    r"|(?:this|that)(?=[?.,\s]*$|\s+(?:happen|mean|change|true|affect)\w*))"
+    r"|(?:this|that)(?=[?.,\s]*$|\s+(?:happen|mean|change|true|affect)\w*)"
+    r"|(?<=\bwill )that|(?<=\bwould )that|(?<=\bdoes )that|(?<=\bdid )that)\b"
     r"(?:\s+(?:company|firm|group)\b)?(?!-)"
 )
 _EN_EMPTY = re.compile(
@@ -68,8 +73,22 @@ _FR = re.compile(
 _FR_EMPTY = re.compile(r"\b(?:y a-t-il|faut-il|s'agit-il|est-il (?:vrai|possible)|il y a|il faut)\b")
 _ZH = re.compile(
     r"它们?的?|他们的?|她们?的?|(?<!其)他(?!们)的?|该(?:公司|企业|集团|厂|工厂|项目|电站|协会|组织)|这(?:家|座|个|些|笔|项|次)\w{0,3}?"
-    r"(?:公司|企业|工厂|项目|城市|决定|协议|电站|数字|金额)|那(?:家|座)(?:公司|工厂)|(?<![尤极])其(?![余中他实次])|双方"
+    r"(?:公司|企业|工厂|项目|城市|决定|协议|电站|数字|金额)|那(?:家|座)(?:公司|工厂)|(?<![尤极与])其(?![余中他实次])"
 )
+# A Chinese question may leave its subject out: 为什么推迟？
+_ZH_NO_SUBJECT = re.compile(
+    r"^(?:那么?)?((?:为什么|什么时候|何时|由谁|怎么|如何|在哪里)[\u3400-\u9fff]{1,5})[\s?？]*$"
+)
+_ZH_ASKING = re.compile(r"为什么|什么时候|何时|谁|哪里|哪家|多少|怎么|如何|是否|请问|那么?|关于|对于|[在对从于由]")
+_ATTRIBUTE_HAN = re.compile(
+    r"(?:总部|董事长|股价|股份|营收|利润|价格|产能|员工|原因|时间|地点|金额|技术|成本|规模|投资|结果)$"
+)
+_AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|ont|est|sont)\b")
+_NEXT_CLAUSE = re.compile(
+    r"\b(?:and|when|before|after|because|if|once|et|quand|lorsqu\w*|avant|apres|car|si)\b|[,:;]"
+)
+_GENERIC = re.compile(r"amount|figure|sum|date|decision|delay|recall|penalty|montant|chiffre|somme|decision|数字|金额|决定")
+_PLACE_NOUN = re.compile(r"city|town|site|ville|lieu|城市")
 _ZH_OWN = re.compile(r"[A-Za-z]{2,}|[，,：:；;]")
 _OWN_NAME = re.compile(r"(?<!^)\b[A-ZÀ-Þ][\w-]+|(?:\b[lL]['’]|\b(?:le|la|les|the)\s)[\wà-ÿ]+")
 
@@ -82,12 +101,23 @@ def find_gap(question: str, language: str | None) -> Gap | None:
         return Gap(GapKind.BARE, written[match.start(1) : match.end(1)])
     for pattern in (_OTHER, _OTHER_HAN):
         match = pattern.match(plain)
-        if match and not _HOLDS_A_VERB.search(match.group(1)):
+        if match and not _is_a_question(match.group(1)):
             return Gap(GapKind.OTHER_VALUE, written[match.start(1) : match.end(1)].strip())
+    if match := _ZH_NO_SUBJECT.match(plain):
+        return Gap(GapKind.REFERENCE, "", question.find(match.group(1)), question.find(match.group(1)), has_no_subject=True)
     if _COMPARES.search(plain):
         names = re.findall(r"(?<!^)\b[A-ZÀ-Þ]\w+", written)
         return None if names else Gap(GapKind.COMPARISON)
     return _reference(question, language)
+
+
+def _is_a_question(value: str) -> bool:
+    return bool(_HOLDS_A_VERB.search(value)) or len(value.split()) > 1 and bool(_AUXILIARY.search(value))
+
+
+def is_attribute(value: str) -> bool:
+    """Whether a Chinese noun is a property of what was spoken of, not another thing of its kind."""
+    return bool(_ATTRIBUTE_HAN.search(value))
 
 
 def _reference(question: str, language: str | None) -> Gap | None:
@@ -99,6 +129,10 @@ def _reference(question: str, language: str | None) -> Gap | None:
         if _is_explained(question, plain, match, language):
             continue
         word = match.group()
+        phrase = plain[match.start() :][:40]
+        shows = re.match(r"(?:this|that|these|those|ce|cet|cette|ces)\b|这|那", word) is not None
+        is_whole = word in ("this", "that") and not re.match(r"\w+ (?:company|firm|group|factory|plant|site|cit|town)", phrase)
+        is_whole = is_whole or (shows and bool(_GENERIC.search(phrase)))
         return Gap(
             GapKind.REFERENCE,
             word,
@@ -106,6 +140,8 @@ def _reference(question: str, language: str | None) -> Gap | None:
             match.end(),
             is_possessive=word in ("its", "their", "his", "her") or word.endswith("的") or word == "其",
             is_person=word in ("he", "him", "his", "she", "her") or word[:1] in ("他", "她"),
+            names_place=shows and bool(_PLACE_NOUN.search(phrase)),
+            is_whole=is_whole,
             is_replaced=language == "zh" or not re.match(r"(?:this|that|these|those)$", word),
         )
     return None
@@ -118,5 +154,14 @@ def _is_explained(question: str, plain: str, match: re.Match[str], language: str
     if empty and any(m.start() <= match.start() < m.end() for m in empty.finditer(plain)):
         return True
     if language == "zh":
-        return bool(_ZH_OWN.search(before))
-    return bool(_OWN_NAME.search(before))
+        owner = _ZH_ASKING.sub("", before)
+        return bool(_ZH_OWN.search(before)) or (match.group().endswith("的") and len(owner) > 1)
+    if match.group().isupper() or question[match.start() : match.end()].isupper():
+        return len(match.group()) > 1  # IT
+    if _NEXT_CLAUSE.search(plain[: match.start()]) and len(before.split()) > 4:
+        return True
+    first = re.match(r"[A-ZÀ-Þ][\w-]+", before)
+    opens = {"combien", "quand", "pourquoi", "comment", "quel", "quelle", "quels", "quelles", "que", "qui"}
+    opens |= {"who", "what", "does", "is", "are", "will", "has", "may", "dans", "depuis", "dites"}
+    begins_with_name = first is not None and same_length_fold(first.group()) not in opens | stop_words(language)
+    return begins_with_name or bool(_OWN_NAME.search(before))

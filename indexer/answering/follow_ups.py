@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.answering.follow_up_signs import Gap, GapKind, find_gap
+from indexer.answering.follow_up_signs import Gap, GapKind, find_gap, is_attribute
 from indexer.answering.topics import Exchange, antecedent, first_subject, subjects_compared, topic_of
 from indexer.common.folding import same_length_fold
 from indexer.common.written_dates import find_dates
@@ -41,7 +41,7 @@ def stand_alone(question: str, earlier: Sequence[Exchange], language: str | None
     if gap.kind is GapKind.BARE:
         return _with_other_question_word(gap.text, last, question)
     if gap.kind is GapKind.COMPARISON:
-        return _with_note(question, "、".join(subjects_compared(last)) if language == "zh" else ", ".join(subjects_compared(last)))
+        return _with_note(question, ("、" if language == "zh" else ", ").join(subjects_compared(last)))
     return _with_reference(question, gap, earlier, language)
 
 
@@ -58,6 +58,8 @@ def _with_other_value(value: str, last: Exchange, question: str) -> str:
     if bare != value:
         return _append(base, value)
     subject = first_subject(base)
+    if subject is not None and is_attribute(value):
+        return f"{subject}的{question.strip().removeprefix('那')}"
     if subject is not None and _is_name(value):
         return base.replace(subject, value, 1)
     return _with_note(question, topic_of(base))
@@ -81,7 +83,9 @@ def _with_reference(question: str, gap: Gap, earlier: Sequence[Exchange], langua
     subject = antecedent(gap, earlier)
     if subject is None:
         return _with_note(question, topic_of(earlier[-1].question))
-    if language == "fr" or not gap.is_replaced:
+    if gap.names_place and len(question.split()) <= 4 and language != "zh":
+        return _with_note(question, f"{subject}, {topic_of(earlier[-1].question)}")
+    if language == "fr" or gap.is_whole or not gap.is_replaced:
         return _with_note(question, subject)
     filled = subject + ("'s" if gap.is_possessive and language == "en" else "的" if gap.is_possessive else "")
     return question[: gap.start] + filled + question[gap.end :]

@@ -22,9 +22,16 @@ _HAN_BREAK = re.compile(
 )
 _NOUN_AROUND = {
     "en": re.compile(rf"\b(?:the|a|an)\s+((?:{_CAP}\s+)+[a-z-]+)"),
-    "fr": re.compile(rf"(?:\b(?:la|le|les|une?|du|des|cette)\s+|\b[ld]['’])([a-zà-ÿ-]+\s+(?:(?:de|du|des)\s+|d['’])?{_CAP})"),
+    "fr": re.compile(rf"(?:\b(?:la|le|les|une?|du|des|cette)\s+|\b[lL]['’])([a-zà-ÿ-]+\s+(?:(?:(?!de\b|du\b|des\b)[a-zà-ÿ-]+\s+)?(?:de\s+|du\s+|des\s+|d['’]))?{_CAP})"),
 }
 _PERSON_HAN = re.compile(r"(?:董事长|总裁|总监|副总裁|主席|经理|CEO)([\u3400-\u9fff]{2,3}?)(?=表示|称|说|解释|在|，|。|$)")
+_ENTITY_HAN = re.compile(
+    r"(?<=[的与和、由是为])([\u3400-\u9fff]{1,5}?(?:公司|集团|钠电|新能|资本|电力|能源|科技|协会|银行|大学))"
+)
+_WHO_IS = re.compile(rf"^(?:Who|Qui)\s+(?:is|was|est|était)\s+{_CAP}(?:\s+{_CAP})*[\s?]*$")
+_HAN_END_OF_SUBJECT = re.compile(
+    r"[\d].*|什么时候|为什么|什么|何时|谁|哪|多少|怎么|是否|[，。？是在由了有]|退出|召回|推迟|发生|宣布|计划|将|投产"
+)
 _ASKING = re.compile(
     r"^(?:(?:how (?:many|much|long|large)|what|which|who|whose|when|where|why|how|is|are|was|were|did|does|do"
     r"|has|have|will|qui|que|quels?|quelles?|quand|où|pourquoi|comment|combien|est-ce que|est|sont)\s+|qu['’])+",
@@ -69,20 +76,35 @@ def antecedent(gap: Gap, earlier: Sequence[Exchange]) -> str | None:
 
 def _meant_in(exchange: Exchange, gap: Gap) -> str | None:
     question, answer = exchange.question, " ".join(exchange.answer)
-    kinds = question_types(question)
-    asks_name = QuestionType.NAME in kinds or QuestionType.PLACE in kinds or "quelle ville" in fold(question)
+    if gap.is_whole:
+        return topic_of(question)
+    if gap.has_no_subject:
+        subject = _HAN_END_OF_SUBJECT.split(question, maxsplit=1)[0]
+        return subject if len(subject) > 1 else first_subject(question)
+    if _WHO_IS.match(question):
+        return first_subject(question)
     if gap.is_person and (person := _PERSON_HAN.search(answer)):
         return person.group(1)
-    new = [name for name in _names(answer) if fold(name) not in fold(question)]
-    if _HAN.search(question):
-        new = []
-    if asks_name and new:
-        several = [name for name in new if " " in name]
-        return (several or new)[0] if gap.is_person or re.search(r"\b(?:who|qui)\b", fold(question)) else new[0]
+    if (new := _asked_for(question, answer, gap)) is not None:
+        return new
     for pattern in () if gap.is_person else _NOUN_AROUND.values():
         if match := pattern.search(question):
             return match.group(1)
     return first_subject(question)
+
+
+def _asked_for(question: str, answer: str, gap: Gap) -> str | None:
+    """The name that the answer gives to a question for a name."""
+    asks = QuestionType.NAME in question_types(question) or gap.names_place
+    if not asks:
+        return None
+    if _HAN.search(question):
+        new = [name for name in _ENTITY_HAN.findall(answer) if name not in question]
+        return new[0] if new else None
+    new = [name for name in _names(answer) if fold(name) not in fold(question)]
+    several = [name for name in new if " " in name]
+    is_who = re.search(r"\b(?:who|qui)\b", fold(question)) is not None
+    return next(iter(several if several and (gap.is_person or is_who) else new), None)
 
 
 def _names(text: str) -> list[str]:
