@@ -1,4 +1,4 @@
-"""What a question leaves open: pronouns without their noun, "and X?", question words alone, half comparisons."""
+"""What a question leaves open: pronouns, "and X?", question words alone, comparisons without a side."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _HOLDS_A_VERB = re.compile(
     r"|什么|为何|谁|哪|多少|怎么|吗"
 )
 _COMPARES = re.compile(
-    r"^(?:and\s+)?which(?: one| of them| of the two)? (?:is|was|has|had|came)\b.*\b(?:\w+er|more|less|first|most|fewer)\b"
+    r"^(?:and\s+)?which(?: one| of them| of the two)? (?:is|was|has|had|came|\w+s(?= (?:more|less|most)\b)).*\b(?:\w+er|more|less|first|most|fewer)\b"
     r"|^(?:et\s+)?(?:laquelle|lequel|lesquel\w*)\b.*\b(?:plus|moins|mieux|premiere?)\b"
     r"|^(?:哪[个家座一]|谁)[^，的]{0,4}(?:更|最|较)"
 )
@@ -73,13 +73,15 @@ _FR = re.compile(
 _FR_EMPTY = re.compile(r"\b(?:y a-t-il|faut-il|s'agit-il|est-il (?:vrai|possible)|il y a|il faut)\b")
 _ZH = re.compile(
     r"它们?的?|他们的?|她们?的?|(?<!其)他(?!们)的?|该(?:公司|企业|集团|厂|工厂|项目|电站|协会|组织)|这(?:家|座|个|些|笔|项|次)\w{0,3}?"
-    r"(?:公司|企业|工厂|项目|城市|决定|协议|电站|数字|金额)|那(?:家|座)(?:公司|工厂)|(?<![尤极与])其(?![余中他实次])"
+    r"(?:公司|企业|工厂|项目|城市|决定|协议|电站|数字|金额|日期|说法|问题|比例|措施|结果|数量|计划)|那(?:家|座)(?:公司|工厂)|(?<![尤极与])其(?![余中他实次])"
 )
 # A Chinese question may leave its subject out: 为什么推迟？
 _ZH_NO_SUBJECT = re.compile(
-    r"^(?:那么?)?((?:为什么|什么时候|何时|由谁|怎么|如何|在哪里)[\u3400-\u9fff]{1,5})[\s?？]*$"
+    r"^(?:那么?)?((?:为什么|什么时候|何时|由谁|谁来?|怎么|如何|在哪里)[\u3400-\u9fff]{1,5})[\s?？]*$"
 )
-_ZH_ASKING = re.compile(r"为什么|什么时候|何时|谁|哪里|哪家|多少|怎么|如何|是否|请问|那么?|关于|对于|[在对从于由]")
+_ZH_ASKING = re.compile(
+    r"为什么|什么时候|何时|谁|哪里|哪家|多少|怎么|如何|是否|请问|那么?|关于|对于|[在对从于由]"
+)
 _ATTRIBUTE_HAN = re.compile(
     r"(?:总部|董事长|股价|股份|营收|利润|价格|产能|员工|原因|时间|地点|金额|技术|成本|规模|投资|结果)$"
 )
@@ -87,10 +89,14 @@ _AUXILIARY = re.compile(r"\b(?:did|does|do|has|have|had|is|are|was|were|will|wou
 _NEXT_CLAUSE = re.compile(
     r"\b(?:and|when|before|after|because|if|once|et|quand|lorsqu\w*|avant|apres|car|si)\b|[,:;]"
 )
-_GENERIC = re.compile(r"amount|figure|sum|date|decision|delay|recall|penalty|montant|chiffre|somme|decision|数字|金额|决定")
+_GENERIC = re.compile(
+    r"amount|figure|sum|date|decision|delay|recall|penalty|montant|chiffre|somme|decision|数字|金额|决定|日期|说法|问题|比例|措施|结果|数量|计划"
+)
 _PLACE_NOUN = re.compile(r"city|town|site|ville|lieu|城市")
 _ZH_OWN = re.compile(r"[A-Za-z]{2,}|[，,：:；;]")
-_OWN_NAME = re.compile(r"(?<!^)\b[A-ZÀ-Þ][\w-]+|(?:\b[lL]['’]|\b(?:le|la|les|the)\s)[\wà-ÿ]+")
+_OWN_NAME = re.compile(
+    r"(?<!^)\b[A-ZÀ-Þ][\w-]+|(?:\b[lL]['’](?!a\b|ont\b|est\b|av)|\b(?:le|la|les|the)\s)[\wà-ÿ]+"
+)
 
 
 def find_gap(question: str, language: str | None) -> Gap | None:
@@ -104,7 +110,13 @@ def find_gap(question: str, language: str | None) -> Gap | None:
         if match and not _is_a_question(match.group(1)):
             return Gap(GapKind.OTHER_VALUE, written[match.start(1) : match.end(1)].strip())
     if match := _ZH_NO_SUBJECT.match(plain):
-        return Gap(GapKind.REFERENCE, "", question.find(match.group(1)), question.find(match.group(1)), has_no_subject=True)
+        return Gap(
+            GapKind.REFERENCE,
+            "",
+            question.find(match.group(1)),
+            question.find(match.group(1)),
+            has_no_subject=True,
+        )
     if _COMPARES.search(plain):
         names = re.findall(r"(?<!^)\b[A-ZÀ-Þ]\w+", written)
         return None if names else Gap(GapKind.COMPARISON)
@@ -112,7 +124,7 @@ def find_gap(question: str, language: str | None) -> Gap | None:
 
 
 def _is_a_question(value: str) -> bool:
-    return bool(_HOLDS_A_VERB.search(value)) or len(value.split()) > 1 and bool(_AUXILIARY.search(value))
+    return bool(_HOLDS_A_VERB.search(value)) or (len(value.split()) > 1 and bool(_AUXILIARY.search(value)))
 
 
 def is_attribute(value: str) -> bool:
@@ -131,7 +143,9 @@ def _reference(question: str, language: str | None) -> Gap | None:
         word = match.group()
         phrase = plain[match.start() :][:40]
         shows = re.match(r"(?:this|that|these|those|ce|cet|cette|ces)\b|这|那", word) is not None
-        is_whole = word in ("this", "that") and not re.match(r"\w+ (?:company|firm|group|factory|plant|site|cit|town)", phrase)
+        is_whole = word in ("this", "that") and not re.match(
+            r"\w+ (?:company|firm|group|factory|plant|site|cit|town)", phrase
+        )
         is_whole = is_whole or (shows and bool(_GENERIC.search(phrase)))
         return Gap(
             GapKind.REFERENCE,
@@ -163,5 +177,7 @@ def _is_explained(question: str, plain: str, match: re.Match[str], language: str
     first = re.match(r"[A-ZÀ-Þ][\w-]+", before)
     opens = {"combien", "quand", "pourquoi", "comment", "quel", "quelle", "quels", "quelles", "que", "qui"}
     opens |= {"who", "what", "does", "is", "are", "will", "has", "may", "dans", "depuis", "dites"}
-    begins_with_name = first is not None and same_length_fold(first.group()) not in opens | stop_words(language)
+    begins_with_name = first is not None and same_length_fold(first.group()) not in opens | stop_words(
+        language
+    )
     return begins_with_name or bool(_OWN_NAME.search(before))

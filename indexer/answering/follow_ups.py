@@ -1,4 +1,4 @@
-"""A follow-up question and the exchanges before it -> a question that can be understood alone, without a model."""
+"""A follow-up question and the exchanges before it -> a question that stands alone, without a model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 
 from indexer.answering.follow_up_signs import Gap, GapKind, find_gap, is_attribute
-from indexer.answering.topics import Exchange, antecedent, first_subject, subjects_compared, topic_of
+from indexer.answering.topics import (
+    Exchange,
+    antecedent,
+    first_subject,
+    subjects_compared,
+    topic_in_chinese,
+    topic_of,
+)
 from indexer.common.folding import same_length_fold
 from indexer.common.written_dates import find_dates
 
@@ -59,6 +66,8 @@ def _with_other_value(value: str, last: Exchange, question: str) -> str:
         return _append(base, value)
     subject = first_subject(base)
     if subject is not None and is_attribute(value):
+        if value in ("原因", "时间", "结果"):
+            subject = topic_in_chinese(base) or subject
         return f"{subject}的{question.strip().removeprefix('那')}"
     if subject is not None and _is_name(value):
         return base.replace(subject, value, 1)
@@ -82,6 +91,8 @@ def _with_reference(question: str, gap: Gap, earlier: Sequence[Exchange], langua
     """A pronoun is replaced where the language allows; a French one is explained behind the question."""
     subject = antecedent(gap, earlier)
     if subject is None:
+        return _with_note(question, topic_of(earlier[-1].question))
+    if gap.text == "" and question.strip().startswith(("谁", "由谁")):
         return _with_note(question, topic_of(earlier[-1].question))
     if gap.names_place and len(question.split()) <= 4 and language != "zh":
         return _with_note(question, f"{subject}, {topic_of(earlier[-1].question)}")

@@ -22,15 +22,27 @@ _HAN_BREAK = re.compile(
 )
 _NOUN_AROUND = {
     "en": re.compile(rf"\b(?:the|a|an)\s+((?:{_CAP}\s+)+[a-z-]+)"),
-    "fr": re.compile(rf"(?:\b(?:la|le|les|une?|du|des|cette)\s+|\b[lL]['’])([a-zà-ÿ-]+\s+(?:(?:(?!de\b|du\b|des\b)[a-zà-ÿ-]+\s+)?(?:de\s+|du\s+|des\s+|d['’]))?{_CAP})"),
+    "fr": re.compile(
+        rf"(?:\b(?:la|le|les|une?|du|des|cette)\s+|\b[lL]['’])([a-zà-ÿ-]+\s+(?:(?:(?!de\b|du\b|des\b)[a-zà-ÿ-]+\s+)?(?:de\s+|du\s+|des\s+|d['’]))?{_CAP})"
+    ),
 }
-_PERSON_HAN = re.compile(r"(?:董事长|总裁|总监|副总裁|主席|经理|CEO)([\u3400-\u9fff]{2,3}?)(?=表示|称|说|解释|在|，|。|$)")
+_PERSON_HAN = re.compile(
+    r"(?:董事长|总裁|总监|副总裁|主席|经理|CEO)([\u3400-\u9fff]{2,3}?)(?=表示|称|说|解释|在|，|。|$)"
+)
 _ENTITY_HAN = re.compile(
     r"(?<=[的与和、由是为])([\u3400-\u9fff]{1,5}?(?:公司|集团|钠电|新能|资本|电力|能源|科技|协会|银行|大学))"
+)
+_ASKS_FOR_A_NOUN = re.compile(r"了(?:什么|多少|哪)|(?:什么|哪些)(?!时候)[\u3400-\u9fff]{2}")
+_WHAT_IS = re.compile(
+    r"^(?:What (?:is|was|are|were)|Quel(?:le)?s? (?:est|sont|était|étaient|sera))\s+"
+    r"(?:the\s+|la\s+|les?\s+|l['’])?(.+?)[\s?]*$"
 )
 _WHO_IS = re.compile(rf"^(?:Who|Qui)\s+(?:is|was|est|était)\s+{_CAP}(?:\s+{_CAP})*[\s?]*$")
 _HAN_END_OF_SUBJECT = re.compile(
     r"[\d].*|什么时候|为什么|什么|何时|谁|哪|多少|怎么|是否|[，。？是在由了有]|退出|召回|推迟|发生|宣布|计划|将|投产"
+)
+_FOREIGN_PERSON_HAN = re.compile(
+    r"(?:^|[由是，。、裁长])([\u3400-\u9fff]{1,5}?[·•・][\u3400-\u9fff]{2,6}?)(?=出任|担任|表示|称|说|[，。]|$)"
 )
 _ASKING = re.compile(
     r"^(?:(?:how (?:many|much|long|large)|what|which|who|whose|when|where|why|how|is|are|was|were|did|does|do"
@@ -52,6 +64,11 @@ class Exchange:
 def topic_of(question: str) -> str:
     """The question without its question word and its question mark."""
     return _ENDS.sub("", _ASKING.sub("", question))
+
+
+def topic_in_chinese(question: str) -> str | None:
+    """What a Chinese question begins with, up to its verb or its question word."""
+    return _HAN_END_OF_SUBJECT.split(question, maxsplit=1)[0] or None
 
 
 def first_subject(question: str) -> str | None:
@@ -79,14 +96,18 @@ def _meant_in(exchange: Exchange, gap: Gap) -> str | None:
     if gap.is_whole:
         return topic_of(question)
     if gap.has_no_subject:
+        if _ASKS_FOR_A_NOUN.search(question):
+            return None
         subject = _HAN_END_OF_SUBJECT.split(question, maxsplit=1)[0]
         return subject if len(subject) > 1 else first_subject(question)
     if _WHO_IS.match(question):
         return first_subject(question)
-    if gap.is_person and (person := _PERSON_HAN.search(answer)):
+    if gap.is_person and (person := _PERSON_HAN.search(answer) or _FOREIGN_PERSON_HAN.search(answer)):
         return person.group(1)
     if (new := _asked_for(question, answer, gap)) is not None:
         return new
+    if not gap.is_person and (named := _WHAT_IS.match(question)):
+        return named.group(1)
     for pattern in () if gap.is_person else _NOUN_AROUND.values():
         if match := pattern.search(question):
             return match.group(1)
@@ -121,6 +142,8 @@ def _trimmed(name: str) -> str:
     """The name without words that are capitalised only because they begin a sentence."""
     ordinary = stop_words("en") | stop_words("fr") | MONTHS.keys()
     words = name.split()
-    while words and (fold(words[0]) in ordinary or fold(words[0]) in ("combien", "quand", "pourquoi", "quel", "quelle")):
+    while words and (
+        fold(words[0]) in ordinary or fold(words[0]) in ("combien", "quand", "pourquoi", "quel", "quelle")
+    ):
         words.pop(0)
     return " ".join(words)
