@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from indexer.catalogue.conversations import add_conversation_tables
 from indexer.catalogue.failures import damaged
 from indexer.catalogue.older.sentences import turn_sentences_into_messages
 from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
@@ -38,6 +39,7 @@ STEPS: Mapping[int, Step] = {
     2: _replace_grams_by_forms,
     3: _add_stories,
     4: turn_sentences_into_messages,
+    5: add_conversation_tables,
 }
 
 

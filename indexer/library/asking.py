@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from indexer.catalogue.database import Database
 from indexer.common.cancel import CancelToken
 from indexer.common.messages import Message
 from indexer.library.embedding import Embedding
-from indexer.records.answers import Answer, AnswerEvent, AskRequest, CheckedText
+from indexer.records.answers import Answer, AnswerEvent, AnswerFinished, AskRequest, CheckedText
 from indexer.records.search import Filters, Hit, SearchRequest, SearchResult
 
 if TYPE_CHECKING:
@@ -73,14 +74,23 @@ class Asking:
     ) -> Answer:
         """See `Library.ask`."""
         token = token or CancelToken()
-        search = SearchRequest(request.question, QUOTED_PER_HIT * request.k, filters=request.filters)
-        return self.asker().ask(
+        asked = request.standalone_question or request.question
+        search = SearchRequest(asked, QUOTED_PER_HIT * request.k, filters=request.filters)
+        tell = on_event or (lambda _event: None)
+
+        def show(event: AnswerEvent) -> None:
+            if isinstance(event, AnswerFinished):
+                event = AnswerFinished(replace(event.answer, question=request.question))
+            tell(event)
+
+        answer = self.asker().ask(
             request,
             lambda: self.retrieve(search, request.reranker, token),
             token=token,
-            tell=on_event or (lambda _event: None),
+            tell=show,
             warn=self._warnings,
         )
+        return replace(answer, question=request.question)
 
     def check(
         self,

@@ -16,11 +16,13 @@ from indexer.common.paths import LibraryPaths, default_library_folder
 from indexer.library import upkeep
 from indexer.library.adding import Adding
 from indexer.library.asking import Asking
+from indexer.library.conversations import ConversationVerbs
 from indexer.library.documents import DocumentVerbs
 from indexer.library.embedding import Embedding
 from indexer.library.originals import LIST_SECONDS, OriginalVerbs
 from indexer.library.pages import PageVerbs
 from indexer.records.answers import Answer, AnswerEvent, AskRequest, CheckedText
+from indexer.records.conversations import Conversation, ConversationText
 from indexer.records.documents import Document, DocumentText, Span
 from indexer.records.importing import ImportControl, ImportOptions, ImportReport, OnImport, PendingImport
 from indexer.records.originals import OriginalNote
@@ -58,6 +60,7 @@ class Library:
         self._pages = PageVerbs(database, self._originals)
         self._adding = Adding(database, paths, self._embedding, self._writing, self._pages.keep_password)
         self._asking = Asking(database, self._embedding)
+        self._conversations = ConversationVerbs(database)
 
     @classmethod
     def open(
@@ -250,20 +253,57 @@ class Library:
         reranker: Path | str | None = None,
         token: CancelToken | None = None,
         on_event: Callable[[AnswerEvent], None] | None = None,
+        standalone_question: str | None = None,
     ) -> Answer:
         """A cited answer.
 
         `mode` is `quote`, `answer` (the model always writes) or `auto`: the model writes if there is one and
         the library seems to cover the subject; else the answer quotes or abstains. `reranker` is as in
-        `search`.
+        `search`. With a `standalone_question`, that is what is answered, while the answer shows `question`.
 
         Raises:
             CancelledByUser: `token` was raised.
             ModelError: the model cannot be used, or `reranker` is not the file of a reranker.
             UsageError: the question is empty, or `mode` is `answer` without a model.
         """
-        request = AskRequest(question, k, mode, model, filters or Filters(), reranker)
+        request = AskRequest(question, k, mode, model, filters or Filters(), reranker, standalone_question)
         return self._asking.ask(request, token, on_event)
+
+    def conversations(self, query: str = "") -> tuple[Conversation, ...]:
+        """The kept conversations that hold `query`, or all; the newest first."""
+        return self._conversations.listed(query)
+
+    def conversation(self, conversation_id: str) -> ConversationText:
+        """A kept conversation, with a note of the citations whose document is gone. Raises NotFoundError."""
+        return self._conversations.show(conversation_id)
+
+    def standalone_question(self, question: str, conversation_id: str) -> str:
+        """The follow-up with what it takes from the conversation filled in. Raises NotFoundError."""
+        return self._conversations.stand_alone(question, conversation_id)
+
+    def keep_answer(
+        self,
+        answer: Answer,
+        *,
+        conversation_id: str | None = None,
+        standalone_question: str | None = None,
+        mode: str = "auto",
+        filters: Filters | None = None,
+    ) -> str:
+        """Add an answer to a conversation, or begin one with it; returns its id. Raises NotFoundError."""
+        self._must_write()
+        whole = standalone_question or answer.question
+        return self._conversations.keep(conversation_id, whole, mode, filters or Filters(), answer)
+
+    def rename_conversation(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title. Raises NotFoundError."""
+        self._must_write()
+        self._conversations.rename(conversation_id, title)
+
+    def remove_conversation(self, conversation_id: str) -> None:
+        """Remove a conversation. Raises NotFoundError."""
+        self._must_write()
+        self._conversations.remove(conversation_id)
 
     def ask_stream(
         self,

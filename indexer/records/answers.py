@@ -21,6 +21,7 @@ class AskRequest:
     model: Path | str | None
     filters: Filters
     reranker: Path | str | None
+    standalone_question: str | None = None  # answered instead; the answer shows `question`
 
 
 class AnswerKind(StrEnum):

@@ -1,0 +1,77 @@
+"""The operations on kept conversations: list, search, show, ask a follow-up, rename, remove."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from indexer.catalogue import conversations as catalogue
+from indexer.catalogue.database import Database
+from indexer.common.messages import message_to_json
+from indexer.records.answers import Answer
+from indexer.records.conversations import Conversation, ConversationText, Turn
+from indexer.records.search import Filters
+
+TITLE_LENGTH = 80  # of a conversation that was not named: the beginning of its first question
+
+
+class ConversationVerbs:
+    """Reads and changes the conversations of one library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def listed(self, query: str = "") -> tuple[Conversation, ...]:
+        """See `Library.conversations`."""
+        with self._database.reading() as connection:
+            return catalogue.list_conversations(connection, query)
+
+    def show(self, conversation_id: str) -> ConversationText:
+        """See `Library.conversation`."""
+        with self._database.reading() as connection:
+            return catalogue.conversation_text(connection, conversation_id)
+
+    def stand_alone(self, question: str, conversation_id: str) -> str:
+        """See `Library.standalone_question`."""
+        from indexer.answering.follow_ups import Exchange, stand_alone
+        from indexer.passages.languages import guess_language
+
+        earlier = [
+            Exchange(
+                turn.standalone_question,
+                tuple(one["text"] for one in turn.answer["sentences"]),
+                tuple(one["document"]["title"] or "" for one in turn.answer["citations"]),
+            )
+            for turn in self.show(conversation_id).turns
+        ]
+        return stand_alone(question, earlier, guess_language(question, ("en", "fr", "zh")))
+
+    def keep(
+        self, conversation_id: str | None, standalone: str, mode: str, filters: Filters, answer: Answer
+    ) -> str:
+        """See `Library.keep_answer`; the conversation and its turn are stored in one transaction."""
+        with self._database.write() as connection:
+            if conversation_id is None:
+                title = " ".join(answer.question.split())[:TITLE_LENGTH]
+                conversation_id = catalogue.create_conversation(connection, title)
+            turn = Turn(answer.question, standalone, mode, filters, _answer_to_json(answer), "")
+            catalogue.add_turn(connection, conversation_id, turn)
+        return conversation_id
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """See `Library.rename_conversation`."""
+        with self._database.write() as connection:
+            catalogue.rename_conversation(connection, conversation_id, title)
+
+    def remove(self, conversation_id: str) -> None:
+        """See `Library.remove_conversation`."""
+        with self._database.write() as connection:
+            catalogue.remove_conversation(connection, conversation_id)
+
+
+def _answer_to_json(answer: Answer) -> dict[str, Any]:
+    form = asdict(answer)
+    for sentence, given in zip(form["sentences"], answer.sentences, strict=True):
+        sentence["reasons"] = [message_to_json(reason) for reason in given.reasons]
+    form["warnings"] = [message_to_json(one) for one in answer.warnings]
+    return form
