@@ -6,8 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.command_line.language import in_words
+from indexer.common.messages import message_from_json
 from indexer.models.known import KnownModel
 from indexer.records.answers import Answer, CheckedText
+from indexer.records.conversations import Turn
 from indexer.records.documents import Document, DocumentText
 from indexer.records.importing import ImportReport
 from indexer.records.originals import OriginalNote
@@ -97,6 +99,17 @@ def answer(record: Answer) -> dict[str, Any]:
     form["warnings"] = [in_words(one) for one in record.warnings]
     form["repaired"] = [list(pair) for pair in record.repaired]
     return form
+
+
+def kept_answer(record: Turn) -> dict[str, Any]:
+    """ANSWER as it was kept; `removed` on the citations whose document has left the library."""
+    form = dict(record.answer)
+    for name in ("reasons", "warnings"):
+        holders = form["sentences"] if name == "reasons" else [form]
+        for holder in holders:
+            holder[name] = [in_words(message_from_json(one)) for one in holder[name]]
+    form["citations"] = [{**one, "removed": one["n"] in record.removed} for one in form["citations"]]
+    return {**form, "standalone_question": record.standalone_question, "asked_at": record.asked_at}
 
 
 def checked_text(record: CheckedText) -> dict[str, Any]:
