@@ -49,7 +49,8 @@ _HOLDS_A_VERB = re.compile(
     r"|什么|为何|谁|哪|多少|怎么|吗"
 )
 _COMPARES = re.compile(
-    r"^(?:and\s+)?which(?: one| of them| of the two)? (?:is|was|has|had|came|\w+s(?= (?:more|less|most)\b)).*\b(?:\w+er|more|less|first|most|fewer)\b"
+    r"^(?:and\s+)?which(?: one| of them| of the two)? (?:is|was|has|had|came|\w+s(?= (?:more|less|most)\b))"
+    r".*\b(?:\w+er|more|less|first|most|fewer)\b"
     r"|^(?:et\s+)?(?:laquelle|lequel|lesquel\w*)\b.*\b(?:plus|moins|mieux|premiere?)\b"
     r"|^(?:哪[个家座一]|谁)[^，的]{0,4}(?:更|最|较)"
 )
@@ -62,11 +63,13 @@ _EN = re.compile(
     r"(?:\s+(?:company|firm|group)\b)?(?!-)"
 )
 _EN_EMPTY = re.compile(
-    r"\bit\s+(?:take|takes|took|true|possible|likely|important|necessary|cost to|rain)\b|\b(?:is|was) it (?:true|possible|likely)\b"
+    r"\bit\s+(?:take|takes|took|true|possible|likely|important|necessary|cost to|rain)\b"
+    r"|\b(?:is|was) it (?:true|possible|likely)\b"
 )
 _FR = re.compile(
     r"-(?:t-)?(?:il|elle|ils|elles)\b|\b(?:elle|elles|celui-ci|celle-ci|ceux-ci|celles-ci|cela|ca|ce dernier"
-    r"|cette derniere|lui|eux)\b|\b(?:cet|cette|ces|ce)\s+(?!qu|sont\b|annee|mois|semaine|jour|soir|matin|siecle)"
+    r"|cette derniere|lui|eux)\b|\b(?:cet|cette|ces|ce)\s+"
+    r"(?!qu|sont\b|annee|mois|semaine|jour|soir|matin|siecle)"
     r"[a-z]{3,}|\bqui (?:la|le|les|l'|en|y)\s?\w+|\by (?!a\b)\w+|\b[qnsd]u?'en\b"
     r"|\b(?:son|sa|ses|leur|leurs)\s+\w+|^(?:et\s+)?(?:quand|ou|comment|pourquoi)?\s*ils?\b"
 )

@@ -46,7 +46,8 @@ _FOREIGN_PERSON_HAN = re.compile(
 )
 _ASKING = re.compile(
     r"^(?:(?:how (?:many|much|long|large)|what|which|who|whose|when|where|why|how|is|are|was|were|did|does|do"
-    r"|has|have|will|qui|que|quels?|quelles?|quand|où|pourquoi|comment|combien|est-ce que|est|sont)\s+|qu['’])+",
+    r"|has|have|will|qui|que|quels?|quelles?|quand|où|pourquoi|comment|combien|est-ce que"
+    r"|est|sont)\s+|qu['’])+",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[\s?？!！.。]+$")

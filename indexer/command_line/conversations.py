@@ -94,9 +94,10 @@ def _say_turn(turn: Turn) -> None:
     if turn.standalone_question != turn.question:
         say(f"→ {turn.standalone_question}")
     say(turn.answer["answer"])
+    removed = tr("no longer in the library")
     for citation in turn.answer["citations"]:
         source = citation["document"]
-        gone = f" ({tr('no longer in the library')})" if citation["n"] in turn.removed else ""
+        gone = f" ({removed})" if citation["n"] in turn.removed else ""
         say(f"[{citation['n']}] {source['title'] or source['path']}{gone}")
         say(f"    “{' '.join(citation['quote'].split())}”")
     say()
