@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from indexer.catalogue.conversations import add_conversation_tables
 from indexer.catalogue.failures import damaged
+from indexer.catalogue.kept.conversations import add_conversation_tables
 from indexer.catalogue.older.sentences import turn_sentences_into_messages
 from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
 from indexer.common.errors import LibraryTooNewError, StorageError

@@ -12,14 +12,14 @@ from indexer.command_line.questions import chosen_file, filters_of, query_of, sa
 from indexer.common.errors import UsageError
 from indexer.common.messages import Message
 from indexer.library.library import Library
-from indexer.records.conversations import ConversationText, Turn
+from indexer.records.conversations import ConversationText, KeptTurn
 from indexer.records.search import Filters
 
 NEW = "new"  # instead of an id: the answer begins a conversation
 
 
 def ask_in_conversation(options: argparse.Namespace) -> int:
-    """`ibid ask --conversation ID`: a follow-up; the answer is kept there. Without filters, the last ones hold."""
+    """`ibid ask --conversation ID`: a follow-up, kept there; without filters, the last ones hold."""
     if options.batch is not None:
         raise UsageError(Message("no_batch_in_conversation"))
     question, filters = query_of(options), filters_of(options)
@@ -89,7 +89,7 @@ def _show(options: argparse.Namespace, shown: ConversationText) -> int:
     return EXIT_DONE
 
 
-def _say_turn(turn: Turn) -> None:
+def _say_turn(turn: KeptTurn) -> None:
     say(f"? {turn.question}")
     if turn.standalone_question != turn.question:
         say(f"→ {turn.standalone_question}")

@@ -9,7 +9,7 @@ from indexer.command_line.language import in_words
 from indexer.common.messages import message_from_json
 from indexer.models.known import KnownModel
 from indexer.records.answers import Answer, CheckedText
-from indexer.records.conversations import Turn
+from indexer.records.conversations import KeptTurn
 from indexer.records.documents import Document, DocumentText
 from indexer.records.importing import ImportReport
 from indexer.records.originals import OriginalNote
@@ -101,7 +101,7 @@ def answer(record: Answer) -> dict[str, Any]:
     return form
 
 
-def kept_answer(record: Turn) -> dict[str, Any]:
+def kept_answer(record: KeptTurn) -> dict[str, Any]:
     """ANSWER as it was kept; `removed` on the citations whose document has left the library."""
     form = dict(record.answer)
     for name in ("reasons", "warnings"):

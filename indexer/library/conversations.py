@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from indexer.catalogue import conversations as catalogue
 from indexer.catalogue.database import Database
+from indexer.catalogue.kept import conversations as catalogue
 from indexer.common.messages import message_to_json
 from indexer.records.answers import Answer
-from indexer.records.conversations import Conversation, ConversationText, Turn
+from indexer.records.conversations import Conversation, ConversationText, KeptTurn
 from indexer.records.search import Filters
 
 TITLE_LENGTH = 80  # of a conversation that was not named: the beginning of its first question
@@ -54,7 +54,7 @@ class ConversationVerbs:
             if conversation_id is None:
                 title = " ".join(answer.question.split())[:TITLE_LENGTH]
                 conversation_id = catalogue.create_conversation(connection, title)
-            turn = Turn(answer.question, standalone, mode, filters, _answer_to_json(answer), "")
+            turn = KeptTurn(answer.question, standalone, mode, filters, _answer_to_json(answer), "")
             catalogue.add_turn(connection, conversation_id, turn)
         return conversation_id
 

@@ -20,7 +20,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class KeptTurn:
     """One question of a conversation, with its answer as it was given then."""
 
     question: str
@@ -37,4 +37,4 @@ class ConversationText:
     """A conversation with all its turns, in order."""
 
     conversation: Conversation
-    turns: tuple[Turn, ...]
+    turns: tuple[KeptTurn, ...]

@@ -103,7 +103,7 @@ def test_what_was_kept_survives_a_kill(opened: Library, tmp_path: Path) -> None:
         [sys.executable, "-c", KEEP_AND_DIE, str(folder), QUESTION],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
         check=False,
     )
     assert ended.returncode == -signal.SIGKILL

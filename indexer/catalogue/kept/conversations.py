@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from indexer.common.errors import NotFoundError
 from indexer.common.folding import fold
 from indexer.common.messages import Message
-from indexer.records.conversations import Conversation, ConversationText, Turn
+from indexer.records.conversations import Conversation, ConversationText, KeptTurn
 from indexer.records.search import Filters
 
 # The tables of version 6, each statement also a step of the migration from version 5.
@@ -72,7 +72,7 @@ def conversation_text(connection: sqlite3.Connection, conversation_id: str) -> C
     if row is None:
         raise _not_there(conversation_id)
     turns = [
-        Turn(question, standalone, mode, Filters(**json.loads(filters)), json.loads(answer), asked_at)
+        KeptTurn(question, standalone, mode, Filters(**json.loads(filters)), json.loads(answer), asked_at)
         for question, standalone, mode, filters, answer, asked_at in connection.execute(
             "SELECT question, standalone_question, mode, filters, answer, asked_at"
             " FROM conversation_turns WHERE conversation_id = ? ORDER BY id",
@@ -94,7 +94,7 @@ def create_conversation(connection: sqlite3.Connection, title: str) -> str:
     return conversation_id
 
 
-def add_turn(connection: sqlite3.Connection, conversation_id: str, turn: Turn) -> None:
+def add_turn(connection: sqlite3.Connection, conversation_id: str, turn: KeptTurn) -> None:
     """Add a turn; its time is now. In the caller's transaction. Raises NotFoundError."""
     if not connection.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation_id,)).fetchone():
         raise _not_there(conversation_id)
@@ -133,7 +133,7 @@ def _present(connection: sqlite3.Connection, document_ids: Iterable[str]) -> set
     return {one for one in document_ids if connection.execute(find, (one,)).fetchone()}
 
 
-def _with_removed(turn: Turn, gone: set[str]) -> Turn:
+def _with_removed(turn: KeptTurn, gone: set[str]) -> KeptTurn:
     numbers = (one["n"] for one in turn.answer["citations"] if one["document"]["id"] in gone)
     return replace(turn, removed=tuple(numbers))
 
