@@ -27,8 +27,8 @@ def ask_in_conversation(options: argparse.Namespace) -> int:
         kept_in = None if options.conversation == NEW else options.conversation
         whole = question
         if kept_in is not None:
-            whole = library.standalone_question(question, kept_in)
-            turns = library.conversation(kept_in).turns
+            whole = library.conversations.stand_alone(question, kept_in)
+            turns = library.conversations.show(kept_in).turns
             if filters == Filters() and turns:
                 filters = turns[-1].filters
         answer = library.ask(
@@ -40,7 +40,7 @@ def ask_in_conversation(options: argparse.Namespace) -> int:
             filters=filters,
             reranker=chosen_file(options.reranker),
         )
-        kept_in = library.keep_answer(
+        kept_in = library.conversations.keep(
             answer, conversation_id=kept_in, standalone_question=whole, mode=options.mode, filters=filters
         )
     if options.json:
@@ -62,15 +62,15 @@ def conversations(options: argparse.Namespace) -> int:
     if options.action in ("rename", "remove"):
         with Library.open(options.library) as library:
             if options.action == "rename":
-                library.rename_conversation(*arguments)
+                library.conversations.rename(*arguments)
             else:
-                library.remove_conversation(*arguments)
-            listed = library.conversations()
+                library.conversations.remove(*arguments)
+            listed = library.conversations.listed()
     else:
         with reading(options) as library:
             if options.action == "show":
-                return _show(options, library.conversation(*arguments))
-            listed = library.conversations(*arguments)
+                return _show(options, library.conversations.show(*arguments))
+            listed = library.conversations.listed(*arguments)
     if options.json:
         emit({"conversations": [asdict(one) for one in listed]})
     else:

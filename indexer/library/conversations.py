@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
 
 from indexer.catalogue.database import Database
 from indexer.catalogue.kept import conversations as catalogue
-from indexer.common.messages import message_to_json
+from indexer.common.errors import UsageError
+from indexer.common.messages import Message, message_to_json
 from indexer.records.answers import Answer
 from indexer.records.conversations import Conversation, ConversationText, KeptTurn
 from indexer.records.search import Filters
@@ -21,18 +24,23 @@ class ConversationVerbs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        if self._database.read_only:
+            raise UsageError(Message("library_read_only")
+        return self._database.write()
+
     def listed(self, query: str = "") -> tuple[Conversation, ...]:
-        """See `Library.conversations`."""
+        """Those that hold `query`, or all; the newest first."""
         with self._database.reading() as connection:
             return catalogue.list_conversations(connection, query)
 
     def show(self, conversation_id: str) -> ConversationText:
-        """See `Library.conversation`."""
+        """One with its turns, and which citations have lost their document. Raises NotFoundError."""
         with self._database.reading() as connection:
             return catalogue.conversation_text(connection, conversation_id)
 
     def stand_alone(self, question: str, conversation_id: str) -> str:
-        """See `Library.standalone_question`."""
+        """A follow-up with what it takes from the conversation filled in. Raises NotFoundError."""
         from indexer.answering.follow_ups import Exchange, stand_alone
         from indexer.passages.languages import guess_language
 
@@ -47,25 +55,31 @@ class ConversationVerbs:
         return stand_alone(question, earlier, guess_language(question, ("en", "fr", "zh")))
 
     def keep(
-        self, conversation_id: str | None, standalone: str, mode: str, filters: Filters, answer: Answer
+        self,
+        answer: Answer,
+        *,
+        conversation_id: str | None = None,
+        standalone_question: str | None = None,
+        mode: str = "auto",
+        filters: Filters | None = None,
     ) -> str:
-        """See `Library.keep_answer`; the conversation and its turn are stored in one transaction."""
-        with self._database.write() as connection:
+        """Add an answer, or begin a conversation with it (None), in one transaction; returns its id."""
+        with self._writing() as connection:
             if conversation_id is None:
                 title = " ".join(answer.question.split())[:TITLE_LENGTH]
                 conversation_id = catalogue.create_conversation(connection, title)
-            turn = KeptTurn(answer.question, standalone, mode, filters, _answer_to_json(answer), "")
+            turn = KeptTurn(answer.question, standalone_question or answer.question, mode, filters or Filters(), _answer_to_json(answer), "")
             catalogue.add_turn(connection, conversation_id, turn)
         return conversation_id
 
     def rename(self, conversation_id: str, title: str) -> None:
-        """See `Library.rename_conversation`."""
-        with self._database.write() as connection:
+        """Give it another title. Raises NotFoundError."""
+        with self._writing() as connection:
             catalogue.rename_conversation(connection, conversation_id, title)
 
     def remove(self, conversation_id: str) -> None:
-        """See `Library.remove_conversation`."""
-        with self._database.write() as connection:
+        """Remove it. Raises NotFoundError."""
+        with self._writing() as connection:
             catalogue.remove_conversation(connection, conversation_id)
 
 

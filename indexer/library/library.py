@@ -22,7 +22,6 @@ from indexer.library.embedding import Embedding
 from indexer.library.originals import LIST_SECONDS, OriginalVerbs
 from indexer.library.pages import PageVerbs
 from indexer.records.answers import Answer, AnswerEvent, AskRequest, CheckedText
-from indexer.records.conversations import Conversation, ConversationText
 from indexer.records.documents import Document, DocumentText, Span
 from indexer.records.importing import ImportControl, ImportOptions, ImportReport, OnImport, PendingImport
 from indexer.records.originals import OriginalNote
@@ -269,41 +268,10 @@ class Library:
         request = AskRequest(question, k, mode, model, filters or Filters(), reranker, standalone_question)
         return self._asking.ask(request, token, on_event)
 
-    def conversations(self, query: str = "") -> tuple[Conversation, ...]:
-        """The kept conversations that hold `query`, or all; the newest first."""
-        return self._conversations.listed(query)
-
-    def conversation(self, conversation_id: str) -> ConversationText:
-        """A kept conversation, with a note of the citations whose document is gone. Raises NotFoundError."""
-        return self._conversations.show(conversation_id)
-
-    def standalone_question(self, question: str, conversation_id: str) -> str:
-        """The follow-up with what it takes from the conversation filled in. Raises NotFoundError."""
-        return self._conversations.stand_alone(question, conversation_id)
-
-    def keep_answer(
-        self,
-        answer: Answer,
-        *,
-        conversation_id: str | None = None,
-        standalone_question: str | None = None,
-        mode: str = "auto",
-        filters: Filters | None = None,
-    ) -> str:
-        """Add an answer to a conversation, or begin one with it; returns its id. Raises NotFoundError."""
-        self._must_write()
-        whole = standalone_question or answer.question
-        return self._conversations.keep(conversation_id, whole, mode, filters or Filters(), answer)
-
-    def rename_conversation(self, conversation_id: str, title: str) -> None:
-        """Give a conversation another title. Raises NotFoundError."""
-        self._must_write()
-        self._conversations.rename(conversation_id, title)
-
-    def remove_conversation(self, conversation_id: str) -> None:
-        """Remove a conversation. Raises NotFoundError."""
-        self._must_write()
-        self._conversations.remove(conversation_id)
+    @property
+    def conversations(self) -> ConversationVerbs:
+        """The kept conversations: list, search, show, add to, rename, remove."""
+        return self._conversations
 
     def ask_stream(
         self,
