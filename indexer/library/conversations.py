@@ -26,7 +26,7 @@ class ConversationVerbs:
 
     def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
         if self._database.read_only:
-            raise UsageError(Message("library_read_only")
+            raise UsageError(Message("library_read_only"), code="read_only")
         return self._database.write()
 
     def listed(self, query: str = "") -> tuple[Conversation, ...]:
@@ -68,7 +68,14 @@ class ConversationVerbs:
             if conversation_id is None:
                 title = " ".join(answer.question.split())[:TITLE_LENGTH]
                 conversation_id = catalogue.create_conversation(connection, title)
-            turn = KeptTurn(answer.question, standalone_question or answer.question, mode, filters or Filters(), _answer_to_json(answer), "")
+            turn = KeptTurn(
+                answer.question,
+                standalone_question or answer.question,
+                mode,
+                filters or Filters(),
+                _answer_to_json(answer),
+                "",
+            )
             catalogue.add_turn(connection, conversation_id, turn)
         return conversation_id
 
