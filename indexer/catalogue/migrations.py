@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from indexer.catalogue.failures import damaged
+from indexer.catalogue.kept.conversations import add_conversation_tables
 from indexer.catalogue.older.sentences import turn_sentences_into_messages
 from indexer.catalogue.schema import SCHEMA, SCHEMA_VERSION, VERSION_2, VERSION_3, VERSION_4
 from indexer.common.errors import LibraryTooNewError, StorageError
@@ -38,6 +39,7 @@ STEPS: Mapping[int, Step] = {
     2: _replace_grams_by_forms,
     3: _add_stories,
     4: turn_sentences_into_messages,
+    5: add_conversation_tables,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.catalogue.kept.conversations import CONVERSATION_TABLES
+
 # Version 1; this text never changes.
 VERSION_1 = """
 CREATE TABLE meta (
@@ -157,5 +159,6 @@ CREATE TABLE story_pairs (                -- two documents that are one article;
 
 # Version 5 has the same tables: what is told of a document are messages, a code and what stands in its
 # blanks (see indexer/common/messages.py), where it was English sentences before.
-SCHEMA = VERSION_1 + ";\n".join((*VERSION_2, *VERSION_3, *VERSION_4)) + ";\n"
-SCHEMA_VERSION = 5
+# Version 6 adds the conversations: see kept/conversations.py.
+SCHEMA = VERSION_1 + ";\n".join((*VERSION_2, *VERSION_3, *VERSION_4, *CONVERSATION_TABLES)) + ";\n"
+SCHEMA_VERSION = 6

@@ -6,8 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.command_line.language import in_words
+from indexer.common.messages import message_from_json
 from indexer.models.known import KnownModel
 from indexer.records.answers import Answer, CheckedText
+from indexer.records.conversations import KeptTurn
 from indexer.records.documents import Document, DocumentText
 from indexer.records.importing import ImportReport
 from indexer.records.originals import OriginalNote
@@ -100,6 +102,17 @@ def answer(record: Answer) -> dict[str, Any]:
     if record.timeline is None:
         del form["timeline"]
     return form if record.summary is None else {**form, "summary": in_words(record.summary)}
+
+
+def kept_answer(record: KeptTurn) -> dict[str, Any]:
+    """ANSWER as it was kept; `removed` on the citations whose document has left the library."""
+    form = dict(record.answer)
+    for name in ("reasons", "warnings"):
+        holders = form["sentences"] if name == "reasons" else [form]
+        for holder in holders:
+            holder[name] = [in_words(message_from_json(one)) for one in holder[name]]
+    form["citations"] = [{**one, "removed": one["n"] in record.removed} for one in form["citations"]]
+    return {**form, "standalone_question": record.standalone_question, "asked_at": record.asked_at}
 
 
 def checked_text(record: CheckedText) -> dict[str, Any]:

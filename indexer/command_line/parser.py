@@ -67,6 +67,17 @@ def build_parser() -> argparse.ArgumentParser:
     asking.add_argument("--model", metavar="NAME|none", help="a GGUF file, or 'none' to quote only")
     _add_reranker(asking)
     _add_filters(asking)
+    asking.add_argument(
+        "--conversation",
+        type=_text,
+        metavar="ID|new",
+        help="a follow-up in a kept conversation, or a new one",
+    )
+    keeping = command("conversations", "Kept questions and answers.")
+    keeping.add_argument(
+        "action", nargs="?", choices=("list", "search", "show", "rename", "remove"), default="list"
+    )
+    keeping.add_argument("arguments", nargs="*", type=_text, metavar="ID, NAME")
     checking = command("check", "Check a text, sentence by sentence, against the library.")
     checking.add_argument("file", type=_text, metavar="FILE", help="any file with text, or '-' for stdin")
     _add_filters(checking, batch=False)

@@ -53,7 +53,7 @@ def search(options: argparse.Namespace) -> int:
                 mode=options.mode,
                 filters=filters,
                 options=wishes,
-                reranker=_file(options.reranker),
+                reranker=chosen_file(options.reranker),
             )
             for warning in set(result.warnings) - told:
                 tell(options, in_words(warning))
@@ -64,7 +64,7 @@ def search(options: argparse.Namespace) -> int:
             return _run_batch(
                 options.batch, lambda query: json_form.search_result(find(query), explained=options.explain)
             )
-        result = find(_query(options))
+        result = find(query_of(options))
     if options.json:
         emit(json_form.search_result(result, explained=options.explain))
         return EXIT_DONE
@@ -81,6 +81,10 @@ def search(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """`ibid ask`: a cited answer."""
+    if options.conversation is not None:
+        from indexer.command_line.conversations import ask_in_conversation
+
+        return ask_in_conversation(options)
     filters = filters_of(options)
     streaming = not options.json and options.batch is None and sys.stdout.isatty()
     with reading(options) as library:
@@ -90,26 +94,31 @@ def ask(options: argparse.Namespace) -> int:
                 question,
                 k=options.k,
                 mode=options.mode,
-                model=_file(options.model),
+                model=chosen_file(options.model),
                 filters=filters,
-                reranker=_file(options.reranker),
+                reranker=chosen_file(options.reranker),
                 timeline=options.timeline,
                 on_event=_write_as_it_comes if aloud else None,
             )
 
         if options.batch is not None:
             return _run_batch(options.batch, lambda question: json_form.answer(put(question)))
-        answer = put(_query(options), aloud=streaming)
+        answer = put(query_of(options), aloud=streaming)
     if options.json:
         emit(json_form.answer(answer))
     else:
-        for typed, instead in answer.repaired:
-            said = tr("No document holds “{typed}”: looked for “{used}”.", typed=typed, used=instead)
-            tell(options, said)
-        _say_answer(answer, written=streaming and answer.kind is AnswerKind.GENERATED)
-        for warning in answer.warnings:
-            say(f"! {in_words(warning)}")
+        say_whole_answer(options, answer, written=streaming and answer.kind is AnswerKind.GENERATED)
     return EXIT_DONE
+
+
+def say_whole_answer(options: argparse.Namespace, answer: Answer, *, written: bool) -> None:
+    """An answer with its notes; `written`: its text is on the terminal already."""
+    for typed, instead in answer.repaired:
+        said = tr("No document holds “{typed}”: looked for “{used}”.", typed=typed, used=instead)
+        tell(options, said)
+    _say_answer(answer, written=written)
+    for warning in answer.warnings:
+        say(f"! {in_words(warning)}")
 
 
 def _write_as_it_comes(event: object) -> None:
@@ -237,11 +246,13 @@ def filters_of(options: argparse.Namespace) -> Filters:
     )
 
 
-def _file(name: str | None) -> Path | None:
+def chosen_file(name: str | None) -> Path | None:
+    """The file of a model, None for 'none'."""
     return None if name in (None, "none") else Path(name)
 
 
-def _query(options: argparse.Namespace) -> str:
+def query_of(options: argparse.Namespace) -> str:
+    """The question. Raises UsageError where there is none."""
     if options.query is None:
         raise UsageError(Message("command_needs_a_question", command=options.command))
     return str(options.query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,21 +77,26 @@ class Asking:
         from indexer.answering.corpus.question_kind import asks_for_the_latest, read_corpus_question
 
         token = token or CancelToken()
-        if request.mode != "answer" and (asked := read_corpus_question(request.question)) is not None:
-            return self._answer_from_all(request, asked, token, on_event or (lambda _event: None))
-        search = SearchRequest(
-            request.question,
-            QUOTED_PER_HIT * request.k,
-            filters=request.filters,
-            options=SearchOptions(prefer_recent=asks_for_the_latest(request.question)),
-        )
-        return self.asker().ask(
+        meant = request.standalone_question or request.question
+        tell = on_event or (lambda _event: None)
+        if request.mode != "answer" and (asked := read_corpus_question(meant)) is not None:
+            return self._answer_from_all(request, asked, token, tell)
+        options = SearchOptions(prefer_recent=asks_for_the_latest(meant))
+        search = SearchRequest(meant, QUOTED_PER_HIT * request.k, filters=request.filters, options=options)
+
+        def show(event: AnswerEvent) -> None:
+            if isinstance(event, AnswerFinished):
+                event = AnswerFinished(replace(event.answer, question=request.question))
+            tell(event)
+
+        answer = self.asker().ask(
             request,
             lambda: self.retrieve(search, request.reranker, token),
             token=token,
-            tell=on_event or (lambda _event: None),
+            tell=show,
             warn=self._warnings,
         )
+        return replace(answer, question=request.question)
 
     def _answer_from_all(
         self,

@@ -16,6 +16,7 @@ from indexer.common.paths import LibraryPaths, default_library_folder
 from indexer.library import upkeep
 from indexer.library.adding import Adding
 from indexer.library.asking import Asking
+from indexer.library.conversations import ConversationVerbs
 from indexer.library.documents import DocumentVerbs
 from indexer.library.embedding import Embedding
 from indexer.library.originals import LIST_SECONDS, OriginalVerbs
@@ -58,14 +59,11 @@ class Library:
         self._pages = PageVerbs(database, self._originals)
         self._adding = Adding(database, paths, self._embedding, self._writing, self._pages.keep_password)
         self._asking = Asking(database, self._embedding)
+        self.conversations = ConversationVerbs(database)
 
     @classmethod
     def open(
-        cls,
-        folder: Path | str | None = None,
-        *,
-        read_only: bool = False,
-        embedder: Embedder | None = None,
+        cls, folder: Path | str | None = None, *, read_only: bool = False, embedder: Embedder | None = None
     ) -> Library:
         """Open or create the library in `folder` (default: see `paths.default_library_folder`).
 
@@ -171,8 +169,7 @@ class Library:
     ) -> ImportReport:
         """Continue the imports in `pending_imports`; files that are stored already are skipped quickly.
 
-        Raises:
-            CancelledByUser, StorageError: as `add` does.
+        Raises what `add` raises.
         """
         self._must_write()
         options = ImportOptions(passwords=passwords)
@@ -251,18 +248,21 @@ class Library:
         timeline: bool = False,
         token: CancelToken | None = None,
         on_event: Callable[[AnswerEvent], None] | None = None,
+        standalone_question: str | None = None,
     ) -> Answer:
         """A cited answer; with `timeline` also the dated statements of its sources.
 
         `mode` is `quote`, `answer` (the model always writes) or `auto`: the model writes if there is one and
-        the library seems to cover the subject; else quotes or abstains. `reranker` is as in `search`.
+        the library seems to cover the subject; else quotes or abstains. `reranker` is as in `search`. With a
+        `standalone_question`, that is what is answered, while the answer shows `question`.
 
         Raises:
             CancelledByUser: `token` was raised.
             ModelError: the model cannot be used, or `reranker` is not the file of a reranker.
             UsageError: the question is empty, or `mode` is `answer` without a model.
         """
-        request = AskRequest(question, k, mode, model, filters or Filters(), reranker, timeline)
+        wanted = filters or Filters()
+        request = AskRequest(question, k, mode, model, wanted, reranker, timeline, standalone_question)
         return self._asking.ask(request, token, on_event)
 
     def ask_stream(

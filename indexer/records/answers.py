@@ -22,6 +22,7 @@ class AskRequest:
     filters: Filters
     reranker: Path | str | None
     timeline: bool = False  # also dated statements of the sources
+    standalone_question: str | None = None  # answered instead; the answer shows `question`
 
 
 class AnswerKind(StrEnum):

@@ -218,7 +218,7 @@ class _BackupWork:
 
 @contextlib.contextmanager
 def _room_wanted() -> Iterator[None]:
-    """Turn disk errors into a StorageError about the backup's disk, since the library is only read."""
+    """KeptTurn disk errors into a StorageError about the backup's disk, since the library is only read."""
     try:
         yield
     except sqlite3.DatabaseError as error:

@@ -22,7 +22,7 @@ _HAN = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DatedStatement:
     """A sentence with its date, as exact as known, and its first figure."""
 
     text: str
@@ -39,7 +39,7 @@ class Statement:
         return frozenset(word.term for word in content_words(self.text, self.document.language))
 
 
-def read_statement(text: str, document: DocumentSummary) -> Statement:
+def read_statement(text: str, document: DocumentSummary) -> DatedStatement:
     """Read what a sentence of a document states."""
     figures = find_figures(text, document.language)
     figure = next((one for one in figures if one.sort not in ("date", CALENDAR_YEAR, "quarter")), None)
@@ -52,18 +52,18 @@ def read_statement(text: str, document: DocumentSummary) -> Statement:
     dates = dates or years
     if not dates:
         published = document.published
-        return Statement(text, document, published, None, _precision(published), figure, says_when=False)
+        return DatedStatement(text, document, published, None, _precision(published), figure, says_when=False)
     _, end, first = dates[0]
     quarter = _quarter(text)
     if quarter is not None and first.month is None:
         begin, last = 3 * quarter - 2, 3 * quarter
         months = (f"{first.year}-{begin:02}", f"{first.year}-{last:02}")
-        return Statement(text, document, *months, "quarter", figure, says_when=True)
+        return DatedStatement(text, document, *months, "quarter", figure, says_when=True)
     until = None
     if len(dates) > 1 and _BETWEEN.fullmatch(text[end : dates[1][0]]):
         until = _iso(dates[1][2])
     date = _iso(first)
-    return Statement(text, document, date, until, _precision(date), figure, says_when=True)
+    return DatedStatement(text, document, date, until, _precision(date), figure, says_when=True)
 
 
 def _quarter(text: str) -> int | None:
@@ -87,7 +87,7 @@ def _precision(date: str | None) -> str:
     return {4: "year", 7: "month"}.get(len(date or ""), "day")
 
 
-def about_the_same(one: Statement, other: Statement, meaning: SentenceMeaning) -> bool:
+def about_the_same(one: DatedStatement, other: DatedStatement, meaning: SentenceMeaning) -> bool:
     """Whether two sentences speak of one thing."""
     first, second = one.words, other.words
     if first and second and len(first & second) >= SAME_WORDS * min(len(first), len(second)):
@@ -97,14 +97,14 @@ def about_the_same(one: Statement, other: Statement, meaning: SentenceMeaning) -
     return cosine >= (SAME_MEANING_AND_VALUE if has_one_value else SAME_MEANING)
 
 
-def agree(one: Statement, other: Statement) -> bool:
+def agree(one: DatedStatement, other: DatedStatement) -> bool:
     """Whether two statements of one thing give the same value, or, without any, the same date."""
     if one.figure is None or other.figure is None:
         return one.figure is other.figure and one.date == other.date
     return one.figure.is_told_by([other.figure])
 
 
-def differ(one: Statement, other: Statement) -> bool:
+def differ(one: DatedStatement, other: DatedStatement) -> bool:
     """Whether two documents give two values of one sort, or, without any, two dates."""
     if one.document.id == other.document.id:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from indexer.answering.corpus.statements import Statement, about_the_same, agree, differ, read_statement
+from indexer.answering.corpus.statements import DatedStatement, about_the_same, agree, differ, read_statement
 from indexer.answering.evidence.words import content_words
 from indexer.answering.quoting.sentence_scores import ScoredSentence
 from indexer.common.messages import Message
@@ -66,11 +66,11 @@ def disagreements(answer: Answer, meaning: SentenceMeaning) -> tuple[Message, ..
     return tuple(dict.fromkeys(told))[:MAX_TOLD]
 
 
-def _speak_of_two_times(one: Statement, other: Statement) -> bool:
+def _speak_of_two_times(one: DatedStatement, other: DatedStatement) -> bool:
     return one.says_when and other.says_when and one.date != other.date
 
 
-def _who_says(statement: Statement) -> Message:
+def _who_says(statement: DatedStatement) -> Message:
     document = statement.document
     value = statement.figure.text if statement.figure else ""
     who = document.publisher or document.title or document.path
@@ -92,10 +92,10 @@ def _number_of(sentence: ScoredSentence, citations: list[Citation]) -> int:
 
 
 def _groups(
-    statements: Sequence[Statement], meaning: SentenceMeaning
+    statements: Sequence[DatedStatement], meaning: SentenceMeaning
 ) -> tuple[list[int], dict[int, set[int]]]:
     """The number of each statement's group: those of one thing that agree; and which groups contradict."""
-    leaders: list[Statement] = []  # the first statement of each group
+    leaders: list[DatedStatement] = []  # the first statement of each group
     groups: list[int] = []
     rivals: dict[int, set[int]] = {}
     for statement in statements:

@@ -17,6 +17,8 @@ COMMAND: Forms = {
     "command_needs_a_question": "'{command}' needs a question, or --batch FILE.",
     "batch_query_no_text": "Line {number} of {file}: 'query' must be a text.",
     "batch_line_wrong": 'Line {number} of {file} is not {{"id": ..., "query": "..."}}.',
+    "no_batch_in_conversation": "--conversation takes one question, not --batch.",
+    "conversation_arguments": "'conversations {action}' needs this many more words: {n}.",
     "check_needs_a_file": "{path} is a folder; name the file with the text to check.",
     "batch_file_unreadable": "The batch file {file} cannot be read: {reason}.",
     "wrong_usage": "{said}. Try '{program} --help'.",

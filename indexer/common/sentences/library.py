@@ -10,6 +10,7 @@ LIBRARY: Forms = {
         "The library was moved away from {folder} while it was open. Close Ibid, and open the "
         "library where it is now."
     ),
+    "no_such_conversation": "There is no conversation with the id {id}.",
     "no_such_document": "There is no document with the id {id}.",
     "field_set_and_reset": "The field '{field}' cannot be set and reset at once.",
     "no_such_field": "There is no field '{field}' to correct; choose one of: {fields}.",

@@ -213,3 +213,12 @@ def test_step_4_turns_stored_sentences_into_messages(connection, path):
 
 def tables(connection):
     return dict(connection.execute("SELECT name, sql FROM sqlite_master").fetchall())
+
+
+def test_step_5_adds_the_conversations(connection, path):
+    connection.executescript(VERSION_1)
+    connection.execute("PRAGMA user_version = 1")
+    bring_up_to_date(connection, path, target=5)
+    assert not {"conversations", "conversation_turns"} & names(connection)
+    bring_up_to_date(connection, path, target=6)
+    assert {"conversations", "conversation_turns"} <= names(connection)

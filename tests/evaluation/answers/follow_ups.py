@@ -14,7 +14,6 @@ from collections import Counter
 from pathlib import Path
 
 from indexer.answering.follow_ups import Exchange, stand_alone
-
 from indexer.common.folding import fold
 
 SET = Path(__file__).with_suffix(".jsonl")

@@ -1,0 +1,1 @@
+"""Conversation records in, conversation rows out: what the catalogue keeps beside the documents."""
