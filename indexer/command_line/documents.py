@@ -9,7 +9,6 @@ from pathlib import Path
 
 from indexer.command_line import json_form, reading_report
 from indexer.command_line.language import in_words, tr
-from indexer.command_line.options import EDITABLE_FIELDS
 from indexer.command_line.output import (
     EXIT_DONE,
     EXIT_PARTLY,
@@ -19,6 +18,7 @@ from indexer.command_line.output import (
     say,
     tell,
 )
+from indexer.command_line.parser import EDITABLE_FIELDS
 from indexer.common.errors import UsageError
 from indexer.common.messages import Message
 from indexer.library.library import Library

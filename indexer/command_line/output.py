@@ -36,6 +36,3 @@ def reading(options: argparse.Namespace) -> Library:
     except LibraryInUseError:
         # Somebody is creating this very library; it can be read as soon as it is there.
         return Library.open(options.library, read_only=True)
-
-
-# Option, field of the document, metavariable.

@@ -6,10 +6,19 @@ import argparse
 from pathlib import Path
 from typing import Any, NoReturn
 
-from indexer.command_line.options import EDITABLE_FIELDS
 from indexer.common.errors import UsageError
 from indexer.common.messages import Message
 from indexer.common.version import __version__
+
+# Option, field of the document, metavariable.
+EDITABLE_FIELDS = (
+    ("--title", "title", "T"),
+    ("--publisher", "publisher", "P"),
+    ("--author", "author", "A"),
+    ("--published", "published", "D"),
+    ("--language", "language", "L"),
+    ("--address", "source_url", "URL"),
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +82,13 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="ID|new",
         help="a follow-up in a kept conversation, or a new one",
     )
+    exporting = command("export", "Write a kept conversation, or the list of sources, into a file.")
+    exporting.add_argument("what", choices=("conversation", "sources"))
+    exporting.add_argument("id", nargs="?", type=_text, metavar="ID", help="the conversation")
+    exporting.add_argument("--format", required=True, metavar="md|html|docx|bibtex|csl-json|ris")
+    exporting.add_argument("--output", type=Path, metavar="FILE", help="a file that is not there yet")
+    exporting.add_argument("--collection", type=_text, metavar="C")
+    exporting.add_argument("--lang", type=_text, metavar="L")
     keeping = command("conversations", "Kept questions and answers.")
     keeping.add_argument(
         "action", nargs="?", choices=("list", "search", "show", "rename", "remove"), default="list"

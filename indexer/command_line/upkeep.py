@@ -7,7 +7,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from indexer.command_line import check, conversations, documents, evaluate, json_form, models, questions
+from indexer.command_line import (
+    check,
+    conversations,
+    documents,
+    evaluate,
+    export,
+    json_form,
+    models,
+    questions,
+)
 from indexer.command_line.language import in_words, tr
 from indexer.command_line.output import EXIT_DAMAGED, EXIT_DONE, emit, reading, say, tell
 from indexer.common.language.catalogue import marked
@@ -118,6 +127,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "search": questions.search,
     "ask": questions.ask,
     "check": check.check,
+    "export": export.export,
     "conversations": conversations.conversations,
     "models": models.models,
     "status": _status,

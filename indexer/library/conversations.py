@@ -95,4 +95,5 @@ def _answer_to_json(answer: Answer) -> dict[str, Any]:
     for sentence, given in zip(form["sentences"], answer.sentences, strict=True):
         sentence["reasons"] = [message_to_json(reason) for reason in given.reasons]
     form["warnings"] = [message_to_json(one) for one in answer.warnings]
+    form["summary"] = message_to_json(answer.summary) if answer.summary is not None else None
     return form
