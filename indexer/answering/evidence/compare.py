@@ -103,6 +103,7 @@ def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> 
         claim = Text(claim.text, run.language or claim.language)
     source = Text(run.text, run.language)
     context = Text(run.context, run.language)
+    heading = Text(run.heading, run.language)
     told = [*source.figures_and_words, *context.figures_and_words]
     missing_figures = tuple(figure.text for figure in claim.figures if not figure.is_told_by(told))
     opposite = turned_round(claim.text, run.text)
@@ -111,7 +112,9 @@ def compare(claim: Text, ranked: RankedRun, meaning: SentenceMeaning | None) -> 
         beside = f"{run.text}\n{run.context}"
         missing_names = foreign_names_not_in(names_not_in(list(claim.names), beside), beside, meaning)
     return Comparison(
-        align_texts(claim, source, context, meaning) if same_language else None,
+        align_texts(claim, source, heading, Text(run.before, run.language), meaning)
+        if same_language
+        else None,
         missing_figures,
         tuple(missing_names),
         opposite,
@@ -146,9 +149,18 @@ def _is_cjk(text: str) -> bool:
     return counts[True] > counts[False]
 
 
-def align_texts(claim: Text, source: Text, context: Text, meaning: SentenceMeaning | None) -> WordAlignment:
-    """Align two texts of one language."""
-    figures = {figure.text: figure for text in (claim, source, context) for figure in text.figures_and_words}
+def align_texts(
+    claim: Text, source: Text, heading: Text, before: Text, meaning: SentenceMeaning | None
+) -> WordAlignment:
+    """Align two texts of one language.
+
+    What stands over the source explains any word of the claim; the sentence `before` only the names and
+    figures that "it" and "then" stand for.
+    """
+    texts = (claim, source, heading, before)
+    figures = {figure.text: figure for text in texts for figure in text.figures_and_words}
+    referred = [token for token in before.tokens if token.kind is not TokenKind.WORD]
+    context = [*heading.tokens, *referred]
 
     def same(token: Token, other: Token) -> bool:
         if token.kind is TokenKind.FIGURE or other.kind is TokenKind.FIGURE:
@@ -164,6 +176,6 @@ def align_texts(claim: Text, source: Text, context: Text, meaning: SentenceMeani
         cosines = meaning.cosines(meaning.vector(token.text), candidates)
         return max(cosines, default=0.0) >= SYNONYM_COSINE
 
-    aligned = align(claim.tokens, source.tokens, context.tokens, same=same, means_the_same=means_the_same)
+    aligned = align(claim.tokens, source.tokens, context, same=same, means_the_same=means_the_same)
     exchanged = exchanged_names(claim.text, claim.tokens, source.text, source.tokens, same)
     return replace(aligned, misplaced=tuple(dict.fromkeys((*aligned.misplaced, *exchanged))))

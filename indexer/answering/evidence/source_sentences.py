@@ -38,11 +38,16 @@ class SourceRun:
         return self.span.of(self.hit.text)
 
     @cached_property
-    def context(self) -> str:
-        """What a reader of the run knows besides: title, headings, publisher, date, the sentence before."""
+    def heading(self) -> str:
+        """What stands over the run: title, headings, names of columns, publisher, date."""
         document = self.hit.document
         beside = (document.title, *self.hit.section, self.hit.columns, document.publisher, document.published)
-        return " \n".join((*filter(None, beside), self.before))
+        return " \n".join(filter(None, beside))
+
+    @cached_property
+    def context(self) -> str:
+        """What a reader of the run knows besides: what stands over it, and the sentence before."""
+        return f"{self.heading} \n{self.before}"
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

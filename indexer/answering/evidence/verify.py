@@ -18,6 +18,7 @@ from indexer.vectors.sentence_meaning import SentenceMeaning
 
 COMPARED_RUNS = 5  # of the best ones
 MIN_COVERAGE = 0.4  # of a sentence's words: with fewer the source says something else
+MIN_TOKENS = 3  # words, names and figures: fewer say nothing that could be checked
 MIN_ORDER = 0.45  # of the words that keep their order: with fewer it may be who did what that changed
 # Cosines of a sentence with a run in another language. Of true pairs 2 of 100 lie below the first in one
 # script, 4 in two; the second is what the nearest sentence of another passage reaches.
@@ -134,7 +135,7 @@ def judge_words(
         false.append(ONE_IS_DENIED)
     if alignment.order < MIN_ORDER:
         doubtful.append(Message("reason_other_order"))
-    if len(claim.tokens) < 2 and not false:
+    if len(claim.tokens) < MIN_TOKENS and not false:
         doubtful.append(Message("reason_too_short"))
     reasons = (*false, *doubtful)
     if false:
