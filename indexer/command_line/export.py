@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -69,10 +70,16 @@ def _file_name(title: str) -> str:
 
 
 def _write_new(file: Path, data: bytes) -> None:
-    """Write a file that is not there yet: nothing of the user's is overwritten."""
+    """Write a file that is not there yet; nothing is overwritten, and nothing half written stays."""
     try:
         with file.open("xb") as stream:
-            stream.write(data)
+            try:
+                stream.write(data)
+                stream.flush()
+            except OSError:
+                with contextlib.suppress(OSError):
+                    file.unlink()
+                raise
     except FileExistsError as error:
         raise UsageError(Message("export_exists", file=file)) from error
     except OSError as error:

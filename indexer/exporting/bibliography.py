@@ -11,8 +11,11 @@ from typing import Any
 from indexer.exporting.exported import plain
 from indexer.records.documents import Document
 
+# BibTeX counts braces even behind a backslash, so a brace of a title stands as its name.
 _LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
     "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _KEY = re.compile(r"[^a-z0-9]+")
@@ -30,7 +33,7 @@ def write_bibtex(documents: Sequence[Document]) -> str:
             "year": year,
             "month": str(int(month)) if month else None,
             "day": str(int(day)) if day else None,
-            "url": document.source_url,
+            "url": _address(document.source_url),
             "language": document.language,
             "note": _latex(_file_name(document)),
         }
@@ -117,6 +120,11 @@ def _file_name(document: Document) -> str:
 
 def _latex(text: str | None) -> str | None:
     return "".join(_LATEX.get(character, character) for character in plain(text)) if text else None
+
+
+def _address(url: str | None) -> str | None:
+    """An address whose braces are percent-encoded: a lone one would break the whole file."""
+    return plain(url).replace("{", "%7B").replace("}", "%7D") if url else None
 
 
 def _braced(text: str | None) -> str | None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from indexer.records.conversations import ConversationText
 
-# XML and terminals take none of these; line ends become spaces.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# XML and terminals take none of these, and overrides of the direction would turn what follows them round.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,17 @@ def plain(text: str) -> str:
 
 def _exported(question: str, asked_at: str, answer: Mapping[str, Any]) -> ExportedAnswer:
     shown = [one for one in answer["sentences"] if one["support"] != "unsupported"]
-    used = dict.fromkeys(number for one in shown for number in one["citations"])
-    place = {number: index for index, number in enumerate(used, start=1)}
     by_number = {one["n"]: one for one in answer["citations"]}
+    cited = (number for one in shown for number in one["citations"])
+    used = dict.fromkeys(number for number in cited if number in by_number)
+    place = {number: index for index, number in enumerate(used, start=1)}
     return ExportedAnswer(
         question=plain(question),
         asked_at=asked_at,
         sentences=tuple(
             ExportedSentence(
                 plain(one["text"]),
-                tuple(place[number] for number in one["citations"]),
+                tuple(place[number] for number in one["citations"] if number in place),
                 one["support"] == "partial",
             )
             for one in shown

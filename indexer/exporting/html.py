@@ -19,18 +19,22 @@ def write_html(title: str, answers: Sequence[ExportedAnswer], to_check: str) -> 
     shown = escape(plain(title))
     parts = [_HEAD.format(title=shown), f"<h1>{shown}</h1>\n"]
     notes: list[str] = []
+    referred: set[int] = set()  # an id stands once: where the note is first referred to
     for answer in answers:
         first = len(notes)
         parts.append(f'<h2 dir="auto">{escape(answer.question)}</h2>\n<p dir="auto">')
         for sentence in answer.sentences:
             mark = f' <span class="check">({escape(to_check)})</span>' if sentence.to_check else ""
-            links = "".join(
-                f'<sup><a id="r{first + n}" href="#n{first + n}">{first + n}</a></sup>'
-                for n in sentence.notes
-            )
+            links = "".join(_link(first + n, referred) for n in sentence.notes)
             parts.append(f"{escape(sentence.text)}{mark}{links} ")
         parts.append("</p>\n")
         for number, (where, quote) in enumerate(answer.notes, start=first + 1):
             back = f'<a href="#r{number}">↩</a>'
             notes.append(f'<li id="n{number}" dir="auto">{escape(where)}: “{escape(quote)}” {back}</li>\n')
     return "".join([*parts, "<ol>\n", *notes, "</ol>\n</body>\n</html>\n"])
+
+
+def _link(number: int, referred: set[int]) -> str:
+    place = "" if number in referred else f' id="r{number}"'
+    referred.add(number)
+    return f'<sup><a{place} href="#n{number}">{number}</a></sup>'

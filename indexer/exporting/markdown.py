@@ -9,7 +9,7 @@ from indexer.exporting.exported import ExportedAnswer, plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$&])")
 # At the start of a line, these would begin a list or a heading.
-_BEGINS = re.compile(r"^([-+=]|\d+[.)])")
+_BEGINS = re.compile(r"^(\d*)([-+=.)])")
 
 
 def write_markdown(title: str, answers: Sequence[ExportedAnswer], to_check: str) -> str:
@@ -34,7 +34,7 @@ def write_markdown(title: str, answers: Sequence[ExportedAnswer], to_check: str)
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _BEGINS.sub(r"\\\1", _SPECIAL.sub(r"\\\1", text))
+    return _BEGINS.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
 
 
 def _numbered(answer: ExportedAnswer) -> list[tuple[int, tuple[str, str]]]:

@@ -32,7 +32,7 @@ UNKNOWN = replace(
 def test_bibtex_escapes_what_latex_would_read():
     entry = write_bibtex([KNOWN])
     assert entry.startswith("@misc{the-paper-2026-costs-100-of-it-now,")
-    assert r"title = {{Costs \& 100 \% of \{it\}\_now}}" in entry
+    assert r"title = {{Costs \& 100 \% of \textbraceleft{}it\textbraceright{}\_now}}" in entry
     assert "author = {{Petch, Rosalind}}" in entry
     assert "month = {3}" in entry
     assert entry.count("{") == entry.count("}")
@@ -71,3 +71,9 @@ def test_ris_begins_and_ends_each_record():
 
 def test_no_documents_are_an_empty_list():
     assert (write_bibtex([]), write_ris([]), json.loads(write_csl_json([]))) == ("", "", [])
+
+
+def test_a_lone_brace_does_not_break_the_file():
+    entry = write_bibtex([replace(KNOWN, title="a } b { c }", source_url="https://example.org/a}b")])
+    assert entry.count("{") == entry.count("}")
+    assert "https://example.org/a%7Db" in entry

@@ -1,6 +1,7 @@
 """A kept conversation as Markdown, HTML and Word: everything of a source reads as it stands there."""
 
 import io
+import re
 import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from markdown_it import MarkdownIt
 from indexer.documents.read import read_file
 from indexer.exporting.exported import ExportedAnswer, ExportedSentence, exported_answers
 from indexer.exporting.html import write_html
-from indexer.exporting.markdown import write_markdown
+from indexer.exporting.markdown import escaped, write_markdown
 from indexer.exporting.word import write_word
 from indexer.records.conversations import Conversation, ConversationText, KeptTurn
 from indexer.records.search import Filters
@@ -78,10 +79,23 @@ def test_what_no_source_bears_out_is_left_out_and_notes_are_numbered_by_first_us
 def test_markdown_shows_every_sentence_as_it_is():
     written = write_markdown("T <b>itle", [ANSWER, ANSWER], "to check")
     shown = text_of(MarkdownIt("commonmark").render(written.partition("[^1]: ")[0]))
-    assert HARD in shown.text
+    assert f"\n{HARD}" in f"\n{shown.text}"  # at the start of a line: nothing stands before it
     assert not {"script", "em", "strong", "a", "ol", "code", "b"} & set(shown.tags)
     assert written.count("[^4]:") == 1
     assert "Perhaps. (to check)[^2]" in written
+
+
+@pytest.mark.parametrize(
+    "text", ["1.5 million euros", "2026. Then", "12) x", "- 3 %", "+5", "= 4", "...", ")"]
+)
+@pytest.mark.parametrize("before", ["", "“", "a "])
+def test_markdown_shows_figures_as_they_stand(text, before):
+    assert text_of(MarkdownIt("commonmark").render(before + escaped(text))).text.strip() == before + text
+
+
+def test_an_id_of_the_page_stands_once():
+    ids = re.findall(r' id="([^"]+)"', write_html("T", [ANSWER, ANSWER], "to check"))
+    assert len(ids) == len(set(ids)) == 8
 
 
 def test_html_shows_every_sentence_as_it_is():
