@@ -11,8 +11,8 @@ ANSWERS: Forms = {
     "who_says": "{who} says {value}",
     "who_says_when": "{who} ({day}) says {value}",
     "corpus_mentions": (
-        "{n} of {total} documents mentions “{subject}”; all were searched, word for word.",
-        "{n} of {total} documents mention “{subject}”; all were searched, word for word.",
+        "{n} of {total} documents mentions “{subject}” in the text that can be quoted.",
+        "{n} of {total} documents mention “{subject}” in the text that can be quoted.",
     ),
     "corpus_shown": "The newest {n} are shown.",
     "corpus_summary": (

@@ -10,7 +10,7 @@ def test_the_count_stands_above_the_quotations(library, answered):
     summary = Message("corpus_mentions", n=1, total=3, subject="Merle")
     library.answer = replace(library.make_answer(AnswerKind.QUOTED), summary=summary)
     view = answered("How many articles mention Merle?")
-    assert view._message.text() == "1 of 3 documents mentions “Merle”; all were searched, word for word."
+    assert view._message.text() == "1 of 3 documents mentions “Merle” in the text that can be quoted."
     assert view.text.chips()[0].n == 1
 
 
